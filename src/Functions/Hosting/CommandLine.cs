@@ -1,0 +1,42 @@
+using Veza.Shared.Database;
+
+namespace Veza.Functions.Hosting;
+
+/// <summary>The commands of the program: <c>serve</c> (when none is given), <c>migrate</c>, <c>seed</c>.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the command that the first argument names.</summary>
+    /// <returns>The exit code: 0 done, 1 failed, 2 no such command.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var command = args is [var first, ..] && !first.StartsWith('-') ? first : "serve";
+        var rest = args.Length > 0 && !args[0].StartsWith('-') ? args[1..] : args;
+        try
+        {
+            switch (command)
+            {
+                case "serve":
+                    await VezaServer.Create(rest).RunAsync();
+                    return 0;
+                case "migrate":
+                    return await MigrateAsync(rest);
+                default:
+                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, migrate, seed.");
+                    return 2;
+            }
+        }
+        catch (InvalidOperationException refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> MigrateAsync(string[] args)
+    {
+        await using var app = VezaServer.Create(args);
+        var applied = await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
+        return 0;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+
+namespace Veza.Functions.Hosting;
+
+/// <summary>Binds settings and stops the start when one of them makes no sense.</summary>
+internal static class Settings
+{
+    /// <summary>Binds <c>Veza:&lt;section&gt;</c> and checks it at start.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configuration">Where settings come from.</param>
+    /// <param name="section">The name below <c>Veza</c>.</param>
+    /// <param name="fault">What is wrong and how to mend it; null when all is well.</param>
+    public static IServiceCollection AddSettings<T>(
+        this IServiceCollection services, IConfiguration configuration, string section, Func<T, string?> fault)
+        where T : class, new()
+    {
+        services.AddOptions<T>().Bind(configuration.GetSection($"Veza:{section}")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>>(new Check<T>(fault));
+        return services;
+    }
+
+    private sealed class Check<T>(Func<T, string?> fault) : IValidateOptions<T> where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options) =>
+            fault(options) is { } text ? ValidateOptionsResult.Fail(text) : ValidateOptionsResult.Success;
+    }
+}

@@ -1,0 +1,33 @@
+using Veza.Functions.Http;
+using Veza.Shared.Database;
+using Veza.Shared.Database.Redis;
+using Veza.Shared.Events;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Hosting;
+
+/// <summary>The composition root: a table of contents of the server.</summary>
+internal static class VezaServer
+{
+    /// <summary>Builds the server, not yet started.</summary>
+    /// <param name="args">Settings as <c>--Veza:Section:Name=value</c>; the environment and appsettings count too.</param>
+    /// <param name="configure">Last word on services and settings; for tests and benchmarks.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        var (services, settings) = (builder.Services, builder.Configuration);
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings<DatabaseOptions>(settings, "Database", o => o.Fault());
+        services.AddSettings<RedisOptions>(settings, "Redis", o => o.Fault());
+        services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
+        services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
+        services.AddSingleton<Outbox>();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => Problems.AddHeaders(c.HttpContext, c.ProblemDetails));
+
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        return app;
+    }
+}

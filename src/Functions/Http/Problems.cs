@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Veza.Shared.Common;
+
+namespace Veza.Functions.Http;
+
+/// <summary>The only writer of problem+json: an <see cref="Error"/>'s kind decides the status, its code goes along.</summary>
+internal static class Problems
+{
+    /// <summary>As an endpoint's answer.</summary>
+    public static ProblemHttpResult ToProblem(this Error error) => TypedResults.Problem(Details(error));
+
+    /// <summary>Straight to the response, for middleware. Adds <c>Retry-After</c> where the error has it.</summary>
+    public static Task WriteAsync(HttpContext context, Error error) => error.ToProblem().ExecuteAsync(context);
+
+    /// <summary>The status that stands for a kind of refusal.</summary>
+    public static int Status(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Invalid => StatusCodes.Status400BadRequest,
+        ErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.NotFound => StatusCodes.Status404NotFound,
+        ErrorKind.Conflict => StatusCodes.Status409Conflict,
+        ErrorKind.Gone => StatusCodes.Status410Gone,
+        ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
+        ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of error has no status yet; give it one."),
+    };
+
+    /// <summary>Whole seconds, at least one: what <c>Retry-After</c> can say.</summary>
+    public static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+
+    private static ProblemDetails Details(Error error)
+    {
+        var status = Status(error.Kind);
+        var details = new ProblemDetails
+        {
+            Type = "about:blank",
+            Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+            Status = status,
+            Detail = error.Detail,
+        };
+        details.Extensions["code"] = error.Code;
+        if (error.Fields is { } fields) details.Extensions["errors"] = fields;
+        if (error.RetryAfter is { } wait) details.Extensions["retry_after"] = Seconds(wait);
+        return details;
+    }
+
+    /// <summary>Puts <c>Retry-After</c> beside a <c>retry_after</c>; registered with the problem details service.</summary>
+    public static void AddHeaders(HttpContext context, ProblemDetails details)
+    {
+        if (details.Extensions.TryGetValue("retry_after", out var wait) && wait is int seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+    }
+}

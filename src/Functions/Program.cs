@@ -1,0 +1,3 @@
+using Veza.Functions.Hosting;
+
+return await CommandLine.RunAsync(args);

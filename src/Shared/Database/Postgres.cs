@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Veza.Shared.Database;
+
+/// <summary>The way to PostgreSQL: pooled connections, statements prepared after their second use.</summary>
+public sealed class Postgres : IAsyncDisposable
+{
+    /// <summary>Opens nothing yet; the first statement does.</summary>
+    public Postgres(IOptions<DatabaseOptions> options)
+    {
+        var settings = options.Value;
+        Primary = Source(settings.ConnectionString, settings);
+        Replica = settings.ReadConnectionString.Length > 0 ? Source(settings.ReadConnectionString, settings) : Primary;
+    }
+
+    /// <summary>Reads and writes.</summary>
+    public NpgsqlDataSource Primary { get; }
+
+    /// <summary>Reads that tolerate lag (search, statistics); the primary when no replica is configured.</summary>
+    public NpgsqlDataSource Replica { get; }
+
+    /// <summary>Starts a transaction (READ COMMITTED); disposing it without a commit rolls back.</summary>
+    public async Task<DbSession> BeginAsync(CancellationToken ct)
+    {
+        var connection = await Primary.OpenConnectionAsync(ct);
+        try
+        {
+            return new DbSession(connection, await connection.BeginTransactionAsync(ct));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A statement in a transaction of its own.</summary>
+    public NpgsqlCommand Command(string sql) => Primary.CreateCommand(sql);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Primary.DisposeAsync();
+        if (!ReferenceEquals(Primary, Replica)) await Replica.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Source(string connectionString, DatabaseOptions settings)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "veza",
+            MaxPoolSize = settings.MaxConnections,
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            CommandTimeout = (int)settings.CommandTimeout.TotalSeconds,
+        };
+        return new NpgsqlSlimDataSourceBuilder(builder.ConnectionString)
+            .EnableArrays()
+            .EnableTransportSecurity()
+            .EnableIntegratedSecurity()
+            .Build();
+    }
+}

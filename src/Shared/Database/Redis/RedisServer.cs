@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Veza.Shared.Database.Redis;
+
+/// <summary>The way to Redis. Nothing that must survive lives there: every caller says what it does without it.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private readonly SemaphoreSlim connecting = new(1, 1);
+    private readonly ConfigurationOptions configuration;
+    private readonly ILogger<RedisServer> logger;
+    private ConnectionMultiplexer? connection;
+
+    /// <summary>Connects at the first use.</summary>
+    public RedisServer(IOptions<RedisOptions> options, ILogger<RedisServer> logger)
+    {
+        this.logger = logger;
+        Prefix = options.Value.KeyPrefix;
+        configuration = ConfigurationOptions.Parse(options.Value.ConnectionString);
+        configuration.AbortOnConnectFail = false;
+        configuration.ClientName = "veza";
+        configuration.SyncTimeout = (int)options.Value.Timeout.TotalMilliseconds;
+        configuration.ResponseTimeout = (int)options.Value.Timeout.TotalMilliseconds;
+        configuration.ConnectTimeout = 5000;
+        configuration.KeepAlive = 15;
+    }
+
+    /// <summary>Put before every key and channel.</summary>
+    public string Prefix { get; }
+
+    /// <summary>Whether the last word from the server was a good one.</summary>
+    public bool IsConnected => connection?.IsConnected ?? false;
+
+    /// <summary>Raised when a lost connection has been restored: what was published meanwhile is gone.</summary>
+    public event Action? Restored;
+
+    /// <summary>The server's keys.</summary>
+    /// <exception cref="RedisConnectionException">It is out of reach (also thrown by the commands).</exception>
+    public async ValueTask<IDatabase> DatabaseAsync() => (connection ?? await ConnectAsync()).GetDatabase();
+
+    /// <summary>The server's channels.</summary>
+    /// <exception cref="RedisConnectionException">It is out of reach (also thrown by the commands).</exception>
+    public async ValueTask<ISubscriber> SubscriberAsync() => (connection ?? await ConnectAsync()).GetSubscriber();
+
+    /// <summary>Whether the exception means "Redis is not there", which features degrade on, and not a bug.</summary>
+    public static bool IsOutage(Exception exception) => exception switch
+    {
+        RedisServerException answer => answer.Message.StartsWith("LOADING", StringComparison.Ordinal)
+            || answer.Message.StartsWith("READONLY", StringComparison.Ordinal),
+        _ => exception is RedisConnectionException or TimeoutException or ObjectDisposedException,
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is not null) await connection.CloseAsync(allowCommandsToComplete: false);
+        connecting.Dispose();
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        await connecting.WaitAsync();
+        try
+        {
+            if (connection is not null) return connection;
+
+            var opened = await ConnectionMultiplexer.ConnectAsync(configuration);
+            opened.ConnectionFailed += (_, _) => DatabaseLog.RedisLost(logger);
+            opened.ConnectionRestored += (_, _) =>
+            {
+                DatabaseLog.RedisBack(logger);
+                Restored?.Invoke();
+            };
+            return connection = opened;
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Realtime;
+
+/// <summary>
+/// Takes events to connected clients. Delivery is a hint: what must not be missed has a <c>seq</c> or <c>revision</c>, and
+/// a client that finds a hole catches up. Implemented by the SignalR hub of this process and by Azure SignalR Service.
+/// </summary>
+public interface IRealtimeGateway
+{
+    /// <summary>
+    /// Queues the events for everyone in the audience. Calls for one audience keep their order; what queues up while an
+    /// earlier send is on its way leaves as one array. Never waits for clients.
+    /// </summary>
+    void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events);
+
+    /// <summary>From now on all connections of the user, present and future, get the room's events.</summary>
+    Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct);
+
+    /// <summary>The reverse; idempotent.</summary>
+    Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct);
+
+    /// <summary>Ends the connections of the user that came from this sign-in, or all of the user's when it is null.</summary>
+    Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct);
+}

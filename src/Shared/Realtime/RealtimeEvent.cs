@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Veza.Shared.Realtime;
+
+/// <summary>One event as it goes over the wire: a flat JSON object with a <c>type</c>, serialized once for all recipients.</summary>
+/// <param name="Json">UTF-8.</param>
+/// <param name="Key">
+/// Events of the same key that meet in a queue are merged, the newest wins (typing, receipts); null: each one counts.
+/// </param>
+public readonly record struct RealtimeEvent(ReadOnlyMemory<byte> Json, string? Key = null)
+{
+    /// <summary>Writes <c>{"type": …, </c>the fields<c>}</c>.</summary>
+    /// <param name="type">The event's name, for example <c>message.new</c>.</param>
+    /// <param name="state">Handed to <paramref name="fields"/>, so that no closure is needed.</param>
+    /// <param name="fields">Writes the properties.</param>
+    /// <param name="key">See <see cref="Key"/>.</param>
+    public static RealtimeEvent Create<T>(string type, T state, Action<Utf8JsonWriter, T> fields, string? key = null)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, EventJson.Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type"u8, type);
+            fields(writer, state);
+            writer.WriteEndObject();
+        }
+
+        return new RealtimeEvent(buffer.WrittenMemory, key);
+    }
+}
