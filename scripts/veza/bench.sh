@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# ./veza bench: the load scenarios, against a private PostgreSQL (durable, as in production) and Redis of their own.
+
+command_bench() {
+    local project=bench/Veza.Bench.csproj output=$VEZA/bench/app log=$VEZA/bench/logs
+    [[ -f $project ]] || die "$project does not exist." "Run ./veza from a complete checkout."
+    open_folder bench
+    lock 9 bench "a bench run"
+    trap 'bench_end' EXIT
+    trap 'exit 130' INT TERM HUP
+    need_dotnet
+    need_icu
+    need_postgres
+    need_redis
+    install_missing "$log/install.log"
+
+    stop_stores bench # of a run that was killed
+    delete_data bench
+    start_stores bench database redis
+    lock_build
+    : >"$log/build.log"
+    step "Built the benchmark" "$log/build.log" "Mend the errors above." build_bench "$project" "$output"
+    unlock_build
+
+    export VEZA_BENCH_DATABASE VEZA_BENCH_REDIS
+    VEZA_BENCH_DATABASE=$(postgres_string bench)
+    VEZA_BENCH_REDIS=$(redis_string bench)
+    ulimit -Sn "$(ulimit -Hn)" 2>/dev/null || true
+    dotnet "$output/Veza.Bench.dll" "$@" 9>&-
+}
+
+# In a folder of its own: a build elsewhere does not change it while it measures.
+build_bench() {
+    restore "$1"
+    rm -rf "$2"
+    dotnet publish "$1" --no-restore -c Release -o "$2"
+}
+
+bench_end() {
+    local code=$?
+    trap '' INT TERM HUP
+    set +e
+    stop_stores bench >/dev/null
+    delete_data bench
+    exit "$code"
+}

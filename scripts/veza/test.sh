@@ -1,0 +1,124 @@
+# shellcheck shell=bash
+# ./veza test: every suite, against a fresh private PostgreSQL and Redis, and one last line with the sum.
+
+command_test() {
+    local suites="shared functions web browser"
+    case ${1:-all} in
+        all) shift || true ;;
+        shared | functions | web | browser) suites=$1 && shift ;;
+        -*) usage "test does not know \"$1\"." ;;
+    esac
+    FILTER=("$@")
+
+    open_folder test
+    lock 9 test "a test run"
+    DONE=''
+    trap 'test_end' EXIT
+    trap 'exit 130' INT TERM HUP
+    prepare_tests "$suites"
+    build_tests "$suites"
+    run_suites "$suites"
+    DONE=yes
+    exit $((FAILED > 0))
+}
+
+has() { [[ " $1 " == *" $2 "* ]]; }
+
+prepare_tests() {
+    local suites=$1 log=$VEZA/test/logs
+    if [[ $suites != web ]]; then
+        need_dotnet
+        need_icu
+        need_postgres
+        need_redis
+    fi
+    [[ $suites == shared ]] || need_node
+    ! has "$suites" browser || need_chromium
+    install_missing "$log/install.log"
+    [[ $suites == shared ]] || check_node
+    [[ $suites != web ]] || return 0
+
+    stop_stores test # of a run that was killed
+    delete_data test
+    rm -f "$log"/*.log
+    start_stores test database redis
+    export VEZA_TEST_DATABASE VEZA_TEST_REDIS VEZA_TEST_REDIS_BINARY VEZA_TEST_CHROMIUM VEZA_TEST_WEB_ROOT
+    VEZA_TEST_DATABASE=$(postgres_string test)
+    VEZA_TEST_REDIS=$(redis_string test)
+    VEZA_TEST_REDIS_BINARY=$(command -v redis-server)
+    VEZA_TEST_CHROMIUM=$(chromium_path)
+    VEZA_TEST_WEB_ROOT=$WEB/dist
+}
+
+# Builds what the suites need. What fails is counted, and takes its suites out of SUITES_LOST.
+SUITES_LOST=''
+build_tests() {
+    local suites=$1 log=$VEZA/test/logs
+    lock_build
+    case $suites in
+        web) ;;
+        shared) build_part "Built tests/Shared.Tests" shared build_project tests/Shared.Tests/Shared.Tests.csproj ;;
+        functions) build_part "Built tests/Functions.Tests" functions build_project tests/Functions.Tests/Functions.Tests.csproj ;;
+        browser) build_part "Built tests/Web.Tests" browser build_project tests/Web.Tests/Web.Tests.csproj ;;
+        *) build_part "Built the solution" "shared functions browser" build_solution ;;
+    esac
+    if [[ $suites != shared ]]; then
+        if web_is_built; then
+            # The tests need its packages too.
+            build_part "Installed the web client's packages" web npm_install "$WEB"
+        else
+            build_part "Built the web client" "web browser" build_web
+        fi
+    fi
+    if has "$suites" functions && [[ -f tests/js/package.json ]]; then
+        build_part "Installed the packages of tests/js" functions npm_install "$ROOT/tests/js"
+    fi
+    unlock_build
+}
+
+# build_part LABEL SUITES-THAT-NEED-IT COMMAND…
+build_part() {
+    local label=$1 needed_by=$2 log=$VEZA/test/logs/build.log
+    shift 2
+    attempt "$label" "$log" "$@"
+    if ((ATTEMPT != 0)); then
+        FAILED=$((FAILED + 1))
+        SUITES_LOST+=" $needed_by"
+    fi
+}
+
+run_suites() {
+    local suite
+    for suite in $1; do
+        if has "$SUITES_LOST" "$suite"; then
+            note "The suite $suite does not run, since a build failed."
+            continue
+        fi
+        case $suite in
+            shared) run_xunit shared tests/Shared.Tests/Shared.Tests.csproj ;;
+            functions) run_xunit functions tests/Functions.Tests/Functions.Tests.csproj ;;
+            browser) run_xunit browser tests/Web.Tests/Web.Tests.csproj ;;
+            web) run_web ;;
+        esac
+    done
+    say ""
+    if ((${#FILTER[@]} > 0 && PASSED + FAILED + SKIPPED == 0)); then
+        suite_failed "No test's name holds: ${FILTER[*]}"
+    fi
+}
+
+# However the run ends: nothing stays behind, and the sum is the last line.
+test_end() {
+    local code=$?
+    trap '' INT TERM HUP
+    set +e
+    if [[ -z $DONE ]]; then
+        FAILED=$((FAILED + 1))
+        ((code != 0)) || code=1
+        fail "The run was cut short."
+    fi
+    stop_stores test >/dev/null
+    delete_data test
+    printf '%d passed, %d failed, %d skipped\n' "$PASSED" "$FAILED" "$SKIPPED"
+    exit "$code"
+}

@@ -1,0 +1,164 @@
+# shellcheck shell=bash
+# ./veza up: from a bare machine to a chat that one can sign in to.
+
+command_up() {
+    local detach='' port='' seed=auto
+    while (($# > 0)); do
+        case $1 in
+            --detach | -d) detach=yes ;;
+            --port) port=${2:-} && shift ;;
+            --port=*) port=${1#*=} ;;
+            --database) VEZA_DATABASE=${2:-} && shift ;;
+            --database=*) VEZA_DATABASE=${1#*=} ;;
+            --redis) VEZA_REDIS=${2:-} && shift ;;
+            --redis=*) VEZA_REDIS=${1#*=} ;;
+            --seed) seed=yes ;;
+            --no-seed) seed='' ;;
+            *) usage "up does not know \"$1\"." ;;
+        esac
+        shift || usage "up: the last option lacks its value."
+    done
+    check_up_options "$port"
+
+    open_folder demo
+    lock 9 demo "./veza"
+    if up_already "$port"; then return 0; fi
+
+    trap 'up_failed' EXIT
+    trap 'exit 130' INT TERM HUP
+    prepare_up
+    port=$(up_port "$port")
+    serve_demo "$port" "$seed"
+    trap - EXIT INT TERM HUP
+    unlock 9
+
+    announce
+    if [[ -n $detach ]]; then
+        say "It keeps running. Stop it: ./veza down"
+    else
+        say "Ctrl-C stops it."
+        watch_server
+    fi
+}
+
+check_up_options() {
+    local port=$1
+    if [[ -n $port ]] && { [[ ! $port =~ ^[0-9]{1,5}$ ]] || ((port < 1 || port > 65535)); }; then
+        usage "\"$port\" is not a port."
+    fi
+    if [[ ${VEZA_DATABASE:-} == *://* ]]; then
+        usage "The database is given as Npgsql reads it, not as a URL: 'Host=db.example;Username=veza;Password=…;Database=veza'"
+    fi
+    if [[ ${VEZA_REDIS:-} == *://* ]]; then
+        usage "Redis is given as StackExchange.Redis reads it, not as a URL: 'cache.example:6380,password=…,ssl=true'"
+    fi
+}
+
+# Serving already? Then say where. A server of ours that does not answer is stopped, and started again.
+up_already() {
+    local port=$1
+    server_alive || return 1
+    if ! server_ready && ! wait_ready 20 >/dev/null; then
+        note "A server runs but does not answer: it is started again."
+        stop_server
+        return 1
+    fi
+    if [[ -n $port && $port != "$(get demo SERVER_PORT)" ]]; then
+        die "Veza is up already, at $(server_url)." "To move it: ./veza down && ./veza up --port $port"
+    fi
+    tick "Veza is up already. Newer code takes: ./veza down && ./veza up"
+    announce
+}
+
+prepare_up() {
+    local log=$VEZA/logs/install.log
+    need_dotnet
+    need_node
+    need_icu
+    [[ -n ${VEZA_DATABASE:-} ]] || need_postgres
+    [[ -n ${VEZA_REDIS:-} ]] || need_redis
+    install_missing "$log"
+    check_node
+}
+
+# The port asked for, or 7071.
+up_port() {
+    local port=${1:-7071}
+    if ! port_free "$port"; then
+        die "Port $port is taken by $(port_owner "$port")." "Use another one: ./veza up --port $(free_port 7072)"
+    fi
+    printf '%s' "$port"
+}
+
+serve_demo() {
+    local port=$1 seed=$2 logs=$VEZA/logs
+    local -a stores=()
+    [[ -n ${VEZA_DATABASE:-} ]] || stores+=(database)
+    [[ -n ${VEZA_REDIS:-} ]] || stores+=(redis)
+    start_stores demo "${stores[@]}"
+
+    lock_build
+    : >"$logs/build.log"
+    step "Built the server" "$logs/build.log" "Mend the errors above and run ./veza up again." build_server
+    : >"$logs/web.log"
+    if web_is_built; then
+        tick "The web client is built already"
+    else
+        step "Built the web client" "$logs/web.log" "Mend the errors above and run ./veza up again." build_web
+    fi
+    unlock_build
+
+    step "Brought the database up to date" "$logs/migrate.log" "Is it the right database? Its log: ./veza logs postgres" migrate
+    if [[ $seed == yes || ($seed == auto && -z ${VEZA_DATABASE:-}) ]]; then
+        step "Wrote the demo" "$logs/seed.log" "Without a demo: ./veza up --no-seed" seed
+    elif [[ $seed == auto ]]; then
+        note "No demo is written into your own database; --seed would."
+    fi
+    step "Started the server" "$logs/server-start.log" "Its log: ./veza logs server. Checks of this machine: ./veza doctor" launch "$port"
+}
+
+# What `up` started when it failed or was stopped halfway is stopped again.
+up_failed() {
+    local code=$?
+    trap '' INT TERM HUP
+    stop_server
+    stop_stores demo
+    exit "$code"
+}
+
+announce() {
+    local url
+    url=$(server_url)
+    say ""
+    say "  ${BOLD}$url$PLAIN"
+    say ""
+    if [[ -s $VEZA/seed.txt ]]; then
+        sed 's/^/  /' "$VEZA/seed.txt"
+        say ""
+    fi
+    say "  curl $url/health"
+    say ""
+}
+
+# Until Ctrl-C, `down`, or the server's own end.
+watch_server() {
+    trap 'watch_stop' INT TERM HUP
+    while server_alive; do sleep 1; done
+    lock 9 demo "./veza" # `down` holds it until all is stopped
+    if [[ -z $(get demo SERVER) ]]; then
+        say "Stopped by ./veza down."
+        return 0
+    fi
+    fail "The server ended by itself."
+    show_end "$VEZA/logs/server.log"
+    watch_stop 1
+}
+
+watch_stop() {
+    trap '' INT TERM HUP
+    say ""
+    lock 9 demo "./veza"
+    stop_server
+    stop_stores demo
+    exit "${1:-0}"
+}
