@@ -3,6 +3,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Events;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Hosting;
 
@@ -24,6 +25,7 @@ internal static class VezaServer
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
         services.AddSingleton<Outbox>();
+        services.AddSettings<RoomOptions>(settings, "Rooms", o => o.Fault()).AddRooms();
         services.AddProblemDetails(o => o.CustomizeProblemDetails = c => Problems.AddHeaders(c.HttpContext, c.ProblemDetails));
 
         configure?.Invoke(builder);

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>Registers rooms.</summary>
+public static class RoomsRegistration
+{
+    /// <summary>The feature's services. Needs PostgreSQL, the backplane, the gateway and <see cref="RoomOptions"/>.</summary>
+    public static IServiceCollection AddRooms(this IServiceCollection services) =>
+        services.AddSingleton<RoomRepository>().AddSingleton<RoomMemberRepository>().AddSingleton<RoomAccess>();
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// Who is in which room, for at most 15 seconds and until the room changes. Misses are loaded together: while one query
+/// runs, those that follow wait for the next one, whatever rooms they ask for; the same question is asked once.
+/// </summary>
+internal sealed class MembershipCache(RoomMemberRepository members, TimeProvider clock)
+{
+    /// <summary>How long a membership may be out of date when no notice of its change arrives.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromSeconds(15);
+
+    /// <summary>The same for "not a member": shorter, since an invited person looks at once.</summary>
+    public static readonly TimeSpan AbsenceLife = TimeSpan.FromSeconds(1);
+
+    private const int MaxSlots = 200_000;
+    private const int MaxPairsPerQuery = 500;
+
+    private readonly ConcurrentDictionary<(RoomId, UserId), Slot> slots = new();
+    private readonly ConcurrentDictionary<RoomId, Stamp> stamps = new();
+    private readonly Lock queueLock = new();
+    private List<Slot> queue = [];
+    private bool loading;
+    private int count;
+
+    /// <summary>Queries sent so far; for tests and metrics.</summary>
+    public long Queries { get; private set; }
+
+    /// <summary>The membership, or null.</summary>
+    public ValueTask<Membership?> FindAsync(RoomId room, UserId user, CancellationToken ct)
+    {
+        if (slots.TryGetValue((room, user), out var slot) && slot.IsFresh(clock))
+            return slot.Loaded.Task.IsCompletedSuccessfully ? new(slot.Known) : new(slot.Loaded.Task.WaitAsync(ct));
+
+        return new(Ask(room, user).Loaded.Task.WaitAsync(ct));
+    }
+
+    /// <summary>Forgets all about the room. What is being read for it now is not kept.</summary>
+    public void Forget(RoomId room)
+    {
+        if (stamps.TryRemove(room, out var stamp)) stamp.Stale = true;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        foreach (var stamp in stamps) Forget(stamp.Key);
+        slots.Clear();
+        Interlocked.Exchange(ref count, 0);
+    }
+
+    private Slot Ask(RoomId room, UserId user)
+    {
+        // Entries are short-lived: to start over when full costs little and needs no bookkeeping on the way.
+        if (Volatile.Read(ref count) > MaxSlots) Clear();
+
+        while (true)
+        {
+            var known = slots.TryGetValue((room, user), out var current);
+            if (known && current!.IsFresh(clock)) return current;
+
+            var slot = new Slot(room, user, stamps.GetOrAdd(room, static _ => new Stamp()));
+            if (known ? !slots.TryUpdate((room, user), slot, current!) : !slots.TryAdd((room, user), slot)) continue;
+
+            if (!known) Interlocked.Increment(ref count);
+            Enqueue(slot);
+            return slot;
+        }
+    }
+
+    private void Enqueue(Slot slot)
+    {
+        lock (queueLock)
+        {
+            queue.Add(slot);
+            if (loading) return;
+            loading = true;
+        }
+
+        _ = LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        while (true)
+        {
+            List<Slot> batch;
+            lock (queueLock)
+            {
+                if (queue.Count == 0)
+                {
+                    loading = false;
+                    return;
+                }
+
+                batch = queue.Count <= MaxPairsPerQuery ? queue : queue[..MaxPairsPerQuery];
+                queue = queue.Count <= MaxPairsPerQuery ? [] : queue[MaxPairsPerQuery..];
+            }
+
+            await LoadAsync(batch);
+        }
+    }
+
+    private async Task LoadAsync(List<Slot> batch)
+    {
+        try
+        {
+            Queries++;
+            var asked = clock.GetTimestamp();
+            Guid[] rooms = [.. batch.Select(s => s.Room.Value)], users = [.. batch.Select(s => s.User.Value)];
+            var found = (await members.ListMembershipsAsync(rooms, users, CancellationToken.None))
+                .ToDictionary(m => (m.RoomId, m.UserId));
+            foreach (var slot in batch) slot.Complete(found.GetValueOrDefault((slot.Room, slot.User)), asked);
+        }
+        catch (Exception e)
+        {
+            // Not swallowed: everyone who waits gets it, and the next one asks again.
+            foreach (var slot in batch)
+            {
+                if (slots.TryRemove(new((slot.Room, slot.User), slot))) Interlocked.Decrement(ref count);
+                slot.Loaded.TrySetException(e);
+            }
+        }
+    }
+
+    /// <summary>Shared by what is kept of one room, so that all of it goes at once.</summary>
+    private sealed class Stamp
+    {
+        public volatile bool Stale;
+    }
+
+    private sealed class Slot(RoomId room, UserId user, Stamp stamp)
+    {
+        private long readAt;
+
+        public RoomId Room => room;
+
+        public UserId User => user;
+
+        public Membership? Known { get; private set; }
+
+        public TaskCompletionSource<Membership?> Loaded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Whether it may still be answered from; one that is being loaded may be waited for.</summary>
+        public bool IsFresh(TimeProvider clock) =>
+            !stamp.Stale
+            && (!Loaded.Task.IsCompleted || clock.GetElapsedTime(readAt) < (Known is null ? AbsenceLife : Life));
+
+        public void Complete(Membership? membership, long asked)
+        {
+            (Known, readAt) = (membership, asked);
+            Loaded.TrySetResult(membership);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>What kind of conversation a room is; it never changes.</summary>
+public enum RoomType
+{
+    /// <summary>Two people, one room per pair, fixed: no name, nobody joins or leaves.</summary>
+    Direct,
+
+    /// <summary>People who were invited.</summary>
+    Group,
+
+    /// <summary>A named place; when it is public, whoever is of the tenant may join.</summary>
+    Channel,
+}
+
+/// <summary>Who may find and join a channel. Direct rooms and groups are private.</summary>
+public enum RoomVisibility
+{
+    /// <summary>By invitation.</summary>
+    Private,
+
+    /// <summary>Everyone of the tenant.</summary>
+    Public,
+}
+
+/// <summary>What a member may do, ascending.</summary>
+public enum RoomRole
+{
+    /// <summary>Reads, writes, leaves.</summary>
+    Member,
+
+    /// <summary>Also names, archives and invites, and removes members.</summary>
+    Admin,
+
+    /// <summary>Also deletes the room and decides on admins. A room that has members has an owner; direct rooms have none.</summary>
+    Owner,
+}
+
+/// <summary>A room as stored.</summary>
+/// <param name="DirectKey">Both user ids of a direct room in order; null elsewhere.</param>
+/// <param name="MemberCount">Exactly the members who have not left.</param>
+/// <param name="LastSeq">The newest message's number; 0 when there is none.</param>
+/// <param name="Revision">How many changes there were to what was there already.</param>
+public sealed record Room(
+    RoomId Id,
+    TenantId TenantId,
+    RoomType Type,
+    RoomVisibility Visibility,
+    string? Name,
+    string? Topic,
+    string? DirectKey,
+    UserId CreatedBy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ArchivedAt,
+    int MemberCount,
+    long LastSeq,
+    long Revision,
+    DateTimeOffset? LastMessageAt)
+{
+    /// <summary>Of a name, in UTF-16 units.</summary>
+    public const int MaxNameLength = 80;
+
+    /// <summary>Of a topic, in UTF-16 units.</summary>
+    public const int MaxTopicLength = 250;
+
+    /// <summary>Whether anybody of the tenant may come in.</summary>
+    public bool IsPublic => Type == RoomType.Channel && Visibility == RoomVisibility.Public;
+
+    /// <summary>What the unique key (tenant, direct_key) holds: the same for both directions.</summary>
+    public static string DirectKeyOf(UserId one, UserId other) =>
+        string.CompareOrdinal(one.ToString(), other.ToString()) < 0 ? $"{one}:{other}" : $"{other}:{one}";
+
+    /// <summary>The other one of a direct room; null elsewhere.</summary>
+    public static UserId? OtherOf(string? directKey, UserId user)
+    {
+        if (directKey is not { Length: 73 }) return null;
+        var (first, second) = (Guid.Parse(directKey.AsSpan(0, 36)), Guid.Parse(directKey.AsSpan(37)));
+        return new UserId(first == user.Value ? second : first);
+    }
+
+    /// <summary>The name without white space at its ends, or why it cannot be one.</summary>
+    public static Result<string> CleanName(string? name)
+    {
+        var clean = (name ?? "").Trim();
+        return TextRules.CheckName("name", clean, MaxNameLength) is { } error ? error : clean;
+    }
+
+    /// <summary>The topic without white space at its ends; empty text takes it away.</summary>
+    public static Result<string?> CleanTopic(string? topic)
+    {
+        var clean = (topic ?? "").Trim();
+        if (clean.Length == 0) return (string?)null;
+        return TextRules.CheckName("topic", clean, MaxTopicLength) is { } error ? error : clean;
+    }
+}
+
+/// <summary>Who is in a room.</summary>
+public sealed record RoomMember(RoomId RoomId, UserId UserId, RoomRole Role, DateTimeOffset JoinedAt);
+
+/// <summary>A room as one of its members sees it.</summary>
+/// <param name="Role">The member's own.</param>
+/// <param name="OtherUserId">The other person of a direct room; null elsewhere.</param>
+public sealed record RoomView(
+    RoomId Id,
+    TenantId TenantId,
+    RoomType Type,
+    RoomVisibility Visibility,
+    string? Name,
+    string? Topic,
+    DateTimeOffset? ArchivedAt,
+    RoomRole Role,
+    int MemberCount,
+    long LastSeq,
+    long Revision,
+    DateTimeOffset? LastMessageAt,
+    UserId CreatedBy,
+    DateTimeOffset CreatedAt,
+    UserId? OtherUserId);
+
+/// <summary>A public channel in the list of those one could join.</summary>
+public sealed record DiscoveredRoom(RoomId Id, string Name, string? Topic, int MemberCount, bool Joined);
+
+/// <summary>That someone is in a room, and what follows from the room for them. At most 15 seconds old.</summary>
+public sealed record Membership(
+    RoomId RoomId,
+    UserId UserId,
+    TenantId TenantId,
+    RoomType Type,
+    RoomRole Role,
+    bool Archived,
+    int MemberCount);

@@ -1,0 +1,80 @@
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// Hands out rooms to their members only: for others, and once it is deleted, a room does not exist. The other features
+/// come to rooms through here.
+/// </summary>
+public sealed class RoomAccess
+{
+    private readonly RoomRepository rooms;
+    private readonly RoomMemberRepository members;
+    private readonly MembershipCache cache;
+    private readonly Backplane backplane;
+
+    /// <summary>Listens to what other processes change.</summary>
+    public RoomAccess(RoomRepository rooms, RoomMemberRepository members, Backplane backplane, TimeProvider clock)
+    {
+        this.rooms = rooms;
+        this.members = members;
+        this.backplane = backplane;
+        cache = new MembershipCache(members, clock);
+        backplane.Handle(BackplaneNotice.RoomChanged, payload =>
+        {
+            if (RoomNotice.Read(payload.Span) is { } room) cache.Forget(room);
+        });
+        backplane.Missed += cache.Clear;
+    }
+
+    /// <summary>Queries that the membership cache has sent.</summary>
+    internal long MembershipQueries => cache.Queries;
+
+    /// <summary>
+    /// That the user is in the room; null when not, or when the room is deleted. Served from memory: a change made here or
+    /// announced by another process counts at once, one whose notice was lost after 15 seconds.
+    /// </summary>
+    public ValueTask<Membership?> FindMembershipAsync(RoomId room, UserId user, CancellationToken ct) =>
+        cache.FindAsync(room, user, ct);
+
+    /// <summary>All rooms of the user, newest activity first.</summary>
+    public Task<IReadOnlyList<RoomView>> ListRoomsAsync(UserId user, int limit, CancellationToken ct) =>
+        ListRoomsAsync(user, after: null, limit, ct);
+
+    /// <summary>The same in pages: those behind the room.</summary>
+    public async Task<IReadOnlyList<RoomView>> ListRoomsAsync(
+        UserId user, RoomId? after, int limit, CancellationToken ct) =>
+        await rooms.ListViewsAsync(user, after, limit, ct);
+
+    /// <summary>The room as the member sees it, from the database.</summary>
+    public Task<RoomView?> FindRoomAsync(RoomId room, UserId user, CancellationToken ct) =>
+        rooms.FindViewAsync(room, user, ct);
+
+    /// <summary>Ids of the user's rooms, newest activity first.</summary>
+    public async Task<IReadOnlyList<RoomId>> ListRecentRoomIdsAsync(UserId user, int limit, CancellationToken ct) =>
+        await rooms.ListRecentIdsAsync(user, limit, ct);
+
+    /// <summary>Rooms that the user was in and is no longer in, or that are deleted; the last first.</summary>
+    public async Task<IReadOnlyList<RoomId>> ListLeftAsync(UserId user, int limit, CancellationToken ct) =>
+        await rooms.ListLeftIdsAsync(user, limit, ct);
+
+    /// <summary>Locks the room's row until the transaction ends and takes the number of the next change.</summary>
+    /// <exception cref="InvalidOperationException">The room is deleted or was never there.</exception>
+    public async Task<long> NextRevisionAsync(DbSession session, RoomId room, CancellationToken ct) =>
+        await rooms.TakeRevisionAsync(session, room, ct)
+        ?? throw new InvalidOperationException($"The room {room} is gone: look for it before asking for its next revision.");
+
+    /// <summary>Ids of the members, ascending; page with the last one as <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<UserId>> ListMemberIdsAsync(
+        RoomId room, UserId? after, int limit, CancellationToken ct) =>
+        await members.ListIdsAsync(room, after, limit, ct);
+
+    /// <summary>After a committed change of the room or of who is in it: forgets it here and tells the other processes.</summary>
+    internal void Changed(RoomId room)
+    {
+        cache.Forget(room);
+        backplane.Send(BackplaneNotice.RoomChanged, RoomNotice.Write(room));
+    }
+}

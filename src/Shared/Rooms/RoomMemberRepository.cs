@@ -1,0 +1,113 @@
+using Npgsql;
+using NpgsqlTypes;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>The SQL of <c>room_members</c>. Whoever writes here holds the lock of the room's row.</summary>
+public sealed class RoomMemberRepository(Postgres database)
+{
+    /// <summary>Memberships of many pairs at once. Pairs that are none are left out.</summary>
+    public Task<List<Membership>> ListMembershipsAsync(Guid[] rooms, Guid[] users, CancellationToken ct) =>
+        database.Command("""
+            SELECT m.room_id, m.user_id, r.tenant_id, r.type, m.role, r.archived_at IS NOT NULL, r.member_count
+            FROM unnest($1::uuid[], $2::uuid[]) AS pair (room_id, user_id)
+            JOIN rooms r ON r.id = pair.room_id AND r.deleted_at IS NULL
+            JOIN room_members m ON m.room_id = pair.room_id AND m.user_id = pair.user_id AND m.left_at IS NULL
+            """)
+            .With(rooms).With(users)
+            .ListAsync(r => new Membership(
+                new(r.GetGuid(0)), new(r.GetGuid(1)), new(r.GetGuid(2)), RoomRepository.Type(r.GetString(3)),
+                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6)), ct);
+
+    /// <summary>Members among the users, inside the transaction.</summary>
+    public Task<List<RoomMember>> ListAmongAsync(
+        DbSession session, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct) =>
+        session.Command("""
+            SELECT room_id, user_id, role, joined_at FROM room_members
+            WHERE room_id = $1 AND user_id = ANY($2) AND left_at IS NULL
+            """).With(room.Value).With(Values(users)).ListAsync(Map, ct);
+
+    /// <summary>Members by id; null starts.</summary>
+    public Task<List<RoomMember>> ListAsync(RoomId room, UserId? after, int limit, CancellationToken ct) =>
+        database.Command("""
+            SELECT room_id, user_id, role, joined_at FROM room_members
+            WHERE room_id = $1 AND left_at IS NULL AND ($2::uuid IS NULL OR user_id > $2)
+            ORDER BY user_id
+            LIMIT $3
+            """).With(room.Value).WithNullable(after?.Value, NpgsqlDbType.Uuid).With(limit).ListAsync(Map, ct);
+
+    /// <summary>Ids of members, ascending; null starts.</summary>
+    public Task<List<UserId>> ListIdsAsync(RoomId room, UserId? after, int limit, CancellationToken ct) =>
+        database.Command("""
+            SELECT user_id FROM room_members
+            WHERE room_id = $1 AND left_at IS NULL AND ($2::uuid IS NULL OR user_id > $2)
+            ORDER BY user_id
+            LIMIT $3
+            """)
+            .With(room.Value).WithNullable(after?.Value, NpgsqlDbType.Uuid).With(limit)
+            .ListAsync(r => new UserId(r.GetGuid(0)), ct);
+
+    /// <summary>Those of the users who are in as many rooms as they may be.</summary>
+    public Task<List<UserId>> ListFullAsync(
+        DbSession session, IReadOnlyCollection<UserId> users, int maxRooms, CancellationToken ct) =>
+        session.Command("""
+            SELECT m.user_id
+            FROM room_members m JOIN rooms r ON r.id = m.room_id
+            WHERE m.user_id = ANY($1) AND m.left_at IS NULL AND r.deleted_at IS NULL
+            GROUP BY m.user_id HAVING count(*) >= $2
+            LIMIT 1000
+            """).With(Values(users)).With(maxRooms).ListAsync(r => new UserId(r.GetGuid(0)), ct);
+
+    /// <summary>Adds those who are not in yet; one who had left comes back in the row that was kept.</summary>
+    /// <param name="session">The transaction; it holds the room's lock.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="users">Each once.</param>
+    /// <param name="roles">The role of each.</param>
+    /// <param name="at">Since when they are in.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>Those who were added.</returns>
+    public Task<List<RoomMember>> InsertAsync(
+        DbSession session, Room room, IReadOnlyList<UserId> users, IReadOnlyList<RoomRole> roles, DateTimeOffset at,
+        CancellationToken ct) =>
+        session.Command("""
+            INSERT INTO room_members AS m (room_id, user_id, tenant_id, role, joined_at)
+            SELECT $1, added.user_id, $2, added.role, $5
+            FROM unnest($3::uuid[], $4::text[]) AS added (user_id, role)
+            ON CONFLICT (room_id, user_id) DO UPDATE
+                SET role = excluded.role, joined_at = excluded.joined_at, left_at = NULL
+                WHERE m.left_at IS NOT NULL
+            RETURNING room_id, user_id, role, joined_at
+            """)
+            .With(room.Id.Value).With(room.TenantId.Value).With(Values(users)).With(roles.Select(r => r.Code()).ToArray())
+            .With(at).ListAsync(Map, ct);
+
+    /// <summary>Marks the member as gone.</summary>
+    public Task LeaveAsync(DbSession session, RoomId room, UserId user, DateTimeOffset at, CancellationToken ct) =>
+        session.Command("UPDATE room_members SET left_at = $3 WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL")
+            .With(room.Value).With(user.Value).With(at).RunAsync(ct);
+
+    /// <summary>Stores the role.</summary>
+    public Task UpdateRoleAsync(DbSession session, RoomId room, UserId user, RoomRole role, CancellationToken ct) =>
+        session.Command("UPDATE room_members SET role = $3 WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL")
+            .With(room.Value).With(user.Value).With(role.Code()).RunAsync(ct);
+
+    /// <summary>Who would own the room without the user: an owner if there is one, else the admin of longest standing.</summary>
+    public Task<RoomMember?> FindHeirAsync(DbSession session, RoomId room, UserId without, CancellationToken ct) =>
+        session.Command("""
+            SELECT room_id, user_id, role, joined_at FROM room_members
+            WHERE room_id = $1 AND user_id <> $2 AND left_at IS NULL AND role IN ('owner', 'admin')
+            ORDER BY role = 'owner' DESC, joined_at, user_id
+            LIMIT 1
+            """).With(room.Value).With(without.Value).FindAsync(Map, ct);
+
+    /// <summary>A stored role. The table's CHECK lets no other word in.</summary>
+    internal static RoomRole Role(string code) => RoomCodes.ParseRole(code)
+        ?? throw new InvalidOperationException($"room_members.role holds '{code}', which this build does not know.");
+
+    private static Guid[] Values(IReadOnlyCollection<UserId> users) => [.. users.Select(u => u.Value)];
+
+    private static RoomMember Map(NpgsqlDataReader r) =>
+        new(new(r.GetGuid(0)), new(r.GetGuid(1)), Role(r.GetString(2)), r.Time(3));
+}

@@ -1,0 +1,17 @@
+using Veza.Shared.Common;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// The payload of <see cref="BackplaneNotice.RoomChanged"/>: the 16 bytes of the room's id. It is sent after every change
+/// of a room or of who is in it. (<see cref="BackplaneNotice.Membership"/> belongs to the gateway.)
+/// </summary>
+internal static class RoomNotice
+{
+    /// <summary>The payload.</summary>
+    public static byte[] Write(RoomId room) => room.Value.ToByteArray();
+
+    /// <summary>The room; null when the payload is of no form that this build knows.</summary>
+    public static RoomId? Read(ReadOnlySpan<byte> payload) => payload.Length == 16 ? new RoomId(new Guid(payload)) : null;
+}

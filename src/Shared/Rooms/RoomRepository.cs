@@ -1,0 +1,152 @@
+using Npgsql;
+using NpgsqlTypes;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>The SQL of <c>rooms</c>. Whoever changes a room or who is in it holds the lock of its row.</summary>
+public sealed class RoomRepository(Postgres database)
+{
+    private const string RoomColumns = """
+        r.id, r.tenant_id, r.type, r.visibility, r.name, r.topic, r.direct_key, r.created_by, r.created_at,
+        r.archived_at, r.member_count, r.last_seq, r.revision, r.last_message_at
+        """;
+
+    private const string OfMember = $"""
+        SELECT {RoomColumns}, m.role
+        FROM room_members m JOIN rooms r ON r.id = m.room_id
+        WHERE m.user_id = $1 AND m.left_at IS NULL AND r.deleted_at IS NULL
+        """;
+
+    /// <summary>Locks the room's row until the transaction ends; a deleted room is not found.</summary>
+    public Task<Room?> LockAsync(DbSession session, RoomId room, CancellationToken ct) =>
+        // NO KEY: the foreign key of room_members does not wait for it.
+        session.Command($"SELECT {RoomColumns} FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL FOR NO KEY UPDATE")
+            .With(room.Value).FindAsync(MapRoom, ct);
+
+    /// <summary>Locks the room's row and counts one more change.</summary>
+    /// <returns>The number of this change; null when the room is deleted or was never there.</returns>
+    public Task<long?> TakeRevisionAsync(DbSession session, RoomId room, CancellationToken ct) =>
+        session.Command("""
+            UPDATE rooms SET revision = revision + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING revision
+            """).With(room.Value).FindValueAsync<long>(ct);
+
+    /// <summary>Adds the room, unless there is a direct room of the same pair already.</summary>
+    /// <returns>Whether it was added. While another transaction is adding the same pair, this one waits for it.</returns>
+    public async Task<bool> InsertAsync(DbSession session, Room room, CancellationToken ct) =>
+        await session.Command("""
+            INSERT INTO rooms (id, tenant_id, type, visibility, name, topic, direct_key, created_by, created_at,
+                               updated_at, member_count)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
+            ON CONFLICT (tenant_id, direct_key) DO NOTHING
+            """)
+            .With(room.Id.Value).With(room.TenantId.Value).With(room.Type.Code()).With(room.Visibility.Code())
+            .WithNullable(room.Name, NpgsqlDbType.Text).WithNullable(room.Topic, NpgsqlDbType.Text)
+            .WithNullable(room.DirectKey, NpgsqlDbType.Text).With(room.CreatedBy.Value).With(room.CreatedAt)
+            .With(room.MemberCount).RunAsync(ct) == 1;
+
+    /// <summary>Stores what may change by a person's will, and the number of that change. The caller holds the lock.</summary>
+    public Task UpdateAsync(DbSession session, Room room, DateTimeOffset at, CancellationToken ct) =>
+        session.Command("""
+            UPDATE rooms
+            SET name = $2, topic = $3, visibility = $4, archived_at = $5, member_count = $6, revision = $7, updated_at = $8
+            WHERE id = $1
+            """)
+            .With(room.Id.Value).WithNullable(room.Name, NpgsqlDbType.Text).WithNullable(room.Topic, NpgsqlDbType.Text)
+            .With(room.Visibility.Code()).WithNullable(room.ArchivedAt, NpgsqlDbType.TimestampTz)
+            .With(room.MemberCount).With(room.Revision).With(at).RunAsync(ct);
+
+    /// <summary>Marks the room as deleted; its rows stay, for the members to learn of it. The caller holds the lock.</summary>
+    public Task DeleteAsync(DbSession session, Room room, DateTimeOffset at, CancellationToken ct) =>
+        session.Command("""
+            UPDATE rooms SET deleted_at = $2, updated_at = $2, revision = $3, member_count = $4 WHERE id = $1
+            """)
+            .With(room.Id.Value).With(at).With(room.Revision).With(room.MemberCount).RunAsync(ct);
+
+    /// <summary>The direct room of the pair, as the member sees it.</summary>
+    public Task<RoomView?> FindDirectAsync(TenantId tenant, string directKey, UserId user, CancellationToken ct) =>
+        database.Command($"{OfMember} AND r.tenant_id = $2 AND r.direct_key = $3")
+            .With(user.Value).With(tenant.Value).With(directKey).FindAsync(r => MapView(r, user), ct);
+
+    /// <summary>The room, as the member sees it; null for others.</summary>
+    public Task<RoomView?> FindViewAsync(RoomId room, UserId user, CancellationToken ct) =>
+        database.Command($"{OfMember} AND m.room_id = $2")
+            .With(user.Value).With(room.Value).FindAsync(r => MapView(r, user), ct);
+
+    /// <summary>The user's rooms, newest activity first.</summary>
+    /// <param name="user">The member.</param>
+    /// <param name="after">The last room of the former page, or null to start.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<List<RoomView>> ListViewsAsync(UserId user, RoomId? after, int limit, CancellationToken ct) =>
+        database.Command($"""
+            {OfMember}
+              AND ($2::uuid IS NULL OR (coalesce(r.last_message_at, r.created_at), r.id) <
+                  (SELECT coalesce(a.last_message_at, a.created_at), a.id FROM rooms a WHERE a.id = $2))
+            ORDER BY coalesce(r.last_message_at, r.created_at) DESC, r.id DESC
+            LIMIT $3
+            """)
+            .With(user.Value).WithNullable(after?.Value, NpgsqlDbType.Uuid).With(limit).ListAsync(r => MapView(r, user), ct);
+
+    /// <summary>The same without what is in them.</summary>
+    public Task<List<RoomId>> ListRecentIdsAsync(UserId user, int limit, CancellationToken ct) =>
+        database.Command("""
+            SELECT r.id
+            FROM room_members m JOIN rooms r ON r.id = m.room_id
+            WHERE m.user_id = $1 AND m.left_at IS NULL AND r.deleted_at IS NULL
+            ORDER BY coalesce(r.last_message_at, r.created_at) DESC, r.id DESC
+            LIMIT $2
+            """).With(user.Value).With(limit).ListAsync(r => new RoomId(r.GetGuid(0)), ct);
+
+    /// <summary>Rooms that the user is no longer in, or that are deleted; the last ones first.</summary>
+    public Task<List<RoomId>> ListLeftIdsAsync(UserId user, int limit, CancellationToken ct) =>
+        database.Command("""
+            SELECT r.id
+            FROM room_members m JOIN rooms r ON r.id = m.room_id
+            WHERE m.user_id = $1 AND (m.left_at IS NOT NULL OR r.deleted_at IS NOT NULL)
+            ORDER BY coalesce(m.left_at, r.deleted_at) DESC, r.id
+            LIMIT $2
+            """).With(user.Value).With(limit).ListAsync(r => new RoomId(r.GetGuid(0)), ct);
+
+    /// <summary>Public channels whose name or topic holds the text, by name; case and accents do not matter.</summary>
+    public Task<List<DiscoveredRoom>> ListPublicAsync(
+        TenantId tenant, UserId user, string text, RoomId? after, int limit, CancellationToken ct) =>
+        database.Command("""
+            SELECT r.id, r.name, r.topic, r.member_count,
+                   EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = $2 AND m.left_at IS NULL)
+            FROM rooms r
+            WHERE r.tenant_id = $1 AND r.type = 'channel' AND r.visibility = 'public'
+              AND r.deleted_at IS NULL AND r.archived_at IS NULL
+              AND ($3 = '' OR strpos(
+                  lower(regexp_replace(normalize(r.name || ' ' || coalesce(r.topic, ''), NFD), '[\u0300-\u036F]', '', 'g')),
+                  lower(regexp_replace(normalize($3, NFD), '[\u0300-\u036F]', '', 'g'))) > 0)
+              AND ($4::uuid IS NULL OR (r.name, r.id) > (SELECT a.name, a.id FROM rooms a WHERE a.id = $4))
+            ORDER BY r.name, r.id
+            LIMIT $5
+            """)
+            .With(tenant.Value).With(user.Value).With(text).WithNullable(after?.Value, NpgsqlDbType.Uuid).With(limit)
+            .ListAsync(r => new DiscoveredRoom(
+                new(r.GetGuid(0)), r.GetString(1), r.MaybeText(2), r.GetInt32(3), r.GetBoolean(4)), ct);
+
+    private static Room MapRoom(NpgsqlDataReader r) => new(
+        new(r.GetGuid(0)), new(r.GetGuid(1)), Type(r.GetString(2)), Visibility(r.GetString(3)), r.MaybeText(4),
+        r.MaybeText(5), r.MaybeText(6), new(r.GetGuid(7)), r.Time(8), r.MaybeTime(9), r.GetInt32(10), r.GetInt64(11),
+        r.GetInt64(12), r.MaybeTime(13));
+
+    private static RoomView MapView(NpgsqlDataReader r, UserId user)
+    {
+        var room = MapRoom(r);
+        return new(
+            room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt,
+            RoomMemberRepository.Role(r.GetString(14)), room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt,
+            room.CreatedBy, room.CreatedAt, Room.OtherOf(room.DirectKey, user));
+    }
+
+    /// <summary>A stored type. The table's CHECK lets no other word in.</summary>
+    internal static RoomType Type(string code) => RoomCodes.ParseType(code)
+        ?? throw new InvalidOperationException($"rooms.type holds '{code}', which this build does not know.");
+
+    private static RoomVisibility Visibility(string code) => RoomCodes.ParseVisibility(code)
+        ?? throw new InvalidOperationException($"rooms.visibility holds '{code}', which this build does not know.");
+}
