@@ -57,9 +57,9 @@ build_tests() {
     lock_build
     case $suites in
         web) ;;
-        shared) build_part "Built tests/Shared.Tests" shared build_project tests/Shared.Tests/Shared.Tests.csproj ;;
-        functions) build_part "Built tests/Functions.Tests" functions build_project tests/Functions.Tests/Functions.Tests.csproj ;;
-        browser) build_part "Built tests/Web.Tests" browser build_project tests/Web.Tests/Web.Tests.csproj ;;
+        shared) build_part "Built tests/Shared.Tests" shared build_project tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
+        functions) build_part "Built tests/Functions.Tests" functions build_project tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
+        browser) build_part "Built tests/Web.Tests" browser build_project tests/Web.Tests/Veza.Web.Tests.csproj ;;
         *) build_part "Built the solution" "shared functions browser" build_solution ;;
     esac
     if [[ $suites != shared ]]; then
@@ -95,9 +95,9 @@ run_suites() {
             continue
         fi
         case $suite in
-            shared) run_xunit shared tests/Shared.Tests/Shared.Tests.csproj ;;
-            functions) run_xunit functions tests/Functions.Tests/Functions.Tests.csproj ;;
-            browser) run_xunit browser tests/Web.Tests/Web.Tests.csproj ;;
+            shared) run_xunit shared tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
+            functions) run_xunit functions tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
+            browser) run_xunit browser tests/Web.Tests/Veza.Web.Tests.csproj ;;
             web) run_web ;;
         esac
     done

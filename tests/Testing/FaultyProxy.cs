@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Veza.Testing;
+
+/// <summary>
+/// A TCP proxy on loopback that misbehaves on demand: between clients and a server, or between a server and its database
+/// or Redis.
+/// </summary>
+public sealed class FaultyProxy : IAsyncDisposable
+{
+    private readonly string host;
+    private readonly int targetPort;
+    private readonly ConcurrentDictionary<Link, byte> links = new();
+    private readonly List<Task> accepting = [];
+    private TaskCompletionSource flowing = Done();
+    private TcpListener listener;
+
+    private FaultyProxy(string host, int targetPort)
+    {
+        this.host = host;
+        this.targetPort = targetPort;
+        listener = Listen(0);
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Where it listens, on 127.0.0.1; the same through all outages.</summary>
+    public int Port { get; }
+
+    /// <summary>For HTTP.</summary>
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>How many connections are open through it.</summary>
+    public int Connections => links.Count;
+
+    /// <summary>Starts it, in working order.</summary>
+    public static FaultyProxy Start(string host, int port) => new(host, port);
+
+    /// <summary>Before an HTTP server.</summary>
+    public static FaultyProxy Start(Uri target) => new(target.Host, target.Port);
+
+    /// <summary>Resets all connections; new ones are taken.</summary>
+    public void Cut()
+    {
+        foreach (var link in links.Keys) link.Reset();
+    }
+
+    /// <summary>Holds back every byte, both ways, without closing anything; new connections open and say nothing.</summary>
+    public void Stall()
+    {
+        if (flowing.Task.IsCompleted) flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>Resets all connections and refuses new ones, as a server that is down.</summary>
+    public void Refuse()
+    {
+        listener.Dispose();
+        Cut();
+    }
+
+    /// <summary>Ends a stall or a refusal; what a stall held back flows on.</summary>
+    public void Resume()
+    {
+        flowing.TrySetResult();
+        if (!listener.Server.IsBound) listener = Listen(Port);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Refuse();
+        flowing.TrySetResult();
+        await Task.WhenAll(accepting);
+        await Task.WhenAll(links.Keys.Select(l => l.Ended));
+    }
+
+    private static TaskCompletionSource Done()
+    {
+        var done = new TaskCompletionSource();
+        done.SetResult();
+        return done;
+    }
+
+    private TcpListener Listen(int port)
+    {
+        var opened = new TcpListener(IPAddress.Loopback, port);
+        opened.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+        opened.Start();
+        accepting.Add(AcceptAsync(opened));
+        return opened;
+    }
+
+    private async Task AcceptAsync(TcpListener from)
+    {
+        try
+        {
+            while (true)
+            {
+                var link = new Link(this, await from.AcceptSocketAsync());
+                links.TryAdd(link, 0);
+                link.Start();
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Refused from now on.
+        }
+    }
+
+    private sealed class Link(FaultyProxy proxy, Socket client)
+    {
+        private readonly Socket server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+        public Task Ended { get; private set; } = Task.CompletedTask;
+
+        public void Start() => Ended = RunAsync();
+
+        public void Reset()
+        {
+            foreach (var socket in new[] { client, server })
+            {
+                try
+                {
+                    socket.LingerState = new LingerOption(enable: true, seconds: 0); // a reset, not a farewell
+                }
+                catch (Exception e) when (e is SocketException or ObjectDisposedException)
+                {
+                    // Closed already.
+                }
+
+                socket.Dispose();
+            }
+        }
+
+        private async Task RunAsync()
+        {
+            client.NoDelay = true;
+            try
+            {
+                await proxy.flowing.Task;
+                await server.ConnectAsync(proxy.host, proxy.targetPort);
+                await Task.WhenAll(PumpAsync(client, server), PumpAsync(server, client));
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // One side is gone: so is the other.
+            }
+            finally
+            {
+                Reset();
+                proxy.links.TryRemove(this, out _);
+            }
+        }
+
+        private async Task PumpAsync(Socket from, Socket to)
+        {
+            var buffer = new byte[32 * 1024];
+            try
+            {
+                while (true)
+                {
+                    var count = await from.ReceiveAsync(buffer.AsMemory());
+                    await proxy.flowing.Task;
+                    if (count == 0)
+                    {
+                        to.Shutdown(SocketShutdown.Send);
+                        return;
+                    }
+
+                    for (var sent = 0; sent < count;) sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                Reset();
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Veza.Testing;
+
+/// <summary>What the processes of one installation share: a database, a key prefix, a secret.</summary>
+public sealed class TestScene : IAsyncDisposable
+{
+    private static int scenes;
+
+    private TestScene(TestDatabase database, string redisPrefix)
+    {
+        Database = database;
+        RedisPrefix = redisPrefix;
+    }
+
+    /// <summary>The installation's database.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>Before every Redis key and channel.</summary>
+    public string RedisPrefix { get; }
+
+    /// <summary>A new installation without anybody in it.</summary>
+    public static async Task<TestScene> CreateAsync()
+    {
+        _ = TestEnvironment.Redis;
+        var run = await TestRun.CurrentAsync();
+        var number = Interlocked.Increment(ref scenes);
+        return new TestScene(
+            await TestDatabase.CreateAsync(),
+            string.Create(CultureInfo.InvariantCulture, $"veza-test:{run.Number}:{number}:"));
+    }
+
+    /// <summary>
+    /// The settings of a server of this installation. Rate limits are off, so that a test that is not about them never
+    /// meets one; what is given comes last and wins.
+    /// </summary>
+    public Dictionary<string, string> Settings(IEnumerable<KeyValuePair<string, string>>? given = null)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Veza:Database:ConnectionString"] = Database.ConnectionString,
+            ["Veza:Redis:ConnectionString"] = TestEnvironment.Redis,
+            ["Veza:Redis:KeyPrefix"] = RedisPrefix,
+            ["Veza:Identity:KeySecret"] = "a secret for tests only, long enough for any rule about length",
+            ["Veza:RateLimits:MessagesPerMinute"] = "0",
+            ["Veza:RateLimits:TypingPerMinute"] = "0",
+            ["Veza:RateLimits:OtherEventsPerMinute"] = "0",
+            ["Veza:RateLimits:RequestsPerMinute"] = "0",
+            ["Veza:RateLimits:AnonymousRequestsPerMinute"] = "0",
+        };
+        foreach (var (key, value) in given ?? []) settings[key] = value;
+        return settings;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}

@@ -1,0 +1,134 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Veza.Functions.Hosting;
+
+namespace Veza.Testing;
+
+/// <summary>The real server in this process, on a free loopback port, with a database copy and a key prefix of its own.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly bool ownsScene;
+    private int stopped;
+
+    private TestServer(WebApplication app, TestScene scene, bool ownsScene, LogLines log)
+    {
+        this.app = app;
+        this.ownsScene = ownsScene;
+        Scene = scene;
+        Log = log;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Http = TestUser.Client(Address, token: null);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Calls it without a token.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Its insides, for tests of services that have no door of their own.</summary>
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>What it shares with its siblings.</summary>
+    public TestScene Scene { get; }
+
+    /// <summary>Its database, seen from outside.</summary>
+    public TestDatabase Database => Scene.Database;
+
+    /// <summary>What it logged.</summary>
+    public LogLines Log { get; }
+
+    /// <summary>Starts a server with an installation of its own, which goes with it.</summary>
+    /// <param name="settings">By their full names, for example <c>Veza:RateLimits:MessagesPerMinute</c>.</param>
+    /// <param name="configure">Last word on services.</param>
+    /// <param name="clock">Takes the place of the system's time.</param>
+    public static async Task<TestServer> StartAsync(
+        IEnumerable<KeyValuePair<string, string>>? settings = null,
+        Action<WebApplicationBuilder>? configure = null,
+        ManualClock? clock = null)
+    {
+        var scene = await TestScene.CreateAsync();
+        try
+        {
+            return await StartAsync(scene, ownsScene: true, settings, configure, clock);
+        }
+        catch
+        {
+            await scene.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server of an installation that the caller disposes of, after the server.</summary>
+    public static Task<TestServer> StartInAsync(
+        TestScene scene,
+        IEnumerable<KeyValuePair<string, string>>? settings = null,
+        Action<WebApplicationBuilder>? configure = null,
+        ManualClock? clock = null) => StartAsync(scene, ownsScene: false, settings, configure, clock);
+
+    /// <summary>Starts another server of the same installation: same database, same key prefix. Dispose of it first.</summary>
+    public Task<TestServer> StartSiblingAsync(
+        IEnumerable<KeyValuePair<string, string>>? settings = null,
+        Action<WebApplicationBuilder>? configure = null,
+        ManualClock? clock = null) => StartAsync(Scene, ownsScene: false, settings, configure, clock);
+
+    /// <summary>A new person, signed in.</summary>
+    public Task<TestUser> CreateUserAsync(string name) => TestPeople.CreateAsync(Address, name);
+
+    /// <summary>A group of the owner and the members.</summary>
+    public Task<Guid> CreateRoomAsync(TestUser owner, params TestUser[] members) => TestPeople.CreateRoomAsync(owner, members);
+
+    /// <summary>A realtime connection of the user to this server.</summary>
+    public Task<HubClient> ConnectAsync(TestUser user) => HubClient.ConnectAsync(Address, user.Token);
+
+    /// <summary>Stops it as a deployment does: what it took on is finished first.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref stopped, 1) == 1) return;
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await StopAsync();
+        if (ownsScene) await Scene.DisposeAsync();
+    }
+
+    private static async Task<TestServer> StartAsync(
+        TestScene scene, bool ownsScene, IEnumerable<KeyValuePair<string, string>>? settings,
+        Action<WebApplicationBuilder>? configure, ManualClock? clock)
+    {
+        var log = new LogLines();
+        string[] args =
+        [
+            "--urls=http://127.0.0.1:0",
+            "--environment=Test",
+            $"--contentRoot={AppContext.BaseDirectory}",
+            .. scene.Settings(settings).Select(s => $"--{s.Key}={s.Value}"),
+        ];
+        var built = VezaServer.Create(args, builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(log);
+            if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            configure?.Invoke(builder);
+        });
+        try
+        {
+            await built.StartAsync();
+            return new TestServer(built, scene, ownsScene, log);
+        }
+        catch
+        {
+            await built.DisposeAsync();
+            throw;
+        }
+    }
+}
