@@ -102,6 +102,7 @@ public sealed record RoomMember(RoomId RoomId, UserId UserId, RoomRole Role, Dat
 /// <summary>A room as one of its members sees it.</summary>
 /// <param name="Role">The member's own.</param>
 /// <param name="OtherUserId">The other person of a direct room; null elsewhere.</param>
+/// <param name="JoinedAt">Since when the member is in it; what was said before is not unread.</param>
 public sealed record RoomView(
     RoomId Id,
     TenantId TenantId,
@@ -117,7 +118,8 @@ public sealed record RoomView(
     DateTimeOffset? LastMessageAt,
     UserId CreatedBy,
     DateTimeOffset CreatedAt,
-    UserId? OtherUserId);
+    UserId? OtherUserId,
+    DateTimeOffset JoinedAt);
 
 /// <summary>A public channel in the list of those one could join.</summary>
 public sealed record DiscoveredRoom(RoomId Id, string Name, string? Topic, int MemberCount, bool Joined);
@@ -130,4 +132,5 @@ public sealed record Membership(
     RoomType Type,
     RoomRole Role,
     bool Archived,
-    int MemberCount);
+    int MemberCount,
+    DateTimeOffset JoinedAt);

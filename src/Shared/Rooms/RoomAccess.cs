@@ -71,6 +71,9 @@ public sealed class RoomAccess
         RoomId room, UserId? after, int limit, CancellationToken ct) =>
         await members.ListIdsAsync(room, after, limit, ct);
 
+    /// <summary>Forgets here what is cached of the room: the database said otherwise.</summary>
+    internal void Forget(RoomId room) => cache.Forget(room);
+
     /// <summary>After a committed change of the room or of who is in it: forgets it here and tells the other processes.</summary>
     internal void Changed(RoomId room)
     {

@@ -11,7 +11,8 @@ public sealed class RoomMemberRepository(Postgres database)
     /// <summary>Memberships of many pairs at once. Pairs that are none are left out.</summary>
     public Task<List<Membership>> ListMembershipsAsync(Guid[] rooms, Guid[] users, CancellationToken ct) =>
         database.Command("""
-            SELECT m.room_id, m.user_id, r.tenant_id, r.type, m.role, r.archived_at IS NOT NULL, r.member_count
+            SELECT m.room_id, m.user_id, r.tenant_id, r.type, m.role, r.archived_at IS NOT NULL, r.member_count,
+                m.joined_at
             FROM unnest($1::uuid[], $2::uuid[]) AS pair (room_id, user_id)
             JOIN rooms r ON r.id = pair.room_id AND r.deleted_at IS NULL
             JOIN room_members m ON m.room_id = pair.room_id AND m.user_id = pair.user_id AND m.left_at IS NULL
@@ -19,7 +20,7 @@ public sealed class RoomMemberRepository(Postgres database)
             .With(rooms).With(users)
             .ListAsync(r => new Membership(
                 new(r.GetGuid(0)), new(r.GetGuid(1)), new(r.GetGuid(2)), RoomRepository.Type(r.GetString(3)),
-                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6)), ct);
+                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6), r.Time(7)), ct);
 
     /// <summary>Members among the users, inside the transaction.</summary>
     public Task<List<RoomMember>> ListAmongAsync(

@@ -14,7 +14,7 @@ public sealed class RoomRepository(Postgres database)
         """;
 
     private const string OfMember = $"""
-        SELECT {RoomColumns}, m.role
+        SELECT {RoomColumns}, m.role, m.joined_at
         FROM room_members m JOIN rooms r ON r.id = m.room_id
         WHERE m.user_id = $1 AND m.left_at IS NULL AND r.deleted_at IS NULL
         """;
@@ -140,7 +140,7 @@ public sealed class RoomRepository(Postgres database)
         return new(
             room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt,
             RoomMemberRepository.Role(r.GetString(14)), room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt,
-            room.CreatedBy, room.CreatedAt, Room.OtherOf(room.DirectKey, user));
+            room.CreatedBy, room.CreatedAt, Room.OtherOf(room.DirectKey, user), r.Time(15));
     }
 
     /// <summary>A stored type. The table's CHECK lets no other word in.</summary>
