@@ -1,0 +1,18 @@
+namespace Veza.History;
+
+/// <summary>A message as a client saw it or as the server finally holds it.</summary>
+/// <param name="Room">Where.</param>
+/// <param name="Seq">Its place in the room.</param>
+/// <param name="Id">The server's id.</param>
+/// <param name="User">Who sent it.</param>
+/// <param name="ClientMessageId">The sender's id.</param>
+/// <param name="Content">The text; empty when deleted.</param>
+/// <param name="Deleted">Whether it is a tombstone.</param>
+public sealed record Message(
+    Guid Room, long Seq, Guid Id, Guid User, Guid ClientMessageId, string Content, bool Deleted = false);
+
+/// <summary>What the server holds of a room when all is over.</summary>
+/// <param name="Room">The room.</param>
+/// <param name="Messages">All of them, in the order that the server gives.</param>
+/// <param name="FirstSeq">The first that is part of the experiment; what stood there before is not looked at.</param>
+public sealed record FinalHistory(Guid Room, IReadOnlyList<Message> Messages, long FirstSeq = 1);

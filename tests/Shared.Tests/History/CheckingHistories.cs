@@ -1,0 +1,307 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Veza.History;
+
+namespace Veza.Shared.Tests.History;
+
+public sealed class CheckingHistories
+{
+    [Fact]
+    public void A_correct_history_passes_and_says_how_much_it_held()
+    {
+        var chat = new SimulatedChat(clients: 2, rooms: 1);
+        chat.Say(0, "one");
+        chat.Say(1, "two");
+        chat.CatchUp();
+
+        var report = chat.Check();
+
+        Assert.True(report.IsCorrect, report.ToString());
+        Assert.Equal((2, 2, 4), (report.Stored, report.Acknowledged, report.Seen));
+    }
+
+    [Fact]
+    public void An_acknowledged_message_that_is_not_there_is_lost()
+    {
+        var chat = Talk();
+        chat.Stored().RemoveAt(2);
+
+        Assert.Contains(ViolationKind.Lost, Kinds(chat));
+    }
+
+    [Fact]
+    public void A_message_that_a_client_lacks_after_catching_up_is_lost()
+    {
+        var chat = new SimulatedChat(clients: 2, rooms: 1);
+        var message = chat.Say(0, "one");
+        chat.Clients[0].Saw(message);
+        chat.Clients[0].CaughtUp(message.Room);
+        chat.Clients[1].CaughtUp(message.Room);
+
+        var violation = Assert.Single(chat.Check().Violations);
+        Assert.Equal(ViolationKind.Lost, violation.Kind);
+        Assert.Contains("client 1", violation.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_that_the_page_of_a_client_does_not_show_is_lost()
+    {
+        var chat = Talk();
+        chat.Clients[0].Shows(chat.RoomIds[0], [1, 2, 4]);
+
+        Assert.Equal([ViolationKind.Lost], Kinds(chat));
+    }
+
+    [Fact]
+    public void One_send_stored_twice_is_doubled()
+    {
+        var chat = Talk(catchUp: false);
+        chat.Stored().Add(chat.Stored()[1] with { Seq = 5, Id = Fresh.Id() });
+
+        Assert.Equal([ViolationKind.Doubled], Kinds(chat));
+    }
+
+    [Fact]
+    public void A_retry_that_is_answered_with_another_result_is_doubled()
+    {
+        var chat = Talk();
+        var message = chat.Stored()[0];
+        chat.Clients[0].Sending(message.Room, message.ClientMessageId, message.Content);
+        chat.Clients[0].Acknowledged(message.ClientMessageId, chat.Stored()[1].Id, 2);
+
+        Assert.Equal([ViolationKind.Doubled], Kinds(chat));
+    }
+
+    [Fact]
+    public void A_message_seen_at_two_places_is_doubled()
+    {
+        var chat = Talk();
+        chat.Clients[1].Saw(chat.Stored()[0] with { Seq = 4 });
+
+        Assert.Contains(ViolationKind.Doubled, Kinds(chat));
+    }
+
+    [Fact]
+    public void A_message_shown_twice_is_doubled()
+    {
+        var chat = Talk();
+        chat.Clients[0].Shows(chat.RoomIds[0], [1, 2, 2, 3, 4]);
+
+        Assert.Equal([ViolationKind.Doubled], Kinds(chat));
+    }
+
+    [Fact]
+    public void A_send_that_began_after_an_answer_and_stands_before_it_is_reordered()
+    {
+        var chat = new SimulatedChat(clients: 1, rooms: 1);
+        var (log, user) = (chat.Clients[0], chat.Clients[0].User);
+        var (first, second) = (Fresh.Id(), Fresh.Id());
+        var late = new Message(chat.RoomIds[0], 2, Fresh.Id(), user, first, "first");
+        var early = new Message(chat.RoomIds[0], 1, Fresh.Id(), user, second, "second");
+        chat.Stored().AddRange([early, late]);
+
+        log.Sending(chat.RoomIds[0], first, "first");
+        log.Acknowledged(first, late.Id, late.Seq);
+        log.Sending(chat.RoomIds[0], second, "second");
+        log.Acknowledged(second, early.Id, early.Seq);
+
+        Assert.Equal([ViolationKind.Reordered], Kinds(chat));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Overlapping_sends_of_one_connection_keep_their_order_and_others_need_not(bool together, int violations)
+    {
+        var chat = new SimulatedChat(clients: 1, rooms: 1);
+        var connection = new object();
+        var first = chat.Begin(0, "first", connection: connection);
+        var second = chat.Begin(0, "second", connection: together ? connection : new object());
+        var early = chat.Store(0, second, "second");
+        var late = chat.Store(0, first, "first");
+        chat.Clients[0].Acknowledged(second, early.Id, early.Seq);
+        chat.Clients[0].Acknowledged(first, late.Id, late.Seq);
+
+        Assert.Equal(violations, chat.Check().Violations.Count(v => v.Kind == ViolationKind.Reordered));
+    }
+
+    [Fact]
+    public void A_repeated_send_may_come_after_what_left_later()
+    {
+        var chat = new SimulatedChat(clients: 1, rooms: 1);
+        var connection = new object();
+        var first = chat.Begin(0, "first", connection: connection);
+        var second = chat.Begin(0, "second", connection: connection);
+        var early = chat.Store(0, second, "second");
+        chat.Clients[0].Acknowledged(second, early.Id, early.Seq);
+        chat.Clients[0].Sending(chat.RoomIds[0], first, "first", connection);
+        var late = chat.Store(0, first, "first");
+        chat.Clients[0].Acknowledged(first, late.Id, late.Seq);
+
+        Assert.Empty(chat.Check().Violations);
+    }
+
+    [Fact]
+    public void A_view_that_does_not_ascend_is_reordered()
+    {
+        var chat = Talk();
+        chat.Clients[0].Shows(chat.RoomIds[0], [1, 3, 2, 4]);
+
+        Assert.Equal([ViolationKind.Reordered], Kinds(chat));
+    }
+
+    [Fact]
+    public void Clients_that_see_a_message_at_different_places_are_told_apart()
+    {
+        var chat = new SimulatedChat(clients: 2, rooms: 1);
+        var message = chat.Say(0, "one");
+        chat.Clients[1].Saw(message with { Seq = 7 });
+
+        Assert.Equal([ViolationKind.Reordered], Kinds(chat));
+    }
+
+    [Fact]
+    public void A_message_that_nobody_sent_is_a_phantom()
+    {
+        var chat = Talk(catchUp: false);
+        chat.Store(0, Fresh.Id(), "from nowhere");
+
+        Assert.Equal([ViolationKind.Phantom], Kinds(chat));
+    }
+
+    [Fact]
+    public void A_message_that_was_seen_and_is_not_stored_is_a_phantom()
+    {
+        var chat = Talk();
+        chat.Clients[1].Saw(chat.Stored()[0] with { Id = Fresh.Id() });
+
+        Assert.Equal([ViolationKind.Phantom], Kinds(chat));
+    }
+
+    [Fact]
+    public void Another_content_than_was_sent_is_a_phantom_unless_somebody_edited_it()
+    {
+        var chat = Talk();
+        var edited = chat.Stored()[0];
+        chat.Clients[0].Editing(edited.Id, "better");
+        chat.Clients[1].Saw(edited with { Content = "better" });
+        var allowed = chat.Check();
+        chat.Clients[1].Saw(edited with { Content = "worse" });
+
+        Assert.True(allowed.IsCorrect, allowed.ToString());
+        Assert.Equal([ViolationKind.Phantom], Kinds(chat));
+    }
+
+    [Fact]
+    public void A_refused_message_that_is_stored_all_the_same_is_a_phantom()
+    {
+        var chat = new SimulatedChat(clients: 1, rooms: 1);
+        var id = chat.Begin(0, "no");
+        chat.Clients[0].Refused(id, "overloaded");
+        chat.Store(0, id, "no");
+
+        Assert.Equal([ViolationKind.Phantom], Kinds(chat));
+    }
+
+    [Fact]
+    public void A_hole_in_the_numbers_is_a_gap()
+    {
+        var chat = new SimulatedChat(clients: 1, rooms: 1);
+        chat.Store(0, chat.Begin(0, "one"), "one");
+        var second = chat.Store(0, chat.Begin(0, "two"), "two");
+        chat.Stored()[1] = second with { Seq = 3 };
+
+        Assert.Equal([ViolationKind.Gap], Kinds(chat));
+    }
+
+    [Fact]
+    public void What_is_unread_after_reading_to_the_end_is_stuck()
+    {
+        var chat = Talk();
+        chat.Clients[0].Unread(chat.RoomIds[0], readSeq: 4, unreadCount: 1);
+
+        Assert.Equal([ViolationKind.StuckUnread], Kinds(chat));
+    }
+
+    [Fact]
+    public void What_is_unread_before_the_end_is_not()
+    {
+        var chat = Talk();
+        chat.Clients[0].Unread(chat.RoomIds[0], readSeq: 3, unreadCount: 1);
+
+        Assert.Empty(chat.Check().Violations);
+    }
+
+    [Fact]
+    public void Every_history_of_a_correct_server_passes() =>
+        Prop.ForAll<(byte Client, byte Room, byte What)[]>(steps =>
+        {
+            var report = Play(steps).Check();
+            Assert.True(report.IsCorrect, report.ToString());
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void No_history_passes_once_a_stored_message_that_everybody_saw_is_taken_away() =>
+        Prop.ForAll<(byte Client, byte Room, byte What)[], byte>((steps, which) =>
+        {
+            var chat = Play([.. steps, (0, 0, 0)]);
+            chat.Stored().RemoveAt(which % chat.Stored().Count);
+
+            Assert.NotEmpty(chat.Check().Violations);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void No_history_passes_once_two_neighbours_of_one_sender_changed_places() =>
+        Prop.ForAll<(byte Client, byte Room, byte What)[]>(steps =>
+        {
+            var chat = Play([.. steps, (1, 0, 0), (1, 0, 0)]);
+            var stored = chat.Stored();
+            (stored[^1], stored[^2]) = (stored[^2] with { Seq = stored[^1].Seq }, stored[^1] with { Seq = stored[^2].Seq });
+
+            Assert.Contains(ViolationKind.Reordered, Kinds(chat));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    private static SimulatedChat Talk(bool catchUp = true)
+    {
+        var chat = new SimulatedChat(clients: 2, rooms: 1);
+        for (var i = 0; i < 4; i++) chat.Say(i % 2, $"message {i}");
+        if (catchUp) chat.CatchUp();
+        return chat;
+    }
+
+    /// <summary>Each step is a send with one of the fates that it can have; at the end everybody catches up.</summary>
+    private static SimulatedChat Play((byte Client, byte Room, byte What)[] steps)
+    {
+        var chat = new SimulatedChat(clients: 3, rooms: 2);
+        for (var i = 0; i < steps.Length; i++)
+        {
+            var (client, room, what) = (steps[i].Client % 3, steps[i].Room % 2, steps[i].What % 6);
+            var text = $"message {i}";
+            if (what == 0)
+            {
+                chat.Clients[client].Saw(chat.Say(client, text, room));
+                continue;
+            }
+
+            var id = chat.Begin(client, text, room, chat.Clients[client]);
+            if (what == 1) continue; // lost on the way, the client gave up
+            if (what == 2)
+            {
+                chat.Clients[client].Refused(id, "overloaded");
+                continue;
+            }
+
+            var stored = what == 3 ? null : chat.Store(client, id, text, room); // 3: lost on the way, then repeated
+            if (what == 4) continue; // the answer was lost, the client gave up
+            chat.Clients[client].Sending(chat.RoomIds[room], id, text, chat.Clients[client]);
+            stored ??= chat.Store(client, id, text, room);
+            chat.Clients[client].Acknowledged(id, stored.Id, stored.Seq);
+        }
+
+        chat.CatchUp();
+        return chat;
+    }
+
+    private static List<ViolationKind> Kinds(SimulatedChat chat) =>
+        [.. chat.Check().Violations.Select(v => v.Kind).Distinct()];
+}
