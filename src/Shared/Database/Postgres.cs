@@ -35,6 +35,15 @@ public sealed class Postgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the exception means "PostgreSQL is not there, or not now", and not a bug: trying again makes sense.</summary>
+    public static bool IsOutage(Exception exception) => exception switch
+    {
+        NpgsqlOperationInProgressException => false,
+        PostgresException answer => answer.IsTransient,
+        NpgsqlException => true,
+        _ => exception is TimeoutException or System.Net.Sockets.SocketException,
+    };
+
     /// <summary>A statement in a transaction of its own.</summary>
     public NpgsqlCommand Command(string sql) => Primary.CreateCommand(sql);
 

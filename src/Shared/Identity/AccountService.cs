@@ -1,0 +1,89 @@
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+
+namespace Veza.Shared.Identity;
+
+/// <summary>A wish for an account.</summary>
+public sealed record Register(
+    string Name, string Email, string Password, string? Handle, string? Tenant, string? UserAgent);
+
+/// <summary>A wish to sign in.</summary>
+public sealed record Login(string Email, string Password, string? Tenant, string? UserAgent);
+
+/// <summary>Accounts with a password.</summary>
+public sealed class AccountService(
+    UserRepository users, Tenants tenants, Passwords passwords, SignInService signIns, TimeProvider clock)
+{
+    /// <summary>How many handles are tried when the person chose none; the later ones end in a large random number.</summary>
+    private const int MaxHandleTries = 8;
+
+    /// <summary>
+    /// Makes the account and signs it in. Refusals: <c>validation_failed</c>, <c>email_taken</c>, <c>handle_taken</c>,
+    /// <c>overloaded</c>.
+    /// </summary>
+    public async Task<Result<SignedIn>> RegisterAsync(Register wish, CancellationToken ct)
+    {
+        var (name, email, handle) = (wish.Name.Trim(), wish.Email.Trim(), wish.Handle?.Trim().ToLowerInvariant());
+        if (Error.Join(
+                User.CheckName(name), User.CheckEmail(email), User.CheckPassword(wish.Password),
+                handle is null ? null : User.CheckHandle(handle)) is { } fault) return fault;
+        if (await tenants.FindAsync(wish.Tenant, ct) is not { } tenant) return Error.Field("tenant", "there is no such tenant.");
+        // Before the hash, which is dear; the unique index has the last word.
+        if (await users.FindByEmailAsync(tenant, User.EmailKey(email), ct) is not null) return IdentityErrors.EmailTaken;
+
+        var hash = await passwords.HashAsync(wish.Password, ct);
+        if (hash.Failed) return hash.Error;
+
+        await using var session = await signIns.BeginAsync(ct);
+        var card = new UserCard(
+            new UserId(Guid.CreateVersion7(clock.Now())), tenant, name, handle ?? "", email, AvatarUrl: null, clock.Now());
+        var stored = await InsertAsync(session, new NewUser(card, hash.Value), ct);
+        if (stored.Failed) return stored.Error;
+
+        return await signIns.StartAsync(session, new Profile(stored.Value, Locale: null), wish.UserAgent, ct);
+    }
+
+    /// <summary>Signs in. Refusals: <c>credentials_invalid</c>, <c>overloaded</c>. Takes as long for unknown people.</summary>
+    public async Task<Result<SignedIn>> LoginAsync(Login wish, CancellationToken ct)
+    {
+        if (wish.Password.Length > User.MaxPasswordLength || wish.Email.Length > User.MaxEmailLength
+            || TextRules.HasUnstorable(wish.Email)) return IdentityErrors.CredentialsInvalid;
+
+        var user = await tenants.FindAsync(wish.Tenant, ct) is { } tenant
+            ? await users.FindByEmailAsync(tenant, User.EmailKey(wish.Email), ct)
+            : null;
+        var check = await passwords.CheckAsync(user?.PasswordHash, wish.Password, ct);
+        if (check.Failed) return check.Error;
+        if (user?.PasswordHash is not { } hash || check.Value == PasswordCheck.Wrong) return IdentityErrors.CredentialsInvalid;
+
+        if (check.Value == PasswordCheck.RightButWeak && await passwords.HashAsync(wish.Password, ct) is { Failed: false } better)
+            await users.UpdatePasswordAsync(user.Card.Id, better.Value, replaced: hash, ct);
+
+        await using var session = await signIns.BeginAsync(ct);
+        return await signIns.StartAsync(session, new Profile(user.Card, user.Locale), wish.UserAgent, ct);
+    }
+
+    /// <summary>Stores the person, with a handle made from the name when there is none yet.</summary>
+    private async Task<Result<UserCard>> InsertAsync(DbSession session, NewUser user, CancellationToken ct)
+    {
+        var chosen = user.Card.Handle.Length > 0;
+        for (var attempt = 0; attempt < MaxHandleTries; attempt++)
+        {
+            var card = chosen ? user.Card : user.Card with { Handle = User.HandleFor(user.Card.Name, Suffix(attempt)) };
+            if (await users.InsertAsync(session, user with { Card = card }, ct)) return card;
+            if (await users.HasEmailAsync(session, card.TenantId, User.EmailKey(card.Email), ct))
+                return IdentityErrors.EmailTaken;
+            if (chosen) break;
+        }
+
+        return IdentityErrors.HandleTaken;
+    }
+
+    private static int Suffix(int attempt) => attempt switch
+    {
+        0 => 0,
+        1 => 2,
+        < 5 => Random.Shared.Next(3, 1_000),
+        _ => Random.Shared.Next(1_000, 1_000_000_000),
+    };
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Veza.Shared.Identity;
+
+/// <summary>Registration.</summary>
+public static class IdentityFeature
+{
+    /// <summary>Accounts, tokens, limits.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services) => services
+        .AddSingleton<TenantRepository>().AddSingleton<UserRepository>()
+        .AddSingleton<SessionRepository>().AddSingleton<SigningKeyRepository>()
+        .AddSingleton<Tenants>().AddSingleton<UserDirectory>().AddSingleton<Passwords>().AddSingleton<RateLimiter>()
+        .AddSingleton<KeyRing>().AddSingleton<Sessions>().AddSingleton<AccessTokens>()
+        .AddSingleton<AccountService>().AddSingleton<ProfileService>()
+        .AddHostedService<KeyRotation>();
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Veza.Shared.Identity;
+
+/// <summary>Log events 1200 to 1299.</summary>
+internal static partial class IdentityLog
+{
+    [LoggerMessage(1200, LogLevel.Warning, "Redis does not answer ({Reason}): rate limits count in this process alone for now")]
+    public static partial void CountingLocally(ILogger logger, string reason);
+
+    [LoggerMessage(1210, LogLevel.Information, "Made the signing key {Kid}, which signs from {SignsFrom:O}")]
+    public static partial void KeyMade(ILogger logger, string kid, DateTimeOffset signsFrom);
+
+    [LoggerMessage(1211, LogLevel.Warning,
+        "Veza:Identity:KeySecret does not open the signing key {Kid}: it goes on verifying tokens, and does not sign here. "
+        + "Give all instances the same secret.")]
+    public static partial void KeySealedOtherwise(ILogger logger, string kid);
+
+    [LoggerMessage(1212, LogLevel.Error, "The signing keys could not be checked; trying again in {Wait}")]
+    public static partial void KeyCheckFailed(ILogger logger, TimeSpan wait, Exception exception);
+
+    [LoggerMessage(1220, LogLevel.Warning,
+        "A spent refresh token came back after the grace period: the sign-in {SessionId} of {UserId} was ended")]
+    public static partial void RefreshTokenReused(ILogger logger, Guid sessionId, Guid userId);
+
+    [LoggerMessage(1221, LogLevel.Warning, "Sign-ins come faster than passwords can be checked: some get 503")]
+    public static partial void PasswordsOverloaded(ILogger logger);
+}

@@ -1,0 +1,104 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+
+namespace Veza.Shared.Identity;
+
+/// <summary>What a sign-in hands out.</summary>
+public sealed record SignedIn(
+    string AccessToken, TimeSpan AccessLifetime, string RefreshToken, TimeSpan RefreshLifetime, Profile Profile);
+
+/// <summary>
+/// Sign-ins: an access token that many requests use, and a refresh token that one does. The refresh tokens of one sign-in
+/// are a family: when a spent one comes back late, somebody copied it, and the family ends.
+/// </summary>
+public sealed class SignInService(
+    Postgres database, SessionRepository sessions, UserRepository users, Sessions live, AccessTokens tokens,
+    IOptions<IdentityOptions> options, TimeProvider clock, ILogger<SignInService> logger)
+{
+    private const int RefreshTokenBytes = 32;
+    private const int MaxRefreshTokenLength = 100;
+    private const int MaxUserAgentLength = 300;
+
+    private readonly IdentityOptions settings = options.Value;
+
+    /// <summary>
+    /// A fresh pair of tokens for the spent one. Once more for the same one within the grace period. Refusals:
+    /// <c>refresh_token_invalid</c>, <c>refresh_token_reused</c> (and the sign-in has ended).
+    /// </summary>
+    public async Task<Result<SignedIn>> RefreshAsync(string refreshToken, CancellationToken ct)
+    {
+        if (refreshToken.Length > MaxRefreshTokenLength) return IdentityErrors.RefreshTokenInvalid;
+
+        var hash = Hash(refreshToken);
+        var now = clock.Now();
+        await using var session = await BeginAsync(ct);
+        var token = await sessions.LockTokenAsync(session, hash, ct);
+        if (token is null || token.Ended || token.ExpiresAt <= now) return IdentityErrors.RefreshTokenInvalid;
+        if (token.UsedAt is { } usedAt && now - usedAt > settings.RefreshReuseGrace) return await EndReusedAsync(session, token, ct);
+        if (await users.FindAsync(session, token.UserId, ct) is not { } user) return IdentityErrors.RefreshTokenInvalid;
+
+        await sessions.SpendTokenAsync(session, hash, now, ct);
+        await sessions.ExtendAsync(session, token.SessionId, now, now + settings.RefreshTokenLifetime, ct);
+        return await IssueAsync(session, token.SessionId, new Profile(user.Card, user.Locale), ct);
+    }
+
+    /// <summary>Ends this sign-in, or all of the person's: their tokens stop working, their connections are closed.</summary>
+    public async Task LogoutAsync(UserId user, SessionId current, bool everywhere, CancellationToken ct)
+    {
+        await using var session = await database.BeginAsync(ct);
+        var ended = everywhere
+            ? await sessions.EndAllAsync(session, user, "signed out everywhere", clock.Now(), ct)
+            : await sessions.EndAsync(session, current, "signed out", clock.Now(), ct) == 1 ? [current] : [];
+        await session.CommitAsync(ct);
+
+        await live.EndedAsync(user, ended, ct);
+    }
+
+    /// <summary>The transaction for <see cref="StartAsync"/>.</summary>
+    internal async Task<DbSession> BeginAsync(CancellationToken ct)
+    {
+        await tokens.ReadyAsync(ct); // may need a connection itself, so before one is held
+        return await database.BeginAsync(ct);
+    }
+
+    /// <summary>Starts a sign-in in the transaction, and commits it.</summary>
+    internal async Task<SignedIn> StartAsync(DbSession session, Profile profile, string? userAgent, CancellationToken ct)
+    {
+        var now = clock.Now();
+        var id = new SessionId(Guid.CreateVersion7(now));
+        var agent = userAgent is null || TextRules.HasUnstorable(userAgent) ? null
+            : userAgent.Length > MaxUserAgentLength ? userAgent[..MaxUserAgentLength] : userAgent;
+        await sessions.InsertAsync(
+            session, new Session(id, profile.Card.TenantId, profile.Card.Id, now, now + settings.RefreshTokenLifetime, agent), ct);
+        return await IssueAsync(session, id, profile, ct);
+    }
+
+    private async Task<SignedIn> IssueAsync(DbSession session, SessionId id, Profile profile, CancellationToken ct)
+    {
+        var now = clock.Now();
+        var refresh = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RefreshTokenBytes));
+        await sessions.InsertTokenAsync(session, Hash(refresh), id, now, now + settings.RefreshTokenLifetime, ct);
+        await session.CommitAsync(ct);
+
+        var card = profile.Card;
+        var access = tokens.Issue(card.Id, card.TenantId, id, settings.AccessTokenLifetime, AccessTokens.Api);
+        return new SignedIn(access, settings.AccessTokenLifetime, refresh, settings.RefreshTokenLifetime, profile);
+    }
+
+    private async Task<Error> EndReusedAsync(DbSession session, RefreshTokenRow token, CancellationToken ct)
+    {
+        await sessions.EndAsync(session, token.SessionId, "refresh token reused", clock.Now(), ct);
+        await session.CommitAsync(ct);
+
+        IdentityLog.RefreshTokenReused(logger, token.SessionId.Value, token.UserId.Value);
+        await live.EndedAsync(token.UserId, [token.SessionId], ct);
+        return IdentityErrors.RefreshTokenReused;
+    }
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

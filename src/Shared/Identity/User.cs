@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Identity;
+
+/// <summary>What others see of a person.</summary>
+public sealed record UserCard(
+    UserId Id, TenantId TenantId, string Name, string Handle, string Email, string? AvatarUrl, DateTimeOffset CreatedAt);
+
+/// <summary>What a person sees of themselves.</summary>
+public sealed record Profile(UserCard Card, string? Locale);
+
+/// <summary>The rules for what a person may be called and reached by.</summary>
+public static class User
+{
+    /// <summary>In UTF-16 units.</summary>
+    public const int MaxNameLength = 100;
+
+    /// <summary>What SMTP allows (RFC 5321).</summary>
+    public const int MaxEmailLength = 254;
+
+    /// <summary>The shortest password.</summary>
+    public const int MinPasswordLength = 8;
+
+    /// <summary>The longest password: hashing is work that a stranger can ask for.</summary>
+    public const int MaxPasswordLength = 128;
+
+    private const int MinHandleLength = 2;
+    private const int MaxHandleLength = 32;
+    private const int MaxAvatarUrlLength = 2000;
+    private const int MaxLocaleLength = 35;
+
+    private static readonly SearchValues<char> HandleLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>What is unique in a tenant: the address in lower case.</summary>
+    public static string EmailKey(string email) => email.Trim().ToLowerInvariant();
+
+    /// <summary>What search looks through.</summary>
+    public static string SearchKey(string name, string handle, string email) =>
+        TextFolding.Fold($"{name} {handle} {email}");
+
+    /// <summary>The refusal; null when the (trimmed) name is fine.</summary>
+    public static Error? CheckName(string name) => TextRules.CheckName("name", name, MaxNameLength);
+
+    /// <summary>The refusal; null when the (trimmed) address can be one. Only a message to it can tell more.</summary>
+    public static Error? CheckEmail(string email)
+    {
+        if (TextRules.CheckName("email", email, MaxEmailLength) is { } fault) return fault;
+        var at = email.IndexOf('@');
+        var whole = at > 0 && at == email.LastIndexOf('@') && at < email.Length - 1
+            && !email.Any(char.IsWhiteSpace) && email[^1] != '.' && email[at + 1] != '.';
+        return whole ? null : Error.Field("email", "it must be an e-mail address such as ann@example.com.");
+    }
+
+    /// <summary>The refusal; null when the password may be taken.</summary>
+    public static Error? CheckPassword(string password) =>
+        password.Length is < MinPasswordLength or > MaxPasswordLength
+            ? Error.Field("password", $"it must have {MinPasswordLength} to {MaxPasswordLength} characters.")
+            : TextRules.HasUnstorable(password)
+                ? Error.Field("password", "it holds characters that are not valid Unicode text.")
+                : null;
+
+    /// <summary>The refusal; null when the handle may be taken.</summary>
+    public static Error? CheckHandle(string handle) =>
+        handle.Length is < MinHandleLength or > MaxHandleLength || handle.AsSpan().ContainsAnyExcept(HandleLetters)
+            ? Error.Field("handle", $"it must have {MinHandleLength} to {MaxHandleLength} characters out of a-z 0-9 . _ -.")
+            : null;
+
+    /// <summary>The refusal; null when the picture's address is an absolute https address, or there is none.</summary>
+    public static Error? CheckAvatarUrl(string? url) =>
+        url is null || (url.Length <= MaxAvatarUrlLength && !TextRules.HasUnstorable(url)
+            && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            && string.Equals(parsed.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) && parsed.UserInfo.Length == 0)
+            ? null
+            : Error.Field("avatar_url", $"it must be an https address of at most {MaxAvatarUrlLength} characters.");
+
+    /// <summary>The refusal; null when it looks like a language tag (BCP 47), or there is none.</summary>
+    public static Error? CheckLocale(string? locale) =>
+        locale is null || (locale.Length is >= 2 and <= MaxLocaleLength
+            && locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && locale[0] != '-' && locale[^1] != '-')
+            ? null
+            : Error.Field("locale", "it must be a language tag such as fr or pt-BR.");
+
+    /// <summary>A handle made from a name: folded, what does not fit replaced by dots; <c>user</c> when nothing is left.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="number">Put behind it when the plain one is taken; 0: none.</param>
+    [SuppressMessage("Globalization", "CA1308", Justification = "Handles are lower case.")]
+    public static string HandleFor(string name, int number)
+    {
+        var handle = new StringBuilder(MaxHandleLength);
+        foreach (var c in TextFolding.Fold(name))
+        {
+            if (char.IsAsciiLetterOrDigit(c) || c is '_' or '-') handle.Append(c);
+            else if (handle.Length > 0 && handle[^1] != '.') handle.Append('.');
+        }
+
+        var stem = handle.ToString().Trim('.');
+        if (stem.Length < MinHandleLength) stem = "user";
+        var suffix = number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture);
+        var room = MaxHandleLength - suffix.Length;
+        return (stem.Length > room ? stem[..room].TrimEnd('.') : stem) + suffix;
+    }
+}

@@ -1,0 +1,96 @@
+using Npgsql;
+using NpgsqlTypes;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+
+namespace Veza.Shared.Identity;
+
+/// <summary>The table <c>users</c>.</summary>
+public sealed class UserRepository(Postgres database)
+{
+    private const string Columns = "id, tenant_id, name, handle, email, avatar_url, created_at, locale, password_hash";
+
+    internal Task<UserRow?> FindAsync(UserId id, CancellationToken ct) =>
+        database.Command($"SELECT {Columns} FROM users WHERE id = $1").With(id.Value).FindAsync(Map, ct);
+
+    internal Task<UserRow?> FindAsync(DbSession session, UserId id, CancellationToken ct) =>
+        session.Command($"SELECT {Columns} FROM users WHERE id = $1").With(id.Value).FindAsync(Map, ct);
+
+    internal Task<UserRow?> FindByEmailAsync(TenantId tenant, string emailKey, CancellationToken ct) =>
+        database.Command($"SELECT {Columns} FROM users WHERE tenant_id = $1 AND email_key = $2")
+            .With(tenant.Value).With(emailKey).FindAsync(Map, ct);
+
+    internal async Task<bool> HasEmailAsync(DbSession session, TenantId tenant, string emailKey, CancellationToken ct) =>
+        await session.Command("SELECT 1 FROM users WHERE tenant_id = $1 AND email_key = $2")
+            .With(tenant.Value).With(emailKey).FindValueAsync<int>(ct) is not null;
+
+    /// <summary>At most as many as ids were given; in no order.</summary>
+    internal Task<List<UserRow>> ListAsync(Guid[] ids, CancellationToken ct) =>
+        database.Command($"SELECT {Columns} FROM users WHERE id = ANY($1) LIMIT cardinality($1)").With(ids).ListAsync(Map, ct);
+
+    internal Task<List<UserRow>> ListByHandlesAsync(TenantId tenant, string[] handles, CancellationToken ct) =>
+        database.Command($"""
+            SELECT {Columns} FROM users WHERE tenant_id = $1 AND handle = ANY($2) LIMIT cardinality($2)
+            """).With(tenant.Value).With(handles).ListAsync(Map, ct);
+
+    /// <summary>People whose search key fits all three LIKE patterns; those that fit the prefix come first.</summary>
+    internal Task<List<UserRow>> SearchAsync(
+        TenantId tenant, string[] patterns, string prefix, int limit, CancellationToken ct) =>
+        database.Command($"""
+            SELECT {Columns} FROM users
+            WHERE tenant_id = $1 AND search_key LIKE $2 AND search_key LIKE $3 AND search_key LIKE $4
+            ORDER BY (search_key LIKE $5 OR handle LIKE $5) DESC, lower(name), id LIMIT $6
+            """).With(tenant.Value).With(patterns[0]).With(patterns[1]).With(patterns[2]).With(prefix).With(limit)
+            .ListAsync(Map, ct);
+
+    /// <returns>False when the e-mail address or the handle is taken; nothing was written then.</returns>
+    internal async Task<bool> InsertAsync(DbSession session, NewUser user, CancellationToken ct) =>
+        await session.Command("""
+            INSERT INTO users
+                (id, tenant_id, email, email_key, name, handle, search_key, password_hash, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT DO NOTHING
+            """).With(user.Card.Id.Value).With(user.Card.TenantId.Value).With(user.Card.Email)
+            .With(User.EmailKey(user.Card.Email)).With(user.Card.Name).With(user.Card.Handle)
+            .With(User.SearchKey(user.Card.Name, user.Card.Handle, user.Card.Email))
+            .With(user.PasswordHash).With(user.Card.CreatedAt).RunAsync(ct) == 1;
+
+    /// <summary>Locks the row until the transaction ends.</summary>
+    internal Task<UserRow?> LockAsync(DbSession session, UserId id, CancellationToken ct) =>
+        session.Command($"SELECT {Columns} FROM users WHERE id = $1 FOR NO KEY UPDATE").With(id.Value).FindAsync(Map, ct);
+
+    /// <returns>False when somebody else has the handle; the transaction can only be rolled back then.</returns>
+    internal async Task<bool> UpdateAsync(DbSession session, Profile profile, DateTimeOffset at, CancellationToken ct)
+    {
+        var card = profile.Card;
+        try
+        {
+            await session.Command("""
+                UPDATE users SET name = $2, handle = $3, avatar_url = $4, locale = $5, search_key = $6, updated_at = $7
+                WHERE id = $1
+                """).With(card.Id.Value).With(card.Name).With(card.Handle).WithNullable(card.AvatarUrl, NpgsqlDbType.Text)
+                .WithNullable(profile.Locale, NpgsqlDbType.Text).With(User.SearchKey(card.Name, card.Handle, card.Email))
+                .With(at).RunAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return false;
+        }
+    }
+
+    internal Task<int> UpdatePasswordAsync(UserId id, string hash, string replaced, CancellationToken ct) =>
+        database.Command("UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash = $3")
+            .With(id.Value).With(hash).With(replaced).RunAsync(ct);
+
+    private static UserRow Map(NpgsqlDataReader row) => new(
+        new UserCard(
+            new UserId(row.GetGuid(0)), new TenantId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetString(4),
+            row.MaybeText(5), row.Time(6)),
+        row.MaybeText(7), row.MaybeText(8));
+}
+
+/// <summary>A person as stored.</summary>
+internal sealed record UserRow(UserCard Card, string? Locale, string? PasswordHash);
+
+/// <summary>A person about to be stored.</summary>
+internal sealed record NewUser(UserCard Card, string PasswordHash);
