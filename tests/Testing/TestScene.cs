@@ -42,6 +42,7 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:Redis:ConnectionString"] = TestEnvironment.Redis,
             ["Veza:Redis:KeyPrefix"] = RedisPrefix,
             ["Veza:Identity:KeySecret"] = "a secret for tests only, long enough for any rule about length",
+            ["Veza:Identity:PasswordIterations"] = "10000", // the cheapest that is allowed: a test makes many people
             ["Veza:RateLimits:MessagesPerMinute"] = "0",
             ["Veza:RateLimits:TypingPerMinute"] = "0",
             ["Veza:RateLimits:OtherEventsPerMinute"] = "0",

@@ -2,6 +2,7 @@ using Veza.Functions.Http;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Events;
+using Veza.Shared.Identity;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
@@ -25,6 +26,9 @@ internal static class VezaServer
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
         services.AddSingleton<Outbox>();
+        services.AddSingleton<LiveStats>();
+        services.AddSettings<IdentityOptions>(settings, "Identity", o => o.Fault()).AddIdentity();
+        services.AddSettings<RateLimitOptions>(settings, "RateLimits", o => o.Fault());
         services.AddSettings<RoomOptions>(settings, "Rooms", o => o.Fault()).AddRooms();
         services.AddProblemDetails(o => o.CustomizeProblemDetails = c => Problems.AddHeaders(c.HttpContext, c.ProblemDetails));
 
