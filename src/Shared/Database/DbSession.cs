@@ -8,8 +8,12 @@ public sealed class DbSession(NpgsqlConnection connection, NpgsqlTransaction tra
     /// <summary>A statement inside the transaction.</summary>
     public NpgsqlCommand Command(string sql) => new(sql, connection, transaction);
 
-    /// <summary>Makes it true.</summary>
-    public Task CommitAsync(CancellationToken ct) => transaction.CommitAsync(ct);
+    /// <summary>Makes it true and gives the connection back: what follows a commit may need one of its own.</summary>
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        await transaction.CommitAsync(ct);
+        await DisposeAsync();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -7,5 +7,7 @@ public static class RoomsRegistration
 {
     /// <summary>The feature's services. Needs PostgreSQL, the backplane, the gateway and <see cref="RoomOptions"/>.</summary>
     public static IServiceCollection AddRooms(this IServiceCollection services) =>
-        services.AddSingleton<RoomRepository>().AddSingleton<RoomMemberRepository>().AddSingleton<RoomAccess>();
+        services.AddSingleton<RoomRepository>().AddSingleton<RoomMemberRepository>().AddSingleton<RoomAccess>()
+            .AddSingleton<RoomPeople>().AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
+            .AddSingleton<RoomMemberService>();
 }

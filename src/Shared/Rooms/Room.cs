@@ -119,7 +119,14 @@ public sealed record RoomView(
     UserId CreatedBy,
     DateTimeOffset CreatedAt,
     UserId? OtherUserId,
-    DateTimeOffset JoinedAt);
+    DateTimeOffset JoinedAt)
+{
+    /// <summary>What the member sees of the room.</summary>
+    public static RoomView Of(Room room, RoomMember member) => new(
+        room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt, member.Role,
+        room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt, room.CreatedBy, room.CreatedAt,
+        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt);
+}
 
 /// <summary>A public channel in the list of those one could join.</summary>
 public sealed record DiscoveredRoom(RoomId Id, string Name, string? Topic, int MemberCount, bool Joined);

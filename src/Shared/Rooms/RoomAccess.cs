@@ -74,6 +74,21 @@ public sealed class RoomAccess
     /// <summary>Forgets here what is cached of the room: the database said otherwise.</summary>
     internal void Forget(RoomId room) => cache.Forget(room);
 
+    /// <summary>
+    /// Locks the room's row, for a member who may change the room. Refusals: <c>room_not_found</c>,
+    /// <c>direct_room_fixed</c>, <c>not_room_admin</c>. Whether it is archived is left to the caller.
+    /// </summary>
+    internal async Task<Result<LockedRoom>> ToChangeAsync(
+        DbSession session, RoomId room, UserId user, RoomRole least, CancellationToken ct)
+    {
+        // The lock first: what is read behind it stays true until the transaction ends.
+        if (await rooms.LockAsync(session, room, ct) is not { } locked) return RoomErrors.NotFound;
+        if (await members.ListAmongAsync(session, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
+        if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
+        if (self.Role < least) return RoomErrors.NotAdmin(least == RoomRole.Owner ? "an owner" : "an admin");
+        return new LockedRoom(locked, self);
+    }
+
     /// <summary>After a committed change of the room or of who is in it: forgets it here and tells the other processes.</summary>
     internal void Changed(RoomId room)
     {
@@ -81,3 +96,6 @@ public sealed class RoomAccess
         backplane.Send(BackplaneNotice.RoomChanged, RoomNotice.Write(room));
     }
 }
+
+/// <summary>A room whose row the transaction holds, and the member who is about to change it.</summary>
+internal sealed record LockedRoom(Room Room, RoomMember Self);

@@ -134,14 +134,8 @@ public sealed class RoomRepository(Postgres database)
         r.MaybeText(5), r.MaybeText(6), new(r.GetGuid(7)), r.Time(8), r.MaybeTime(9), r.GetInt32(10), r.GetInt64(11),
         r.GetInt64(12), r.MaybeTime(13));
 
-    private static RoomView MapView(NpgsqlDataReader r, UserId user)
-    {
-        var room = MapRoom(r);
-        return new(
-            room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt,
-            RoomMemberRepository.Role(r.GetString(14)), room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt,
-            room.CreatedBy, room.CreatedAt, Room.OtherOf(room.DirectKey, user), r.Time(15));
-    }
+    private static RoomView MapView(NpgsqlDataReader r, UserId user) => RoomView.Of(
+        MapRoom(r), new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(14)), r.Time(15)));
 
     /// <summary>A stored type. The table's CHECK lets no other word in.</summary>
     internal static RoomType Type(string code) => RoomCodes.ParseType(code)

@@ -1,0 +1,74 @@
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Events;
+using Veza.Shared.Identity;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// Tells the world of a change: the outbox inside the transaction; after the commit first the caches, then the gateway's
+/// groups, then the clients. What follows a commit is not given up when the caller goes away.
+/// </summary>
+public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbox outbox, IRealtimeGateway gateway)
+{
+    internal Task AppendAsync(
+        DbSession session, string type, Room room, UserId by, IReadOnlyCollection<RoomMember> about, CancellationToken ct) =>
+        outbox.AppendAsync(session, type, RoomEvents.Payload(room, by, about), ct);
+
+    /// <summary>The room itself changed.</summary>
+    internal void Updated(Room room)
+    {
+        access.Changed(room.Id);
+        outbox.Wake();
+        gateway.Publish(Audience.Room(room.Id), RoomEvents.UpdatedEvent(room));
+    }
+
+    /// <summary>Roles changed: the clients of those members ask for what they may do now.</summary>
+    internal void RoleChanged(Room room, IEnumerable<RoomMember> changed)
+    {
+        Updated(room);
+        foreach (var member in changed) gateway.Publish(Audience.User(member.UserId), RoomEvents.SyncEvent(room.Id));
+    }
+
+    /// <summary>The room is gone. Its groups stay with nobody to speak in them.</summary>
+    internal void Deleted(RoomId room)
+    {
+        access.Changed(room);
+        outbox.Wake();
+        gateway.Publish(Audience.Room(room), RoomEvents.DeletedEvent(room));
+    }
+
+    /// <summary>People came in: the room learns of all of them at once, and each one's devices of themselves.</summary>
+    internal async Task JoinedAsync(Room room, IReadOnlyCollection<RoomMember> joined)
+    {
+        access.Changed(room.Id);
+        outbox.Wake();
+        await Task.WhenAll(joined.Select(m => gateway.AddToRoomAsync(m.UserId, room.Id, CancellationToken.None)));
+
+        var cards = await people.ListAsync([.. joined.Select(m => m.UserId)], CancellationToken.None);
+        var events = new RealtimeEvent[joined.Count];
+        var count = 0;
+        foreach (var member in joined)
+        {
+            var joinedEvent = RoomEvents.JoinedEvent(room, member, cards.GetValueOrDefault(member.UserId)?.Name);
+            gateway.Publish(Audience.User(member.UserId), joinedEvent);
+            events[count++] = joinedEvent;
+        }
+
+        gateway.Publish(Audience.Room(room.Id), events);
+    }
+
+    /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>
+    internal async Task LeftAsync(Room room, UserId left, UserId? heir)
+    {
+        access.Changed(room.Id);
+        outbox.Wake();
+        await gateway.RemoveFromRoomAsync(left, room.Id, CancellationToken.None);
+
+        var leftEvent = RoomEvents.LeftEvent(room, left);
+        gateway.Publish(Audience.Room(room.Id), leftEvent);
+        gateway.Publish(Audience.User(left), leftEvent);
+        if (heir is { } owner) gateway.Publish(Audience.User(owner), RoomEvents.SyncEvent(room.Id));
+    }
+}

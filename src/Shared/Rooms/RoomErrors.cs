@@ -1,0 +1,44 @@
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>Every refusal of rooms.</summary>
+public static class RoomErrors
+{
+    /// <summary>There is no such room for the caller.</summary>
+    public static Error NotFound { get; } =
+        new("room_not_found", ErrorKind.NotFound, "There is no such room, or you are not in it.");
+
+    /// <summary>The person is not in the room.</summary>
+    public static Error MemberNotFound { get; } =
+        new("member_not_found", ErrorKind.NotFound, "This person is not in the room.");
+
+    /// <summary>One of the people does not exist in the caller's tenant.</summary>
+    public static Error UserNotFound(UserId user) =>
+        new("user_not_found", ErrorKind.NotFound, $"There is no user {user}.");
+
+    /// <summary>An archived room is read-only.</summary>
+    public static Error Archived { get; } =
+        new("room_archived", ErrorKind.Forbidden, "The room is archived: it can be read, not changed.");
+
+    /// <summary>A direct room stays as it is.</summary>
+    public static Error DirectFixed { get; } =
+        new("direct_room_fixed", ErrorKind.Forbidden, "A direct conversation has two people and no settings.");
+
+    /// <summary>The caller's role is not enough.</summary>
+    /// <param name="needed">What would be, for example "an admin".</param>
+    public static Error NotAdmin(string needed) =>
+        new("not_room_admin", ErrorKind.Forbidden, $"Only {needed} of the room may do this.");
+
+    /// <summary>The room cannot hold more.</summary>
+    public static Error Full(int maxMembers) =>
+        new("room_full", ErrorKind.Conflict, $"A room may have at most {maxMembers} members.");
+
+    /// <summary>The person is in as many rooms as one may be.</summary>
+    public static Error TooManyRooms(UserId user, int maxRooms) =>
+        new("too_many_rooms", ErrorKind.Conflict, $"The user {user} is in {maxRooms} rooms, which is the most.");
+
+    /// <summary>The room would be left without an owner.</summary>
+    public static Error LastOwner { get; } =
+        new("last_owner", ErrorKind.Conflict, "The room needs an owner: make another member an admin first.");
+}

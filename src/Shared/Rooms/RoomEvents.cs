@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Veza.Shared.Common;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>The events of rooms: their names, what goes over the wire, and what the outbox keeps.</summary>
+internal static class RoomEvents
+{
+    public const string Created = "room.created";
+    public const string Updated = "room.updated";
+    public const string Deleted = "room.deleted";
+    public const string MemberJoined = "room.member_joined";
+    public const string MemberLeft = "room.member_left";
+
+    private const string SyncRequired = "sync.required";
+
+    /// <summary>For the clients: how the room is now.</summary>
+    public static RealtimeEvent UpdatedEvent(Room room) => RealtimeEvent.Create(Updated, room, static (json, room) =>
+    {
+        json.WriteStartObject("room"u8);
+        json.WriteString("id"u8, room.Id.Value);
+        json.WriteString("name"u8, room.Name);
+        json.WriteString("type"u8, room.Type.Code());
+        json.WriteString("visibility"u8, room.Visibility.Code());
+        json.WriteString("topic"u8, room.Topic);
+        json.WriteTime("archived_at"u8, room.ArchivedAt);
+        json.WriteNumber("member_count"u8, room.MemberCount);
+        json.WriteNumber("revision"u8, room.Revision);
+        json.WriteEndObject();
+    });
+
+    /// <summary>For the clients: the room is gone.</summary>
+    public static RealtimeEvent DeletedEvent(RoomId room) => RealtimeEvent.Create(
+        Deleted, room, static (json, room) => json.WriteString("room_id"u8, room.Value));
+
+    /// <summary>For the clients: someone is in the room now.</summary>
+    public static RealtimeEvent JoinedEvent(Room room, RoomMember member, string? name) => RealtimeEvent.Create(
+        MemberJoined, (room, member, name), static (json, e) =>
+        {
+            json.WriteString("room_id"u8, e.room.Id.Value);
+            json.WriteString("user_id"u8, e.member.UserId.Value);
+            json.WriteString("user_name"u8, e.name);
+            json.WriteString("role"u8, e.member.Role.Code());
+            json.WriteNumber("member_count"u8, e.room.MemberCount);
+            json.WriteNumber("revision"u8, e.room.Revision);
+        });
+
+    /// <summary>For the clients: someone is no longer in the room.</summary>
+    public static RealtimeEvent LeftEvent(Room room, UserId user) => RealtimeEvent.Create(
+        MemberLeft, (room, user), static (json, e) =>
+        {
+            json.WriteString("room_id"u8, e.room.Id.Value);
+            json.WriteString("user_id"u8, e.user.Value);
+            json.WriteNumber("member_count"u8, e.room.MemberCount);
+            json.WriteNumber("revision"u8, e.room.Revision);
+        });
+
+    /// <summary>For one person's clients: what concerns you in this room changed.</summary>
+    public static RealtimeEvent SyncEvent(RoomId room) => RealtimeEvent.Create(
+        SyncRequired, room, static (json, room) => json.WriteString("room_id"u8, room.Value));
+
+    /// <summary>
+    /// For the outbox: <c>{room_id, tenant_id, type, by, revision, member_count, members: [{user_id, role}]}</c>, the
+    /// members being those whom the change is about.
+    /// </summary>
+    public static string Payload(Room room, UserId by, params IReadOnlyCollection<RoomMember> about)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256 + (about.Count * 80));
+        using (var json = new Utf8JsonWriter(buffer, EventJson.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("room_id"u8, room.Id.Value);
+            json.WriteString("tenant_id"u8, room.TenantId.Value);
+            json.WriteString("type"u8, room.Type.Code());
+            json.WriteString("by"u8, by.Value);
+            json.WriteNumber("revision"u8, room.Revision);
+            json.WriteNumber("member_count"u8, room.MemberCount);
+            json.WriteStartArray("members"u8);
+            foreach (var member in about)
+            {
+                json.WriteStartObject();
+                json.WriteString("user_id"u8, member.UserId.Value);
+                json.WriteString("role"u8, member.Role.Code());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,219 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Identity;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>A room to make.</summary>
+/// <param name="Name">Channels need one, direct rooms have none, a group without one is called by its members.</param>
+/// <param name="Visibility">Null: private.</param>
+/// <param name="Members">Besides the creator; for a direct room exactly one other person.</param>
+public sealed record CreateRoom(
+    TenantId TenantId,
+    UserId CreatorId,
+    RoomType Type,
+    string? Name,
+    string? Topic,
+    RoomVisibility? Visibility,
+    IReadOnlyCollection<UserId> Members);
+
+/// <summary>What to change of a room; null leaves it as it is. An empty topic takes the topic away.</summary>
+public sealed record UpdateRoom(RoomId RoomId, UserId EditorId, string? Name, string? Topic, RoomVisibility? Visibility);
+
+/// <summary>The room, and whether this call made it.</summary>
+public sealed record CreatedRoom(RoomView Room, bool IsNew);
+
+/// <summary>Makes, changes, archives and deletes rooms; <see cref="RoomMemberService"/> moves people in and out.</summary>
+public sealed class RoomService(
+    Postgres database,
+    RoomRepository rooms,
+    RoomMemberRepository members,
+    RoomAccess access,
+    RoomPeople people,
+    RoomAnnouncer announcer,
+    IOptions<RoomOptions> options,
+    TimeProvider clock)
+{
+    /// <summary>
+    /// Makes the room. A direct room that the pair has already is returned instead, whoever asks and however often at once.
+    /// Refusals: <c>validation_failed</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>.
+    /// </summary>
+    public async Task<Result<CreatedRoom>> CreateAsync(CreateRoom command, CancellationToken ct)
+    {
+        UserId[] others = [.. command.Members.Where(m => m != command.CreatorId).Distinct()];
+        var faults = Check(command, others, out var name, out var topic);
+        if (faults is not null) return faults;
+        if (others.Length >= options.Value.MaxMembers) return RoomErrors.Full(options.Value.MaxMembers);
+
+        var cards = await people.ListAsync(command.TenantId, [command.CreatorId, .. others], ct);
+        if (cards.Failed) return cards.Error;
+
+        var direct = command.Type == RoomType.Direct;
+        var now = clock.Now();
+        var room = new Room(
+            new(Guid.CreateVersion7(now)), command.TenantId, command.Type, command.Visibility ?? RoomVisibility.Private,
+            direct ? null : name ?? NameOf(cards.Value), topic,
+            direct ? Room.DirectKeyOf(command.CreatorId, others[0]) : null, command.CreatorId, now,
+            ArchivedAt: null, MemberCount: others.Length + 1, LastSeq: 0, Revision: 0, LastMessageAt: null);
+
+        if (direct && await rooms.FindDirectAsync(room.TenantId, room.DirectKey!, command.CreatorId, ct) is { } existing)
+            return new CreatedRoom(existing, IsNew: false);
+
+        var inserted = await InsertAsync(room, others, ct);
+        if (inserted.Failed) return inserted.Error;
+        if (inserted.Value is { } view) return new CreatedRoom(view, IsNew: true);
+
+        // The other one was faster by a moment.
+        return new CreatedRoom(
+            await rooms.FindDirectAsync(room.TenantId, room.DirectKey!, command.CreatorId, ct)
+            ?? throw new InvalidOperationException($"The direct room {room.DirectKey} exists without its members."),
+            IsNew: false);
+    }
+
+    /// <summary>
+    /// Changes name, topic or visibility. Refusals: <c>room_not_found</c>, <c>not_room_admin</c>, <c>direct_room_fixed</c>,
+    /// <c>room_archived</c>, <c>validation_failed</c>.
+    /// </summary>
+    public async Task<Result<RoomView>> UpdateAsync(UpdateRoom command, CancellationToken ct)
+    {
+        var (name, topic) = (Room.CleanName(command.Name), Room.CleanTopic(command.Topic));
+        var faults = Error.Join(
+            command.Name is null ? null : name.Error, command.Topic is null ? null : topic.Error);
+        if (faults is not null) return faults;
+
+        return await ChangeAsync(command.RoomId, command.EditorId, room =>
+        {
+            if (room.ArchivedAt is not null) return RoomErrors.Archived;
+            if (command.Visibility == RoomVisibility.Public && room.Type != RoomType.Channel) return OnlyChannels;
+            return room with
+            {
+                Name = command.Name is null ? room.Name : name.Value,
+                Topic = command.Topic is null ? room.Topic : topic.Value,
+                Visibility = command.Visibility ?? room.Visibility,
+            };
+        }, ct);
+    }
+
+    /// <summary>Makes the room read-only. Repeated, it changes nothing. Refusals as for any change.</summary>
+    public Task<Result<RoomView>> ArchiveAsync(RoomId room, UserId user, CancellationToken ct) =>
+        ChangeAsync(room, user, r => r with { ArchivedAt = r.ArchivedAt ?? clock.Now() }, ct);
+
+    /// <summary>Opens an archived room again. Repeated, it changes nothing. Refusals as for any change.</summary>
+    public Task<Result<RoomView>> UnarchiveAsync(RoomId room, UserId user, CancellationToken ct) =>
+        ChangeAsync(room, user, r => r with { ArchivedAt = null }, ct);
+
+    /// <summary>Takes the room away from everyone; an owner may. Its content is kept, out of everyone's reach.</summary>
+    public async Task<Result<Done>> DeleteAsync(RoomId roomId, UserId user, CancellationToken ct)
+    {
+        await using var session = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(session, roomId, user, RoomRole.Owner, ct);
+        if (locked.Failed) return locked.Error;
+
+        var room = locked.Value.Room with { Revision = locked.Value.Room.Revision + 1 };
+        await rooms.DeleteAsync(session, room, clock.Now(), ct);
+        await announcer.AppendAsync(session, RoomEvents.Deleted, room, user, [], ct);
+        await session.CommitAsync(ct);
+
+        announcer.Deleted(room.Id);
+        return default(Done);
+    }
+
+    /// <summary>Public channels of the tenant, by name; an empty text finds all of them.</summary>
+    /// <param name="tenant">The caller's.</param>
+    /// <param name="user">The caller, for <see cref="DiscoveredRoom.Joined"/>.</param>
+    /// <param name="text">Part of a name or topic.</param>
+    /// <param name="after">The last one of the former page, or null.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<IReadOnlyList<DiscoveredRoom>> DiscoverAsync(
+        TenantId tenant, UserId user, string? text, RoomId? after, int limit, CancellationToken ct)
+    {
+        var wanted = (text ?? "").Trim();
+        if (wanted.Length > Room.MaxTopicLength || TextRules.HasUnstorable(wanted)) return [];
+        return await rooms.ListPublicAsync(tenant, user, wanted, after, limit, ct);
+    }
+
+    private static Error OnlyChannels { get; } = Error.Field("visibility", "only a channel can be public.");
+
+    private static string NameOf(IEnumerable<UserCard> people)
+    {
+        var name = string.Join(", ", people.Take(4).Select(p => p.Name));
+        if (name.Length <= Room.MaxNameLength) return name;
+
+        var end = Room.MaxNameLength - 1;
+        if (char.IsHighSurrogate(name[end - 1])) end--;
+        return string.Concat(name.AsSpan(0, end), "…");
+    }
+
+    private Error? Check(CreateRoom command, UserId[] others, out string? name, out string? topic)
+    {
+        (name, topic) = (null, null);
+        var visibility = command.Visibility == RoomVisibility.Public && command.Type != RoomType.Channel
+            ? OnlyChannels
+            : null;
+        if (command.Type == RoomType.Direct)
+        {
+            return Error.Join(
+                others.Length == 1 ? null : Error.Field("members", "a direct room needs exactly one other person."),
+                string.IsNullOrWhiteSpace(command.Name) ? null : Error.Field("name", "a direct room has no name."),
+                string.IsNullOrWhiteSpace(command.Topic) ? null : Error.Field("topic", "a direct room has no topic."),
+                visibility);
+        }
+
+        var named = command.Type == RoomType.Channel || !string.IsNullOrWhiteSpace(command.Name);
+        var (cleanName, cleanTopic) = (Room.CleanName(command.Name), Room.CleanTopic(command.Topic));
+        var faults = Error.Join(
+            others.Length <= options.Value.MaxInvitesPerCall
+                ? null
+                : Error.Field("members", $"at most {options.Value.MaxInvitesPerCall} people can be added at once."),
+            named ? cleanName.Error : null,
+            cleanTopic.Error,
+            visibility);
+        if (faults is null) (name, topic) = (named ? cleanName.Value : null, cleanTopic.Value);
+        return faults;
+    }
+
+    /// <summary>Null when the pair has got its direct room meanwhile.</summary>
+    private async Task<Result<RoomView?>> InsertAsync(Room room, UserId[] others, CancellationToken ct)
+    {
+        var direct = room.Type == RoomType.Direct;
+        var ownRole = direct ? RoomRole.Member : RoomRole.Owner;
+        await using var session = await database.BeginAsync(ct);
+        // To be written to by one more person is not in one's own hands: a direct room counts for its creator alone.
+        var refusal = await people.RefuseFullAsync(session, direct ? [room.CreatedBy] : [room.CreatedBy, .. others], ct);
+        if (refusal is not null) return refusal;
+
+        if (!await rooms.InsertAsync(session, room, ct)) return (RoomView?)null;
+
+        var added = await members.InsertAsync(
+            session, room, [room.CreatedBy, .. others],
+            [ownRole, .. Enumerable.Repeat(RoomRole.Member, others.Length)], room.CreatedAt, ct);
+        await announcer.AppendAsync(session, RoomEvents.Created, room, room.CreatedBy, added, ct);
+        await session.CommitAsync(ct);
+
+        await announcer.JoinedAsync(room, added);
+        return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt));
+    }
+
+    /// <summary>One change by an admin. A change that makes no difference is not stored and takes no revision.</summary>
+    private async Task<Result<RoomView>> ChangeAsync(
+        RoomId roomId, UserId user, Func<Room, Result<Room>> change, CancellationToken ct)
+    {
+        await using var session = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(session, roomId, user, RoomRole.Admin, ct);
+        if (locked.Failed) return locked.Error;
+
+        var changed = change(locked.Value.Room);
+        if (changed.Failed) return changed.Error;
+        if (changed.Value == locked.Value.Room) return RoomView.Of(changed.Value, locked.Value.Self);
+
+        var room = changed.Value with { Revision = changed.Value.Revision + 1 };
+        await rooms.UpdateAsync(session, room, clock.Now(), ct);
+        await announcer.AppendAsync(session, RoomEvents.Updated, room, user, [], ct);
+        await session.CommitAsync(ct);
+
+        announcer.Updated(room);
+        return RoomView.Of(room, locked.Value.Self);
+    }
+}
