@@ -1,0 +1,24 @@
+using Veza.Shared.Common;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Presence;
+
+/// <summary>The events of presence. Of those that wait in a queue only the newest counts.</summary>
+internal static class PresenceEvents
+{
+    public static RealtimeEvent Changed(PresenceState state) => RealtimeEvent.Create("presence", state, static (json, s) =>
+    {
+        json.WriteString("user_id"u8, s.UserId.Value);
+        json.WriteString("status"u8, s.Status.Code());
+        json.WriteTime("last_seen"u8, s.LastSeen);
+    }, $"presence:{state.UserId}");
+
+    public static RealtimeEvent Typing(RoomId room, UserId user, string? name, bool typing) => RealtimeEvent.Create(
+        "typing", (room, user, name, typing), static (json, e) =>
+        {
+            json.WriteString("room_id"u8, e.room.Value);
+            json.WriteString("user_id"u8, e.user.Value);
+            json.WriteString("user_name"u8, e.name);
+            json.WriteBoolean("typing"u8, e.typing);
+        }, $"typing:{room}:{user}");
+}

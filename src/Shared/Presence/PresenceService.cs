@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Identity;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Presence;
+
+/// <summary>
+/// Who is there. Each connection holds a lease that its traffic renews; a person is there while one lease holds, and seen
+/// as they chose. Watchers are told when what they see changes, by exactly one process. Nothing here throws or waits for
+/// long when Redis is out: everyone is offline then, and traffic brings them back afterwards.
+/// </summary>
+public sealed class PresenceService(
+    PresenceLeases leases,
+    UserDirectory people,
+    IRealtimeGateway gateway,
+    IOptions<PresenceOptions> options,
+    TimeProvider clock)
+{
+    /// <summary>The lease of those who say over REST that they are there, without any connection.</summary>
+    private const string RequestLease = "rest";
+
+    private static readonly TimeSpan RetryAfterOutage = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<(UserId, string), long> renewed = new();
+
+    /// <summary>A connection was opened.</summary>
+    public Task ConnectedAsync(UserId user, string connectionId, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        renewed[(user, connectionId)] = clock.GetTimestamp();
+        return RenewAsync(user, connectionId);
+    }
+
+    /// <summary>A connection was closed: its lease ends after a short grace, in case the person comes back at once.</summary>
+    public async Task DisconnectedAsync(UserId user, string connectionId)
+    {
+        renewed.TryRemove((user, connectionId), out _);
+        Announce(await leases.ReleaseAsync(user, connectionId));
+    }
+
+    /// <summary>
+    /// Traffic on a connection. Costs a look into memory, and one call to Redis each <see cref="PresenceOptions.RenewEvery"/>;
+    /// the caller need not wait for it.
+    /// </summary>
+    public ValueTask TouchAsync(UserId user, string connectionId)
+    {
+        var now = clock.GetTimestamp();
+        var mine = renewed.TryGetValue((user, connectionId), out var last)
+            ? clock.GetElapsedTime(last, now) >= options.Value.RenewEvery && renewed.TryUpdate((user, connectionId), now, last)
+            : renewed.TryAdd((user, connectionId), now);
+        return mine ? new(RenewAsync(user, connectionId)) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>Stores the chosen status of somebody who is connected; it holds until another one is chosen.</summary>
+    /// <returns>What others see now.</returns>
+    public async Task<PresenceState> UpdateAsync(UserId user, PresenceStatus status, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Announce(await leases.ChooseAsync(user, status)) ?? Unknown(user);
+    }
+
+    /// <summary>The same over REST, where saying that one is there is the sign of life itself: it counts as a connection.</summary>
+    public async Task<PresenceState> UpdateByRequestAsync(UserId user, PresenceStatus status, CancellationToken ct)
+    {
+        if (status == PresenceStatus.Offline) return await UpdateAsync(user, status, ct);
+
+        ct.ThrowIfCancellationRequested();
+        return Announce(await leases.RenewAsync(user, RequestLease, status)) ?? Unknown(user);
+    }
+
+    /// <summary>What others see of the people, in the order of the ids; one call to Redis. Not filtered by tenant.</summary>
+    public async Task<IReadOnlyList<PresenceState>> ListAsync(IReadOnlyCollection<UserId> users, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (users.Count == 0) return [];
+        return await leases.ListAsync(users) ?? [.. users.Select(Unknown)];
+    }
+
+    /// <summary>What the caller may see of somebody; <c>user_not_found</c> for people of other tenants.</summary>
+    public async Task<Result<PresenceState>> FindAsync(UserId caller, UserId user, CancellationToken ct)
+    {
+        if (await FilterVisibleAsync(caller, [user.Value], ct) is [])
+            return new Error("user_not_found", ErrorKind.NotFound, $"There is no user {user}.");
+        return (await ListAsync([user], ct))[0];
+    }
+
+    /// <summary>Those of the ids whose presence the caller may see: people of the same tenant, each once, in order.</summary>
+    public async Task<IReadOnlyList<UserId>> FilterVisibleAsync(
+        UserId caller, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        UserId[] asked = [.. ids.Distinct().Select(id => new UserId(id))];
+        var cards = await people.ListAsync([caller, .. asked], ct);
+        if (cards.GetValueOrDefault(caller) is not { TenantId: var tenant }) return [];
+        return [.. asked.Where(id => cards.GetValueOrDefault(id)?.TenantId == tenant)];
+    }
+
+    /// <summary>Whether Redis answers.</summary>
+    internal async Task<bool> IsReachableAsync() => await leases.ListAsync([]) is not null;
+
+    /// <summary>Announces those whose leases ran out.</summary>
+    /// <returns>False when Redis is out.</returns>
+    internal async Task<bool> SweepAsync(CancellationToken ct)
+    {
+        while (await leases.SweepAsync() is { } found)
+        {
+            foreach (var state in found.Gone) Announce((state, true));
+            if (!found.More) return true;
+            ct.ThrowIfCancellationRequested();
+        }
+
+        return false;
+    }
+
+    /// <summary>Forgets connections that have been silent for longer than their lease: closed ones that nobody reported.</summary>
+    internal void ForgetSilent()
+    {
+        foreach (var ((user, connection), last) in renewed)
+        {
+            if (clock.GetElapsedTime(last) > options.Value.LeaseLife)
+                renewed.TryRemove(new((user, connection), last));
+        }
+    }
+
+    private async Task RenewAsync(UserId user, string connectionId)
+    {
+        var renewal = await leases.RenewAsync(user, connectionId);
+        if (renewal is null && renewed.TryGetValue((user, connectionId), out var last))
+        {
+            // Traffic tries again soon, not at once: an outage is no time for more calls.
+            var soon = last - (long)((options.Value.RenewEvery - RetryAfterOutage).TotalSeconds * clock.TimestampFrequency);
+            renewed.TryUpdate((user, connectionId), soon, last);
+        }
+
+        Announce(renewal);
+    }
+
+    private PresenceState? Announce((PresenceState State, bool Changed)? outcome)
+    {
+        if (outcome is { Changed: true } change)
+            gateway.Publish(Audience.PresenceOf(change.State.UserId), PresenceEvents.Changed(change.State));
+        return outcome?.State;
+    }
+
+    private static PresenceState Unknown(UserId user) => new(user, PresenceStatus.Offline, LastSeen: null);
+}
