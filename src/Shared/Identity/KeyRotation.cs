@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
@@ -25,7 +25,7 @@ internal sealed class KeyRotation(
                 while (await sessions.DeleteExpiredAsync(clock.Now(), stoppingToken) > 0) { }
             }
             // A database that has not been migrated yet counts as not there yet.
-            catch (Exception e) when (Postgres.IsOutage(e) || e is NpgsqlException)
+            catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)
             {
                 wait = AfterFailure;
                 IdentityLog.KeyCheckFailed(logger, wait, e);
