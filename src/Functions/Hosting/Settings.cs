@@ -5,6 +5,14 @@ namespace Veza.Functions.Hosting;
 /// <summary>Binds settings and stops the start when one of them makes no sense.</summary>
 internal static class Settings
 {
+    /// <summary>Defaults of the framework's own settings; every other source of settings comes before them.</summary>
+    public static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(
+        0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            // The framework would log every request twice at Information.
+            InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")],
+        });
+
     /// <summary>Binds <c>Veza:&lt;section&gt;</c> and checks it at start.</summary>
     /// <param name="services">The container.</param>
     /// <param name="configuration">Where settings come from.</param>

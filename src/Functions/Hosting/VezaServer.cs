@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Veza.Functions.Endpoints;
 using Veza.Functions.Http;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
@@ -19,6 +21,7 @@ internal static class VezaServer
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseKestrelHttpsConfiguration();
         var (services, settings) = (builder.Services, builder.Configuration);
+        Settings.AddDefaults(settings);
 
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<DatabaseOptions>(settings, "Database", o => o.Fault());
@@ -26,14 +29,21 @@ internal static class VezaServer
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
         services.AddSingleton<Outbox>();
+        services.TryAddSingleton<IRealtimeGateway, NoGateway>();
         services.AddSingleton<LiveStats>();
         services.AddSettings<IdentityOptions>(settings, "Identity", o => o.Fault()).AddIdentity();
         services.AddSettings<RateLimitOptions>(settings, "RateLimits", o => o.Fault());
         services.AddSettings<RoomOptions>(settings, "Rooms", o => o.Fault()).AddRooms();
-        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => Problems.AddHeaders(c.HttpContext, c.ProblemDetails));
+        services.AddHttp(settings);
+        services.AddSingleton<UserViews>().AddJson(AuthJson.Default).AddJson(UsersJson.Default);
+        services.AddSingleton<Readiness>().AddJson(HealthJson.Default);
 
         configure?.Invoke(builder);
         var app = builder.Build();
+        app.UseHttp();
+        app.MapAuth();
+        app.MapUsers();
+        app.MapHealth();
         return app;
     }
 }

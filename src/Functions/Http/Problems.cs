@@ -14,6 +14,14 @@ internal static class Problems
     /// <summary>Straight to the response, for middleware. Adds <c>Retry-After</c> where the error has it.</summary>
     public static Task WriteAsync(HttpContext context, Error error) => error.ToProblem().ExecuteAsync(context);
 
+    /// <summary>Straight to the response, for what HTTP itself refuses and no <see cref="ErrorKind"/> stands for.</summary>
+    /// <param name="context">The exchange.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="code">As in <see cref="Error.Code"/>.</param>
+    /// <param name="detail">As in <see cref="Error.Detail"/>.</param>
+    public static Task WriteAsync(HttpContext context, int status, string code, string detail) =>
+        TypedResults.Problem(Details(status, code, detail)).ExecuteAsync(context);
+
     /// <summary>The status that stands for a kind of refusal.</summary>
     public static int Status(ErrorKind kind) => kind switch
     {
@@ -31,17 +39,22 @@ internal static class Problems
     /// <summary>Whole seconds, at least one: what <c>Retry-After</c> can say.</summary>
     public static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
 
-    private static ProblemDetails Details(Error error)
+    private static ProblemDetails Details(int status, string code, string detail)
     {
-        var status = Status(error.Kind);
         var details = new ProblemDetails
         {
             Type = "about:blank",
             Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
             Status = status,
-            Detail = error.Detail,
+            Detail = detail,
         };
-        details.Extensions["code"] = error.Code;
+        details.Extensions["code"] = code;
+        return details;
+    }
+
+    private static ProblemDetails Details(Error error)
+    {
+        var details = Details(Status(error.Kind), error.Code, error.Detail);
         if (error.Fields is { } fields) details.Extensions["errors"] = fields;
         if (error.RetryAfter is { } wait) details.Extensions["retry_after"] = Seconds(wait);
         return details;

@@ -11,6 +11,6 @@ public static class IdentityFeature
         .AddSingleton<SessionRepository>().AddSingleton<SigningKeyRepository>()
         .AddSingleton<Tenants>().AddSingleton<UserDirectory>().AddSingleton<Passwords>().AddSingleton<RateLimiter>()
         .AddSingleton<KeyRing>().AddSingleton<Sessions>().AddSingleton<AccessTokens>()
-        .AddSingleton<AccountService>().AddSingleton<ProfileService>()
+        .AddSingleton<SignInService>().AddSingleton<AccountService>().AddSingleton<ProfileService>()
         .AddHostedService<KeyRotation>();
 }

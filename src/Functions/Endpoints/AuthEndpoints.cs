@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Http;
+using Veza.Shared.Identity;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>Accounts and sign-ins.</summary>
+internal static class AuthEndpoints
+{
+    public static void MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var open = routes.MapGroup("/api/auth").WithTags("Accounts");
+        open.MapPost("/register", RegisterAsync).WithSummary("Makes an account and signs it in");
+        open.MapPost("/login", LoginAsync).WithSummary("Signs in");
+        open.MapPost("/refresh", RefreshAsync).WithSummary("Trades a refresh token for new tokens; it is spent then");
+        open.MapPost("/logout", LogoutAsync).WithSummary("Ends this sign-in, or all of them").RequireCaller();
+        routes.MapGet("/.well-known/jwks.json", JwksAsync).WithTags("Accounts").WithSummary("The keys that verify access tokens");
+    }
+
+    private static async Task<Results<Created<SessionResponse>, ProblemHttpResult>> RegisterAsync(
+        RegisterRequest request, AccountService accounts, UserViews views, HttpContext context, CancellationToken ct)
+    {
+        var signedIn = await accounts.RegisterAsync(
+            new(request.Name, request.Email, request.Password, request.Handle, request.Tenant, Agent(context)), ct);
+        return signedIn.Failed
+            ? signedIn.Error.ToProblem()
+            : TypedResults.Created("/api/users/me", await SessionResponse.FromAsync(signedIn.Value, views, ct));
+    }
+
+    private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> LoginAsync(
+        LoginRequest request, AccountService accounts, UserViews views, HttpContext context, CancellationToken ct)
+    {
+        var signedIn = await accounts.LoginAsync(new(request.Email, request.Password, request.Tenant, Agent(context)), ct);
+        return signedIn.Failed
+            ? signedIn.Error.ToProblem() : TypedResults.Ok(await SessionResponse.FromAsync(signedIn.Value, views, ct));
+    }
+
+    private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> RefreshAsync(
+        RefreshRequest request, SignInService signIns, UserViews views, CancellationToken ct)
+    {
+        var signedIn = await signIns.RefreshAsync(request.RefreshToken, ct);
+        return signedIn.Failed
+            ? signedIn.Error.ToProblem() : TypedResults.Ok(await SessionResponse.FromAsync(signedIn.Value, views, ct));
+    }
+
+    private static async Task<NoContent> LogoutAsync(
+        LogoutRequest? request, Caller caller, SignInService signIns, CancellationToken ct)
+    {
+        await signIns.LogoutAsync(caller.UserId, caller.SessionId, request?.Everywhere ?? false, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<ContentHttpResult> JwksAsync(KeyRing keys, HttpContext context, CancellationToken ct)
+    {
+        context.Response.Headers.CacheControl = "public, max-age=300";
+        return TypedResults.Text(await keys.JwksAsync(ct), "application/jwk-set+json");
+    }
+
+    private static string? Agent(HttpContext context) => context.Request.Headers.UserAgent;
+}
+
+internal sealed record RegisterRequest(string Name, string Email, string Password, string? Handle = null, string? Tenant = null);
+
+internal sealed record LoginRequest(string Email, string Password, string? Tenant = null);
+
+internal sealed record RefreshRequest(string RefreshToken);
+
+internal sealed record LogoutRequest(bool Everywhere = false);
+
+internal sealed record SessionResponse(
+    string Token, string TokenType, int ExpiresIn, string RefreshToken, int RefreshExpiresIn, UserResponse User)
+{
+    public static async ValueTask<SessionResponse> FromAsync(SignedIn signedIn, UserViews views, CancellationToken ct) => new(
+        signedIn.AccessToken, "Bearer", (int)signedIn.AccessLifetime.TotalSeconds, signedIn.RefreshToken,
+        (int)signedIn.RefreshLifetime.TotalSeconds, await views.ShowAsync(signedIn.Profile.Card, ct));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(RefreshRequest))]
+[JsonSerializable(typeof(LogoutRequest))]
+[JsonSerializable(typeof(SessionResponse))]
+internal sealed partial class AuthJson : JsonSerializerContext;

@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Veza.Shared.Common;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>Whether the server runs, and whether it can work. For load balancers and people; open to anybody.</summary>
+internal static class HealthEndpoints
+{
+    private const string Service = "veza-chat-server";
+
+    private static readonly string Version =
+        Assembly.GetExecutingAssembly().GetName().Version?.ToString(fieldCount: 3) ?? "0.0.0";
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").WithTags("Health");
+        health.MapGet("", ShowAsync).WithSummary("How the server is, with its load");
+        health.MapGet("/live", () => TypedResults.Ok(new LiveResponse("live"))).WithSummary("The process answers");
+        health.MapGet("/ready", CheckAsync).WithSummary("The server can work; 503 names what is missing");
+    }
+
+    /// <summary>The shape of the original specification.</summary>
+    private static async Task<IResult> ShowAsync(Readiness readiness, LiveStats stats, TimeProvider clock, CancellationToken ct)
+    {
+        var report = await readiness.LookAsync(ct);
+        var status = report.Status switch { "ready" => "healthy", "degraded" => "degraded", _ => "unhealthy" };
+        var body = new HealthResponse(
+            report.IsReady,
+            new HealthData(
+                status, Service, Version, clock.Now(), stats.Connections, stats.Rooms, Math.Round(stats.MessagesPerSecond, 1)),
+            $"Service is {status}");
+        return TypedResults.Json(body, statusCode: Code(report));
+    }
+
+    private static async Task<IResult> CheckAsync(Readiness readiness, CancellationToken ct)
+    {
+        var report = await readiness.LookAsync(ct);
+        return TypedResults.Json(
+            new ReadyResponse(report.Status, new(report.Postgres, report.Migrations, report.Redis, report.Server)),
+            statusCode: Code(report));
+    }
+
+    private static int Code(ReadinessReport report) =>
+        report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+}
+
+internal sealed record LiveResponse(string Status);
+
+internal sealed record ReadyResponse(string Status, ReadyChecks Checks);
+
+internal sealed record ReadyChecks(string Postgres, string Migrations, string Redis, string Server);
+
+internal sealed record HealthResponse(bool Success, HealthData Data, string Message);
+
+internal sealed record HealthData(
+    string Status, string Service, string Version, DateTimeOffset Timestamp, int Connections, int Rooms,
+    double MessagesPerSecond);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LiveResponse))]
+[JsonSerializable(typeof(ReadyResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+internal sealed partial class HealthJson : JsonSerializerContext;

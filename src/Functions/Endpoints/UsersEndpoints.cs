@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+using Veza.Shared.Identity;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>People: oneself and others of the same tenant.</summary>
+internal static class UsersEndpoints
+{
+    public static void MapUsers(this IEndpointRouteBuilder routes)
+    {
+        var users = routes.MapGroup("/api/users").WithTags("Users").RequireCaller();
+        users.MapGet("/me", FindOwnAsync).WithSummary("One's own profile");
+        users.MapPatch("/me", ChangeAsync).WithSummary("Changes one's own profile; what is absent stays");
+        users.MapGet("/{id:guid}", FindAsync).WithSummary("A person");
+        users.MapGet("/search", SearchAsync).WithSummary("People by name, handle or e-mail address");
+    }
+
+    private static async Task<Results<Ok<ProfileResponse>, ProblemHttpResult>> FindOwnAsync(
+        Caller caller, ProfileService profiles, UserViews views, CancellationToken ct)
+    {
+        var profile = await profiles.FindOwnAsync(caller.UserId, ct);
+        return profile.Failed ? profile.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(profile.Value, ct));
+    }
+
+    private static async Task<Results<Ok<ProfileResponse>, ProblemHttpResult>> ChangeAsync(
+        ChangeProfileRequest request, Caller caller, ProfileService profiles, UserViews views, CancellationToken ct)
+    {
+        var profile = await profiles.ChangeAsync(request.ToChange(caller.UserId), ct);
+        return profile.Failed ? profile.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(profile.Value, ct));
+    }
+
+    private static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> FindAsync(
+        Guid id, Caller caller, ProfileService profiles, UserViews views, CancellationToken ct)
+    {
+        var card = await profiles.FindAsync(caller.TenantId, new UserId(id), ct);
+        return card.Failed ? card.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(card.Value, ct));
+    }
+
+    private static async Task<Results<Ok<List<UserResponse>>, ProblemHttpResult>> SearchAsync(
+        Caller caller, ProfileService profiles, UserViews views, CancellationToken ct, string q = "", int limit = 20)
+    {
+        var found = await profiles.SearchAsync(caller.TenantId, q, limit, ct);
+        return found.Failed ? found.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(found.Value, ct));
+    }
+}
+
+/// <summary>What is absent stays; <c>avatar_url</c> and <c>locale</c> are cleared by null or an empty text.</summary>
+internal sealed record ChangeProfileRequest(string? Name = null, string? Handle = null)
+{
+    private bool clearsAvatar;
+    private bool clearsLocale;
+
+    public string? AvatarUrl
+    {
+        get;
+        set => (field, clearsAvatar) = (value, value is null); // JSON sets it only when it is there
+    }
+
+    public string? Locale
+    {
+        get;
+        set => (field, clearsLocale) = (value, value is null);
+    }
+
+    public ProfileChange ToChange(UserId user) => new(
+        user, Name, Handle, clearsAvatar ? "" : AvatarUrl, clearsLocale ? "" : Locale);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ChangeProfileRequest))]
+[JsonSerializable(typeof(ProfileResponse))]
+[JsonSerializable(typeof(UserResponse))]
+[JsonSerializable(typeof(List<UserResponse>))]
+internal sealed partial class UsersJson : JsonSerializerContext;

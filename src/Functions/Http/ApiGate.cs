@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Identity;
+
+namespace Veza.Functions.Http;
+
+/// <summary>
+/// Before everything under <c>/api</c> and <c>/hub</c>: who is calling, and are they calling too often? Runs after routing.
+/// The hub takes only tokens made for it, also from the query, since a browser's WebSocket cannot send headers.
+/// </summary>
+internal sealed class ApiGate(
+    RequestDelegate next, AccessTokens tokens, RateLimiter limiter, IOptions<RateLimitOptions> options)
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly string addressHeader = options.Value.ClientAddressHeader;
+    private readonly RateRule requests = new("request", options.Value.RequestsPerMinute, RateLimitOptions.Window);
+    private readonly RateRule anonymous = new("anonymous", options.Value.AnonymousRequestsPerMinute, RateLimitOptions.Window);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) return GuardAsync(context, AccessTokens.Api, Bearer(context));
+        if (!path.StartsWithSegments("/hub", StringComparison.OrdinalIgnoreCase))
+        {
+            return context.GetEndpoint()?.Metadata.GetMetadata<RequiresCaller>() is null
+                ? next(context)
+                : GuardAsync(context, AccessTokens.Api, Bearer(context));
+        }
+
+        var token = Bearer(context) ?? (string?)context.Request.Query["access_token"];
+        return GuardAsync(context, AccessTokens.Hub, string.IsNullOrEmpty(token) ? null : token);
+    }
+
+    private async Task GuardAsync(HttpContext context, string audience, string? token)
+    {
+        var refusal = IdentityErrors.Unauthenticated;
+        Caller? caller = null;
+        if (token is not null)
+        {
+            var claims = await tokens.ValidateAsync(token, audience, context.RequestAborted);
+            if (claims.Failed) refusal = claims.Error;
+            else caller = new Caller(claims.Value.UserId, claims.Value.TenantId, claims.Value.SessionId);
+        }
+
+        var endpoint = context.GetEndpoint()?.Metadata;
+        if (caller is null || endpoint?.GetMetadata<CountedByService>() is null)
+        {
+            var decision = await CountAsync(context, caller);
+            RateLimitHeaders.Write(context, decision);
+            if (!decision.Allowed)
+            {
+                await Problems.WriteAsync(context, IdentityErrors.RateLimited(decision.Reset));
+                return;
+            }
+        }
+
+        if (caller is not null)
+        {
+            context.Features.Set(caller);
+        }
+        else if (endpoint?.GetMetadata<RequiresCaller>() is not null)
+        {
+            context.Response.Headers.WWWAuthenticate = token is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+            await Problems.WriteAsync(context, refusal);
+            return;
+        }
+
+        await next(context);
+    }
+
+    private ValueTask<RateDecision> CountAsync(HttpContext context, Caller? caller)
+    {
+        var rule = caller is null ? anonymous : requests;
+        if (rule.Limit == 0) return ValueTask.FromResult(new RateDecision(Allowed: true, 0, 0, TimeSpan.Zero));
+        var subject = caller is null ? RateLimitHeaders.Address(context, addressHeader) : caller.UserId.ToString();
+        return limiter.TakeAsync(rule, subject, context.RequestAborted);
+    }
+
+    private static string? Bearer(HttpContext context)
+    {
+        string? header = context.Request.Headers.Authorization;
+        return header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Veza.Shared.Common;
+
+namespace Veza.Functions.Http;
+
+/// <summary>Says what is wrong with a request that could not be bound to its endpoint's parameters.</summary>
+internal static partial class BadRequests
+{
+    /// <summary>Writes the problem.</summary>
+    public static Task WriteAsync(HttpContext context, BadHttpRequestException exception) =>
+        exception.StatusCode == StatusCodes.Status400BadRequest
+            ? Problems.WriteAsync(context, Explain(exception))
+            : WriteAsync(context, exception.StatusCode);
+
+    /// <summary>Writes the problem for a status of HTTP's own.</summary>
+    public static Task WriteAsync(HttpContext context, int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge =>
+            Problems.WriteAsync(context, status, "body_too_large", "The body of the request is too large."),
+        StatusCodes.Status415UnsupportedMediaType => Problems.WriteAsync(
+            context, status, "unsupported_media_type", "Send JSON, with 'Content-Type: application/json'."),
+        _ => Problems.WriteAsync(context, status, "bad_request", "The request could not be read."),
+    };
+
+    private static Error Explain(BadHttpRequestException exception)
+    {
+        // The framework tells which parameter it was in the text alone; a test holds these forms.
+        if (exception.InnerException is JsonException json) return Explain(json);
+        if (ParameterName().Match(exception.Message) is { Success: true } parameter)
+            return Error.Field(JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Groups["name"].Value), "it is not in the right form.");
+        if (MissingParameter().Match(exception.Message) is { Success: true } missing)
+            return Error.Field(JsonNamingPolicy.SnakeCaseLower.ConvertName(missing.Groups["name"].Value), "it is required.");
+        return Malformed("A body with a JSON object is required.");
+    }
+
+    private static Error Explain(JsonException exception)
+    {
+        if (exception.InnerException is JsonException) return Malformed("The body is not well-formed JSON."); // the reader's own
+
+        var missing = MissingProperties().Match(exception.Message);
+        if (missing.Success)
+            return Error.Join([.. QuotedName().Matches(missing.Groups["names"].Value).Select(m => Error.Field(m.Groups["name"].Value, "it is required."))])
+                ?? Malformed("A required field is missing.");
+
+        var field = (exception.Path ?? "").TrimStart('$').TrimStart('.');
+        return field.Length == 0
+            ? Malformed("The body must be a JSON object of the documented form.")
+            : Error.Field(field, exception.Message.Contains("null", StringComparison.OrdinalIgnoreCase)
+                && exception.Message.Contains("nullability", StringComparison.Ordinal)
+                    ? "it must not be null." : "it is not of the right type.");
+    }
+
+    private static Error Malformed(string detail) => new("malformed_json", ErrorKind.Invalid, detail);
+
+    [GeneratedRegex("^Failed to bind parameter \".*?(?<name>\\w+)\" from", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ParameterName();
+
+    [GeneratedRegex("^Required parameter \".*?(?<name>\\w+)\" was not provided from (?:query|header|route)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MissingParameter();
+
+    [GeneratedRegex("missing required properties including: (?<names>.*)\\.", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MissingProperties();
+
+    [GeneratedRegex("'(?<name>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex QuotedName();
+}

@@ -1,0 +1,25 @@
+using Veza.Shared.Identity;
+
+namespace Veza.Functions.Http;
+
+/// <summary>Marks an endpoint that answers only people who are signed in.</summary>
+internal sealed class RequiresCaller;
+
+/// <summary>Marks an endpoint whose service counts calls against a limit of its own, not against the one for requests.</summary>
+internal sealed class CountedByService;
+
+/// <summary>What a group of endpoints can ask of the gate (<see cref="ApiGate"/>).</summary>
+internal static class Conventions
+{
+    private static readonly RequiresCaller Signed = new();
+    private static readonly CountedByService Counted = new();
+
+    /// <summary>Answers 401 to those who are not signed in; endpoints of the group may take a <see cref="Caller"/>.</summary>
+    public static T RequireCaller<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Signed);
+
+    /// <summary>
+    /// Leaves <see cref="RateLimitOptions.RequestsPerMinute"/> alone: the service takes from another limit, and the endpoint
+    /// writes its headers with <see cref="RateLimitHeaders.Write"/>.
+    /// </summary>
+    public static T CountedElsewhere<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Counted);
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Database.Redis;
+
+namespace Veza.Functions.Http;
+
+/// <summary>
+/// Around everything: the one place that turns an exception into an answer, and an answer without a body (404, 405, 413,
+/// 415 of the framework) into a problem.
+/// </summary>
+internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger<Failures> logger)
+{
+    private const int ClientClosedRequest = 499;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+    private static readonly Error Unavailable = new(
+        "unavailable", ErrorKind.Unavailable, "The service cannot reach its database; try again soon.") { RetryAfter = RetryAfter };
+
+    private long quietUntil;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, e);
+            return;
+        }
+
+        var response = context.Response;
+        if (response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null)
+            await CompleteAsync(context, response.StatusCode);
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        if (exception is BadHttpRequestException request) return BadRequests.WriteAsync(context, request);
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = ClientClosedRequest; // for the logs; nobody reads it
+            return Task.CompletedTask;
+        }
+
+        if (Postgres.IsOutage(exception) || RedisServer.IsOutage(exception))
+        {
+            WarnOfOutage(exception);
+            return Problems.WriteAsync(context, Unavailable);
+        }
+
+        var traceId = Activity.Current?.Id ?? context.TraceIdentifier;
+        HttpLog.RequestFailed(logger, traceId, exception);
+        return Problems.WriteAsync(
+            context, StatusCodes.Status500InternalServerError, "internal_error",
+            "Something went wrong here; the trace id finds it in the logs.");
+    }
+
+    private static Task CompleteAsync(HttpContext context, int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Problems.WriteAsync(context, status, "not_found", "There is nothing at this address."),
+        StatusCodes.Status405MethodNotAllowed => Problems.WriteAsync(
+            context, status, "method_not_allowed", $"{context.Request.Method} is not possible here; see the header Allow."),
+        StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType =>
+            BadRequests.WriteAsync(context, status),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Once a second: in an outage every request comes by here.</summary>
+    private void WarnOfOutage(Exception exception)
+    {
+        var now = clock.GetTimestamp();
+        var until = Interlocked.Read(ref quietUntil);
+        if (now >= until && Interlocked.CompareExchange(ref quietUntil, now + clock.TimestampFrequency, until) == until)
+            HttpLog.DatabaseOut(logger, exception.GetType().Name);
+    }
+}

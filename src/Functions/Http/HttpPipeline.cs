@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Veza.Functions.Hosting;
+
+namespace Veza.Functions.Http;
+
+/// <summary>What every request passes, outermost first; kept short, since each step is on the path of every message.</summary>
+internal static class HttpPipeline
+{
+    /// <summary>The services of the steps.</summary>
+    public static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddSettings<HttpOptions>(settings, "Http", o => o.Fault());
+        services.AddSettings<WebOptions>(settings, "Web", _ => null);
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => Problems.AddHeaders(c.HttpContext, c.ProblemDetails));
+        services.ConfigureHttpJsonOptions(o => VezaJson.Configure(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that the problem can say what it was
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<HttpOptions>>((kestrel, http) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = http.Value.MaxBodyBytes;
+        });
+        return services.AddCors().AddWebClient();
+    }
+
+    /// <summary>The steps.</summary>
+    public static void UseHttp(this WebApplication app)
+    {
+        app.UseMiddleware<Failures>();
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) headers.CacheControl = "no-store";
+            return next(context);
+        });
+        app.UseRouting();
+        var origins = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.CorsOrigins;
+        if (origins.Count > 0)
+            app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
+                .WithExposedHeaders("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Link"));
+        app.UseMiddleware<ApiGate>();
+        app.UseWebClient();
+    }
+}

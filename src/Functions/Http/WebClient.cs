@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+
+namespace Veza.Functions.Http;
+
+/// <summary>
+/// Serves the web client's files where no endpoint answers; any other address that a person may open gets its
+/// <c>index.html</c>, which knows the way. Files under <c>/assets</c> have a hash in their names and are kept for ever.
+/// </summary>
+internal static class WebClient
+{
+    private const string IndexFile = "/index.html";
+    private const string Policy =
+        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' https: data:; object-src 'none'; "
+        + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    public static IServiceCollection AddWebClient(this IServiceCollection services) => services.AddResponseCompression(o =>
+    {
+        o.EnableForHttps = true; // public files, no secret of the reader's in them
+        o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+    });
+
+    /// <summary>Runs after routing.</summary>
+    public static void UseWebClient(this WebApplication app)
+    {
+        var folder = app.Services.GetRequiredService<IOptions<WebOptions>>().Value.Folder;
+        if (!Directory.Exists(folder))
+        {
+            HttpLog.WebClientMissing(app.Logger, folder);
+            return;
+        }
+
+        HttpLog.WebClientServed(app.Logger, folder);
+        var files = new PhysicalFileProvider(folder);
+        app.UseWhen(IsForPerson, branch =>
+        {
+            branch.UseResponseCompression();
+            branch.Use((context, next) =>
+            {
+                var path = context.Request.Path.Value ?? "/";
+                if (!Path.HasExtension(path) && !files.GetFileInfo(path).Exists) context.Request.Path = IndexFile;
+                return next(context);
+            });
+            branch.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = c => SetHeaders(c.Context) });
+        });
+    }
+
+    private static bool IsForPerson(HttpContext context) =>
+        context.GetEndpoint() is null
+        && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && !context.Request.Path.StartsWithSegments("/hub", StringComparison.OrdinalIgnoreCase);
+
+    private static void SetHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        var isHashed = context.Request.Path.StartsWithSegments("/assets", StringComparison.OrdinalIgnoreCase);
+        headers.CacheControl = isHashed ? "public, max-age=31536000, immutable" : "no-cache";
+        headers.ContentSecurityPolicy = Policy;
+        headers["Referrer-Policy"] = "same-origin";
+    }
+}
