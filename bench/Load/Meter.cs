@@ -1,0 +1,73 @@
+using Veza.Bench.Measuring;
+
+namespace Veza.Bench.Load;
+
+/// <summary>Counts what falls into the measured time.</summary>
+internal sealed class Meter(LoadJob job)
+{
+    private readonly Histogram latency = new();
+    private long operations;
+    private long started;
+    private ProcessUsage server;
+    private ProcessUsage load;
+    private long errors;
+    private string? firstError;
+
+    /// <summary>Whether the measured time has begun and not ended.</summary>
+    public bool On { get; private set; }
+
+    /// <summary>Serves the reactor through the warm-up and the measured time.</summary>
+    public LoadResult Measure(Reactor reactor)
+    {
+        reactor.Run(job.WarmUp);
+        Start();
+        reactor.Run(job.Duration);
+        return Stop();
+    }
+
+    /// <summary>The measured time begins.</summary>
+    public void Start()
+    {
+        (server, load) = (ProcessUsage.Of(job.ServerPid), ProcessUsage.Of(Environment.ProcessId));
+        started = Ticks.Now;
+        On = true;
+    }
+
+    /// <summary>The measured time ends.</summary>
+    public LoadResult Stop()
+    {
+        On = false;
+        var seconds = Ticks.Seconds(Ticks.Now - started);
+        var (serverNow, loadNow) = (ProcessUsage.Of(job.ServerPid), ProcessUsage.Of(Environment.ProcessId));
+        return new LoadResult
+        {
+            PerSecond = operations / seconds,
+            P50 = latency.Milliseconds(0.50),
+            P95 = latency.Milliseconds(0.95),
+            P99 = latency.Milliseconds(0.99),
+            ServerCores = (serverNow.CpuSeconds - server.CpuSeconds) / seconds,
+            LoadCores = (loadNow.CpuSeconds - load.CpuSeconds) / seconds,
+            ServerMegabytes = serverNow.ResidentBytes / 1048576.0,
+            Errors = errors,
+            FirstError = firstError,
+        };
+    }
+
+    /// <summary>Something was done.</summary>
+    public void Count(long ticks)
+    {
+        if (!On) return;
+        operations++;
+        latency.Record(ticks);
+    }
+
+    /// <summary>Something failed; that counts at any time.</summary>
+    public void Fail(string reason)
+    {
+        errors++;
+        firstError ??= reason;
+    }
+
+    /// <summary>The failures up to now, put into a result that was taken earlier.</summary>
+    public LoadResult WithErrors(LoadResult result) => result with { Errors = errors, FirstError = firstError };
+}

@@ -1,0 +1,82 @@
+using Veza.Bench.Load;
+
+namespace Veza.Bench.Running;
+
+/// <summary>A server that is measured.</summary>
+internal sealed class RunningServer(Child child, ServerReady ready) : IAsyncDisposable
+{
+    /// <summary>A job against it.</summary>
+    public LoadJob Job(string kind) => new(kind, ready.Address, ready.Pid);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => child.DisposeAsync();
+}
+
+/// <summary>What scenarios are made of: databases, servers, the load generator, turns.</summary>
+internal sealed class Bench(BenchOptions options, Databases databases, Report report) : IAsyncDisposable
+{
+    private readonly HashSet<string> warm = [];
+    private readonly Dictionary<int, Child> servers = [];
+    private Child? load;
+
+    /// <summary>What was asked for.</summary>
+    public BenchOptions Options => options;
+
+    /// <summary>Where results go.</summary>
+    public Report Report => report;
+
+    /// <summary>A database that the statements fill.</summary>
+    public async Task<string> DatabaseAsync(params string[] statements)
+    {
+        var database = await databases.CreateAsync();
+        await Databases.FillAsync(database, statements);
+        return database;
+    }
+
+    /// <summary>Starts a server of the kind.</summary>
+    public async Task<RunningServer> StartAsync(string kind, string database = "-")
+    {
+        var child = Child.Start("server", kind, database, options.Redis);
+        var ready = await child.HearAsync(BenchJson.Default.ServerReady, TimeSpan.FromSeconds(30));
+        child.Ignore();
+        servers[ready.Pid] = child;
+        return new(child, ready);
+    }
+
+    /// <summary>Has the load generator do the job.</summary>
+    public async Task<LoadResult> MeasureAsync(LoadJob job)
+    {
+        load ??= Child.Start("load");
+        await load.TellAsync(job, BenchJson.Default.LoadJob);
+        var result = await load.HearAsync(BenchJson.Default.LoadResult, TimeSpan.FromMinutes(3));
+        if (result.Errors > 0 && servers.Remove(job.ServerPid, out var server) && server.LastWords() is { Length: > 0 } words)
+            await Console.Error.WriteLineAsync($"  The server said:\n{words}");
+        return result;
+    }
+
+    /// <summary>Has the contestants take turns, so that a busy moment of the machine meets all of them.</summary>
+    /// <returns>For each name the median of its turns, figure by figure; losses and errors are added up.</returns>
+    public async Task<Dictionary<string, LoadResult>> TurnsAsync(params (string Name, LoadJob Job)[] contestants)
+    {
+        var results = contestants.ToDictionary(c => c.Name, _ => new List<LoadResult>(), StringComparer.Ordinal);
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            // Back and forth: who comes second finds warmer caches, or a checkpoint that the first one caused.
+            foreach (var (name, job) in round % 2 == 0 ? contestants : contestants.Reverse())
+            {
+                var key = $"{job.ServerPid} {job.Kind} {job.FirstRoom}";
+                var first = warm.Add(key);
+                results[name].Add(await MeasureAsync(
+                    job with { WarmUp = options.WarmUp(first), Duration = options.Duration }));
+            }
+        }
+
+        return results.ToDictionary(r => r.Key, r => Medians.Of(r.Value), StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (load is not null) await load.DisposeAsync();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Veza.Bench.Running;
+
+/// <summary>What the program was asked for.</summary>
+internal sealed class BenchOptions
+{
+    /// <summary>Longer, and with more members.</summary>
+    public bool Full { get; private init; }
+
+    /// <summary>The names of the scenarios to run; empty: all.</summary>
+    public IReadOnlyList<string> Only { get; private init; } = [];
+
+    /// <summary>Where to write the results as JSON.</summary>
+    public string? JsonPath { get; private init; }
+
+    /// <summary>Whether a missed target fails the program.</summary>
+    public bool Gate { get; private init; }
+
+    /// <summary>How often product and baseline take turns; medians are taken over the turns.</summary>
+    public int Rounds { get; private init; }
+
+    /// <summary>PostgreSQL, as an Npgsql connection string of a database from which others can be created.</summary>
+    public string Database { get; } = Setting("VEZA_BENCH_DATABASE", "Host=127.0.0.1;Username=postgres;Database=postgres");
+
+    /// <summary>Redis.</summary>
+    public string Redis { get; } = Setting("VEZA_BENCH_REDIS", "127.0.0.1:6379");
+
+    /// <summary>How long one turn is measured.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds(Full ? 6 : 1.5);
+
+    /// <summary>How long the first turn of each server runs before, and later ones.</summary>
+    public TimeSpan WarmUp(bool first) => TimeSpan.FromSeconds(first ? (Full ? 4 : 1.5) : 0.4);
+
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="InvalidOperationException">One is not known.</exception>
+    public static BenchOptions Parse(string[] args)
+    {
+        var full = args.Contains("--full");
+        int? rounds = null;
+        string[] only = [];
+        string? json = null;
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--full" or "--gate":
+                    break;
+                case "--only" when i + 1 < args.Length:
+                    only = args[++i].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                    break;
+                case "--json" when i + 1 < args.Length:
+                    json = args[++i];
+                    break;
+                case "--rounds" when i + 1 < args.Length:
+                    rounds = int.Parse(args[++i], CultureInfo.InvariantCulture);
+                    break;
+                default:
+                    throw new InvalidOperationException(
+                        $"'{args[i]}' is not known. Options: --full, --only name,name, --rounds n, --json file, --gate.");
+            }
+        }
+
+        return new() { Full = full, Gate = args.Contains("--gate"), Only = only, JsonPath = json, Rounds = rounds ?? 3 };
+    }
+
+    private static string Setting(string name, string otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;
+}

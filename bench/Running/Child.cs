@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Veza.Bench.Running;
+
+/// <summary>A child process of this same program, which ends when its input is closed.</summary>
+internal sealed class Child : IAsyncDisposable
+{
+    private const int KeptLines = 15;
+    private readonly Process process;
+    private readonly Queue<string> said = new();
+
+    private Child(Process process) => this.process = process;
+
+    /// <summary>Its process id.</summary>
+    public int Pid => process.Id;
+
+    /// <summary>Starts it.</summary>
+    public static Child Start(params ReadOnlySpan<string> arguments) =>
+        StartProgram(Path.Combine(AppContext.BaseDirectory, "Veza.Bench.dll"), arguments);
+
+    /// <summary>Starts a program that lies beside this one.</summary>
+    public static Child StartProgram(string assembly, params ReadOnlySpan<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(assembly);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var child = new Child(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."));
+        child.process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
+        child.process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Hands it a line.</summary>
+    public async Task TellAsync<T>(T value, JsonTypeInfo<T> type)
+    {
+        await process.StandardInput.WriteAsync(JsonSerializer.Serialize(value, type) + "\n");
+        await process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Waits for its next marked line.</summary>
+    /// <exception cref="InvalidOperationException">It ended, or kept silent for too long; the message has its last words.</exception>
+    public async Task<T> HearAsync<T>(JsonTypeInfo<T> type, TimeSpan atMost)
+    {
+        using var time = new CancellationTokenSource(atMost);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(time.Token) is { } line)
+            {
+                if (Lines.Read(line) is { } json && JsonSerializer.Deserialize(json, type) is { } value) return value;
+                Keep(line);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Keep($"(nothing for {atMost})");
+        }
+
+        throw new InvalidOperationException($"A child process failed:\n{LastWords()}");
+    }
+
+    /// <summary>From now on what it prints is read and forgotten, so that it never waits for a reader.</summary>
+    public void Ignore() => _ = Task.Run(async () =>
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line) Keep(line);
+    });
+
+    /// <summary>What it printed last.</summary>
+    public string LastWords()
+    {
+        lock (said) return string.Join('\n', said);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            await process.WaitForExitAsync(time.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        lock (said)
+        {
+            said.Enqueue(line);
+            if (said.Count > KeptLines) said.Dequeue();
+        }
+    }
+}

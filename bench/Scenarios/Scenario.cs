@@ -1,0 +1,20 @@
+namespace Veza.Bench.Scenarios;
+
+/// <summary>Something that users do with the product, measured beside the least that it could cost.</summary>
+/// <param name="Name">For <c>--only</c>.</param>
+/// <param name="What">In a few words.</param>
+/// <param name="RunAsync">Measures, and tells the report.</param>
+internal sealed record Scenario(string Name, string What, Func<Running.Bench, Task> RunAsync)
+{
+    /// <summary>All of them, in the order in which they run.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("http-send", "POST a message, 64 connections; 1,000 rooms, and one hot room", HttpSend.RunAsync),
+        new("fan-out", "events without persistence to all members of a room, 64 in flight", FanOut.RunAsync),
+        new("persistent", "sends over the hub, stored, to all members of a room, 32 in flight", Persistent.RunAsync),
+        new("one-to-one", "200 people in 100 direct rooms, each sends when the last one has arrived", OneToOne.RunAsync),
+        new("latency", "100 messages a second to 100 members, on a fixed schedule", Latency.RunAsync),
+        new("history", "GET 50 messages anywhere in a million", History.RunAsync),
+        new("idle", "memory of 2,000 idle connections", Idle.RunAsync),
+    ];
+}
