@@ -15,7 +15,8 @@ internal static class AuthEndpoints
         open.MapPost("/login", LoginAsync).WithSummary("Signs in");
         open.MapPost("/refresh", RefreshAsync).WithSummary("Trades a refresh token for new tokens; it is spent then");
         open.MapPost("/logout", LogoutAsync).WithSummary("Ends this sign-in, or all of them").RequireCaller();
-        routes.MapGet("/.well-known/jwks.json", JwksAsync).WithTags("Accounts").WithSummary("The keys that verify access tokens");
+        routes.MapGet("/.well-known/jwks.json", JwksAsync).WithTags("Accounts")
+            .WithSummary("The keys that verify access tokens");
     }
 
     private static async Task<Results<Created<SessionResponse>, ProblemHttpResult>> RegisterAsync(
@@ -60,7 +61,8 @@ internal static class AuthEndpoints
     private static string? Agent(HttpContext context) => context.Request.Headers.UserAgent;
 }
 
-internal sealed record RegisterRequest(string Name, string Email, string Password, string? Handle = null, string? Tenant = null);
+internal sealed record RegisterRequest(
+    string Name, string Email, string Password, string? Handle = null, string? Tenant = null);
 
 internal sealed record LoginRequest(string Email, string Password, string? Tenant = null);
 
@@ -71,7 +73,7 @@ internal sealed record LogoutRequest(bool Everywhere = false);
 internal sealed record SessionResponse(
     string Token, string TokenType, int ExpiresIn, string RefreshToken, int RefreshExpiresIn, UserResponse User)
 {
-    public static async ValueTask<SessionResponse> FromAsync(SignedIn signedIn, UserViews views, CancellationToken ct) => new(
+    public static async Task<SessionResponse> FromAsync(SignedIn signedIn, UserViews views, CancellationToken ct) => new(
         signedIn.AccessToken, "Bearer", (int)signedIn.AccessLifetime.TotalSeconds, signedIn.RefreshToken,
         (int)signedIn.RefreshLifetime.TotalSeconds, await views.ShowAsync(signedIn.Profile.Card, ct));
 }

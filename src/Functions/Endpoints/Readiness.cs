@@ -1,3 +1,4 @@
+using System.Data.Common;
 using StackExchange.Redis;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
@@ -60,7 +61,7 @@ internal sealed class Readiness(
         {
             return await migrator.IsCurrentAsync(ct).WaitAsync(Patience, ct);
         }
-        catch (Exception e) when (Postgres.IsOutage(e) || e is Npgsql.NpgsqlException)
+        catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Veza.Shared.Identity;
+using Veza.Shared.Presence;
 
 namespace Veza.Functions.Endpoints;
 
@@ -13,22 +14,28 @@ internal sealed record ProfileResponse(
     DateTimeOffset CreatedAt, string? Locale, Guid TenantId);
 
 /// <summary>Puts together who people are (identity) and whether they are there (presence).</summary>
-internal sealed class UserViews
+internal sealed class UserViews(PresenceService presence)
 {
     /// <summary>One person.</summary>
-    public async ValueTask<UserResponse> ShowAsync(UserCard card, CancellationToken ct) => (await ShowAsync([card], ct))[0];
+    public async Task<UserResponse> ShowAsync(UserCard card, CancellationToken ct) => (await ShowAsync([card], ct))[0];
 
     /// <summary>Several, in the order given.</summary>
-    public ValueTask<List<UserResponse>> ShowAsync(IReadOnlyList<UserCard> cards, CancellationToken ct) =>
-        ValueTask.FromResult(cards.Select(c => new UserResponse(
-            c.Id.Value, c.Name, c.Handle, c.Email, c.AvatarUrl, "offline", LastSeen: null, c.CreatedAt)).ToList());
+    public async Task<List<UserResponse>> ShowAsync(IReadOnlyList<UserCard> cards, CancellationToken ct)
+    {
+        var states = (await presence.ListAsync([.. cards.Select(c => c.Id)], ct)).ToDictionary(s => s.UserId);
+        return [.. cards.Select(card => Show(card, states.GetValueOrDefault(card.Id)))];
+    }
 
     /// <summary>Oneself.</summary>
-    public async ValueTask<ProfileResponse> ShowAsync(Profile profile, CancellationToken ct)
+    public async Task<ProfileResponse> ShowAsync(Profile profile, CancellationToken ct)
     {
         var user = await ShowAsync(profile.Card, ct);
         return new ProfileResponse(
             user.Id, user.Name, user.Handle, user.Email, user.AvatarUrl, user.Status, user.LastSeen, user.CreatedAt,
             profile.Locale, profile.Card.TenantId.Value);
     }
+
+    private static UserResponse Show(UserCard card, PresenceState? state) => new(
+        card.Id.Value, card.Name, card.Handle, card.Email, card.AvatarUrl,
+        (state?.Status ?? PresenceStatus.Offline).Code(), state?.LastSeen, card.CreatedAt);
 }

@@ -5,6 +5,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Events;
 using Veza.Shared.Identity;
+using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
@@ -34,7 +35,9 @@ internal static class VezaServer
         services.AddSettings<IdentityOptions>(settings, "Identity", o => o.Fault()).AddIdentity();
         services.AddSettings<RateLimitOptions>(settings, "RateLimits", o => o.Fault());
         services.AddSettings<RoomOptions>(settings, "Rooms", o => o.Fault()).AddRooms();
+        services.AddSettings<PresenceOptions>(settings, "Presence", o => o.Fault()).AddPresence();
         services.AddHttp(settings);
+        services.AddApiDocument();
         services.AddSingleton<UserViews>().AddJson(AuthJson.Default).AddJson(UsersJson.Default);
         services.AddSingleton<Readiness>().AddJson(HealthJson.Default);
 
@@ -44,6 +47,7 @@ internal static class VezaServer
         app.MapAuth();
         app.MapUsers();
         app.MapHealth();
+        app.MapApiDocument();
         return app;
     }
 }

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Veza.Functions.Http;
+
+/// <summary>The machine-readable form of the REST API, made from the endpoints themselves.</summary>
+internal static class ApiDocument
+{
+    private const string Name = "v1";
+    private const string Bearer = "bearer";
+    private const string ProblemSchema = "Problem";
+
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Veza",
+                Version = Name,
+                Description = "Chat: accounts, rooms, messages, catching up, presence. Realtime events are in docs/api.md.",
+            };
+            document.Servers = []; // that which served it
+            document.AddComponent<IOpenApiSecurityScheme>(Bearer, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = Bearer,
+                BearerFormat = "JWT",
+                Description = "The access token of a session.",
+            });
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(DescribeAsync);
+    });
+
+    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+
+    /// <summary>Who may call it, and what a refusal looks like: the same for all, so no endpoint says it.</summary>
+    private static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        if (context.Document is not { } document) return;
+        if (document.Components?.Schemas?.ContainsKey(ProblemSchema) != true)
+            document.AddComponent(ProblemSchema, await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, ct));
+
+        var schema = new OpenApiSchemaReference(ProblemSchema, document);
+        operation.Responses ??= [];
+        operation.Responses["default"] = Problem("A refusal; its code says which", schema);
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (!metadata.OfType<RequiresCaller>().Any()) return;
+
+        operation.Responses["401"] = Problem("Not signed in, or no longer", schema);
+        operation.Responses["429"] = Problem("Too often; see Retry-After", schema);
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
+    }
+
+    private static OpenApiResponse Problem(string description, OpenApiSchemaReference schema) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        {
+            ["application/problem+json"] = new() { Schema = schema },
+        },
+    };
+
+    /// <summary>A refusal (RFC 9457): act on its code.</summary>
+    internal sealed record ProblemBody(
+        string Type, string Title, int Status, string Detail, string Code,
+        IReadOnlyDictionary<string, string[]>? Errors = null, int? RetryAfter = null, string? TraceId = null);
+}
