@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Veza.Testing;
 
 /// <summary>Makes people and rooms in an installation, for tests that are about something else.</summary>
-internal static class TestPeople
+public static class TestPeople
 {
     /// <summary>A new person, signed in.</summary>
     public static async Task<TestUser> CreateAsync(Uri address, string name)
