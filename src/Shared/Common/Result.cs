@@ -100,9 +100,18 @@ public readonly struct Result<T>
     /// <summary>Success.</summary>
     public static implicit operator Result<T>(T value) => new(value, null);
 
+    internal static Result<T> Success(T value) => new(value, null);
+
     /// <summary>Refusal.</summary>
     public static implicit operator Result<T>(Error error) => new(default, error);
 }
 
 /// <summary>The value of a use case that has nothing to say but that it was done.</summary>
 public readonly record struct Done;
+
+/// <summary>Makes results of interface types, to which the implicit conversion does not apply.</summary>
+public static class Result
+{
+    /// <summary>Success.</summary>
+    public static Result<T> From<T>(T value) => Result<T>.Success(value);
+}

@@ -11,11 +11,20 @@ public sealed class Postgres : IAsyncDisposable
     {
         var settings = options.Value;
         Primary = Source(settings.ConnectionString, settings);
+        Writer = Source(settings.ConnectionString, settings, b =>
+        {
+            // Few statements, always the same ones: a generic plan saves planning them for each batch.
+            b.MaxPoolSize = 4;
+            b.Options = "-c plan_cache_mode=force_generic_plan";
+        });
         Replica = settings.ReadConnectionString.Length > 0 ? Source(settings.ReadConnectionString, settings) : Primary;
     }
 
     /// <summary>Reads and writes.</summary>
     public NpgsqlDataSource Primary { get; }
+
+    /// <summary>For the group commits: each holds one connection, so that they never wait behind requests.</summary>
+    public NpgsqlDataSource Writer { get; }
 
     /// <summary>Reads that tolerate lag (search, statistics); the primary when no replica is configured.</summary>
     public NpgsqlDataSource Replica { get; }
@@ -50,11 +59,13 @@ public sealed class Postgres : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await Writer.DisposeAsync();
         await Primary.DisposeAsync();
         if (!ReferenceEquals(Primary, Replica)) await Replica.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Source(string connectionString, DatabaseOptions settings)
+    private static NpgsqlDataSource Source(
+        string connectionString, DatabaseOptions settings, Action<NpgsqlConnectionStringBuilder>? adjust = null)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -64,6 +75,7 @@ public sealed class Postgres : IAsyncDisposable
             AutoPrepareMinUsages = 2,
             CommandTimeout = (int)settings.CommandTimeout.TotalSeconds,
         };
+        adjust?.Invoke(builder);
         return new NpgsqlSlimDataSourceBuilder(builder.ConnectionString)
             .EnableArrays()
             .EnableTransportSecurity()

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +17,9 @@ namespace Veza.Shared.Realtime;
 public sealed class Backplane : BackgroundService
 {
     private const int MaxQueued = 10_000;
-    private const int HeaderBytes = 17;
+    private const int IdBytes = 16;
+    private const int HeaderBytes = 5; // of a notice within a frame: its kind and its length
+    private const int MaxFrameBytes = 256 * 1024;
 
     private readonly ConcurrentDictionary<byte, Action<ReadOnlyMemory<byte>>> handlers = new();
     private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(
@@ -50,25 +54,30 @@ public sealed class Backplane : BackgroundService
     /// <summary>Tells the other processes. Returns at once; what does not fit the queue is dropped and counted as missed.</summary>
     public void Send(BackplaneNotice kind, ReadOnlySpan<byte> payload)
     {
-        var frame = new byte[HeaderBytes + payload.Length];
-        process.Id.TryWriteBytes(frame);
-        frame[16] = (byte)kind;
-        payload.CopyTo(frame.AsSpan(HeaderBytes));
-        if (!outgoing.Writer.TryWrite(frame)) Interlocked.Exchange(ref lost, 1);
+        var notice = new byte[HeaderBytes + payload.Length];
+        notice[0] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(notice.AsSpan(1), payload.Length);
+        payload.CopyTo(notice.AsSpan(HeaderBytes));
+        if (!outgoing.Writer.TryWrite(notice)) Interlocked.Exchange(ref lost, 1);
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await SubscribeAsync(stoppingToken);
-        await foreach (var frame in outgoing.Reader.ReadAllAsync(stoppingToken))
+        var frame = new ArrayBufferWriter<byte>();
+        while (await outgoing.Reader.WaitToReadAsync(stoppingToken))
         {
+            // What queued up while the last frame was on its way shares the next.
+            frame.ResetWrittenCount();
+            process.Id.TryWriteBytes(frame.GetSpan(IdBytes));
+            frame.Advance(IdBytes);
+            if (Interlocked.Exchange(ref lost, 0) == 1) frame.Write((ReadOnlySpan<byte>)[(byte)BackplaneNotice.Missed, 0, 0, 0, 0]);
+            while (frame.WrittenCount < MaxFrameBytes && outgoing.Reader.TryRead(out var notice)) frame.Write(notice);
+
             try
             {
-                // Commands leave in the order of these calls and are pipelined; waiting for the oldest bounds what is under way.
-                var subscriber = await redis.SubscriberAsync();
-                if (Interlocked.Exchange(ref lost, 0) == 1) await subscriber.PublishAsync(channel, Resync());
-                await subscriber.PublishAsync(channel, frame);
+                await (await redis.SubscriberAsync()).PublishAsync(channel, frame.WrittenSpan.ToArray());
             }
             catch (Exception e) when (RedisServer.IsOutage(e))
             {
@@ -98,19 +107,19 @@ public sealed class Backplane : BackgroundService
 
     private void Receive(byte[]? frame)
     {
-        if (frame is null || frame.Length < HeaderBytes) return;
-        if (new Guid(frame.AsSpan(0, 16)) == process.Id) return;
+        if (frame is null || frame.Length < IdBytes || new Guid(frame.AsSpan(0, IdBytes)) == process.Id) return;
 
-        if (frame[16] == (byte)BackplaneNotice.Missed) Missed?.Invoke();
-        else if (handlers.TryGetValue(frame[16], out var handler)) handler(frame.AsMemory(HeaderBytes));
-    }
+        for (var at = IdBytes; at + HeaderBytes <= frame.Length;)
+        {
+            var kind = frame[at];
+            var length = BinaryPrimitives.ReadInt32LittleEndian(frame.AsSpan(at + 1));
+            var payload = at + HeaderBytes;
+            if (length < 0 || length > frame.Length - payload) return;
 
-    private byte[] Resync()
-    {
-        var frame = new byte[HeaderBytes];
-        process.Id.TryWriteBytes(frame);
-        frame[16] = (byte)BackplaneNotice.Missed;
-        return frame;
+            at = payload + length;
+            if (kind == (byte)BackplaneNotice.Missed) Missed?.Invoke();
+            else if (handlers.TryGetValue(kind, out var handler)) handler(frame.AsMemory(payload, length));
+        }
     }
 }
 
