@@ -12,6 +12,9 @@ public sealed class RateLimitOptions
     /// <summary>Typing notices of a user.</summary>
     public int TypingPerMinute { get; set; } = 60;
 
+    /// <summary>Reports of messages delivered, and of messages read, each; a client joins them, yet they outnumber messages.</summary>
+    public int ReceiptsPerMinute { get; set; } = 600;
+
     /// <summary>Each other kind of realtime event of a user.</summary>
     public int OtherEventsPerMinute { get; set; } = 50;
 
@@ -31,6 +34,7 @@ public sealed class RateLimitOptions
     public string? Fault() =>
         Negative(nameof(MessagesPerMinute), MessagesPerMinute)
         ?? Negative(nameof(TypingPerMinute), TypingPerMinute)
+        ?? Negative(nameof(ReceiptsPerMinute), ReceiptsPerMinute)
         ?? Negative(nameof(OtherEventsPerMinute), OtherEventsPerMinute)
         ?? Negative(nameof(RequestsPerMinute), RequestsPerMinute)
         ?? Negative(nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute);
