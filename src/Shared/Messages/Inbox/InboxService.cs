@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Identity;
+using Veza.Shared.Messages.Receipts;
+using Veza.Shared.Rooms;
+
+namespace Veza.Shared.Messages.Inbox;
+
+/// <summary>The room list: rooms with their newest message and what is unread, in four queries however many rooms there are.</summary>
+public sealed class InboxService(
+    RoomAccess access,
+    MessageRepository messages,
+    MessageReader reader,
+    ReceiptRepository receipts,
+    UserDirectory directory,
+    IOptions<MessageOptions> options)
+{
+    /// <summary>A page of the person's rooms, newest activity first.</summary>
+    /// <param name="user">Whose list.</param>
+    /// <param name="after">The last room of the page before; null: the first page.</param>
+    /// <param name="limit">Most rooms on the page.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<IReadOnlyList<RoomSummary>> ListAsync(UserId user, RoomId? after, int limit, CancellationToken ct) =>
+        await SummarizeAsync(
+            user, await access.ListRoomsAsync(user, after, Math.Clamp(limit, 1, options.Value.MaxRooms), ct), ct);
+
+    /// <summary>One room. Refusal: <c>room_not_found</c>.</summary>
+    public async Task<Result<RoomSummary>> FindAsync(UserId user, RoomId room, CancellationToken ct)
+    {
+        var view = await access.FindRoomAsync(room, user, ct);
+        return view is null ? MessageErrors.RoomNotFound : (await SummarizeAsync(user, [view], ct))[0];
+    }
+
+    internal async Task<IReadOnlyList<RoomSummary>> SummarizeAsync(
+        UserId user, IReadOnlyList<RoomView> rooms, CancellationToken ct)
+    {
+        if (rooms.Count == 0) return [];
+        Guid[] ids = [.. rooms.Select(r => r.Id.Value)];
+        long[] upTo = [.. rooms.Select(r => r.LastSeq)];
+        var newest = await messages.ListRangesAsync(ids, [.. upTo.Select(s => s - 1)], upTo, ids.Length, ct);
+        var views = (await reader.ViewAsync(newest, ct)).ToDictionary(v => v.Message.RoomId);
+        var states = (await receipts.ListStatesAsync(user, ids, [.. rooms.Select(r => r.JoinedAt)], ct))
+            .ToDictionary(s => s.RoomId);
+        var others = await directory.ListAsync([.. rooms.Select(r => r.OtherUserId).OfType<UserId>()], ct);
+        return
+        [
+            .. rooms.Select(r => new RoomSummary(
+                r, views.GetValueOrDefault(r.Id), states[r.Id], r.OtherUserId is { } o ? others.GetValueOrDefault(o) : null)),
+        ];
+    }
+}

@@ -1,0 +1,16 @@
+using Veza.Shared.Identity;
+using Veza.Shared.Messages.Receipts;
+using Veza.Shared.Rooms;
+
+namespace Veza.Shared.Messages.Inbox;
+
+/// <summary>A line of the room list.</summary>
+/// <param name="Room">The room as the person sees it.</param>
+/// <param name="LastMessage">The newest message, deleted or not; null in an empty room.</param>
+/// <param name="State">What the person has read, and what is left.</param>
+/// <param name="Other">The other person of a direct room; null elsewhere.</param>
+public sealed record RoomSummary(RoomView Room, MessageView? LastMessage, ReadState State, UserCard? Other)
+{
+    /// <summary>What the room is called for this person: a direct room by the other one's name.</summary>
+    public string Name => Other?.Name ?? Room.Name ?? "";
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Messages;
+
+/// <summary>A message as it stands now.</summary>
+/// <param name="Id">Made by the server, version 7.</param>
+/// <param name="RoomId">Where it was said.</param>
+/// <param name="Seq">Its place in the room: 1, 2, 3 … without a gap.</param>
+/// <param name="AuthorId">Who said it.</param>
+/// <param name="ClientMessageId">The sender's own id for it; unique per room and sender for ever.</param>
+/// <param name="Content">Empty once deleted.</param>
+/// <param name="ReplyTo">The message that it answers, in the same room.</param>
+/// <param name="Mentions">Members who were named.</param>
+/// <param name="CreatedAt">When it was stored.</param>
+/// <param name="EditedAt">When its content was last replaced.</param>
+/// <param name="DeletedAt">When it was deleted; it keeps its place.</param>
+/// <param name="Revision">The room's revision at the last change; null while unchanged.</param>
+public sealed record Message(
+    MessageId Id,
+    RoomId RoomId,
+    long Seq,
+    UserId AuthorId,
+    Guid ClientMessageId,
+    string Content,
+    MessageId? ReplyTo,
+    IReadOnlyList<Guid> Mentions,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EditedAt = null,
+    DateTimeOffset? DeletedAt = null,
+    long? Revision = null)
+{
+    /// <summary>Trims the text and checks it; what is left is kept to the letter.</summary>
+    public static Result<string> CleanText(string text, int maxLength)
+    {
+        var trimmed = text.AsSpan().Trim();
+        if (trimmed.Length == 0) return Error.Field("content", "it must not be empty.");
+        if (trimmed.Length > maxLength) return Error.Field("content", $"it may have at most {maxLength} characters.");
+        if (TextRules.HasUnstorable(trimmed))
+            return Error.Field("content", "it holds U+0000 or half a surrogate pair, which is not valid text.");
+        return trimmed.Length == text.Length ? text : trimmed.ToString();
+    }
+
+    /// <summary>Tells a retry from another message under the same client id: 64 bits of SHA-256 over what was asked for.</summary>
+    public static long Digest(string content, MessageId? replyTo)
+    {
+        const int IdBytes = 16;
+        var bytes = ArrayPool<byte>.Shared.Rent(IdBytes + Encoding.UTF8.GetMaxByteCount(content.Length));
+        (replyTo?.Value ?? Guid.Empty).TryWriteBytes(bytes);
+        var length = IdBytes + Encoding.UTF8.GetBytes(content, bytes.AsSpan(IdBytes));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return BinaryPrimitives.ReadInt64LittleEndian(hash);
+    }
+}
+
+/// <summary>A message with what a reader needs beside it.</summary>
+public sealed record MessageView(Message Message, string AuthorName, Quote? Quote);

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Veza.Shared.Common;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Messages;
+
+/// <summary>Every event of this feature, by the names of the specifications.</summary>
+public static class MessageEvents
+{
+    /// <summary>Name in the outbox of a batch of new messages: <c>{"rooms": [[room id, first seq, last seq], …]}</c>.</summary>
+    public const string NewType = "message.new";
+
+    /// <summary>Name of an edit; in the outbox <c>{"room_id", "message_id", "revision"}</c>.</summary>
+    public const string UpdatedType = "message.updated";
+
+    /// <summary>Name of a deletion; in the outbox <c>{"room_id", "message_id", "revision"}</c>.</summary>
+    public const string DeletedType = "message.deleted";
+
+    /// <summary>To the room: somebody said something.</summary>
+    public static RealtimeEvent New(MessageView view) => RealtimeEvent.Create(NewType, view, WriteMessage);
+
+    /// <summary>To the room: a message says something else now.</summary>
+    public static RealtimeEvent Updated(MessageView view) => RealtimeEvent.Create(UpdatedType, view, WriteMessage);
+
+    /// <summary>To the room: a message is gone and keeps its place.</summary>
+    public static RealtimeEvent Deleted(Message message) => RealtimeEvent.Create(DeletedType, message, static (w, m) =>
+    {
+        w.WriteString("room_id"u8, m.RoomId.Value);
+        w.WriteString("message_id"u8, m.Id.Value);
+        w.WriteNumber("seq"u8, m.Seq);
+        w.WriteNumber("revision"u8, m.Revision ?? 0);
+        w.WriteTime("deleted_at"u8, m.DeletedAt);
+    });
+
+    /// <summary>To a room, or to everyone connected when it is null: events may have been missed.</summary>
+    public static RealtimeEvent SyncRequired(RoomId? room) => RealtimeEvent.Create(
+        "sync.required", room, static (w, r) => w.WriteId("room_id"u8, r?.Value), key: "sync");
+
+    /// <summary>The outbox payload of an edit or a deletion.</summary>
+    public static string ChangePayload(Message message) => $$"""
+        {"room_id":"{{message.RoomId}}","message_id":"{{message.Id}}","revision":{{message.Revision ?? 0}}}
+        """;
+
+    private static void WriteMessage(Utf8JsonWriter writer, MessageView view)
+    {
+        writer.WritePropertyName("message"u8);
+        MessageJson.Write(writer, view);
+    }
+}

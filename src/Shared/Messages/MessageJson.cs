@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Messages;
+
+/// <summary>The one place that knows what a message looks like on the wire; events, history and sync all write it here.</summary>
+public static class MessageJson
+{
+    /// <summary>Writes the message as an object value.</summary>
+    public static void Write(Utf8JsonWriter writer, MessageView view)
+    {
+        var message = view.Message;
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, message.Id.Value);
+        writer.WriteString("room_id"u8, message.RoomId.Value);
+        writer.WriteNumber("seq"u8, message.Seq);
+        writer.WriteString("user_id"u8, message.AuthorId.Value);
+        writer.WriteString("user_name"u8, view.AuthorName);
+        writer.WriteString("content"u8, message.Content);
+        writer.WriteTime("created_at"u8, message.CreatedAt);
+        writer.WriteTime("edited_at"u8, message.EditedAt);
+        writer.WriteTime("deleted_at"u8, message.DeletedAt);
+        writer.WriteId("reply_to"u8, message.ReplyTo?.Value);
+        writer.WritePropertyName("quoted"u8);
+        WriteQuote(writer, view.Quote);
+        writer.WriteStartArray("mentions"u8);
+        foreach (var user in message.Mentions) writer.WriteStringValue(user);
+        writer.WriteEndArray();
+        writer.WriteStartArray("attachments"u8);
+        writer.WriteEndArray();
+        writer.WriteString("client_message_id"u8, message.ClientMessageId);
+        if (message.Revision is { } revision) writer.WriteNumber("revision"u8, revision);
+        else writer.WriteNull("revision"u8);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes an array of messages as a value.</summary>
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<MessageView> messages)
+    {
+        writer.WriteStartArray();
+        for (var i = 0; i < messages.Count; i++) Write(writer, messages[i]);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteQuote(Utf8JsonWriter writer, Quote? quote)
+    {
+        if (quote is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, quote.Id.Value);
+        writer.WriteNumber("seq"u8, quote.Seq);
+        writer.WriteString("user_id"u8, quote.AuthorId.Value);
+        writer.WriteString("user_name"u8, quote.AuthorName);
+        writer.WriteString("content"u8, quote.Content);
+        writer.WriteBoolean("deleted"u8, quote.Deleted);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,57 @@
+namespace Veza.Shared.Messages;
+
+/// <summary>Messages, section <c>Veza:Messages</c>.</summary>
+public sealed class MessageOptions
+{
+    /// <summary>Longest content, in UTF-16 units.</summary>
+    public int MaxLength { get; set; } = 8_000;
+
+    /// <summary>Most messages in one transaction; the knee of the curve lies between 64 and 256 (docs/architecture.md).</summary>
+    public int MaxBatch { get; set; } = 256;
+
+    /// <summary>Most messages that wait for the writer; beyond it a send is answered 503.</summary>
+    public int MaxQueued { get; set; } = 4_096;
+
+    /// <summary>How long the writer tries again when the database is out of reach, before it answers 503.</summary>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What 503 tells the sender to wait.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most messages on a page of history.</summary>
+    public int MaxPage { get; set; } = 200;
+
+    /// <summary>Messages of a room missed beyond which catching up starts anew with the newest.</summary>
+    public int MaxMissed { get; set; } = 500;
+
+    /// <summary>Newest messages of a room on a first visit or after <see cref="MaxMissed"/>.</summary>
+    public int FreshPage { get; set; } = 30;
+
+    /// <summary>Most rooms of a user that catching up and the room list look at.</summary>
+    public int MaxRooms { get; set; } = 1_000;
+
+    /// <summary>Members above which receipts are sent as counts.</summary>
+    public int MaxMembersForReceipts { get; set; } = 100;
+
+    /// <summary>How often the counts of a large room are sent.</summary>
+    public TimeSpan ReceiptCountInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
+    public string? Fault() =>
+        Range(nameof(MaxLength), MaxLength, 1, 100_000)
+        ?? Range(nameof(MaxBatch), MaxBatch, 1, 4_096)
+        ?? Range(nameof(MaxQueued), MaxQueued, MaxBatch, 1_000_000)
+        ?? Range(nameof(MaxPage), MaxPage, 1, 1_000)
+        ?? Range(nameof(MaxMissed), MaxMissed, 1, 100_000)
+        ?? Range(nameof(FreshPage), FreshPage, 1, MaxPage)
+        ?? Range(nameof(MaxRooms), MaxRooms, 1, 10_000)
+        ?? Range(nameof(MaxMembersForReceipts), MaxMembersForReceipts, 1, 10_000)
+        ?? Range(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5))
+        ?? Range(nameof(RetryAfter), RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))
+        ?? Range(nameof(ReceiptCountInterval), ReceiptCountInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+
+    private static string? Range<T>(string name, T value, T least, T most) where T : IComparable<T> =>
+        value.CompareTo(least) < 0 || value.CompareTo(most) > 0
+            ? $"Veza:Messages:{name} is {value}; it must lie between {least} and {most}."
+            : null;
+}

@@ -1,0 +1,25 @@
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Messages;
+
+/// <summary>What of an answered message is shown above the answer.</summary>
+/// <param name="Id">The answered message.</param>
+/// <param name="Seq">Its place.</param>
+/// <param name="AuthorId">Who said it.</param>
+/// <param name="AuthorName">Their name now.</param>
+/// <param name="Content">The first <see cref="MaxLength"/> characters; empty when deleted.</param>
+/// <param name="Deleted">Whether it is gone.</param>
+public sealed record Quote(MessageId Id, long Seq, UserId AuthorId, string AuthorName, string Content, bool Deleted)
+{
+    /// <summary>How much of it is shown, in UTF-16 units.</summary>
+    public const int MaxLength = 140;
+
+    /// <summary>The start of the message; never ends within a surrogate pair.</summary>
+    public static Quote Of(Message message, string authorName)
+    {
+        var content = message.Content;
+        if (content.Length > MaxLength)
+            content = content[..(char.IsHighSurrogate(content[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+        return new Quote(message.Id, message.Seq, message.AuthorId, authorName, content, message.DeletedAt is not null);
+    }
+}

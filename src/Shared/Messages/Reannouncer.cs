@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Veza.Shared.Common;
+using Veza.Shared.Events;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Messages;
+
+/// <summary>
+/// Covers the moment between a commit and its announcement: what another process stored and may have died before
+/// announcing is announced here as "catch up" to the rooms concerned. The own process's events need nothing.
+/// </summary>
+public sealed class Reannouncer(IRealtimeGateway gateway, ProcessIdentity process) : IEventConsumer
+{
+    /// <inheritdoc/>
+    public string Name => "reannouncer";
+
+    /// <inheritdoc/>
+    public Task HandleAsync(IReadOnlyList<OutboxEvent> events, CancellationToken ct)
+    {
+        var rooms = new HashSet<Guid>();
+        foreach (var foreign in events)
+        {
+            if (foreign.Producer == process.Id) continue;
+            using var payload = JsonDocument.Parse(foreign.Payload);
+            if (payload.RootElement.TryGetProperty("rooms", out var ranges))
+                foreach (var range in ranges.EnumerateArray()) rooms.Add(range[0].GetGuid());
+            else if (payload.RootElement.TryGetProperty("room_id", out var room))
+                rooms.Add(room.GetGuid());
+        }
+
+        foreach (var room in rooms)
+            gateway.Publish(Audience.Room(new RoomId(room)), MessageEvents.SyncRequired(new RoomId(room)));
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Veza.Shared.Messages.Receipts;
+
+/// <summary>What a person's state in a room looks like on the wire.</summary>
+public static class ReadStateJson
+{
+    /// <summary>Writes the properties, without the braces.</summary>
+    public static void WriteFields(Utf8JsonWriter writer, ReadState state)
+    {
+        writer.WriteString("room_id"u8, state.RoomId.Value);
+        writer.WriteNumber("read_seq"u8, state.Marks.ReadSeq);
+        writer.WriteNumber("delivered_seq"u8, state.Marks.DeliveredSeq);
+        writer.WriteNumber("unread_count"u8, state.UnreadCount);
+        writer.WriteNumber("mention_count"u8, state.MentionCount);
+    }
+}
