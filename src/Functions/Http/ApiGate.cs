@@ -57,6 +57,7 @@ internal sealed class ApiGate(
         if (caller is not null)
         {
             context.Features.Set(caller);
+            if (string.Equals(audience, AccessTokens.Hub, StringComparison.Ordinal)) context.User = caller.ToPrincipal();
         }
         else if (endpoint?.GetMetadata<RequiresCaller>() is not null)
         {

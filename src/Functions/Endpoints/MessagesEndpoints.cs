@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+using Veza.Shared.Messages;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>Sending, reading and changing messages.</summary>
+internal static class MessagesEndpoints
+{
+    /// <summary>Maps the routes.</summary>
+    public static void MapMessages(this IEndpointRouteBuilder routes)
+    {
+        var room = routes.MapGroup("/api/rooms/{roomId:guid}/messages").RequireCaller().WithTags("messages");
+        room.MapPost("", SendAsync);
+        room.MapGet("", ListAsync);
+
+        var message = routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("messages");
+        message.MapGet("", FindAsync);
+        message.MapPatch("", EditAsync);
+        message.MapDelete("", DeleteAsync);
+        message.MapGet("/revisions", ListRevisionsAsync);
+    }
+
+    /// <summary>POST /api/rooms/{roomId}/messages. A retry gets the same 200 and body as the first attempt.</summary>
+    private static async Task<Results<Ok<SentMessageResponse>, ProblemHttpResult>> SendAsync(
+        Guid roomId, SendMessageRequest request, Caller caller, MessageService messages, CancellationToken ct)
+    {
+        var command = new SendMessage(
+            new RoomId(roomId), caller.UserId, request.Content, request.ClientMessageId,
+            request.ReplyTo is { } id ? new MessageId(id) : null);
+        var sent = await messages.SendAsync(command, turn: null, ct);
+        return sent.Failed ? sent.Error.ToProblem() : TypedResults.Ok(SentMessageResponse.From(sent.Value));
+    }
+
+    /// <summary>GET /api/rooms/{roomId}/messages. Oldest first; before, after and around take a message id or a seq.</summary>
+    private static async Task<IResult> ListAsync(
+        Guid roomId,
+        Caller caller,
+        MessageReader messages,
+        CancellationToken ct,
+        string? before = null,
+        string? after = null,
+        string? around = null,
+        int limit = 50)
+    {
+        var page = PageQuery.Read(before, after, around, limit);
+        if (page.Failed) return page.Error.ToProblem();
+
+        var found = await messages.ListAsync(new RoomId(roomId), caller.UserId, page.Value, ct);
+        return found.Failed ? found.Error.ToProblem() : JsonBody.From(found.Value, MessageJson.Write);
+    }
+
+    private static async Task<IResult> FindAsync(Guid messageId, Caller caller, MessageReader messages, CancellationToken ct)
+    {
+        var found = await messages.FindAsync(new MessageId(messageId), caller.UserId, ct);
+        return found.Failed ? found.Error.ToProblem() : JsonBody.From(found.Value, MessageJson.Write);
+    }
+
+    private static async Task<IResult> EditAsync(
+        Guid messageId, EditMessageRequest request, Caller caller, MessageEditor editor, CancellationToken ct)
+    {
+        var edited = await editor.EditAsync(new MessageId(messageId), caller.UserId, request.Content, ct);
+        return edited.Failed ? edited.Error.ToProblem() : JsonBody.From(edited.Value, MessageJson.Write);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        Guid messageId, Caller caller, MessageEditor editor, CancellationToken ct)
+    {
+        var deleted = await editor.DeleteAsync(new MessageId(messageId), caller.UserId, ct);
+        return deleted.Failed ? deleted.Error.ToProblem() : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<RevisionResponse[]>, ProblemHttpResult>> ListRevisionsAsync(
+        Guid messageId, Caller caller, MessageReader messages, CancellationToken ct)
+    {
+        var found = await messages.ListRevisionsAsync(new MessageId(messageId), caller.UserId, ct);
+        return found.Failed
+            ? found.Error.ToProblem()
+            : TypedResults.Ok(found.Value.Select(r => new RevisionResponse(r.Content, r.ReplacedAt)).ToArray());
+    }
+}
+
+/// <summary>A message to send.</summary>
+/// <param name="Content">1 to 8,000 characters after trimming.</param>
+/// <param name="ClientMessageId">Makes the send repeatable.</param>
+/// <param name="ReplyTo">The message that it answers.</param>
+internal sealed record SendMessageRequest(string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null);
+
+/// <summary>The ack of a send.</summary>
+internal sealed record SentMessageResponse(Guid Id, Guid RoomId, long Seq, DateTimeOffset CreatedAt, Guid ClientMessageId)
+{
+    public static SentMessageResponse From(SentMessage sent) =>
+        new(sent.Id.Value, sent.RoomId.Value, sent.Seq, sent.CreatedAt, sent.ClientMessageId);
+}
+
+/// <summary>New content for a message.</summary>
+internal sealed record EditMessageRequest(string Content);
+
+/// <summary>What a message said before.</summary>
+internal sealed record RevisionResponse(string Content, DateTimeOffset ReplacedAt);

@@ -1,0 +1,70 @@
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+using Veza.Shared.Messages.Receipts;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>Reporting what arrived and was read, and asking who has.</summary>
+internal static class ReceiptsEndpoints
+{
+    /// <summary>Maps the routes.</summary>
+    public static void MapReceipts(this IEndpointRouteBuilder routes)
+    {
+        var room = routes.MapGroup("/api/rooms/{roomId:guid}").RequireCaller().WithTags("receipts");
+        room.MapPost("/read", (Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, CancellationToken ct) =>
+            ReportAsync(roomId, request, caller, receipts, read: true, ct));
+        room.MapPost("/delivered", (Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, CancellationToken ct) =>
+            ReportAsync(roomId, request, caller, receipts, read: false, ct));
+        routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("receipts")
+            .MapGet("/receipts", ListAsync);
+    }
+
+    private static async Task<IResult> ReportAsync(
+        Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, bool read, CancellationToken ct)
+    {
+        if (request.MessageId is null && request.Seq is null)
+            return Error.Field("seq", "either seq or message_id must be given.").ToProblem();
+
+        var (room, id) = (new RoomId(roomId), request.MessageId is { } m ? new MessageId(m) : (MessageId?)null);
+        var state = read
+            ? await receipts.ReadAsync(room, caller.UserId, id, request.Seq ?? 0, ct)
+            : await receipts.DeliverAsync(room, caller.UserId, id, request.Seq ?? 0, ct);
+        return state.Failed ? state.Error.ToProblem() : JsonBody.From(state.Value, static (writer, s) =>
+        {
+            writer.WriteStartObject();
+            ReadStateJson.WriteFields(writer, s);
+            writer.WriteEndObject();
+        });
+    }
+
+    /// <summary>GET /api/messages/{messageId}/receipts. Page with the last user_id as after.</summary>
+    private static async Task<IResult> ListAsync(
+        Guid messageId, Caller caller, ReceiptService receipts, CancellationToken ct, Guid? after = null, int limit = 100)
+    {
+        var found = await receipts.ListAsync(
+            new MessageId(messageId), caller.UserId, after is { } user ? new UserId(user) : null, limit, ct);
+        return found.Failed ? found.Error.ToProblem() : JsonBody.From(found.Value, static (writer, list) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("delivered_count"u8, list.DeliveredCount);
+            writer.WriteNumber("read_count"u8, list.ReadCount);
+            writer.WriteStartArray("readers"u8);
+            foreach (var (receipt, name) in list.Readers)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("user_id"u8, receipt.UserId.Value);
+                writer.WriteString("name"u8, name);
+                writer.WriteTime("delivered_at"u8, receipt.DeliveredAt);
+                writer.WriteTime("read_at"u8, receipt.ReadAt);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+}
+
+/// <summary>How far somebody has got: up to a message, by its id or its seq.</summary>
+internal sealed record ReceiptRequest(Guid? MessageId = null, long? Seq = null);

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+using Veza.Shared.Presence;
+using Veza.Shared.Rooms;
+
+namespace Veza.Functions.Realtime;
+
+/// <summary>The SignalR hub: one target each way. It unwraps events and holds no rule.</summary>
+internal sealed class ChatHub(
+    HubGateway gateway,
+    ClientEvents events,
+    RoomAccess rooms,
+    PresenceService presence,
+    IOptions<RealtimeOptions> options,
+    TimeProvider clock) : Hub
+{
+    private static readonly object ConnectionKey = new();
+
+    /// <summary>One event of a client; the result is its ack or its refusal, never an exception of ours.</summary>
+    [HubMethodName("event")]
+    public Task<RawJson> EventAsync(JsonElement body)
+    {
+        var connection = Current ?? throw new HubException("The connection is closing.");
+
+        // Before anything is awaited: invocations start in the order of arrival, and this is what keeps sends in it.
+        var turn = ClientEvents.IsSend(body) ? connection.Sends.Take() : null;
+        return events.HandleAsync(connection, body, turn, Context.ConnectionAborted);
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnConnectedAsync()
+    {
+        var hub = Context.Features.Get<HubConnectionContext>();
+        var caller = Caller.From(Context.User);
+        if (hub is null || caller is null)
+        {
+            Context.Abort();
+            return;
+        }
+
+        var connection = new ClientConnection(
+            hub, caller, Guid.CreateVersion7(clock.Now()), options.Value.MessageQueueSize);
+        Context.Items[ConnectionKey] = connection;
+
+        // The user's own events first: who is added to a room or removed from one from here on is heard of.
+        gateway.Add(connection);
+        var recent = await rooms.ListRecentRoomIdsAsync(
+            caller.UserId, options.Value.MaxRoomsPerConnection, Context.ConnectionAborted);
+        foreach (var room in recent) gateway.Join(connection, room);
+        connection.Joined();
+        await presence.ConnectedAsync(caller.UserId, connection.PresenceId, Context.ConnectionAborted);
+        await base.OnConnectedAsync();
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Current is { } connection)
+        {
+            gateway.Remove(connection);
+            await presence.DisconnectedAsync(connection.Caller.UserId, connection.PresenceId);
+        }
+
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    private ClientConnection? Current => Context.Items.TryGetValue(ConnectionKey, out var it) ? it as ClientConnection : null;
+}

@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.SignalR;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+using Veza.Shared.Messages;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Realtime;
+
+/// <summary>A connected client: what it subscribed to, and what waits to be sent to it.</summary>
+internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, Guid key, int maxBacklog)
+{
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
+
+    private readonly Lock gate = new();
+    private readonly LinkedList<RoomId> rooms = new();
+    private readonly Dictionary<RoomId, LinkedListNode<RoomId>> roomNodes = [];
+    private Queue<SerializedHubMessage>? backlog;
+    private HashSet<RoomId>? leftWhileJoining = [];
+    private bool closing;
+
+    /// <summary>Who it is.</summary>
+    public Caller Caller => caller;
+
+    /// <summary>Unique over all processes; version 7, so that it orders connections by when they were opened.</summary>
+    public Guid Key => key;
+
+    /// <summary>The key, as presence knows the connection.</summary>
+    public string PresenceId { get; } = key.ToString();
+
+    /// <summary>Keeps its sends in order.</summary>
+    public SendOrder Sends { get; } = new();
+
+    /// <summary>People whose presence it watches; replaced as a whole.</summary>
+    public IReadOnlyList<UserId> Watched { get; set; } = [];
+
+    /// <summary>Rooms that it is subscribed to.</summary>
+    public RoomId[] Rooms
+    {
+        get
+        {
+            lock (gate) return [.. rooms];
+        }
+    }
+
+    /// <summary>
+    /// Sends without waiting. Frames leave in the order of the calls; while the client is slower than they come they are
+    /// kept, and beyond the limit the connection ends: the client then catches up, which costs less than a long backlog.
+    /// </summary>
+    public void Send(SerializedHubMessage frame)
+    {
+        lock (gate)
+        {
+            if (closing) return;
+            if (backlog is not null)
+            {
+                if (backlog.Count < maxBacklog) backlog.Enqueue(frame);
+                else Abort();
+                return;
+            }
+
+            var write = hub.WriteAsync(frame);
+            if (write.IsCompletedSuccessfully) return;
+            backlog = new Queue<SerializedHubMessage>();
+            _ = DrainAsync(write);
+        }
+    }
+
+    /// <summary>Says why, and ends the connection for good.</summary>
+    public void Close(RealtimeEvent reason)
+    {
+        Send(HubFrames.Events([reason]));
+        Send(HubFrames.Close());
+        _ = AbortLaterAsync();
+    }
+
+    /// <summary>Notes the subscription. Past the limit the oldest one gives way and is returned.</summary>
+    /// <returns>Whether it is new; and the room that has to go.</returns>
+    public (bool Added, RoomId? Dropped) Join(RoomId room, int maxRooms)
+    {
+        lock (gate)
+        {
+            if (leftWhileJoining?.Contains(room) == true || roomNodes.ContainsKey(room)) return (false, null);
+            roomNodes[room] = rooms.AddLast(room);
+            if (rooms.Count <= maxRooms) return (true, null);
+
+            var oldest = rooms.First!.Value;
+            rooms.RemoveFirst();
+            roomNodes.Remove(oldest);
+            return (true, oldest);
+        }
+    }
+
+    /// <summary>The subscription is over. While the first rooms are being joined, also those that come too late.</summary>
+    public void Leave(RoomId room)
+    {
+        lock (gate)
+        {
+            leftWhileJoining?.Add(room);
+            if (roomNodes.Remove(room, out var node)) rooms.Remove(node);
+        }
+    }
+
+    /// <summary>The user came (back) into the room while the first rooms are being joined.</summary>
+    public void Returned(RoomId room)
+    {
+        lock (gate) leftWhileJoining?.Remove(room);
+    }
+
+    /// <summary>The first rooms have been joined.</summary>
+    public void Joined()
+    {
+        lock (gate) leftWhileJoining = null;
+    }
+
+    private void Abort()
+    {
+        closing = true;
+        backlog?.Clear();
+        hub.Abort();
+    }
+
+    private async Task DrainAsync(ValueTask write)
+    {
+        while (true)
+        {
+            await write; // never throws: SignalR ends a connection whose transport fails
+            lock (gate)
+            {
+                if (closing || backlog is not { Count: > 0 })
+                {
+                    backlog = null;
+                    return;
+                }
+
+                write = hub.WriteAsync(backlog.Dequeue());
+            }
+        }
+    }
+
+    private async Task AbortLaterAsync()
+    {
+        await Task.Delay(FarewellTime);
+        hub.Abort();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Text;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Realtime;
+
+/// <summary>
+/// Events on their way to another process: the audience (17 bytes), then for each event its key and its JSON, each
+/// behind its length (4 bytes; a key of length -1 is none).
+/// </summary>
+internal static class EventsNotice
+{
+    private const int AudienceBytes = 17;
+
+    /// <summary>The payload.</summary>
+    public static byte[] Write(Audience audience, ReadOnlySpan<RealtimeEvent> events)
+    {
+        var length = AudienceBytes;
+        foreach (var e in events) length += 8 + (e.Key is null ? 0 : Encoding.UTF8.GetByteCount(e.Key)) + e.Json.Length;
+
+        var bytes = new byte[length];
+        bytes[0] = (byte)audience.Kind;
+        audience.Id.TryWriteBytes(bytes.AsSpan(1));
+        var at = AudienceBytes;
+        foreach (var e in events)
+        {
+            var key = e.Key is null ? -1 : Encoding.UTF8.GetBytes(e.Key, bytes.AsSpan(at + 4));
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), key);
+            at += 4 + Math.Max(0, key);
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), e.Json.Length);
+            e.Json.Span.CopyTo(bytes.AsSpan(at + 4));
+            at += 4 + e.Json.Length;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The reverse; the events refer to the payload's memory.</summary>
+    public static (Audience Audience, RealtimeEvent[] Events) Read(ReadOnlyMemory<byte> notice)
+    {
+        var audience = new Audience((AudienceKind)notice.Span[0], new Guid(notice.Span[1..AudienceBytes]));
+        var events = new List<RealtimeEvent>();
+        for (var rest = notice[AudienceBytes..]; rest.Length > 0;)
+        {
+            var keyLength = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
+            rest = rest[4..];
+            var key = keyLength < 0 ? null : Encoding.UTF8.GetString(rest.Span[..keyLength]);
+            rest = rest[Math.Max(0, keyLength)..];
+            var length = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
+            events.Add(new RealtimeEvent(rest.Slice(4, length), key));
+            rest = rest[(4 + length)..];
+        }
+
+        return (audience, [.. events]);
+    }
+}

@@ -1,0 +1,195 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Messages;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Realtime;
+
+/// <summary>
+/// Fan-out to the clients of this process, and over the backplane to those of the others. What is published here reaches
+/// local clients without the detour over Redis, whose loss therefore costs nothing within a process.
+/// </summary>
+internal sealed class HubGateway : IRealtimeGateway
+{
+    private readonly ConcurrentDictionary<Audience, Subscribers> audiences = new();
+    private readonly ConcurrentDictionary<Guid, ClientConnection> connections = new();
+    private readonly RealtimeOptions options;
+    private readonly Backplane backplane;
+    private readonly LiveStats stats;
+
+    /// <summary>Listens to the other processes.</summary>
+    public HubGateway(Backplane backplane, LiveStats stats, IOptions<RealtimeOptions> options)
+    {
+        (this.backplane, this.stats, this.options) = (backplane, stats, options.Value);
+        backplane.Handle(BackplaneNotice.Events, OnEvents);
+        backplane.Handle(BackplaneNotice.Membership, OnMembership);
+        backplane.Handle(BackplaneNotice.Disconnect, OnDisconnect);
+        backplane.Handle(BackplaneNotice.Connected, OnConnected);
+        backplane.Missed += () =>
+        {
+            var sync = HubFrames.Events([MessageEvents.SyncRequired(null)]);
+            foreach (var connection in connections.Values) connection.Send(sync);
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events)
+    {
+        PublishHere(audience, events);
+        backplane.Send(BackplaneNotice.Events, EventsNotice.Write(audience, events));
+    }
+
+    /// <inheritdoc/>
+    public Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct)
+    {
+        ChangeHere(user, room, joined: true);
+        backplane.Send(BackplaneNotice.Membership, MembershipNotice(user, room, joined: true));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct)
+    {
+        ChangeHere(user, room, joined: false);
+        backplane.Send(BackplaneNotice.Membership, MembershipNotice(user, room, joined: false));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct)
+    {
+        DisconnectHere(user, session?.Value ?? Guid.Empty);
+        Span<byte> notice = stackalloc byte[32];
+        user.Value.TryWriteBytes(notice);
+        (session?.Value ?? Guid.Empty).TryWriteBytes(notice[16..]);
+        backplane.Send(BackplaneNotice.Disconnect, notice);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A client connected: it gets its user's events from now on; the user's oldest over the limit give way.</summary>
+    public void Add(ClientConnection connection)
+    {
+        connections[connection.Key] = connection;
+        stats.AddConnections(1);
+        Subscribe(Audience.User(connection.Caller.UserId), connection);
+        Replace(connection.Caller.UserId, others: 0);
+
+        Span<byte> notice = stackalloc byte[20];
+        connection.Caller.UserId.Value.TryWriteBytes(notice);
+        BinaryPrimitives.WriteInt32LittleEndian(notice[16..], MembersOf(Audience.User(connection.Caller.UserId)).Length);
+        backplane.Send(BackplaneNotice.Connected, notice);
+    }
+
+    /// <summary>A client is gone.</summary>
+    public void Remove(ClientConnection connection)
+    {
+        if (connections.TryRemove(connection.Key, out _)) stats.AddConnections(-1);
+        foreach (var room in connection.Rooms) Unsubscribe(Audience.Room(room), connection);
+        foreach (var user in connection.Watched) Unsubscribe(Audience.PresenceOf(user), connection);
+        Unsubscribe(Audience.User(connection.Caller.UserId), connection);
+    }
+
+    /// <summary>The connection gets the room's events from now on; past the limit the room it joined first gives way.</summary>
+    public void Join(ClientConnection connection, RoomId room)
+    {
+        var (added, dropped) = connection.Join(room, options.MaxRoomsPerConnection);
+        if (added) Subscribe(Audience.Room(room), connection);
+        if (dropped is { } gone) Unsubscribe(Audience.Room(gone), connection);
+    }
+
+    /// <summary>Replaces the list of people whose presence the connection watches.</summary>
+    public void Watch(ClientConnection connection, IReadOnlyList<UserId> users)
+    {
+        var former = connection.Watched;
+        connection.Watched = users;
+        foreach (var user in users.Except(former)) Subscribe(Audience.PresenceOf(user), connection);
+        foreach (var user in former.Except(users)) Unsubscribe(Audience.PresenceOf(user), connection);
+    }
+
+    private void PublishHere(Audience audience, ReadOnlySpan<RealtimeEvent> events)
+    {
+        if (audiences.TryGetValue(audience, out var subscribers)) subscribers.Publish(events);
+    }
+
+    private void Subscribe(Audience audience, ClientConnection connection)
+    {
+        while (true)
+        {
+            if (audiences.TryGetValue(audience, out var subscribers))
+            {
+                if (subscribers.TryAdd(connection)) return;
+                Retire(audience, subscribers); // its last one just left
+                continue;
+            }
+
+            if (audiences.TryAdd(audience, new Subscribers(options.MaxQueuedEvents)) && audience.Kind == AudienceKind.Room)
+                stats.AddRooms(1);
+        }
+    }
+
+    private void Unsubscribe(Audience audience, ClientConnection connection)
+    {
+        if (audiences.TryGetValue(audience, out var subscribers) && subscribers.Remove(connection)) Retire(audience, subscribers);
+    }
+
+    private void Retire(Audience audience, Subscribers subscribers)
+    {
+        if (audiences.TryRemove(KeyValuePair.Create(audience, subscribers)) && audience.Kind == AudienceKind.Room)
+            stats.AddRooms(-1);
+    }
+
+    private ClientConnection[] MembersOf(Audience audience) =>
+        audiences.TryGetValue(audience, out var subscribers) ? subscribers.Members() : [];
+
+    private void ChangeHere(UserId user, RoomId room, bool joined)
+    {
+        foreach (var connection in MembersOf(Audience.User(user)))
+        {
+            if (joined)
+            {
+                connection.Returned(room);
+                Join(connection, room);
+            }
+            else
+            {
+                connection.Leave(room);
+                Unsubscribe(Audience.Room(room), connection);
+            }
+        }
+    }
+
+    private void DisconnectHere(UserId user, Guid session)
+    {
+        foreach (var connection in MembersOf(Audience.User(user)))
+            if (session == Guid.Empty || connection.Caller.SessionId.Value == session) connection.Close(RealtimeErrors.SignedOut);
+    }
+
+    /// <summary>Closes the user's oldest connections until, with those elsewhere, no more than the limit are left.</summary>
+    private void Replace(UserId user, int others)
+    {
+        var mine = MembersOf(Audience.User(user));
+        var tooMany = mine.Length + others - options.MaxConnectionsPerUser;
+        if (tooMany <= 0) return;
+        foreach (var oldest in mine.OrderBy(c => c.Key).Take(tooMany)) oldest.Close(RealtimeErrors.Replaced);
+    }
+
+    private void OnEvents(ReadOnlyMemory<byte> notice)
+    {
+        var (audience, events) = EventsNotice.Read(notice);
+        PublishHere(audience, events);
+    }
+
+    private void OnMembership(ReadOnlyMemory<byte> notice) => ChangeHere(
+        new UserId(new Guid(notice.Span[..16])), new RoomId(new Guid(notice.Span[16..32])), notice.Span[32] == 1);
+
+    private void OnDisconnect(ReadOnlyMemory<byte> notice) => DisconnectHere(
+        new UserId(new Guid(notice.Span[..16])), new Guid(notice.Span[16..32]));
+
+    private void OnConnected(ReadOnlyMemory<byte> notice) => Replace(
+        new UserId(new Guid(notice.Span[..16])), BinaryPrimitives.ReadInt32LittleEndian(notice.Span[16..]));
+
+    private static byte[] MembershipNotice(UserId user, RoomId room, bool joined) =>
+        [.. user.Value.ToByteArray(), .. room.Value.ToByteArray(), joined ? (byte)1 : (byte)0];
+}

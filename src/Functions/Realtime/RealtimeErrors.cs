@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Realtime;
+
+/// <summary>Refusals over the realtime door, and the events that end a connection.</summary>
+internal static class RealtimeErrors
+{
+    /// <summary>Before a connection gives way to a newer one.</summary>
+    public static readonly RealtimeEvent Replaced = Event(
+        "connection_replaced", "You opened this chat in more places than are allowed at a time; this one was closed.");
+
+    /// <summary>Before a connection of an ended sign-in closes.</summary>
+    public static readonly RealtimeEvent SignedOut = Event("signed_out", "This sign-in has ended.");
+
+    /// <summary>The event has no such type.</summary>
+    public static Error UnknownEvent(string type) => new(
+        "unknown_event", ErrorKind.Invalid, $"There is no event '{Shorten(type)}' that a client can send.");
+
+    /// <summary>The event is no JSON object with the fields that its type asks for.</summary>
+    public static Error Malformed(string why) => new("malformed_event", ErrorKind.Invalid, why);
+
+    /// <summary>Too many of a kind in the window.</summary>
+    public static Error RateLimited(TimeSpan wait) => new(
+        "rate_limited", ErrorKind.RateLimited, "Too many events of this kind in a short time. Wait, then try again.")
+    { RetryAfter = wait };
+
+    /// <summary>The refusal as the result of an invocation.</summary>
+    public static RawJson ToResult(this Error error) => RawJson.Create("error", error, static (writer, e) =>
+    {
+        writer.WriteString("code"u8, e.Code);
+        writer.WriteString("message"u8, e.Detail);
+        if (e.RetryAfter is { } wait) writer.WriteNumber("retry_after"u8, Problems.Seconds(wait));
+        if (e.Fields is not { } fields) return;
+        writer.WriteStartObject("errors"u8);
+        foreach (var (field, texts) in fields)
+        {
+            writer.WriteStartArray(field);
+            foreach (var text in texts) writer.WriteStringValue(text);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    });
+
+    private static RealtimeEvent Event(string code, string message) =>
+        RealtimeEvent.Create("error", (code, message), static (Utf8JsonWriter w, (string Code, string Message) e) =>
+        {
+            w.WriteString("code"u8, e.Code);
+            w.WriteString("message"u8, e.Message);
+        });
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
+}

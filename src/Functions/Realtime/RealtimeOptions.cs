@@ -1,0 +1,57 @@
+namespace Veza.Functions.Realtime;
+
+/// <summary>Connections, section <c>Veza:Realtime</c>. The limits are those of the original hub's specification.</summary>
+internal sealed class RealtimeOptions
+{
+    /// <summary>Connections of one user at a time, over all processes; the newest wins.</summary>
+    public int MaxConnectionsPerUser { get; set; } = 3;
+
+    /// <summary>Rooms that one connection gets events of; the one subscribed to first gives way.</summary>
+    public int MaxRoomsPerConnection { get; set; } = 50;
+
+    /// <summary>People whose presence one connection may watch.</summary>
+    public int MaxWatchedPerConnection { get; set; } = 200;
+
+    /// <summary>Frames that may wait for one connection; a client slower than that is disconnected and catches up.</summary>
+    public int MessageQueueSize { get; set; } = 1_000;
+
+    /// <summary>Events that may wait for one room; beyond it they are dropped and the room is told to catch up.</summary>
+    public int MaxQueuedEvents { get; set; } = 10_000;
+
+    /// <summary>
+    /// How often the server pings. Below the 30 s of the specification, because the official clients give a silent server up
+    /// after 30 s.
+    /// </summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A connection without any traffic for as long is ended.</summary>
+    public TimeSpan ConnectionTimeout { get; set; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Largest frame from a client, in bytes.</summary>
+    public int MaxMessageBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Invocations of one connection that may run at a time; sends keep their order all the same.</summary>
+    public int MaxParallelInvocations { get; set; } = 64;
+
+    /// <summary>Where clients reach this installation, for example <c>https://chat.example.com</c>; empty: as they called it.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
+    public string? Fault() =>
+        Range(nameof(MaxConnectionsPerUser), MaxConnectionsPerUser, 1, 1_000)
+        ?? Range(nameof(MaxRoomsPerConnection), MaxRoomsPerConnection, 1, 10_000)
+        ?? Range(nameof(MaxWatchedPerConnection), MaxWatchedPerConnection, 1, 10_000)
+        ?? Range(nameof(MessageQueueSize), MessageQueueSize, 1, 1_000_000)
+        ?? Range(nameof(MaxQueuedEvents), MaxQueuedEvents, 1, 1_000_000)
+        ?? Range(nameof(MaxMessageBytes), MaxMessageBytes, 1_024, 64 * 1024 * 1024)
+        ?? Range(nameof(MaxParallelInvocations), MaxParallelInvocations, 1, 10_000)
+        ?? Range(nameof(HeartbeatInterval), HeartbeatInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))
+        ?? Range(nameof(ConnectionTimeout), ConnectionTimeout, 2 * HeartbeatInterval, TimeSpan.FromHours(1))
+        ?? (PublicUrl.Length == 0 || Uri.TryCreate(PublicUrl, UriKind.Absolute, out _) ? null
+            : $"Veza:Realtime:PublicUrl is '{PublicUrl}'; it must be an absolute URL such as https://chat.example.com, or empty.");
+
+    private static string? Range<T>(string name, T value, T least, T most) where T : IComparable<T> =>
+        value.CompareTo(least) < 0 || value.CompareTo(most) > 0
+            ? $"Veza:Realtime:{name} is {value}; it must lie between {least} and {most}."
+            : null;
+}

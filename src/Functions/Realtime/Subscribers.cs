@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using Veza.Shared.Messages;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Realtime;
+
+/// <summary>
+/// The connections of one audience on this process, and the events that wait for them. One loop at a time sends: what
+/// queues up while it is busy leaves as one array, serialized once.
+/// </summary>
+internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
+{
+    private const int MaxEventsPerFrame = 256;
+
+    private readonly Lock gate = new();
+    private readonly List<ClientConnection> members = [];
+    private List<RealtimeEvent> queued = [];
+    private List<RealtimeEvent> leaving = [];
+    private Dictionary<string, int>? places;
+    private ClientConnection[]? snapshot;
+    private bool sending;
+    private bool retired;
+
+    /// <summary>Adds the connection; false when this object is no longer in use and another has to be taken.</summary>
+    public bool TryAdd(ClientConnection connection)
+    {
+        lock (gate)
+        {
+            if (retired) return false;
+            if (members.Contains(connection)) return true;
+            members.Add(connection);
+            snapshot = null;
+            return true;
+        }
+    }
+
+    /// <summary>Removes the connection; true when nobody is left, and this object is then no longer in use.</summary>
+    public bool Remove(ClientConnection connection)
+    {
+        lock (gate)
+        {
+            if (members.Remove(connection)) snapshot = null;
+            return retired = members.Count == 0;
+        }
+    }
+
+    /// <summary>Who is in it now.</summary>
+    public ClientConnection[] Members()
+    {
+        lock (gate) return snapshot ??= [.. members];
+    }
+
+    /// <summary>Queues the events. Those of one key that meet here are merged: the newest takes the older one's place.</summary>
+    public void Publish(ReadOnlySpan<RealtimeEvent> events)
+    {
+        lock (gate)
+        {
+            foreach (var e in events) Enqueue(e);
+            if (sending) return;
+            sending = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Sends until nothing is queued.</summary>
+    public void Execute()
+    {
+        while (true)
+        {
+            ClientConnection[] receivers;
+            lock (gate)
+            {
+                leaving.Clear();
+                if (queued.Count == 0)
+                {
+                    sending = false;
+                    return;
+                }
+
+                (queued, leaving) = (leaving, queued);
+                places?.Clear();
+                receivers = snapshot ??= [.. members];
+            }
+
+            var events = CollectionsMarshal.AsSpan(leaving);
+            for (var from = 0; from < events.Length; from += MaxEventsPerFrame)
+            {
+                var frame = HubFrames.Events(events[from..Math.Min(events.Length, from + MaxEventsPerFrame)]);
+                foreach (var receiver in receivers) receiver.Send(frame);
+            }
+        }
+    }
+
+    private void Enqueue(RealtimeEvent e)
+    {
+        if (e.Key is { } key)
+        {
+            places ??= new Dictionary<string, int>(StringComparer.Ordinal);
+            if (places.TryGetValue(key, out var place))
+            {
+                queued[place] = e;
+                return;
+            }
+
+            places[key] = queued.Count;
+        }
+        else if (queued.Count >= maxQueued)
+        {
+            // Nothing is dropped silently: who is in the room is told to read what it missed.
+            queued.Clear();
+            places?.Clear();
+            queued.Add(MessageEvents.SyncRequired(null));
+            return;
+        }
+
+        queued.Add(e);
+    }
+}
