@@ -19,7 +19,7 @@ command_bench() {
     start_stores bench database redis
     lock_build
     : >"$log/build.log"
-    step "Built the benchmark" "$log/build.log" "Mend the errors above." build_bench "$project" "$output"
+    step "Build the benchmark" "$log/build.log" "Mend the errors above." build_bench "$project" "$output"
     unlock_build
 
     export VEZA_BENCH_DATABASE VEZA_BENCH_REDIS

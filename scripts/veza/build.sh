@@ -58,6 +58,7 @@ npm_install() {
         return 0
     fi
     retry env npm_config_update_notifier=false npm --prefix "$dir" ci --no-audit --no-fund
+    mkdir -p "$dir/node_modules" # not made where nothing is needed
     printf '%s\n' "$want" >"$dir/node_modules/.veza-stamp"
 }
 

@@ -13,10 +13,10 @@ start_stores() {
     esac
     for kind in "$@"; do
         if [[ $kind == database ]]; then
-            step "Started PostgreSQL" "$logs/postgres.log" "./veza doctor checks what it needs; ./veza reset starts with empty data." \
+            step "Start PostgreSQL" "$logs/postgres.log" "./veza doctor checks what it needs; ./veza reset starts with empty data." \
                 postgres_start "$name" $base $connections
         else
-            step "Started Redis" "$logs/redis-start.log" "./veza doctor checks what it needs." redis_start "$name" $((base + 1000))
+            step "Start Redis" "$logs/redis-start.log" "./veza doctor checks what it needs." redis_start "$name" $((base + 1000))
         fi
     done
 }

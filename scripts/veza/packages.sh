@@ -34,20 +34,19 @@ need_node() {
     fi
 }
 
-# .NET needs ICU for names, search and sorting in every language.
+# Without ICU the .NET SDK does not start, unless told to do without.
 need_icu() {
     if ! has_icu; then
         MISSING+=("$(apt-cache search --names-only '^libicu[0-9]+$' 2>/dev/null | awk '{ print $1 }' | sort -V | tail -n 1)")
         [[ -n ${MISSING[-1]} ]] || MISSING[-1]=libicu72
-        WHY+=("${MISSING[-1]} gives .NET the rules of languages")
+        WHY+=("${MISSING[-1]} gives .NET the rules of languages; its SDK does not start without")
     fi
-    export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0
 }
 
 has_icu() {
     local found
     found=$(find /usr/lib /usr/lib64 /usr/local/lib /lib -maxdepth 2 -name 'libicuuc.so.*' -print -quit 2>/dev/null || true)
-    [[ -n $found || -n ${CLR_ICU_VERSION_OVERRIDE:-} ]]
+    [[ -n $found || ${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-} == @(1|true) ]]
 }
 
 chromium_path() {
@@ -102,7 +101,7 @@ install_missing() {
         sudo -v -p 'Installing takes root. Password for %u: ' ||
             die "Missing: ${MISSING[*]}, and sudo was refused." "Ask an administrator for: apt-get install ${MISSING[*]}"
     fi
-    step "Installed ${MISSING[*]}" "$log" "Try it by hand: apt-get update && apt-get install ${MISSING[*]}" apt_install "${MISSING[@]}"
+    step "Install ${MISSING[*]}" "$log" "Try it by hand: apt-get update && apt-get install ${MISSING[*]}" apt_install "${MISSING[@]}"
     MISSING=() WHY=()
     hash -r
 }

@@ -131,17 +131,15 @@ postgres_start() {
         echo "Start $tries of PostgreSQL on port $port failed."
         put "$name" PG_PORT ''
         first=$((port + 1))
+        sleep 1
     done
     return 1
 }
 
-# After a crash the pid in the file may belong to another program by now, and PostgreSQL would take it for itself.
+# After a crash the pid in the file may belong to another program by now, or to a zombie that nobody buries, and PostgreSQL
+# would take it for itself. Should a part of the old one still work on the data, its shared memory stops the new one.
 postgres_drop_stale_pid() {
-    local name=$1 data=$2 pid
-    pid=$(as_postgres head -n 1 "$data/postmaster.pid" 2>/dev/null) || return 0
-    if [[ -n $(identity "$pid") && -z $(postgres_pid "$name") ]]; then
-        as_postgres rm -f "$data/postmaster.pid"
-    fi
+    if [[ -z $(postgres_pid "$1") ]]; then as_postgres rm -f "$2/postmaster.pid"; fi
 }
 
 postgres_stop() {

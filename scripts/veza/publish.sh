@@ -27,9 +27,9 @@ command_publish() {
     if web_is_built; then
         tick "The web client is built already"
     else
-        step "Built the web client" "$log" "Mend the errors above." build_web
+        step "Build the web client" "$log" "Mend the errors above." build_web
     fi
-    step "Published the server" "$log" "Mend the errors above." publish_server "$output"
+    step "Publish the server" "$log" "Mend the errors above." publish_server "$output"
     unlock_build
     say ""
     say "$(pretty "$output"): $(du -sh -- "$output" | cut -f1), of which the executable $SERVER_BINARY $(du -h -- "$output/$SERVER_BINARY" | cut -f1)"

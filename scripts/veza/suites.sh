@@ -81,7 +81,7 @@ run_web() {
         suite_failed "src/Web/package.json does not exist."
         return 0
     fi
-    attempt "Linted the web client" "$VEZA/test/logs/lint.log" npm --prefix "$WEB" run lint
+    attempt "Lint the web client" "$VEZA/test/logs/lint.log" npm --prefix "$WEB" run lint
     ((ATTEMPT == 0)) || FAILED=$((FAILED + 1))
 
     ((${#FILTER[@]} == 0)) || options+=(--passWithNoTests "${FILTER[@]}")

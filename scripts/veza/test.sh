@@ -57,21 +57,21 @@ build_tests() {
     lock_build
     case $suites in
         web) ;;
-        shared) build_part "Built tests/Shared.Tests" shared build_project tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
-        functions) build_part "Built tests/Functions.Tests" functions build_project tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
-        browser) build_part "Built tests/Web.Tests" browser build_project tests/Web.Tests/Veza.Web.Tests.csproj ;;
-        *) build_part "Built the solution" "shared functions browser" build_solution ;;
+        shared) build_part "Build tests/Shared.Tests" shared build_project tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
+        functions) build_part "Build tests/Functions.Tests" functions build_project tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
+        browser) build_part "Build tests/Web.Tests" browser build_project tests/Web.Tests/Veza.Web.Tests.csproj ;;
+        *) build_part "Build the solution" "shared functions browser" build_solution ;;
     esac
     if [[ $suites != shared ]]; then
         if web_is_built; then
             # The tests need its packages too.
-            build_part "Installed the web client's packages" web npm_install "$WEB"
+            build_part "Install the web client's packages" web npm_install "$WEB"
         else
-            build_part "Built the web client" "web browser" build_web
+            build_part "Build the web client" "web browser" build_web
         fi
     fi
     if has "$suites" functions && [[ -f tests/js/package.json ]]; then
-        build_part "Installed the packages of tests/js" functions npm_install "$ROOT/tests/js"
+        build_part "Install the packages of tests/js" functions npm_install "$ROOT/tests/js"
     fi
     unlock_build
 }

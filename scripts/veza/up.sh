@@ -99,22 +99,22 @@ serve_demo() {
 
     lock_build
     : >"$logs/build.log"
-    step "Built the server" "$logs/build.log" "Mend the errors above and run ./veza up again." build_server
+    step "Build the server" "$logs/build.log" "Mend the errors above and run ./veza up again." build_server
     : >"$logs/web.log"
     if web_is_built; then
         tick "The web client is built already"
     else
-        step "Built the web client" "$logs/web.log" "Mend the errors above and run ./veza up again." build_web
+        step "Build the web client" "$logs/web.log" "Mend the errors above and run ./veza up again." build_web
     fi
     unlock_build
 
-    step "Brought the database up to date" "$logs/migrate.log" "Is it the right database? Its log: ./veza logs postgres" migrate
+    step "Bring the database up to date" "$logs/migrate.log" "Is it the right database? Its log: ./veza logs postgres" migrate
     if [[ $seed == yes || ($seed == auto && -z ${VEZA_DATABASE:-}) ]]; then
-        step "Wrote the demo" "$logs/seed.log" "Without a demo: ./veza up --no-seed" seed
+        step "Write the demo" "$logs/seed.log" "Without a demo: ./veza up --no-seed" seed
     elif [[ $seed == auto ]]; then
         note "No demo is written into your own database; --seed would."
     fi
-    step "Started the server" "$logs/server-start.log" "Its log: ./veza logs server. Checks of this machine: ./veza doctor" launch "$port"
+    step "Start the server" "$logs/server-start.log" "Its log: ./veza logs server. Checks of this machine: ./veza doctor" launch "$port"
 }
 
 # What `up` started when it failed or was stopped halfway is stopped again.
