@@ -41,7 +41,10 @@ delete_data() {
     local name=$1 dir home key
     dir=$(instance_dir "$name")
     home=$(get "$name" PG_HOME)
-    if [[ $home == "$VEZA"/* || $home == */veza-??????????/$name ]]; then rm -rf -- "$home"; fi
+    if [[ $home == "$VEZA"/* || $home == */veza-??????????/$name ]]; then
+        rm -rf -- "$home"
+        [[ $home == "$VEZA"/* ]] || rmdir --ignore-fail-on-non-empty -- "$(dirname -- "$home")"
+    fi
     rm -rf -- "$dir/redis"
     for key in PG_HOME PG_PASSWORD REDIS_PASSWORD; do put "$name" $key ''; done
 }

@@ -58,8 +58,8 @@ chromium_path() {
     done
 }
 
-# Which .NET SDK there is, or nothing.
-dotnet_version() { dotnet --version 2>/dev/null || true; }
+# Which .NET SDK there is, or nothing. Asked in a way that does not need ICU yet.
+dotnet_version() { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 dotnet --version 2>/dev/null || true; }
 
 need_dotnet() {
     if ! command -v dotnet >/dev/null && [[ -x $HOME/.dotnet/dotnet ]]; then
@@ -140,5 +140,12 @@ if ! install "$@"; then
     apt-get update -o Acquire::Retries=3 </dev/null || true # the lists may be older than the packages
     install "$@"
 fi
+
+# Nor are they started at the next boot.
+for package in "$@"; do
+    case $package in
+        postgresql | redis-server) systemctl disable "$package" >/dev/null 2>&1 || true ;;
+    esac
+done
 ROOT
 }
