@@ -7,6 +7,9 @@ namespace Veza.Functions.Http;
 /// <summary>What every request passes, outermost first; kept short, since each step is on the path of every message.</summary>
 internal static class HttpPipeline
 {
+    // The cursor of a sync grows by some 18 characters a room (docs/decisions/0002-vector-cursor.md).
+    private const int MaxRequestLineBytes = 64 * 1024;
+
     /// <summary>The services of the steps.</summary>
     public static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration settings)
     {
@@ -18,6 +21,7 @@ internal static class HttpPipeline
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<HttpOptions>>((kestrel, http) =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             kestrel.Limits.MaxRequestBodySize = http.Value.MaxBodyBytes;
         });
         return services.AddCors().AddWebClient();
