@@ -57,6 +57,14 @@ run_xunit() {
     count_suite "$label" "$code" "$started" $counts
 }
 
+# The names of the xunit tests that failed, together: what scrolled by above is long.
+list_failures() {
+    local names
+    names=$(grep -hoE '<UnitTestResult [^>]* outcome="Failed"' "$RESULTS"/*/results.trx 2>/dev/null |
+        sed -E 's/.* testName="([^"]*)".*/  \1/; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' || true)
+    [[ -z $names ]] || printf 'Failed:\n%s\n\n' "$names"
+}
+
 # trx_counts FILE prints passed, failed and skipped. What was executed and did not pass has failed, however it is called.
 trx_counts() {
     local line='' total executed passed

@@ -36,11 +36,11 @@ prepare_tests() {
     ! has "$suites" browser || need_chromium
     install_missing "$log/install.log"
     [[ $suites == shared ]] || check_node
+    rm -rf -- "$RESULTS" "${log:?}"/*.log
     [[ $suites != web ]] || return 0
 
     stop_stores test # of a run that was killed
     delete_data test
-    rm -f "$log"/*.log
     start_stores test database redis
     export VEZA_TEST_DATABASE VEZA_TEST_REDIS VEZA_TEST_REDIS_BINARY VEZA_TEST_CHROMIUM VEZA_TEST_WEB_ROOT
     VEZA_TEST_DATABASE=$(postgres_string test)
@@ -78,9 +78,9 @@ build_tests() {
 
 # build_part LABEL SUITES-THAT-NEED-IT COMMAND…
 build_part() {
-    local label=$1 needed_by=$2 log=$VEZA/test/logs/build.log
+    local label=$1 needed_by=$2
     shift 2
-    attempt "$label" "$log" "$@"
+    attempt "$label" "$VEZA/test/logs/$1-${needed_by// /-}.log" "$@"
     if ((ATTEMPT != 0)); then
         FAILED=$((FAILED + 1))
         SUITES_LOST+=" $needed_by"
@@ -102,6 +102,7 @@ run_suites() {
         esac
     done
     say ""
+    list_failures
     if ((${#FILTER[@]} > 0 && PASSED + FAILED + SKIPPED == 0)); then
         suite_failed "No test's name holds: ${FILTER[*]}"
     fi
