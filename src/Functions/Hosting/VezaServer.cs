@@ -40,6 +40,7 @@ internal static class VezaServer
         services.AddSettings<MessageOptions>(settings, "Messages", o => o.Fault()).AddMessages().AddJson(ChatJson.Default);
         services.AddHttp(settings);
         services.AddApiDocument();
+        services.AddSingleton<RoomResponses>().AddJson(RoomsJson.Default).AddJson(PresenceJson.Default);
         services.AddSingleton<UserViews>().AddJson(AuthJson.Default).AddJson(UsersJson.Default);
         services.AddSingleton<Readiness>().AddJson(HealthJson.Default);
 
@@ -48,6 +49,9 @@ internal static class VezaServer
         app.UseHttp();
         app.MapAuth();
         app.MapUsers();
+        app.MapRooms();
+        app.MapMembers();
+        app.MapPresence();
         app.MapMessages();
         app.MapReceipts();
         app.MapInbox();

@@ -1,0 +1,134 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+using Veza.Shared.Rooms;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>Rooms: making, finding, changing, entering and leaving them. The list of one's own is the inbox's.</summary>
+internal static class RoomsEndpoints
+{
+    private const int MaxDiscovered = 200;
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapRooms(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/rooms").RequireCaller().WithTags("rooms");
+        group.MapPost("", CreateAsync);
+        group.MapGet("/discover", DiscoverAsync);
+        group.MapGet("/{id:guid}", FindAsync);
+        group.MapPatch("/{id:guid}", UpdateAsync);
+        group.MapDelete("/{id:guid}", DeleteAsync);
+        group.MapPost("/{id:guid}/archive", ArchiveAsync);
+        group.MapPost("/{id:guid}/unarchive", UnarchiveAsync);
+        group.MapPost("/{id:guid}/join", JoinAsync);
+        group.MapPost("/{id:guid}/leave", LeaveAsync);
+    }
+
+    /// <summary>POST /api/rooms. A direct pair that has a room already gets it with 200.</summary>
+    private static async Task<Results<Created<RoomResponse>, Ok<RoomResponse>, ProblemHttpResult>> CreateAsync(
+        CreateRoomRequest request, Caller caller, RoomService rooms, RoomResponses responses, CancellationToken ct)
+    {
+        var (type, visibility) = (RoomCodes.ParseType(request.Type), RoomCodes.ParseVisibility(request.Visibility));
+        var faults = Error.Join(
+            type is null ? Error.Field("type", "it must be 'direct', 'group' or 'channel'.") : null,
+            Unknown(request.Visibility, visibility));
+        if (type is not { } wanted || faults is not null) return faults!.ToProblem();
+
+        UserId[] members = [.. (request.Members ?? []).Select(m => new UserId(m))];
+        var created = await rooms.CreateAsync(
+            new(caller.TenantId, caller.UserId, wanted, request.Name, request.Topic, visibility, members), ct);
+        if (created.Failed) return created.Error.ToProblem();
+
+        var room = await responses.FromAsync(created.Value.Room, caller.UserId, ct);
+        return created.Value.IsNew ? TypedResults.Created($"/api/rooms/{room.Id}", room) : TypedResults.Ok(room);
+    }
+
+    /// <summary>GET /api/rooms/discover: the public channels, by name.</summary>
+    private static async Task<Results<Ok<DiscoveredResponse[]>, ProblemHttpResult>> DiscoverAsync(
+        Caller caller, RoomService rooms, CancellationToken ct, string? q = null, int limit = 50, Guid? after = null)
+    {
+        if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
+        var found = await rooms.DiscoverAsync(
+            caller.TenantId, caller.UserId, q, Room(after), Math.Min(limit, MaxDiscovered), ct);
+        return TypedResults.Ok<DiscoveredResponse[]>(
+            [.. found.Select(r => new DiscoveredResponse(r.Id.Value, r.Name, r.Topic, r.MemberCount, r.Joined))]);
+    }
+
+    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> FindAsync(
+        Guid id, Caller caller, RoomAccess access, RoomResponses responses, CancellationToken ct) =>
+        await access.FindRoomAsync(new(id), caller.UserId, ct) is { } room
+            ? TypedResults.Ok(await responses.FromAsync(room, caller.UserId, ct))
+            : RoomErrors.NotFound.ToProblem();
+
+    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> UpdateAsync(
+        Guid id, UpdateRoomRequest request, Caller caller, RoomService rooms, RoomResponses responses, CancellationToken ct)
+    {
+        var visibility = RoomCodes.ParseVisibility(request.Visibility);
+        if (Unknown(request.Visibility, visibility) is { } fault) return fault.ToProblem();
+        return await AnswerAsync(
+            await rooms.UpdateAsync(new(new(id), caller.UserId, request.Name, request.Topic, visibility), ct),
+            caller, responses, ct);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        Guid id, Caller caller, RoomService rooms, CancellationToken ct)
+    {
+        var deleted = await rooms.DeleteAsync(new(id), caller.UserId, ct);
+        return deleted.Failed ? deleted.Error.ToProblem() : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> ArchiveAsync(
+        Guid id, Caller caller, RoomService rooms, RoomResponses responses, CancellationToken ct) =>
+        await AnswerAsync(await rooms.ArchiveAsync(new(id), caller.UserId, ct), caller, responses, ct);
+
+    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> UnarchiveAsync(
+        Guid id, Caller caller, RoomService rooms, RoomResponses responses, CancellationToken ct) =>
+        await AnswerAsync(await rooms.UnarchiveAsync(new(id), caller.UserId, ct), caller, responses, ct);
+
+    /// <summary>POST /api/rooms/{id}/join; the twin of <c>room.join</c>.</summary>
+    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> JoinAsync(
+        Guid id, Caller caller, RoomMemberService members, RoomResponses responses, CancellationToken ct) =>
+        await AnswerAsync(await members.JoinAsync(new(id), caller.TenantId, caller.UserId, ct), caller, responses, ct);
+
+    /// <summary>POST /api/rooms/{id}/leave; the twin of <c>room.leave</c>.</summary>
+    private static async Task<Results<NoContent, ProblemHttpResult>> LeaveAsync(
+        Guid id, Caller caller, RoomMemberService members, CancellationToken ct)
+    {
+        var left = await members.LeaveAsync(new(id), caller.UserId, ct);
+        return left.Failed ? left.Error.ToProblem() : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> AnswerAsync(
+        Result<RoomView> room, Caller caller, RoomResponses responses, CancellationToken ct) =>
+        room.Failed
+            ? room.Error.ToProblem()
+            : TypedResults.Ok(await responses.FromAsync(room.Value, caller.UserId, ct));
+
+    private static Error? Unknown(string? code, RoomVisibility? parsed) =>
+        code is not null && parsed is null ? Error.Field("visibility", "it must be 'public' or 'private'.") : null;
+
+    private static RoomId? Room(Guid? id) => id is { } value ? new RoomId(value) : null;
+}
+
+/// <summary>Body of POST /api/rooms.</summary>
+internal sealed record CreateRoomRequest(
+    string Type, string? Name = null, string? Topic = null, string? Visibility = null, Guid[]? Members = null);
+
+/// <summary>Body of PATCH /api/rooms/{id}; what is absent stays, an empty topic takes the topic away.</summary>
+internal sealed record UpdateRoomRequest(string? Name = null, string? Topic = null, string? Visibility = null);
+
+/// <summary>One of the public channels.</summary>
+internal sealed record DiscoveredResponse(Guid Id, string Name, string? Topic, int MemberCount, bool Joined);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(CreateRoomRequest))]
+[JsonSerializable(typeof(UpdateRoomRequest))]
+[JsonSerializable(typeof(DiscoveredResponse[]))]
+[JsonSerializable(typeof(RoomResponse))]
+[JsonSerializable(typeof(InviteRequest))]
+[JsonSerializable(typeof(ChangeRoleRequest))]
+[JsonSerializable(typeof(MemberResponse))]
+[JsonSerializable(typeof(MemberResponse[]))]
+internal sealed partial class RoomsJson : JsonSerializerContext;
