@@ -27,9 +27,6 @@ public sealed class MessageOptions
     /// <summary>Newest messages of a room on a first visit or after <see cref="MaxMissed"/>.</summary>
     public int FreshPage { get; set; } = 30;
 
-    /// <summary>Most rooms of a user that catching up and the room list look at.</summary>
-    public int MaxRooms { get; set; } = 1_000;
-
     /// <summary>Members above which receipts are sent as counts.</summary>
     public int MaxMembersForReceipts { get; set; } = 100;
 
@@ -44,7 +41,6 @@ public sealed class MessageOptions
         ?? Range(nameof(MaxPage), MaxPage, 1, 1_000)
         ?? Range(nameof(MaxMissed), MaxMissed, 1, 100_000)
         ?? Range(nameof(FreshPage), FreshPage, 1, MaxPage)
-        ?? Range(nameof(MaxRooms), MaxRooms, 1, 10_000)
         ?? Range(nameof(MaxMembersForReceipts), MaxMembersForReceipts, 1, 10_000)
         ?? Range(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5))
         ?? Range(nameof(RetryAfter), RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))

@@ -13,7 +13,7 @@ public sealed class InboxService(
     MessageReader reader,
     ReceiptRepository receipts,
     UserDirectory directory,
-    IOptions<MessageOptions> options)
+    IOptions<RoomOptions> options)
 {
     /// <summary>A page of the person's rooms, newest activity first.</summary>
     /// <param name="user">Whose list.</param>
@@ -22,7 +22,7 @@ public sealed class InboxService(
     /// <param name="ct">Gives up.</param>
     public async Task<IReadOnlyList<RoomSummary>> ListAsync(UserId user, RoomId? after, int limit, CancellationToken ct) =>
         await SummarizeAsync(
-            user, await access.ListRoomsAsync(user, after, Math.Clamp(limit, 1, options.Value.MaxRooms), ct), ct);
+            user, await access.ListRoomsAsync(user, after, Math.Clamp(limit, 1, options.Value.MaxRoomsPerUser), ct), ct);
 
     /// <summary>One room. Refusal: <c>room_not_found</c>.</summary>
     public async Task<Result<RoomSummary>> FindAsync(UserId user, RoomId room, CancellationToken ct)

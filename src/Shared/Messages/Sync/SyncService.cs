@@ -13,8 +13,11 @@ public sealed class SyncService(
     MessageRepository messages,
     MessageReader reader,
     ReceiptRepository receipts,
-    IOptions<MessageOptions> options)
+    IOptions<MessageOptions> options,
+    IOptions<RoomOptions> roomOptions)
 {
+    // Two joins at the same moment may pass the limit by one; a room that is not looked at would never be synced.
+    private readonly int maxRooms = roomOptions.Value.MaxRoomsPerUser + 10;
     private readonly MessageOptions limits = options.Value;
 
     /// <summary>All that happened since the cursor, as far as the limit goes.</summary>
@@ -32,7 +35,7 @@ public sealed class SyncService(
         var cursor = cursorText is null ? new SyncCursor() : SyncCursor.Parse(cursorText, user);
         if (cursor is null) return MessageErrors.CursorInvalid;
 
-        var rooms = await access.ListRoomsAsync(user, limits.MaxRooms, ct);
+        var rooms = await access.ListRoomsAsync(user, maxRooms, ct);
         var (chosen, hasMore) = Choose(await PlanAsync(user, rooms, cursor, ct), Math.Clamp(limit, 1, limits.MaxPage));
         var found = await ReadAsync(user, chosen, ct);
 
@@ -129,7 +132,7 @@ public sealed class SyncService(
         UserId user, IReadOnlyList<RoomView> rooms, SyncCursor cursor, CancellationToken ct)
     {
         if (cursor.Count == 0 || cursor.Count <= rooms.Count(r => cursor.Find(r.Id) is not null)) return [];
-        var left = await access.ListLeftAsync(user, limits.MaxRooms, ct);
+        var left = await access.ListLeftAsync(user, maxRooms, ct);
         return [.. left.Where(r => cursor.Find(r) is not null)];
     }
 
