@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Veza.Functions.Http;
+
+namespace Veza.Functions.Tests.Http;
+
+public sealed partial class DescribingTheApi
+{
+    [Fact]
+    public async Task Every_route_is_described_and_nothing_else()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var described = (await DocumentAsync(server))["paths"]!.AsObject()
+            .SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key.ToUpperInvariant()} {p.Key}"));
+        var mapped = Endpoints(server).SelectMany(e => Methods(e).Select(m => $"{m} {Plain(e)}"));
+
+        Assert.Equal(
+            mapped.Where(IsApi).Distinct().Order(StringComparer.Ordinal), described.Where(IsApi).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_the_doors_to_an_account_are_open_to_strangers()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var open = Endpoints(server).Where(e => e.Metadata.GetMetadata<RequiresCaller>() is null)
+            .SelectMany(e => Methods(e).Select(m => $"{m} {Plain(e)}")).Where(IsApi);
+
+        Assert.Equal(
+            ["POST /api/auth/login", "POST /api/auth/refresh", "POST /api/auth/register"], open.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Operations_say_who_may_call_them_and_how_they_refuse()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var document = await DocumentAsync(server);
+        var me = document["paths"]!["/api/users/me"]!["get"]!;
+        var login = document["paths"]!["/api/auth/login"]!["post"]!;
+
+        Assert.Equal("http", document["components"]!["securitySchemes"]!["bearer"]!["type"]!.GetValue<string>());
+        Assert.NotNull(me["security"]![0]!["bearer"]);
+        Assert.Null(login["security"]);
+        Assert.NotNull(login["responses"]!["default"]!["content"]!["application/problem+json"]);
+        Assert.Equal(["Users"], me["tags"]!.AsArray().Select(t => t!.GetValue<string>()));
+    }
+
+    private static async Task<JsonNode> DocumentAsync(TestServer server) =>
+        (await server.Http.GetAnswerAsync("/openapi/v1.json")).Json;
+
+    private static IEnumerable<RouteEndpoint> Endpoints(TestServer server) =>
+        server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    private static IReadOnlyList<string> Methods(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
+
+    private static string Plain(RouteEndpoint endpoint) =>
+        "/" + Constraint().Replace(endpoint.RoutePattern.RawText ?? "", "}").Trim('/');
+
+    private static bool IsApi(string operation) => operation.Contains(" /api/", StringComparison.Ordinal);
+
+    [GeneratedRegex(":[^}]+}", RegexOptions.None, 1000)]
+    private static partial Regex Constraint();
+}
