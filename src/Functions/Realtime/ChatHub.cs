@@ -45,14 +45,16 @@ internal sealed class ChatHub(
             hub, caller, Guid.CreateVersion7(clock.Now()), options.Value.MessageQueueSize);
         Context.Items[ConnectionKey] = connection;
 
-        // The user's own events first: who is added to a room or removed from one from here on is heard of.
-        gateway.Add(connection);
-        var recent = await rooms.ListRecentRoomIdsAsync(
-            caller.UserId, options.Value.MaxRoomsPerConnection, Context.ConnectionAborted);
-        foreach (var room in recent) gateway.Join(connection, room);
-        connection.Joined();
-        await presence.ConnectedAsync(caller.UserId, connection.PresenceId, Context.ConnectionAborted);
-        await base.OnConnectedAsync();
+        try
+        {
+            await SubscribeAsync(connection);
+            await base.OnConnectedAsync();
+        }
+        catch
+        {
+            gateway.Remove(connection); // SignalR reports no disconnect of a connection whose connect failed
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -65,6 +67,17 @@ internal sealed class ChatHub(
         }
 
         await base.OnDisconnectedAsync(exception);
+    }
+
+    private async Task SubscribeAsync(ClientConnection connection)
+    {
+        // The user's own events first: who is added to a room or removed from one from here on is heard of.
+        gateway.Add(connection);
+        var (user, ct) = (connection.Caller.UserId, Context.ConnectionAborted);
+        foreach (var room in await rooms.ListRecentRoomIdsAsync(user, options.Value.MaxRoomsPerConnection, ct))
+            gateway.Join(connection, room);
+        connection.Joined();
+        await presence.ConnectedAsync(user, connection.PresenceId, ct);
     }
 
     private ClientConnection? Current => Context.Items.TryGetValue(ConnectionKey, out var it) ? it as ClientConnection : null;
