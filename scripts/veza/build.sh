@@ -52,12 +52,16 @@ fingerprint() {
 # npm ci deletes first: an interrupted one leaves none.
 npm_install() {
     local dir=$1 want
+    local -a how=(ci)
     want="$(node --version) $(fingerprint "$dir/package.json" "$dir/package-lock.json")"
     if [[ $(cat "$dir/node_modules/.veza-stamp" 2>/dev/null) == "$want" ]]; then
         echo "node_modules is up to date."
         return 0
     fi
-    retry env npm_config_update_notifier=false npm --prefix "$dir" ci --no-audit --no-fund
+    export npm_config_update_notifier=false npm_config_audit=false npm_config_fund=false
+    # A lock file written where a feed lacked the packages of other platforms does not satisfy `npm ci`.
+    npm --prefix "$dir" ci --dry-run >/dev/null 2>&1 || how=(install --no-save)
+    retry npm --prefix "$dir" "${how[@]}"
     mkdir -p "$dir/node_modules" # not made where nothing is needed
     printf '%s\n' "$want" >"$dir/node_modules/.veza-stamp"
 }

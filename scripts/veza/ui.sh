@@ -77,7 +77,7 @@ step() {
 show_end() {
     local log=$1 errors
     [[ -s $log ]] || return 0
-    errors=$(tail -n 400 -- "$log" | grep -E '(: error |^npm error|^error )' | sed 's/ \[[^]]*\]$//' | sort -u | head -n 15 || true)
+    errors=$(tail -n 400 -- "$log" | grep -E ': error [A-Z]+[0-9]+:' | sed 's/ \[[^]]*\]$//' | awk '!seen[$0]++' | head -n 15 || true)
     printf '%s\n' "${errors:-$(tail -n 20 -- "$log")}" | sed 's/^/    /' >&2
     printf '  %s\n' "All of it: $(pretty "$log")" >&2
 }
