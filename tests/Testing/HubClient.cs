@@ -90,16 +90,25 @@ public sealed class HubClient : IAsyncDisposable
         return await result.WaitAsync(Patience, ct);
     }
 
+    /// <summary>Invokes <c>event</c> with arguments that need not be one event: a JSON array.</summary>
+    public async Task<JsonObject> InvokeRawAsync(string arguments, CancellationToken ct = default)
+    {
+        var result = await BeginRawAsync(arguments, ct);
+        return await result.WaitAsync(Patience, ct);
+    }
+
     /// <summary>As <see cref="InvokeAsync"/>; awaiting it means sent, the inner task is the result.</summary>
-    public async Task<Task<JsonObject>> BeginAsync(JsonObject @event, CancellationToken ct = default)
+    public Task<Task<JsonObject>> BeginAsync(JsonObject @event, CancellationToken ct = default) =>
+        BeginRawAsync($"[{@event.ToJsonString()}]", ct);
+
+    private async Task<Task<JsonObject>> BeginRawAsync(string arguments, CancellationToken ct)
     {
         var id = Interlocked.Increment(ref lastInvocation).ToString(CultureInfo.InvariantCulture);
         var waiting = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         pending[id] = waiting;
         if (closed.Task.IsCompleted) throw new HubFailedException("The connection has ended.");
 
-        // Written by hand: a JsonNode has one parent, and the caller keeps the event.
-        var text = $$"""{"type":1,"invocationId":"{{id}}","target":"event","arguments":[{{@event.ToJsonString()}}]}""";
+        var text = $$"""{"type":1,"invocationId":"{{id}}","target":"event","arguments":{{arguments}}}""";
         try
         {
             await SendRawAsync(text, ct);

@@ -1,0 +1,100 @@
+using Veza.History;
+
+namespace Veza.Functions.Tests.Faults;
+
+/// <summary>People who talk in some rooms while a test breaks things, and the check of what became of it.</summary>
+internal sealed class ChatLoad : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly TestScene scene;
+    private readonly Guid[] rooms;
+    private readonly SteadyClient[] clients;
+    private int expected;
+
+    private ChatLoad(TestScene scene, Guid[] rooms, SteadyClient[] clients)
+    {
+        this.scene = scene;
+        this.rooms = rooms;
+        this.clients = clients;
+    }
+
+    public IReadOnlyList<SteadyClient> Clients => clients;
+
+    public IReadOnlyList<Guid> Rooms => rooms;
+
+    public int Acknowledged => clients.Sum(c => c.Acknowledged);
+
+    /// <summary>Everybody is in every room; clients are spread over the addresses.</summary>
+    public static async Task<ChatLoad> StartAsync(
+        TestScene scene, Func<string, Task<TestUser>> createUser, int people, int rooms, params Uri[] addresses)
+    {
+        var users = new List<TestUser>();
+        for (var i = 0; i < people; i++) users.Add(await createUser($"Person {i}"));
+
+        var ids = new List<Guid>();
+        for (var i = 0; i < rooms; i++) ids.Add(await TestPeople.CreateRoomAsync(users[0], users.Skip(1)));
+
+        Guid[] all = [.. ids];
+        return new ChatLoad(
+            scene, all, [.. users.Select((u, i) => new SteadyClient(u.Name, u, addresses[i % addresses.Length], all))]);
+    }
+
+    /// <summary>Hands the clients their messages, over the rooms in turn; they leave as fast as they can.</summary>
+    /// <param name="perClient">For each of them.</param>
+    /// <param name="who">Null: everybody.</param>
+    public void Say(int perClient, IReadOnlyCollection<SteadyClient>? who = null)
+    {
+        for (var i = 0; i < perClient; i++)
+            foreach (var client in who ?? clients)
+                client.Say(rooms[expected++ % rooms.Length], $"{client.Log.Name} says {expected}");
+    }
+
+    /// <summary>Waits until so many messages, over all clients, have been acknowledged.</summary>
+    public Task UntilAcknowledgedAsync(int count) => UntilAsync(() => Acknowledged >= count, $"{count} acknowledged");
+
+    /// <summary>Waits until everything is acknowledged.</summary>
+    public Task UntilSentAsync() => UntilAsync(
+        () => Acknowledged >= expected && clients.All(c => c.IsIdle), $"all {expected} acknowledged");
+
+    /// <summary>Waits until every client has every message, by its own means: nothing here tells it to catch up.</summary>
+    public Task UntilEverybodyHasAllAsync() => UntilAsync(
+        () => clients.All(c => rooms.Sum(c.Has) >= expected), $"everybody has {expected}");
+
+    /// <summary>Everybody catches up and reads to the end; then the whole history is checked.</summary>
+    public async Task<HistoryReport> FinishAsync()
+    {
+        await UntilSentAsync();
+        await Task.WhenAll(clients.Select(c => c.FinishAsync()));
+        var final = new List<FinalHistory>();
+        foreach (var room in rooms)
+            final.Add(new FinalHistory(room, await scene.Database.ListAsync(
+                """
+                SELECT room_id, seq, id, user_id, client_message_id, content, deleted_at IS NOT NULL
+                FROM messages WHERE room_id = $1 ORDER BY seq
+                """,
+                r => new Message(
+                    r.GetGuid(0), r.GetInt64(1), r.GetGuid(2), r.GetGuid(3), r.GetGuid(4), r.GetString(5), r.GetBoolean(6)),
+                room)));
+        return HistoryChecker.Check([.. clients.Select(c => c.Log)], final);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients) await client.DisposeAsync();
+    }
+
+    /// <summary>Waits for something else.</summary>
+    public async Task UntilAsync(Func<bool> done, string what)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!done())
+        {
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException(
+                    $"Not reached within {Patience}: {what}. {Acknowledged} of {expected} are acknowledged; clients have "
+                    + string.Join(", ", clients.Select(c => $"{rooms.Sum(c.Has)} ({c.LastTrouble})")));
+            await Task.Delay(20);
+        }
+    }
+}
