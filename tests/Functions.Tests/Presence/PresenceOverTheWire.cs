@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Veza.Functions.Tests.Presence;
+
+public sealed class PresenceOverTheWire
+{
+    [Fact]
+    public async Task A_status_that_is_put_is_what_others_get()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        var before = await bob.GetAsync($"/api/presence/{alice.Id}");
+
+        using var put = await alice.SendAsync(HttpMethod.Put, "/api/presence", new { status = "busy" });
+        using var wrong = await alice.SendAsync(HttpMethod.Put, "/api/presence", new { status = "asleep" });
+        var after = await bob.GetAsync($"/api/presence/{alice.Id}");
+        using var nobody = await bob.SendAsync(HttpMethod.Get, "/api/presence/01890000-0000-7000-8000-000000000000");
+
+        Assert.Equal(["user_id", "status", "last_seen"], before.AsObject().Select(p => p.Key));
+        Assert.Equal(("offline", null), ((string?)before["status"], before["last_seen"]));
+        Assert.Equal(after.ToJsonString(), await put.Content.ReadAsStringAsync());
+        Assert.Equal("busy", (string?)after["status"]);
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (wrong.StatusCode, nobody.StatusCode));
+    }
+
+    [Fact]
+    public async Task Watchers_see_people_come_choose_and_go()
+    {
+        await using var server = await TestServer.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Veza:Presence:DisconnectGrace"] = "00:00:00",
+        });
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        await using var watcher = await server.ConnectAsync(bob);
+        var subscribed = await watcher.InvokeAsync(new JsonObject
+        {
+            ["type"] = "presence.subscribe", ["user_ids"] = new JsonArray(alice.Id),
+        });
+
+        var live = await server.ConnectAsync(alice);
+        var came = await watcher.NextAsync("presence");
+        await live.InvokeAsync(new JsonObject { ["type"] = "presence.update", ["status"] = "away" });
+        var chose = await watcher.NextAsync("presence");
+        await live.DisposeAsync();
+        var went = await watcher.NextAsync("presence");
+
+        Assert.Equal("offline", (string?)subscribed["presence"]![0]!["status"]);
+        Assert.Equal(
+            ("online", "away", "offline"),
+            ((string?)came["status"], (string?)chose["status"], (string?)went["status"]));
+        Assert.All([came, chose, went], e => Assert.Equal(alice.Id, (Guid?)e["user_id"]));
+        Assert.NotNull(went["last_seen"]);
+    }
+
+    [Fact]
+    public async Task Typing_over_REST_reaches_the_room()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, bob, eve) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"), await server.CreateUserAsync("Eve"));
+        var room = await server.CreateRoomAsync(alice, bob);
+        await using var live = await server.ConnectAsync(bob);
+
+        using var typed = await alice.SendAsync(HttpMethod.Post, $"/api/rooms/{room}/typing", new { typing = true });
+        using var stranger = await eve.SendAsync(HttpMethod.Post, $"/api/rooms/{room}/typing", new { typing = true });
+        var told = await live.NextAsync("typing");
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (typed.StatusCode, stranger.StatusCode));
+        Assert.Equal(("Alice", true, room), ((string?)told["user_name"], (bool?)told["typing"], (Guid?)told["room_id"]));
+    }
+}
