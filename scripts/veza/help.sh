@@ -22,7 +22,7 @@ ${BOLD}Run$PLAIN
 
 ${BOLD}Build$PLAIN
   test [SUITE] [NAME…]      run the tests: all, shared, functions, web, browser; those whose name holds a NAME
-  bench [options]           measure; --full for the long scenarios
+  bench [options]           measure: --full, --only NAME,NAME, --rounds N, --json FILE, --gate
   publish [--output DIR]    one self-contained executable for linux-x64, with the web client
 
 ${BOLD}Examples$PLAIN

@@ -42,7 +42,8 @@ publish_server() {
     rm -rf -- "$output.new"
     mkdir -p -- "$output.new"
     retry dotnet publish "$SERVER_PROJECT" -c Release -r linux-x64 --self-contained \
-        -p:PublishSingleFile=true -p:PublishReadyToRun=true -p:DebugType=embedded -o "$output.new"
+        -p:PublishSingleFile=true -p:PublishReadyToRun=true -p:DebugType=embedded \
+        -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false -o "$output.new"
     cp -R -- "$WEB/dist" "$output.new/wwwroot"
     rm -f -- "$output.new/wwwroot/.veza-stamp"
     rm -rf -- "$output"

@@ -6,6 +6,8 @@ if [[ -t 1 && -z ${NO_COLOR:-} && ${TERM:-dumb} != dumb ]]; then
     BOLD=$'\e[1m' DIM=$'\e[2m' RED=$'\e[31m' GREEN=$'\e[32m' YELLOW=$'\e[33m' PLAIN=$'\e[0m'
 else
     BOLD='' DIM='' RED='' GREEN='' YELLOW='' PLAIN=''
+    export NO_COLOR=1 # for what is run from here too
+    unset FORCE_COLOR
 fi
 
 say() { printf '%s\n' "$*"; }
