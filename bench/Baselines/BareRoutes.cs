@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Npgsql;
+using Veza.Bench.Running;
 using Veza.Bench.Servers;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
@@ -16,6 +18,7 @@ internal static class BareRoutes
         var app = builder.Build();
         app.MapPost("/api/rooms/{room:guid}/messages", SendAsync);
         app.MapGet("/api/rooms/{room:guid}/messages", HistoryAsync);
+        app.MapPost("/bench/write", WriteAsync);
         return app;
     }
 
@@ -99,6 +102,28 @@ internal static class BareRoutes
             });
         page.Reverse();
         return page;
+    }
+
+    /// <summary>Writes full batches one after the other for the time.</summary>
+    /// <returns>Messages stored.</returns>
+    private static async Task<string> WriteAsync(int milliseconds, BareInsert insert, TimeProvider clock, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var written = 0;
+        while (Stopwatch.GetElapsedTime(started).TotalMilliseconds < milliseconds)
+        {
+            var batch = new NewMessage[BareInsert.BatchSize];
+            for (var i = 0; i < batch.Length; i++, written++)
+            {
+                var (now, id) = (clock.Now(), Guid.CreateVersion7(clock.Now()));
+                batch[i] = new(
+                    SeedIds.Room(written % 1000), id, SeedIds.User(written % 8), id, SampleEvent.Text, now);
+            }
+
+            await insert.WriteAsync(batch, ct);
+        }
+
+        return $"{written}";
     }
 
     private static NewMessage Message(Guid room, SendBody body, HttpContext context, TimeProvider clock)

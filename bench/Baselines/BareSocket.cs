@@ -16,7 +16,7 @@ internal static class BareSocket
     public static WebApplication Create()
     {
         var builder = ServerHost.Builder();
-        builder.AddSamples();
+        ServerHost.AddSamples(builder);
         var app = builder.Build();
         app.UseWebSockets();
         var room = new Room(app.Services.GetRequiredService<SampleEvent>());

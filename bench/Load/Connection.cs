@@ -9,6 +9,7 @@ internal abstract class Connection : IDisposable
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] rest = [];
     private int restLength;
+    private bool disposed;
 
     /// <summary>Connects; the server is on this machine, so it takes no time worth waiting for otherwise.</summary>
     protected Connection(Uri server)
@@ -54,6 +55,9 @@ internal abstract class Connection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (disposed) return;
+        disposed = true;
+
         // A reset instead of a farewell: thousands of sockets in TIME_WAIT would use up the ports of the next run.
         socket.LingerState = new LingerOption(true, 0);
         socket.Dispose();

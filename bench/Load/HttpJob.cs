@@ -14,17 +14,25 @@ internal sealed class HttpJob(LoadJob job)
     private int number;
 
     /// <summary>Sends messages, to a room of the caller's each time.</summary>
-    public LoadResult Send() => Run((head, user) => new SendRequests(this, head, user));
+    public LoadResult Send() => Run((head, user) => new SendRequests(this, head, user, room: null));
 
     /// <summary>Reads a page of fifty somewhere in the history of a room of the caller's.</summary>
     public LoadResult History() => Run((head, user) => new HistoryRequests(job, head, user));
+
+    /// <summary>Each caller sends so many to the room of the same number, and that is all.</summary>
+    public LoadResult SendEach(int count)
+    {
+        var left = new int[job.Clients];
+        Array.Fill(left, count);
+        return Run((head, user) => new SendRequests(this, head, user, user), user => left[user]-- > 0, () => left.Max() < 0);
+    }
 
     private interface IRequests
     {
         ReadOnlySpan<byte> Next();
     }
 
-    private LoadResult Run(Func<string, int, IRequests> requests)
+    private LoadResult Run(Func<string, int, IRequests> requests, Func<int, bool>? more = null, Func<bool>? done = null)
     {
         var tokens = job.Door == Door.Veza ? Tokens.Fetch(job.Server, "veza", job.Clients) : [];
         using var reactor = new Reactor();
@@ -32,7 +40,13 @@ internal sealed class HttpJob(LoadJob job)
         {
             var head = $" HTTP/1.1\r\nHost: {job.Server.Authority}\r\n"
                 + (tokens.Length > 0 ? $"Authorization: Bearer {tokens[user]}\r\n" : $"X-User: {SeedIds.User(user)}\r\n");
-            Open(reactor, requests(head, user));
+            Open(reactor, requests(head, user), user, more ?? (_ => true));
+        }
+
+        if (done is not null)
+        {
+            if (!reactor.Run(TimeSpan.FromSeconds(60), done)) meter.Fail("not all was answered within a minute");
+            return meter.WithErrors(new());
         }
 
         var result = meter.Measure(reactor);
@@ -41,7 +55,7 @@ internal sealed class HttpJob(LoadJob job)
         return meter.WithErrors(result);
     }
 
-    private void Open(Reactor reactor, IRequests requests)
+    private void Open(Reactor reactor, IRequests requests, int user, Func<int, bool> more)
     {
         var connection = new HttpConnection(job.Server);
         var sentAt = 0L;
@@ -49,10 +63,10 @@ internal sealed class HttpJob(LoadJob job)
         {
             if (status == 200) meter.Count(reactor.Now - sentAt);
             else meter.Fail($"{status} {Encoding.UTF8.GetString(body)}");
-            if (!stopping && status != 0) Ask();
+            if (!stopping && status != 0 && more(user)) Ask();
         };
         reactor.Add(connection);
-        Ask();
+        if (more(user)) Ask();
 
         void Ask()
         {
@@ -66,14 +80,13 @@ internal sealed class HttpJob(LoadJob job)
         ? job.FirstRoom
         : job.FirstRoom + (8 * Random.Shared.Next(job.Rooms / 8)) + (user % 8);
 
-    private sealed class SendRequests(HttpJob owner, string head, int user) : IRequests
+    private sealed class SendRequests(HttpJob owner, string head, int user, int? room) : IRequests
     {
         private readonly byte[] request = Request(owner, head);
 
         public ReadOnlySpan<byte> Next()
         {
-            var room = SeedIds.Room(AnyRoom(owner.job, user));
-            room.TryFormat(request.AsSpan("POST /api/rooms/".Length), out _);
+            SeedIds.Room(room ?? AnyRoom(owner.job, user)).TryFormat(request.AsSpan("POST /api/rooms/".Length), out _);
             var id = request.AsSpan(request.Length - 38);
             System.Buffers.Text.Utf8Formatter.TryFormat(owner.number++, id, out _, new('x', 8));
             return request;

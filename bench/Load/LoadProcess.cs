@@ -30,6 +30,8 @@ internal static class LoadProcess
                 "steady" => new SteadyJob(job).Run(),
                 "http-send" => new HttpJob(job).Send(),
                 "http-history" => new HttpJob(job).History(),
+                "write" => new WriteJob(job).Run(),
+                "storm" => new StormJob(job).Run(),
                 "idle" => new IdleJob(job).Run(),
                 _ => throw new InvalidOperationException($"There is no job '{job.Kind}'."),
             };

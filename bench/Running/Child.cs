@@ -77,9 +77,13 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => DisposeAsync(terminate: false);
+
+    /// <summary>Ends it: kills it where closing its input tells it nothing.</summary>
+    public async ValueTask DisposeAsync(bool terminate)
     {
-        process.StandardInput.Close();
+        if (terminate) process.Kill();
+        else process.StandardInput.Close();
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try
         {

@@ -27,12 +27,26 @@ internal static class Seed
     ];
 
     /// <summary>Rooms one after the other, the first with the first people as members, and so on.</summary>
-    public static string[] RoomsOf(int size, int count, int first = 0) =>
+    /// <param name="size">Members of a room.</param>
+    /// <param name="count">Rooms.</param>
+    /// <param name="first">The number of the first room.</param>
+    /// <param name="of">Start over with the first person after so many; null: everyone is in one room.</param>
+    public static string[] RoomsOf(int size, int count, int first = 0, int? of = null) =>
     [
         Rooms(first, count, size),
         Members($"""
-            SELECT {Room($"{first} + n / {size}")}, {User("n")}, n % {size} = 0
+            SELECT {Room($"{first} + n / {size}")}, {User($"n % {of ?? size * count}")}, n % {size} = 0
             FROM generate_series(0, {(size * count) - 1}) n
+            """),
+    ];
+
+    /// <summary>Rooms such that everyone is in several: in their own (by number), the one 20 further, and so on.</summary>
+    public static string[] Overlapping(int count, int people, int each) =>
+    [
+        Rooms(0, count, people * each / count),
+        Members($"""
+            SELECT {Room($"(p + k * 20) % {count}")}, {User("p")}, p = (p + k * 20) % {count}
+            FROM generate_series(0, {people - 1}) p, generate_series(0, {each - 1}) k
             """),
     ];
 

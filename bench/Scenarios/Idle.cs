@@ -26,8 +26,6 @@ internal static class Idle
         {
             await using var server = await bench.StartAsync(kind, await bench.DatabaseAsync(rows));
             var result = await bench.MeasureAsync(server.Job(Name) with { Door = door, Clients = Connections });
-            Console.WriteLine($"  {kind}: {Each(result):0.0} KB a connection, "
-                + $"{result.More.GetValueOrDefault("kilobytes_each_uncollected"):0.0} KB before garbage is collected");
             return result;
         }
     }

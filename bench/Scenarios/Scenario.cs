@@ -10,11 +10,14 @@ internal sealed record Scenario(string Name, string What, Func<Running.Bench, Ta
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("http-send", "POST a message, 64 connections; 1,000 rooms, and one hot room", HttpSend.RunAsync),
+        new("write-path", "batches of 256 to the database, without a client", WritePath.RunAsync),
         new("fan-out", "events without persistence to all members of a room, 64 in flight", FanOut.RunAsync),
         new("persistent", "sends over the hub, stored, to all members of a room, 32 in flight", Persistent.RunAsync),
         new("one-to-one", "200 people in 100 direct rooms, each sends when the last one has arrived", OneToOne.RunAsync),
         new("latency", "100 messages a second to 100 members, on a fixed schedule", Latency.RunAsync),
         new("history", "GET 50 messages anywhere in a million", History.RunAsync),
+        new("catch-up", "1,000 clients come back within a moment, each missed 200 messages", CatchUp.RunAsync),
         new("idle", "memory of 2,000 idle connections", Idle.RunAsync),
+        new("start-up", "process start to the first 200 of /health/live", StartUp.RunAsync),
     ];
 }

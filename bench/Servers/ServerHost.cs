@@ -26,7 +26,7 @@ internal static class ServerHost
             "signalr" => BareHub.Create(arguments),
             "routes" => BareRoutes.Create(arguments),
             "naive" => BareRoutes.CreateNaive(arguments),
-            "empty" => Empty(),
+            "empty" => Empty(arguments.Database),
             _ => throw new InvalidOperationException($"There is no server '{kind}'."),
         };
         await app.StartAsync();
@@ -52,7 +52,7 @@ internal static class ServerHost
     }
 
     /// <summary>Events out of nothing.</summary>
-    public static void AddSamples(this WebApplicationBuilder builder) => builder.Services
+    public static void AddSamples(WebApplicationBuilder builder) => builder.Services
         .AddSingleton(TimeProvider.System)
         .AddSingleton<SampleEvent>().AddHostedService(s => s.GetRequiredService<SampleEvent>());
 
@@ -63,7 +63,7 @@ internal static class ServerHost
         {
             MaxPoolSize = 64, MaxAutoPrepare = 20, AutoPrepareMinUsages = 2,
         };
-        builder.AddSamples();
+        AddSamples(builder);
         builder.Services
             .AddSingleton(new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableArrays().Build())
             .AddSingleton<BareInsert>()
@@ -77,9 +77,11 @@ internal static class ServerHost
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    private static WebApplication Empty()
+    private static WebApplication Empty(string url)
     {
-        var app = Builder().Build();
+        var builder = Builder();
+        builder.WebHost.UseUrls(url);
+        var app = builder.Build();
         app.MapGet("/health/live", () => TypedResults.Ok());
         return app;
     }
