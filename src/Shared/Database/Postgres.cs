@@ -13,9 +13,11 @@ public sealed class Postgres : IAsyncDisposable
         Primary = Source(settings.ConnectionString, settings);
         Writer = Source(settings.ConnectionString, settings, b =>
         {
-            // Few statements, always the same ones: a generic plan saves planning them for each batch.
+            // Few statements, always the same ones: a generic plan saves planning them for each batch. It may be made while
+            // the tables are empty and stay while they grow, so it must use the indexes whatever the statistics say.
             b.MaxPoolSize = 4;
-            b.Options = "-c plan_cache_mode=force_generic_plan";
+            b.Options = $"{b.Options} -c plan_cache_mode=force_generic_plan "
+                + "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
         });
         Replica = settings.ReadConnectionString.Length > 0 ? Source(settings.ReadConnectionString, settings) : Primary;
     }
