@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Veza.Bench.Measuring;
 using Veza.Bench.Scenarios;
 using Veza.Shared.Common;
@@ -31,6 +32,7 @@ internal static class Orchestrator
             return 2;
         }
 
+        WarnOfLoad();
         var report = new Report();
         var started = Ticks.Now;
         foreach (var scenario in chosen) await RunAsync(scenario, options, report);
@@ -39,6 +41,13 @@ internal static class Orchestrator
         Console.WriteLine($"{Ticks.Seconds(Ticks.Now - started):N0} s, medians of {options.Rounds} turns");
         if (options.JsonPath is { } path) await report.WriteAsync(path, TimeProvider.System.Now(), options.Full);
         return options.Gate && !report.AllMet ? 1 : 0;
+    }
+
+    private static void WarnOfLoad()
+    {
+        var load = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
+        if (load > Environment.ProcessorCount / 2.0)
+            Console.WriteLine($"The machine is busy (load {load:0.0}): believe the ratios, not the figures.");
     }
 
     private static async Task RunAsync(Scenario scenario, BenchOptions options, Report report)
