@@ -1,0 +1,50 @@
+import js from "@eslint/js";
+import jsxA11y from "eslint-plugin-jsx-a11y";
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+/** What a folder of src may import from above itself. Anything else is a design decision, made in review. */
+function mayImport(files, allowed, depth) {
+  const up = "\\.\\./".repeat(depth);
+  const regex = allowed.length === 0
+    ? "^\\.\\./"
+    : `^\\.\\./(?!${"\\.\\./".repeat(depth - 1)}(?:${allowed.join("|")})/)`;
+  return {
+    files,
+    rules: {
+      "no-restricted-imports": ["error", {
+        patterns: [{ regex, message: `Only ${allowed.map((name) => up.replaceAll("\\", "") + name).join(", ") || "its own folder"}.` }],
+      }],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ["dist", "node_modules"] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    plugins: { "react-hooks": reactHooks, "jsx-a11y": jsxA11y },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      ...jsxA11y.configs.recommended.rules,
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "no-restricted-syntax": ["error",
+        { selector: "ExportAllDeclaration", message: "No barrel files: import from the file that defines it." },
+        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: "Render through React elements." },
+        { selector: "MemberExpression[property.name='innerHTML']", message: "Render through React elements." },
+      ],
+      "max-lines": ["error", { max: 220, skipBlankLines: true, skipComments: true }],
+      eqeqeq: "error",
+    },
+  },
+  mayImport(["src/api/**"], [], 1),
+  mayImport(["src/i18n/*"], ["api"], 1),
+  mayImport(["src/ui/**"], ["api", "i18n"], 1),
+  mayImport(["src/realtime/**"], ["api", "testing"], 1),
+  mayImport(["src/features/*/**"], ["api", "realtime", "ui", "i18n"], 2),
+  mayImport(["src/app/**"], ["api", "realtime", "ui", "i18n", "features"], 1),
+  { files: ["*.config.{js,ts}", "public/*.js"], languageOptions: { globals: { process: "readonly", document: "readonly", localStorage: "readonly" } } },
+);

@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import type { Http } from "./http";
+import * as wire from "./wire";
+
+type Place = { before: string | number } | { after: string | number } | { around: string | number } | Record<string, never>;
+
+const list = <T extends v.GenericSchema>(item: T) => v.array(item);
+
+/** The calls of the API that the client makes, one method each. */
+export class Api {
+  constructor(readonly http: Http) {}
+
+  me() { return this.http.get("/api/users/me", wire.profile); }
+  updateMe(body: { name?: string; handle?: string; locale?: string }) {
+    return this.http.call("PATCH", "/api/users/me", wire.profile, { body });
+  }
+  user(id: string) { return this.http.get(`/api/users/${id}`, wire.user); }
+  searchUsers(q: string, signal?: AbortSignal) {
+    return this.http.get("/api/users/search", list(wire.user), { query: { q, limit: 20 }, signal });
+  }
+
+  room(id: string) { return this.http.get(`/api/rooms/${id}`, wire.room); }
+  createRoom(body: {
+    type: "direct" | "group" | "channel"; name?: string; topic?: string; visibility?: "public" | "private"; members: string[];
+  }) {
+    return this.http.call("POST", "/api/rooms", wire.room, { body });
+  }
+  updateRoom(id: string, body: { name?: string; topic?: string; visibility?: "public" | "private" }) {
+    return this.http.call("PATCH", `/api/rooms/${id}`, wire.room, { body });
+  }
+  archiveRoom(id: string, archived: boolean) {
+    return this.http.call("POST", `/api/rooms/${id}/${archived ? "archive" : "unarchive"}`, wire.room);
+  }
+  async deleteRoom(id: string) { await this.http.raw("DELETE", `/api/rooms/${id}`); }
+  discover(q: string, after?: string, signal?: AbortSignal) {
+    return this.http.get("/api/rooms/discover", list(wire.discovered), { query: { q, limit: 50, after }, signal });
+  }
+  joinRoom(id: string) { return this.http.call("POST", `/api/rooms/${id}/join`, wire.room); }
+  async leaveRoom(id: string) { await this.http.raw("POST", `/api/rooms/${id}/leave`); }
+
+  members(id: string, after?: string) {
+    return this.http.get(`/api/rooms/${id}/members`, list(wire.member), { query: { limit: 100, after } });
+  }
+  addMembers(id: string, userIds: string[]) {
+    return this.http.call("POST", `/api/rooms/${id}/members`, list(wire.member), { body: { user_ids: userIds } });
+  }
+  setRole(id: string, userId: string, role: "admin" | "member") {
+    return this.http.call("PATCH", `/api/rooms/${id}/members/${userId}`, wire.member, { body: { role } });
+  }
+  async removeMember(id: string, userId: string) { await this.http.raw("DELETE", `/api/rooms/${id}/members/${userId}`); }
+
+  messages(roomId: string, place: Place, limit = 50) {
+    return this.http.get(`/api/rooms/${roomId}/messages`, list(wire.message), { query: { ...place, limit } });
+  }
+  message(id: string) { return this.http.get(`/api/messages/${id}`, wire.message); }
+  sendMessage(roomId: string, body: { content: string; client_message_id: string; reply_to?: string }) {
+    return this.http.call("POST", `/api/rooms/${roomId}/messages`, wire.sent, { body });
+  }
+  editMessage(id: string, content: string) {
+    return this.http.call("PATCH", `/api/messages/${id}`, wire.message, { body: { content } });
+  }
+  async deleteMessage(id: string) { await this.http.raw("DELETE", `/api/messages/${id}`); }
+  revisions(id: string) { return this.http.get(`/api/messages/${id}/revisions`, list(wire.revision)); }
+  receipts(id: string) { return this.http.get(`/api/messages/${id}/receipts`, wire.receipts, { query: { limit: 100 } }); }
+  mark(roomId: string, what: "read" | "delivered", seq: number) {
+    return this.http.call("POST", `/api/rooms/${roomId}/${what}`, wire.marks, { body: { seq } });
+  }
+
+  sync(cursor: string | null) {
+    return this.http.get("/api/sync", wire.syncPage, { query: { cursor: cursor ?? undefined, limit: 200 } });
+  }
+  setPresence(status: wire.PresenceStatus) {
+    return this.http.call("PUT", "/api/presence", wire.presence, { body: { status } });
+  }
+}

@@ -1,0 +1,176 @@
+import * as v from "valibot";
+
+// What the server sends, parsed once at the edge. Fields that we do not know are dropped, so that a newer server may add some.
+
+const text = v.string();
+const nullableText = v.optional(v.nullable(v.string()), null);
+const count = v.optional(v.number(), 0);
+const nullableCount = v.optional(v.nullable(v.number()), null);
+
+export const presenceStatus = v.fallback(v.picklist(["online", "away", "busy", "offline"]), "offline");
+export type PresenceStatus = v.InferOutput<typeof presenceStatus>;
+
+export const user = v.object({
+  id: text,
+  name: text,
+  handle: nullableText,
+  email: nullableText,
+  avatar_url: nullableText,
+  status: v.optional(presenceStatus, "offline"),
+  last_seen: nullableText,
+});
+export type User = v.InferOutput<typeof user>;
+
+export const profile = v.object({ ...user.entries, locale: nullableText });
+export type Profile = v.InferOutput<typeof profile>;
+
+export const session = v.object({
+  token: text,
+  expires_in: v.number(),
+  refresh_token: text,
+  refresh_expires_in: v.optional(v.number(), 604_800),
+  user: profile,
+});
+export type SessionAnswer = v.InferOutput<typeof session>;
+
+export const quoted = v.object({
+  id: text,
+  seq: v.number(),
+  user_id: text,
+  user_name: text,
+  content: text,
+  deleted: v.optional(v.boolean(), false),
+});
+export type Quoted = v.InferOutput<typeof quoted>;
+
+export const message = v.object({
+  id: text,
+  room_id: text,
+  seq: v.number(),
+  user_id: text,
+  user_name: text,
+  content: text,
+  created_at: text,
+  edited_at: nullableText,
+  deleted_at: nullableText,
+  reply_to: nullableText,
+  quoted: v.optional(v.nullable(quoted), null),
+  mentions: v.optional(v.nullable(v.array(text)), null),
+  client_message_id: nullableText,
+  revision: nullableCount,
+});
+export type Message = v.InferOutput<typeof message>;
+
+export const role = v.picklist(["owner", "admin", "member"]);
+export type Role = v.InferOutput<typeof role>;
+
+export const member = v.object({
+  user_id: text,
+  name: text,
+  handle: nullableText,
+  avatar_url: nullableText,
+  role,
+  joined_at: nullableText,
+  delivered_seq: count,
+  read_seq: count,
+});
+export type Member = v.InferOutput<typeof member>;
+
+const roomInfo = {
+  id: text,
+  name: v.optional(v.nullable(v.string()), ""),
+  type: v.picklist(["direct", "group", "channel"]),
+  visibility: v.optional(v.nullable(v.picklist(["public", "private"])), "private"),
+  topic: nullableText,
+  archived_at: nullableText,
+  member_count: count,
+  revision: count,
+};
+
+export const roomInfoSchema = v.object(roomInfo);
+export type RoomInfo = v.InferOutput<typeof roomInfoSchema>;
+
+export const summary = v.object({
+  ...roomInfo,
+  role: v.optional(v.nullable(role), "member"),
+  last_seq: count,
+  last_message: v.optional(v.nullable(message), null),
+  read_seq: count,
+  delivered_seq: count,
+  unread_count: count,
+  mention_count: count,
+  other_user: v.optional(v.nullable(user), null),
+});
+export type Summary = v.InferOutput<typeof summary>;
+
+/** A room by itself comes without counts: only a summary may be merged for those. */
+export const room = v.object({
+  ...roomInfo,
+  role: v.optional(v.nullable(role), null),
+  created_by: nullableText,
+  created_at: nullableText,
+  last_seq: count,
+  last_message: v.optional(v.nullable(message), null),
+  read_seq: count,
+  delivered_seq: count,
+  other_user: v.optional(v.nullable(user), null),
+  members: v.optional(v.array(member), []),
+});
+export type Room = v.InferOutput<typeof room>;
+
+export const discovered = v.object({
+  id: text,
+  name: text,
+  topic: nullableText,
+  member_count: count,
+  joined: v.boolean(),
+});
+export type Discovered = v.InferOutput<typeof discovered>;
+
+export const sent = v.object({
+  id: text,
+  room_id: text,
+  seq: v.number(),
+  created_at: text,
+  client_message_id: nullableText,
+});
+export type Sent = v.InferOutput<typeof sent>;
+
+export const marks = v.object({
+  room_id: text,
+  read_seq: v.number(),
+  delivered_seq: count,
+  unread_count: count,
+  mention_count: count,
+});
+export type Marks = v.InferOutput<typeof marks>;
+
+export const revision = v.object({ content: text, replaced_at: text });
+export type Revision = v.InferOutput<typeof revision>;
+
+export const receipts = v.object({
+  delivered_count: count,
+  read_count: count,
+  readers: v.optional(
+    v.array(v.object({ user_id: text, name: text, delivered_at: nullableText, read_at: nullableText })), []),
+});
+export type Receipts = v.InferOutput<typeof receipts>;
+
+export const syncRoom = v.object({
+  room: summary,
+  messages: v.optional(v.array(message), []),
+  changed: v.optional(v.array(message), []),
+  reset: v.optional(v.boolean(), false),
+});
+export type SyncRoom = v.InferOutput<typeof syncRoom>;
+
+export const syncPage = v.object({
+  cursor: text,
+  has_more: v.optional(v.boolean(), false),
+  rooms: v.optional(v.array(syncRoom), []),
+  removed_room_ids: v.optional(v.array(text), []),
+});
+export type SyncPage = v.InferOutput<typeof syncPage>;
+
+export const presence = v.object({ user_id: text, status: presenceStatus, last_seen: nullableText });
+export type Presence = v.InferOutput<typeof presence>;

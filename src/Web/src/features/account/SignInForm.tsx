@@ -1,0 +1,34 @@
+import { useState, type FormEvent } from "react";
+import { useSession } from "../../api/useSession";
+import { useT } from "../../i18n/translate";
+import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
+import { useAction } from "../../ui/useAction";
+import { PasswordField } from "./PasswordField";
+
+export function SignInForm() {
+  const t = useT();
+  const session = useSession();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [missing, setMissing] = useState(false);
+  const signIn = useAction(() => session.signIn(email.trim(), password));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setMissing(true);
+    if (email.trim() && password) void signIn.run();
+  };
+  return (
+    <form data-testid="signin-form" noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <Field
+        label={t("field.email")} name="email" type="email" autoComplete="username" required value={email}
+        error={missing && !email.trim() ? t("field.required") : null} onChange={(event) => setEmail(event.target.value)}
+      />
+      <PasswordField value={password} onChange={setPassword} error={missing && !password ? t("field.required") : null} />
+      {signIn.error && <p role="alert" data-testid="form-error" className="text-sm text-danger">{signIn.error}</p>}
+      <Button type="submit" look="primary" busy={signIn.busy} className="mt-1 min-h-10" data-testid="signin-submit">
+        {t(signIn.busy ? "signin.busy" : "signin.submit")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState, type FormEvent } from "react";
+import { ApiError } from "../../api/problems";
+import { useSession } from "../../api/useSession";
+import { useT } from "../../i18n/translate";
+import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
+import { useAction } from "../../ui/useAction";
+import { PasswordField } from "./PasswordField";
+
+const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+export function SignUpForm() {
+  const t = useT();
+  const session = useSession();
+  const [form, setForm] = useState({ name: "", email: "", password: "" });
+  const [checked, setChecked] = useState(false);
+  const [refused, setRefused] = useState<Record<string, string[]>>({});
+  const set = (change: Partial<typeof form>) => {
+    setForm({ ...form, ...change });
+    setRefused({});
+  };
+  const signUp = useAction(async () => {
+    try {
+      await session.signUp(form.name.trim(), form.email.trim(), form.password, "");
+    } catch (error) {
+      if (error instanceof ApiError) setRefused(error.errors);
+      throw error;
+    }
+  });
+
+  const wrong = {
+    name: form.name.trim() ? null : t("field.required"),
+    email: emailShape.test(form.email.trim()) ? null : t("field.emailInvalid"),
+    password: [...form.password].length >= 8 ? null : t("field.passwordShort"),
+  };
+  const errorOf = (field: keyof typeof form) => refused[field]?.[0] ?? (checked ? wrong[field] : null);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (!wrong.name && !wrong.email && !wrong.password) void signUp.run();
+  };
+  return (
+    <form data-testid="signup-form" noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <Field
+        label={t("field.name")} name="name" autoComplete="name" required maxLength={100} value={form.name} error={errorOf("name")}
+        onChange={(event) => set({ name: event.target.value })}
+      />
+      <Field
+        label={t("field.email")} name="email" type="email" autoComplete="username" required value={form.email}
+        error={errorOf("email")} onChange={(event) => set({ email: event.target.value })}
+      />
+      <PasswordField isNew value={form.password} onChange={(password) => set({ password })} error={errorOf("password")} />
+      {signUp.error && <p role="alert" data-testid="form-error" className="text-sm text-danger">{signUp.error}</p>}
+      <Button type="submit" look="primary" busy={signUp.busy} className="mt-1 min-h-10" data-testid="signup-submit">
+        {t(signUp.busy ? "signup.busy" : "signup.submit")}
+      </Button>
+    </form>
+  );
+}

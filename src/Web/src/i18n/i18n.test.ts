@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { ApiError, NetworkError } from "../api/problems";
+import { describeError } from "./problem";
+import { dayLabel, relativeTime, shortTime } from "./time";
+import { dictionaries, translators } from "./translate";
+import type { Entry } from "./types";
+
+const forms = (entry: Entry) => typeof entry === "string" ? [entry] : [entry.one, entry.other];
+const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+
+describe("dictionaries", () => {
+  it("have the same keys, plurals and placeholders", () => {
+    expect(Object.keys(dictionaries.fr).sort()).toEqual(Object.keys(dictionaries.en).sort());
+    for (const [key, entry] of Object.entries<Entry>(dictionaries.en)) {
+      const french = (dictionaries.fr as Record<string, Entry>)[key] ?? "";
+      expect(typeof french, key).toBe(typeof entry);
+      expect(forms(french).map(holes), key).toEqual(forms(entry).map(holes));
+    }
+  });
+
+  it("set French with narrow no-break spaces", () => {
+    for (const [key, entry] of Object.entries<Entry>(dictionaries.fr)) {
+      for (const text of forms(entry)) {
+        expect(text, key).not.toMatch(/ [;:!?»]|« |[\p{L}\d}][;!?](?:\s|$)|'/u);
+      }
+    }
+  });
+
+  it("know that zero is singular in French and plural in English", () => {
+    expect(translators.fr("rooms.members", { count: 0 })).toBe("0 membre");
+    expect(translators.en("rooms.members", { count: 0 })).toBe("0 members");
+    expect(translators.fr("rooms.members", { count: 2 })).toBe("2 membres");
+  });
+});
+
+describe("problems", () => {
+  it("become sentences, in the server's words where we have none", () => {
+    expect(describeError(translators.fr, new ApiError(409, "email_taken", "x"))).toContain("existe déjà");
+    expect(describeError(translators.en, new ApiError(418, "brand_new", "As the server says."))).toBe("As the server says.");
+    expect(describeError(translators.en, new ApiError(400, "validation_failed", null, { name: ["Too short."] }))).toBe("Too short.");
+    expect(describeError(translators.en, new NetworkError())).toContain("could not be reached");
+  });
+});
+
+describe("times", () => {
+  const now = new Date(2026, 4, 10, 9, 0);
+
+  it("go by the calendar", () => {
+    const lateYesterday = new Date(2026, 4, 9, 23, 50).toISOString();
+    expect(dayLabel(translators.en, lateYesterday, now)).toBe("Yesterday");
+    expect(dayLabel(translators.fr, now.toISOString(), now)).toBe("Aujourd’hui");
+    expect(shortTime(translators.fr, lateYesterday, now)).toBe("Hier");
+    expect(shortTime(translators.fr, new Date(2026, 1, 3).toISOString(), now)).toBe("3 févr.");
+    expect(shortTime(translators.fr, new Date(2024, 1, 3).toISOString(), now)).toBe("03/02/2024");
+  });
+
+  it("are relative in both languages", () => {
+    const at = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
+    expect(relativeTime("en", at(300), now.getTime())).toBe("5 minutes ago");
+    expect(relativeTime("fr", at(300), now.getTime())).toBe("il y a 5 minutes");
+    expect(relativeTime("fr", at(86_400), now.getTime())).toBe("hier");
+  });
+});

@@ -1,0 +1,55 @@
+import { useSyncExternalStore } from "react";
+
+export type Language = "en" | "fr";
+export type Choice = Language | "auto";
+
+const key = "veza.language";
+const listeners = new Set<() => void>();
+
+function read(): Choice {
+  try {
+    const kept = localStorage.getItem(key);
+    return kept === "en" || kept === "fr" ? kept : "auto";
+  } catch {
+    return "auto";
+  }
+}
+
+let choice: Choice = read();
+
+function ofBrowser(): Language {
+  for (const tag of navigator.languages) {
+    if (tag.startsWith("fr")) return "fr";
+    if (tag.startsWith("en")) return "en";
+  }
+  return "en";
+}
+
+export function currentLanguage(): Language {
+  return choice === "auto" ? ofBrowser() : choice;
+}
+
+export function languageChoice(): Choice {
+  return choice;
+}
+
+export function chooseLanguage(next: Choice): void {
+  choice = next;
+  if (next === "auto") localStorage.removeItem(key);
+  else localStorage.setItem(key, next);
+  document.documentElement.lang = currentLanguage();
+  for (const listener of [...listeners]) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("languagechange", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("languagechange", listener);
+  };
+}
+
+export function useLanguage(): Language {
+  return useSyncExternalStore(subscribe, currentLanguage);
+}

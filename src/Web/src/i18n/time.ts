@@ -1,0 +1,66 @@
+import type { Translate } from "./translate";
+import type { Language } from "./language";
+
+// Formatters are costly to make, and every message needs some.
+function perLanguage<T>(make: (language: Language) => T): (language: Language) => T {
+  const made = new Map<Language, T>();
+  return (language) => {
+    let one = made.get(language);
+    if (one === undefined) made.set(language, one = make(language));
+    return one;
+  };
+}
+
+const clock = perLanguage((language) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }));
+const exact = perLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" }));
+const weekday = perLanguage((language) => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" }));
+const full = perLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: "full" }));
+const short = perLanguage((language) => new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }));
+const withYear = perLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: "short" }));
+const relative = perLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "long" }));
+const narrow = perLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }));
+
+/** Days between two moments by the calendar, not by 24 hours: yesterday evening is one day ago this morning. */
+export function daysBetween(from: Date, to: Date): number {
+  const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  return Math.round((midnight(to) - midnight(from)) / 86_400_000);
+}
+
+export function clockTime(language: Language, at: string): string {
+  return clock(language).format(new Date(at));
+}
+
+export function exactTime(language: Language, at: string | number): string {
+  return exact(language).format(new Date(at));
+}
+
+/** The line between two days of a conversation. */
+export function dayLabel(t: Translate, at: string, now = new Date()): string {
+  const date = new Date(at);
+  const days = daysBetween(date, now);
+  if (days === 0) return t("conversation.today");
+  if (days === 1) return t("conversation.yesterday");
+  return date.getFullYear() === now.getFullYear() ? weekday(t.language).format(date) : full(t.language).format(date);
+}
+
+/** For the list of rooms: as short as can be. */
+export function shortTime(t: Translate, at: string, now = new Date()): string {
+  const date = new Date(at);
+  const days = daysBetween(date, now);
+  if (days <= 0) return clockTime(t.language, at);
+  if (days === 1) return t("conversation.yesterday");
+  return date.getFullYear() === now.getFullYear() ? short(t.language).format(date) : withYear(t.language).format(date);
+}
+
+/** "5 minutes ago", "yesterday". */
+export function relativeTime(language: Language, at: string, now = Date.now(), brief = false): string {
+  const seconds = Math.round((new Date(at).getTime() - now) / 1000);
+  const format = (brief ? narrow : relative)(language);
+  const size = Math.abs(seconds);
+  if (size < 45) return format.format(0, "second");
+  if (size < 2700) return format.format(Math.round(seconds / 60), "minute");
+  if (size < 79_200) return format.format(Math.round(seconds / 3600), "hour");
+  if (size < 2_246_400) return format.format(Math.round(seconds / 86_400), "day");
+  if (size < 28_512_000) return format.format(Math.round(seconds / 2_592_000), "month");
+  return format.format(Math.round(seconds / 31_536_000), "year");
+}

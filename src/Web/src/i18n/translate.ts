@@ -1,0 +1,47 @@
+import { app as enApp } from "./en/app";
+import { chat as enChat } from "./en/chat";
+import { problems as enProblems } from "./en/problems";
+import { app as frApp } from "./fr/app";
+import { chat as frChat } from "./fr/chat";
+import { problems as frProblems } from "./fr/problems";
+import { useLanguage, type Language } from "./language";
+import type { Entry } from "./types";
+
+export const dictionaries = {
+  en: { ...enApp, ...enChat, ...enProblems },
+  fr: { ...frApp, ...frChat, ...frProblems },
+} satisfies Record<Language, Record<string, Entry>>;
+
+export type Key = keyof (typeof dictionaries)["en"];
+export type Values = Record<string, string | number>;
+export type Translate = ((key: Key, values?: Values) => string) & { language: Language };
+
+const plurals: Record<Language, Intl.PluralRules> = { en: new Intl.PluralRules("en"), fr: new Intl.PluralRules("fr") };
+const numbers: Record<Language, Intl.NumberFormat> = { en: new Intl.NumberFormat("en"), fr: new Intl.NumberFormat("fr") };
+
+function translate(language: Language, key: Key, values: Values = {}): string {
+  const entry: Entry = dictionaries[language][key];
+  const form = typeof entry === "string"
+    ? entry
+    : entry[plurals[language].select(Number(values.count ?? 0)) === "one" ? "one" : "other"];
+  return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? numbers[language].format(value) : value;
+  });
+}
+
+function bind(language: Language): Translate {
+  return Object.assign((key: Key, values?: Values) => translate(language, key, values), { language });
+}
+
+/** One function per language, so that it can stand in dependency lists. */
+export const translators: Record<Language, Translate> = { en: bind("en"), fr: bind("fr") };
+
+export function useT(): Translate {
+  return translators[useLanguage()];
+}
+
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(dictionaries.en, key);
+}

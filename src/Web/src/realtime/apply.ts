@@ -1,0 +1,137 @@
+import type { Member, SyncPage } from "../api/wire";
+import type { ServerEvent } from "./events";
+import {
+  withDeletion, withInfo, withMemberCount, withMessages, withProgress, withRevision, withSync,
+} from "./merge";
+import type { ChatState, Person, RoomState, Typist } from "./roomState";
+
+/** How long a person types without saying so again. */
+export const typingMs = 6000;
+
+function withRoom(state: ChatState, id: string, change: (room: RoomState) => RoomState): ChatState {
+  const before = state.rooms.get(id);
+  if (!before) return state;
+  const after = change(before);
+  return after === before ? state : { ...state, rooms: new Map(state.rooms).set(id, after) };
+}
+
+export function withoutRoom(state: ChatState, id: string): ChatState {
+  if (!state.rooms.has(id)) return state;
+  const rooms = new Map(state.rooms);
+  rooms.delete(id);
+  return { ...state, rooms };
+}
+
+function withTyping(state: ChatState, roomId: string, userId: string, typist: Typist | null): ChatState {
+  const before = state.typing.get(roomId) ?? [];
+  const others = before.filter((one) => one.userId !== userId);
+  if (!typist && others.length === before.length) return state;
+  return { ...state, typing: new Map(state.typing).set(roomId, typist ? [...others, typist] : others) };
+}
+
+function membersChanged(state: ChatState, roomId: string): ChatState {
+  return { ...state, memberChanges: new Map(state.memberChanges).set(roomId, (state.memberChanges.get(roomId) ?? 0) + 1) };
+}
+
+export function withPeople(state: ChatState, people: readonly Person[]): ChatState {
+  const fresh = people.filter((person) => {
+    const held = state.people.get(person.id);
+    return !held || held.name !== person.name || held.handle !== person.handle || held.avatarUrl !== person.avatarUrl;
+  });
+  if (fresh.length === 0) return state;
+  return { ...state, people: new Map([...state.people, ...fresh.map((person) => [person.id, person] as const)]) };
+}
+
+export function withMembers(state: ChatState, roomId: string, members: readonly Member[]): ChatState {
+  const next = withRoom(state, roomId, (room) => members.reduce(
+    (held, one) => withProgress(held, one.user_id, { delivered: one.delivered_seq, read: one.read_seq }), room));
+  return withPeople(next, members.map(({ user_id, name, handle, avatar_url }) =>
+    ({ id: user_id, name, handle, avatarUrl: avatar_url })));
+}
+
+/** One event applied. An event about a room we do not know changes nothing; the caller syncs (see `needsSync`). */
+export function applyEvent(state: ChatState, event: ServerEvent, now: number): ChatState {
+  switch (event.type) {
+    case "message.new": {
+      const { message } = event;
+      const quiet = withTyping(state, message.room_id, message.user_id, null);
+      return withRoom(quiet, message.room_id, (room) => withMessages(room, [message]));
+    }
+    case "message.updated":
+      return withRoom(state, event.message.room_id, (room) =>
+        withRevision(withMessages(room, [event.message]), event.message.revision));
+    case "message.deleted":
+      return withRoom(state, event.room_id, (room) => withDeletion(room, event.seq, event.revision, event.deleted_at));
+    case "message.delivered":
+      return event.user_id ? withReach(state, event.room_id, event.user_id, { delivered: event.seq }) : state;
+    case "message.read":
+      return event.user_id ? withReach(state, event.room_id, event.user_id, { read: event.seq }) : state;
+    case "typing": {
+      if (event.user_id === state.me) return state;
+      const typist = event.typing ? { userId: event.user_id, name: event.user_name, until: now + typingMs } : null;
+      return withTyping(state, event.room_id, event.user_id, typist);
+    }
+    case "presence":
+      return {
+        ...state,
+        presence: new Map(state.presence).set(event.user_id, { status: event.status, lastSeen: event.last_seen }),
+      };
+    case "room.updated":
+      return withRoom(state, event.room.id, (room) => withInfo(room, event.room));
+    case "room.deleted":
+      return withoutRoom(state, event.room_id);
+    case "room.member_joined":
+      return membersChanged(withRoom(state, event.room_id, (room) =>
+        withMemberCount(room, event.member_count, event.revision)), event.room_id);
+    case "room.member_left":
+      if (event.user_id === state.me) return withoutRoom(state, event.room_id);
+      return membersChanged(withRoom(state, event.room_id, (room) =>
+        withMemberCount(room, event.member_count, event.revision)), event.room_id);
+    case "sync.required":
+    case "error":
+      return state;
+  }
+}
+
+/** A reader's cursor moved: mine makes messages read, another's puts ticks under mine. */
+function withReach(state: ChatState, roomId: string, userId: string, reach: { delivered?: number; read?: number }): ChatState {
+  return withRoom(state, roomId, (room) => {
+    if (userId !== state.me) return withProgress(room, userId, reach);
+    const readSeq = Math.max(room.readSeq, reach.read ?? 0);
+    const deliveredSeq = Math.max(room.deliveredSeq, reach.delivered ?? 0, readSeq);
+    return readSeq === room.readSeq && deliveredSeq === room.deliveredSeq ? room : { ...room, readSeq, deliveredSeq };
+  });
+}
+
+export function markReadLocally(state: ChatState, roomId: string, seq: number): ChatState {
+  return withReach(state, roomId, state.me, { read: seq });
+}
+
+export function applySync(state: ChatState, page: SyncPage): ChatState {
+  let next: ChatState = { ...state, rooms: new Map(state.rooms) };
+  const rooms = new Map(state.rooms);
+  for (const id of page.removed_room_ids) rooms.delete(id);
+  const people: Person[] = [];
+  const presence = new Map(state.presence);
+  for (const entry of page.rooms) {
+    rooms.set(entry.room.id, withSync(rooms.get(entry.room.id) ?? null, entry));
+    const other = entry.room.other_user;
+    if (!other) continue;
+    people.push({ id: other.id, name: other.name, handle: other.handle, avatarUrl: other.avatar_url });
+    // Good enough until the subscription answers; what came live is newer.
+    if (!presence.has(other.id)) presence.set(other.id, { status: other.status, lastSeen: other.last_seen });
+  }
+  next = { ...next, rooms, presence };
+  return withPeople(next, people);
+}
+
+/** True when the event tells of something that only a sync can bring. */
+export function needsSync(state: ChatState, event: ServerEvent): boolean {
+  switch (event.type) {
+    case "sync.required": return true;
+    case "message.new": return !state.rooms.has(event.message.room_id);
+    case "room.updated": return !state.rooms.has(event.room.id);
+    case "room.member_joined": return !state.rooms.has(event.room_id);
+    default: return false;
+  }
+}

@@ -1,0 +1,103 @@
+import { Api } from "../api/client";
+import { Http } from "../api/http";
+import type { Session } from "../api/session";
+import type { Message } from "../api/wire";
+import { Connection } from "./connection";
+import { openDatabase } from "./database";
+import { History } from "./history";
+import { Marker } from "./marker";
+import { echoOf, Outbox } from "./outbox";
+import { PresenceWatcher } from "./presenceWatcher";
+import { SnapshotKeeper } from "./snapshot";
+import { ChatStore } from "./store";
+import { Synchroniser } from "./synchroniser";
+import { signalrTransport } from "./transport";
+import { TypingSender } from "./typingSender";
+
+/** Everything that runs while one person is signed in, wired together. Made at sign-in, stopped at sign-out. */
+export class Chat {
+  readonly api: Api;
+  readonly store: ChatStore;
+  readonly connection: Connection;
+  readonly outbox: Outbox;
+  readonly history: History;
+  readonly marker: Marker;
+  readonly presence: PresenceWatcher;
+  readonly typing: TypingSender;
+  readonly #synchroniser: Synchroniser;
+  readonly #snapshots: SnapshotKeeper;
+  readonly #messageListeners = new Set<(messages: Message[]) => void>();
+  readonly #cleanup: (() => void)[] = [];
+  #stopped = false;
+
+  constructor(session: Session, readonly me: { id: string; name: string }) {
+    const database = openDatabase();
+    this.api = new Api(new Http(session));
+    this.store = new ChatStore(me.id);
+    this.#synchroniser = new Synchroniser(this.api, this.store, () => this.marker.arrivedBySync());
+    this.connection = new Connection({
+      transport: signalrTransport,
+      token: () => session.token(),
+      onEvents: (events) => this.store.receive(events),
+      beforeCatchUp: () => this.store.hold(),
+      catchUp: async () => {
+        try {
+          await this.#synchroniser.run();
+        } finally {
+          this.store.release();
+        }
+      },
+    });
+    this.outbox = new Outbox(me, this.api, database, (item, sent) => this.store.addEcho(echoOf(item, sent, me)));
+    this.history = new History(this.api, this.store);
+    this.marker = new Marker(this.api, this.store, this.connection);
+    this.presence = new PresenceWatcher(this.store, this.connection);
+    this.typing = new TypingSender(this.connection);
+    this.#snapshots = new SnapshotKeeper(this.store, database, () => this.#synchroniser.cursor);
+    this.store.onMessages = (messages) => {
+      this.marker.arrived(messages);
+      for (const listener of this.#messageListeners) listener(messages);
+    };
+  }
+
+  start(): void {
+    // A database that another tab blocks must not keep us from starting.
+    const late = new Promise<null>((done) => setTimeout(() => done(null), 1500));
+    void Promise.race([this.#snapshots.restore(), late]).then((cursor) => {
+      if (this.#stopped) return;
+      this.#synchroniser.cursor = cursor;
+      this.#synchroniser.start();
+      this.connection.start();
+    });
+    void this.outbox.start().catch(() => undefined);
+    // Back online: what waits need not wait for its timer.
+    let before = this.connection.getSnapshot().kind;
+    this.#cleanup.push(this.connection.subscribe(() => {
+      const { kind } = this.connection.getSnapshot();
+      if (kind === "online" && before !== "online") this.outbox.drainAll();
+      before = kind;
+    }));
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const clean of this.#cleanup) clean();
+    this.#synchroniser.stop();
+    this.#snapshots.stop();
+    this.outbox.stop();
+    this.marker.stop();
+    this.presence.stop();
+    this.connection.stop();
+  }
+
+  /** Something may be new: a room was made or joined here. */
+  sync(): Promise<void> {
+    return this.#synchroniser.run();
+  }
+
+  /** Calls back with every message that arrives live. */
+  onMessages(listener: (messages: Message[]) => void): () => void {
+    this.#messageListeners.add(listener);
+    return () => this.#messageListeners.delete(listener);
+  }
+}

@@ -1,0 +1,69 @@
+import * as v from "valibot";
+import { marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../api/wire";
+
+const text = v.string();
+const roomId = { room_id: text };
+const count = v.optional(v.nullable(v.number()));
+
+/** What the server sends over the connection. An event of a kind we do not know is ignored. */
+export const serverEvent = v.variant("type", [
+  v.object({ type: v.literal("message.new"), message }),
+  v.object({ type: v.literal("message.updated"), message }),
+  v.object({
+    type: v.literal("message.deleted"), ...roomId, message_id: text, seq: v.number(), revision: v.number(), deleted_at: text,
+  }),
+  v.object({ type: v.literal("message.delivered"), ...roomId, seq: v.number(), user_id: v.optional(v.nullable(text)) }),
+  v.object({
+    type: v.literal("message.read"), ...roomId, seq: v.number(), user_id: v.optional(v.nullable(text)),
+    unread_count: count, mention_count: count,
+  }),
+  v.object({ type: v.literal("typing"), ...roomId, user_id: text, user_name: text, typing: v.boolean() }),
+  v.object({ type: v.literal("presence"), ...presence.entries }),
+  v.object({ type: v.literal("room.updated"), room: roomInfoSchema }),
+  v.object({ type: v.literal("room.deleted"), ...roomId }),
+  v.object({
+    type: v.literal("room.member_joined"), ...roomId, user_id: text, user_name: text,
+    role: v.optional(v.nullable(role)), member_count: v.number(), revision: v.number(),
+  }),
+  v.object({
+    type: v.literal("room.member_left"), ...roomId, user_id: text, member_count: v.number(), revision: v.number(),
+  }),
+  v.object({ type: v.literal("sync.required"), room_id: v.optional(v.nullable(text)) }),
+  v.object({
+    type: v.literal("error"), code: text, message: v.optional(text, ""), retry_after: v.optional(v.nullable(v.number()), null),
+  }),
+]);
+export type ServerEvent = v.InferOutput<typeof serverEvent>;
+
+export function parseEvents(raw: unknown): ServerEvent[] {
+  const items: unknown[] = Array.isArray(raw) ? raw : [raw];
+  return items.flatMap((item) => {
+    const parsed = v.safeParse(serverEvent, item);
+    return parsed.success ? [parsed.output] : [];
+  });
+}
+
+/** What we send. */
+export type ClientEvent =
+  | { type: "message.read" | "message.delivered"; room_id: string; seq: number }
+  | { type: "typing.start" | "typing.stop"; room_id: string }
+  | { type: "presence.update"; status: PresenceStatus }
+  | { type: "presence.subscribe"; user_ids: string[] }
+  | { type: "room.join" | "room.leave"; room_id: string }
+  | { type: "ping" };
+
+export const marksAck = marks;
+export const presenceAck = v.object({ presence: v.array(presence) });
+
+const refusal = v.object({
+  type: v.literal("error"),
+  code: text,
+  message: v.optional(text, ""),
+  retry_after: v.optional(v.nullable(v.number()), null),
+});
+
+/** The error in an answer, or `null` when it is an acknowledgement. */
+export function refusalOf(answer: unknown): v.InferOutput<typeof refusal> | null {
+  const parsed = v.safeParse(refusal, answer);
+  return parsed.success ? parsed.output : null;
+}

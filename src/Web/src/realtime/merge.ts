@@ -1,0 +1,175 @@
+import type { Message, RoomInfo, SyncRoom } from "../api/wire";
+import { roomFrom, type Progress, type RoomState } from "./roomState";
+
+// Merging is a join: doing it twice, or in another order, gives the same state. Each thing carries the number that decides
+// (`seq`, `revision`, a cursor), and the greater one wins.
+
+/** Of two copies of a message, the one that knows more. */
+export function newer(one: Message, other: Message): Message {
+  const [a, b] = [one.revision ?? 0, other.revision ?? 0];
+  if (a !== b) return a > b ? one : other;
+  // Equal in revision: our own echo of an acknowledged send lacks what only the server fills in.
+  return isEcho(one) ? other : one;
+}
+
+const echoes = new WeakSet<Message>();
+
+/** Marks a message that was made here from an acknowledgement; any copy from the server replaces it. */
+export function asEcho(message: Message): Message {
+  echoes.add(message);
+  return message;
+}
+
+function isEcho(message: Message): boolean {
+  return echoes.has(message);
+}
+
+/** A deleted message in the one form we keep, whether an event or a copy of it told us. */
+function tombstone(message: Message, revision: number | null, deletedAt: string): Message {
+  return { ...message, content: "", edited_at: null, deleted_at: deletedAt, revision, mentions: [] };
+}
+
+function canonical(message: Message): Message {
+  return message.deleted_at ? tombstone(message, message.revision, message.deleted_at) : message;
+}
+
+/** Adds messages, wherever they belong, and moves the head over what is now without a hole. */
+export function withMessages(room: RoomState, incoming: readonly Message[]): RoomState {
+  if (incoming.length === 0) return room;
+  const messages = new Map(room.messages);
+  let { top } = room;
+  let changed = false;
+  for (const message of incoming) {
+    const deletion = room.deletions.get(message.seq);
+    const fresh = deletion && deletion.revision > (message.revision ?? 0)
+      ? tombstone(message, deletion.revision, deletion.deletedAt)
+      : canonical(message);
+    const held = messages.get(message.seq);
+    const winner = held ? newer(held, fresh) : fresh;
+    if (winner === held) continue;
+    messages.set(message.seq, winner);
+    top = Math.max(top, message.seq);
+    changed = true;
+  }
+  return changed ? settle({ ...room, messages, top }) : room;
+}
+
+/** Moves `head` and `revision` over what has no hole any more, and keeps the last line up to date. */
+function settle(room: RoomState): RoomState {
+  let { head, revision } = room;
+  while (room.messages.has(head + 1)) head++;
+  let ahead = room.ahead;
+  if (ahead.length > 0) {
+    const waiting = new Set(ahead);
+    while (waiting.has(revision + 1)) revision++;
+    ahead = ahead.filter((number) => number > revision);
+  }
+  const atHead = room.messages.get(head) ?? null;
+  let lastMessage = room.lastMessage;
+  if (atHead) lastMessage = atHead;
+  else if (lastMessage && lastMessage.seq < head) lastMessage = room.messages.get(lastMessage.seq) ?? lastMessage;
+  return { ...room, head, revision, ahead, lastMessage };
+}
+
+/** Notes that the room's change number `revision` has been seen. */
+export function withRevision(room: RoomState, revision: number | null): RoomState {
+  if (revision === null || revision <= room.revision || room.ahead.includes(revision)) return room;
+  return settle({ ...room, ahead: [...room.ahead, revision].sort((a, b) => a - b) });
+}
+
+export function withDeletion(room: RoomState, seq: number, revision: number, deletedAt: string): RoomState {
+  const known = room.deletions.get(seq);
+  if (known && known.revision >= revision) return withRevision(room, revision);
+  const deletions = new Map(room.deletions).set(seq, { revision, deletedAt });
+  const held = room.messages.get(seq);
+  let next: RoomState = { ...room, deletions };
+  if (held && (held.revision ?? 0) < revision) {
+    next = settle({ ...next, messages: new Map(room.messages).set(seq, tombstone(held, revision, deletedAt)) });
+  }
+  return withRevision(next, revision);
+}
+
+/** The name, topic and so on; each message about them carries the revision that made them true. */
+export function withInfo(room: RoomState, info: RoomInfo): RoomState {
+  let next = room;
+  // The name of a direct room is the other person's, which an event to both cannot carry.
+  const direct = room.type === "direct";
+  if (info.revision >= room.infoRevision) {
+    next = {
+      ...next,
+      name: direct ? next.name : info.name ?? next.name,
+      visibility: info.visibility ?? next.visibility,
+      topic: info.topic,
+      archivedAt: info.archived_at,
+      infoRevision: info.revision,
+    };
+  }
+  return withRevision(withMemberCount(next, info.member_count, info.revision), info.revision);
+}
+
+export function withMemberCount(room: RoomState, memberCount: number, revision: number): RoomState {
+  if (revision < room.countRevision) return room;
+  return withRevision({ ...room, memberCount, countRevision: revision }, revision);
+}
+
+/** How far someone got. Cursors only ever move forward. */
+export function withProgress(room: RoomState, userId: string, progress: Partial<Progress>): RoomState {
+  const before = room.progress.get(userId) ?? { delivered: 0, read: 0 };
+  const read = Math.max(before.read, progress.read ?? 0);
+  const delivered = Math.max(before.delivered, progress.delivered ?? 0, read);
+  if (read === before.read && delivered === before.delivered && room.progress.has(userId)) return room;
+  return { ...room, progress: new Map(room.progress).set(userId, { delivered, read }) };
+}
+
+/** What a sync says of a room. `before` is null for a room that is new to us. */
+export function withSync(before: RoomState | null, entry: SyncRoom): RoomState {
+  const { room: summary } = entry;
+  let room = before ?? { ...roomFrom(summary), progress: new Map() };
+  if (before) {
+    const known = before.infoRevision <= summary.revision;
+    room = {
+      ...room,
+      name: known ? summary.name ?? room.name : room.name,
+      role: known ? summary.role ?? room.role : room.role,
+      otherUser: summary.other_user ?? room.otherUser,
+    };
+    room = withInfo(room, summary);
+  }
+  if (entry.reset) room = withoutMessages(room, summary.last_seq);
+  room = withMessages(room, [...entry.messages, ...entry.changed]);
+  // The server vouches for everything up to here: what it did not send again is held already, or fetched when looked at.
+  room = settle({
+    ...room,
+    head: Math.max(room.head, summary.last_seq),
+    revision: Math.max(room.revision, summary.revision),
+    ahead: room.ahead.filter((number) => number > summary.revision),
+    lastMessage: latest(room.lastMessage, summary.last_message && canonical(summary.last_message)),
+    readSeq: Math.max(room.readSeq, summary.read_seq),
+    deliveredSeq: Math.max(room.deliveredSeq, summary.delivered_seq, summary.read_seq),
+    base: betterBase(room, summary),
+  });
+  return room;
+}
+
+function latest(held: Message | null, fresh: Message | null): Message | null {
+  if (!held || !fresh) return held ?? fresh;
+  if (held.seq === fresh.seq) return newer(held, fresh);
+  return held.seq > fresh.seq ? held : fresh;
+}
+
+function betterBase(room: RoomState, summary: SyncRoom["room"]): RoomState["base"] {
+  const { base } = room;
+  const newest = summary.last_seq > base.seq || (summary.last_seq === base.seq && summary.read_seq >= base.readSeq);
+  if (!newest) return base;
+  return { readSeq: summary.read_seq, seq: summary.last_seq, unread: summary.unread_count, mentions: summary.mention_count };
+}
+
+/** Too much was missed to fill the hole: only what is newer than the answer is kept. */
+function withoutMessages(room: RoomState, upTo: number): RoomState {
+  return { ...room, messages: new Map([...room.messages].filter(([seq]) => seq > upTo)), firstSeq: null };
+}
+
+/** True when a number was skipped, so that a sync has to bring what is missing. */
+export function hasGap(room: RoomState): boolean {
+  return room.ahead.length > 0 || room.top > room.head;
+}

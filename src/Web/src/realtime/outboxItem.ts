@@ -1,0 +1,32 @@
+import type { Quoted } from "../api/wire";
+
+/** Why a message was not sent: a refusal's code and text. */
+export interface Failure {
+  code: string;
+  detail: string | null;
+}
+
+/** A message on its way, as it is kept in the database. */
+export interface OutboxItem {
+  order?: number;
+  clientId: string;
+  userId: string;
+  roomId: string;
+  content: string;
+  replyTo: string | null;
+  quoted: Quoted | null;
+  queuedAt: number;
+  failure: Failure | null;
+}
+
+/** A message on its way, as it is shown. */
+export interface Pending extends OutboxItem {
+  state: "sending" | "sent" | "failed";
+  /** Known once the server has taken it; shown until its own copy is in the window. */
+  seq: number | null;
+}
+
+/** A message that could not be sent for this long is not sent behind the person's back. */
+export const expiryMs = 48 * 3600_000;
+
+export const expired: Failure = { code: "outbox_expired", detail: null };

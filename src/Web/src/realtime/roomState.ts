@@ -1,0 +1,124 @@
+import type { Message, PresenceStatus, Role, RoomInfo, Summary, User } from "../api/wire";
+
+/** How far a person got in a room. */
+export interface Progress {
+  delivered: number;
+  read: number;
+}
+
+/** The server's count of what was unread, and what it had counted: everything above `readSeq` up to `seq`. */
+export interface UnreadBase {
+  readSeq: number;
+  seq: number;
+  unread: number;
+  mentions: number;
+}
+
+/**
+ * What we hold of one room. Never changed in place.
+ *
+ * `messages` may have holes; because `seq` counts without a gap, what is next to what shows in the numbers. `head` is the end
+ * of what we know without a hole: a message above it waits, unseen, until a sync has brought those before it. `revision` does
+ * the same for changes, with `ahead` holding those that came too early.
+ */
+export interface RoomState {
+  id: string;
+  name: string;
+  type: RoomInfo["type"];
+  visibility: "public" | "private";
+  topic: string | null;
+  archivedAt: string | null;
+  infoRevision: number;
+  memberCount: number;
+  countRevision: number;
+  role: Role;
+  otherUser: User | null;
+  lastMessage: Message | null;
+
+  messages: ReadonlyMap<number, Message>;
+  /** Deletions that arrived before their message. */
+  deletions: ReadonlyMap<number, { revision: number; deletedAt: string }>;
+  head: number;
+  /** The greatest `seq` held; above `head` it tells of a hole. */
+  top: number;
+  revision: number;
+  ahead: readonly number[];
+  /** The first message there is, once we know it. */
+  firstSeq: number | null;
+
+  readSeq: number;
+  deliveredSeq: number;
+  base: UnreadBase;
+  progress: ReadonlyMap<string, Progress>;
+}
+
+export interface PresenceState {
+  status: PresenceStatus;
+  lastSeen: string | null;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  handle: string | null;
+  avatarUrl: string | null;
+}
+
+export interface Typist {
+  userId: string;
+  name: string;
+  until: number;
+}
+
+/** Everything the screens show, replaced as a whole with every change. */
+export interface ChatState {
+  me: string;
+  /** False until the first sync or a kept snapshot has told which rooms there are. */
+  loaded: boolean;
+  rooms: ReadonlyMap<string, RoomState>;
+  people: ReadonlyMap<string, Person>;
+  presence: ReadonlyMap<string, PresenceState>;
+  typing: ReadonlyMap<string, readonly Typist[]>;
+  /** Counts up when a room's members changed, so that an open list fetches them again. */
+  memberChanges: ReadonlyMap<string, number>;
+}
+
+export function emptyState(me: string): ChatState {
+  return {
+    me, loaded: false, rooms: new Map(), people: new Map(), presence: new Map(), typing: new Map(), memberChanges: new Map(),
+  };
+}
+
+export function roomFrom(summary: Summary): RoomState {
+  const last = summary.last_message;
+  return {
+    id: summary.id,
+    name: summary.name ?? "",
+    type: summary.type,
+    visibility: summary.visibility ?? "private",
+    topic: summary.topic,
+    archivedAt: summary.archived_at,
+    infoRevision: summary.revision,
+    memberCount: summary.member_count,
+    countRevision: summary.revision,
+    role: summary.role ?? "member",
+    otherUser: summary.other_user,
+    lastMessage: last,
+    messages: new Map(last ? [[last.seq, last]] : []),
+    deletions: new Map(),
+    head: summary.last_seq,
+    top: last?.seq ?? 0,
+    revision: summary.revision,
+    ahead: [],
+    firstSeq: summary.last_seq === 0 ? 1 : null,
+    readSeq: summary.read_seq,
+    deliveredSeq: summary.delivered_seq,
+    base: {
+      readSeq: summary.read_seq,
+      seq: summary.last_seq,
+      unread: summary.unread_count,
+      mentions: summary.mention_count,
+    },
+    progress: new Map(),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Database } from "./database";
+import type { ChatState, Person, RoomState } from "./roomState";
+import type { ChatStore } from "./store";
+
+const keptMessages = 50;
+const delayMs = 2000;
+// Raised when the shape changes: an older snapshot is dropped, and the first sync brings everything.
+const version = 1;
+
+/** What was last seen, with the cursor that belongs to it: one record, so that the two never disagree. */
+export interface Snapshot {
+  userId: string;
+  version: number;
+  cursor: string;
+  rooms: RoomState[];
+  people: Person[];
+}
+
+function trimmed(room: RoomState): RoomState {
+  const messages = new Map([...room.messages].filter(([seq]) => seq > room.head - keptMessages && seq <= room.head));
+  return { ...room, messages, top: room.head, ahead: [], deletions: new Map(), firstSeq: room.head === 0 ? 1 : null };
+}
+
+export function snapshotOf(state: ChatState, cursor: string): Snapshot {
+  return {
+    userId: state.me, version, cursor, rooms: [...state.rooms.values()].map(trimmed), people: [...state.people.values()],
+  };
+}
+
+/** Shows the last state at once on the next visit, before the server has answered, or when it cannot be reached. */
+export class SnapshotKeeper {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #unsubscribe: () => void;
+
+  constructor(
+    private readonly store: ChatStore,
+    private readonly database: Promise<Database>,
+    private readonly cursor: () => string | null,
+  ) {
+    this.#unsubscribe = store.subscribe(() => { this.#timer ??= setTimeout(() => void this.#save(), delayMs); });
+  }
+
+  /** Answers the cursor to go on from, or `null` for a first visit. */
+  async restore(): Promise<string | null> {
+    try {
+      const kept = await (await this.database).get("snapshots", this.store.getSnapshot().me);
+      if (!kept || kept.version !== version) return null;
+      this.store.restore(kept.rooms, kept.people);
+      return kept.cursor;
+    } catch {
+      return null; // without storage every visit is a first one
+    }
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    clearTimeout(this.#timer);
+  }
+
+  async #save(): Promise<void> {
+    this.#timer = undefined;
+    const [state, cursor] = [this.store.getSnapshot(), this.cursor()];
+    // A hole must not be frozen under a cursor that is past it.
+    if (!cursor || this.store.hasGap()) return;
+    await (await this.database).put("snapshots", snapshotOf(state, cursor)).catch(() => undefined);
+  }
+}

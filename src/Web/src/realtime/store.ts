@@ -1,0 +1,176 @@
+import { Emitter } from "../api/emitter";
+import type { Marks, Member, Message, Room, SyncPage } from "../api/wire";
+import { applyEvent, applySync, markReadLocally, needsSync, withMembers, withoutRoom, withPeople } from "./apply";
+import type { ServerEvent } from "./events";
+import { asEcho, hasGap, withInfo, withMessages, withProgress } from "./merge";
+import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
+
+/** A closed room keeps this many of its newest messages. */
+const keptPerRoom = 200;
+
+/** The state of the chat: rooms, messages, people, presence, typing. All changes go through the pure functions of `apply`. */
+export class ChatStore extends Emitter {
+  #state: ChatState;
+  #held: ServerEvent[] | null = null;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(me: string, private readonly now: () => number = Date.now) {
+    super();
+    this.#state = emptyState(me);
+  }
+
+  /** Set by the synchroniser: something was missed. */
+  onGap: () => void = () => undefined;
+  /** Set by the delivery marker and the notifier: messages that came live. */
+  onMessages: (messages: Message[]) => void = () => undefined;
+
+  readonly getSnapshot = (): ChatState => this.#state;
+
+  /** From now on live events wait, until `release` lets them in after the sync they overlap with. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const waiting = this.#held;
+    this.#held = null;
+    if (waiting && waiting.length > 0) this.receive(waiting);
+  }
+
+  receive(events: readonly ServerEvent[]): void {
+    if (this.#held) {
+      this.#held.push(...events);
+      return;
+    }
+    let state = this.#state;
+    let missed = false;
+    for (const event of events) {
+      missed ||= needsSync(state, event);
+      state = applyEvent(state, event, this.now());
+    }
+    this.#set(state);
+    const messages = events.flatMap((event) => event.type === "message.new" ? [event.message] : []);
+    if (messages.length > 0) this.onMessages(messages);
+    if (missed || this.hasGap()) this.onGap();
+    if (events.some((event) => event.type === "typing")) this.#expireTyping();
+  }
+
+  hasGap(): boolean {
+    for (const room of this.#state.rooms.values()) if (hasGap(room)) return true;
+    return false;
+  }
+
+  sync(page: SyncPage): void {
+    this.#set(applySync(this.#state, page));
+  }
+
+  /** After the first complete sync, or a kept snapshot, the list of rooms can be believed. */
+  setLoaded(): void {
+    if (!this.#state.loaded) this.#set({ ...this.#state, loaded: true });
+  }
+
+  restore(rooms: readonly RoomState[], people: readonly Person[]): void {
+    if (this.#state.rooms.size > 0) return; // the server was quicker
+    this.#set(withPeople({
+      ...this.#state, loaded: true, rooms: new Map(rooms.map((room) => [room.id, room])),
+    }, people));
+  }
+
+  /** The cursor was refused, so removals may have been missed: only rooms that the server names again stay. */
+  keepOnly(ids: ReadonlySet<string>): void {
+    const rooms = new Map([...this.#state.rooms].filter(([id]) => ids.has(id)));
+    if (rooms.size !== this.#state.rooms.size) this.#set({ ...this.#state, rooms });
+  }
+
+  addMessages(roomId: string, messages: readonly Message[]): void {
+    this.#change(roomId, (room) => withMessages(room, messages));
+  }
+
+  /** The server acknowledged our message; its own copy follows and replaces this one. */
+  addEcho(message: Message): void {
+    this.addMessages(message.room_id, [asEcho(message)]);
+  }
+
+  setFirstSeq(roomId: string, firstSeq: number): void {
+    this.#change(roomId, (room) => room.firstSeq === firstSeq ? room : { ...room, firstSeq });
+  }
+
+  /** A room fetched or made by itself: brings its members, and its name if newer. */
+  addRoom(fetched: Room): void {
+    this.#change(fetched.id, (room) => {
+      const next = withInfo(room, fetched);
+      return fetched.role && fetched.revision >= room.infoRevision ? { ...next, role: fetched.role } : next;
+    });
+    this.addMembers(fetched.id, fetched.members);
+  }
+
+  addMembers(roomId: string, members: readonly Member[]): void {
+    this.#set(withMembers(this.#state, roomId, members.filter((one) => one.user_id !== this.#state.me)));
+    const mine = members.find((one) => one.user_id === this.#state.me);
+    if (mine) this.#change(roomId, (room) => room.role === mine.role ? room : { ...room, role: mine.role });
+  }
+
+  addPeople(people: readonly Person[]): void {
+    this.#set(withPeople(this.#state, people));
+  }
+
+  removeRoom(roomId: string): void {
+    this.#set(withoutRoom(this.#state, roomId));
+  }
+
+  markRead(roomId: string, seq: number): void {
+    this.#set(markReadLocally(this.#state, roomId, seq));
+  }
+
+  /** The server's answer to a mark: where my cursors are now. What is unread follows from them. */
+  applyMarks(marks: Marks): void {
+    this.#change(marks.room_id, (room) => {
+      const readSeq = Math.max(room.readSeq, marks.read_seq);
+      const deliveredSeq = Math.max(room.deliveredSeq, marks.delivered_seq, readSeq);
+      // The server's count is needed only where the messages between the cursor and the base are not all here.
+      const base = marks.read_seq >= room.base.readSeq && marks.read_seq < room.base.seq
+        ? { readSeq: marks.read_seq, seq: room.head, unread: marks.unread_count, mentions: marks.mention_count }
+        : room.base;
+      return { ...room, readSeq, deliveredSeq, base };
+    });
+  }
+
+  setProgress(roomId: string, userId: string, progress: { delivered?: number; read?: number }): void {
+    this.#change(roomId, (room) => withProgress(room, userId, progress));
+  }
+
+  /** Forgets what is far from the end of a room that nobody looks at any more. */
+  trim(roomId: string): void {
+    this.#change(roomId, (room) => {
+      if (room.messages.size <= keptPerRoom) return room;
+      const kept = [...room.messages].filter(([seq]) => seq > room.head - keptPerRoom);
+      return { ...room, messages: new Map(kept), firstSeq: null };
+    });
+  }
+
+  #change(roomId: string, change: (room: RoomState) => RoomState): void {
+    const before = this.#state.rooms.get(roomId);
+    if (!before) return;
+    const after = change(before);
+    if (after !== before) this.#set({ ...this.#state, rooms: new Map(this.#state.rooms).set(roomId, after) });
+  }
+
+  #set(next: ChatState): void {
+    if (next === this.#state) return;
+    this.#state = next;
+    this.emit();
+  }
+
+  #expireTyping(): void {
+    clearTimeout(this.#typingTimer);
+    const all = [...this.#state.typing.values()].flat();
+    if (all.length === 0) return;
+    const next = Math.min(...all.map((typist) => typist.until));
+    this.#typingTimer = setTimeout(() => {
+      const now = this.now();
+      const typing = new Map([...this.#state.typing].map(([id, list]) => [id, list.filter((one) => one.until > now)] as const));
+      this.#set({ ...this.#state, typing });
+      this.#expireTyping();
+    }, Math.max(50, next - this.now()));
+  }
+}

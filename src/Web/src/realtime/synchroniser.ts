@@ -1,0 +1,88 @@
+import type { Api } from "../api/client";
+import { ApiError } from "../api/problems";
+import type { ChatStore } from "./store";
+
+/** A gap often closes by itself: the acknowledgement of a send may overtake the events before it. */
+const gapMs = 400;
+const lightEveryMs = 120_000;
+
+/** Brings what was missed. One sync at a time; a wish that comes during one makes it run once more. */
+export class Synchroniser {
+  cursor: string | null = null;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #gap: ReturnType<typeof setTimeout> | undefined;
+  #light: ReturnType<typeof setInterval> | undefined;
+  #lastAt = 0;
+
+  constructor(
+    private readonly api: Pick<Api, "sync">,
+    private readonly store: ChatStore,
+    private readonly onSynced: () => void = () => undefined,
+  ) {
+    store.onGap = () => this.gapSeen();
+  }
+
+  start(): void {
+    this.#light = setInterval(() => void this.run().catch(() => undefined), lightEveryMs);
+    document.addEventListener("visibilitychange", this.#onFocus);
+    window.addEventListener("focus", this.#onFocus);
+  }
+
+  stop(): void {
+    clearInterval(this.#light);
+    clearTimeout(this.#gap);
+    document.removeEventListener("visibilitychange", this.#onFocus);
+    window.removeEventListener("focus", this.#onFocus);
+  }
+
+  /** Something was skipped. Waits a moment, then syncs if it is still missing. */
+  gapSeen(): void {
+    clearTimeout(this.#gap);
+    this.#gap = setTimeout(() => void this.run().catch(() => undefined), gapMs);
+  }
+
+  run(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#loop().finally(() => { this.#running = null; });
+    return this.#running;
+  }
+
+  async #loop(): Promise<void> {
+    do {
+      this.#again = false;
+      await this.#pages();
+    } while (this.#again);
+    this.#lastAt = Date.now();
+    this.store.setLoaded();
+    this.onSynced();
+  }
+
+  async #pages(): Promise<void> {
+    const fromScratch = this.cursor === null;
+    const named = new Set<string>();
+    for (;;) {
+      try {
+        const page = await this.api.sync(this.cursor);
+        this.store.sync(page);
+        for (const { room } of page.rooms) named.add(room.id);
+        const stuck = page.has_more && page.cursor === this.cursor;
+        this.cursor = page.cursor;
+        if (!page.has_more || stuck) break;
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== "cursor_invalid" || this.cursor === null) throw error;
+        this.cursor = null;
+        return await this.#pages();
+      }
+    }
+    // Without a cursor the answer names every room there is; a removal that we missed shows in what it leaves out.
+    if (fromScratch) this.store.keepOnly(named);
+  }
+
+  readonly #onFocus = (): void => {
+    if (document.visibilityState === "visible" && Date.now() - this.#lastAt > 5000) void this.run().catch(() => undefined);
+  };
+}

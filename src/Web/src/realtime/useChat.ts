@@ -1,0 +1,41 @@
+import { createContext, use, useEffect, useSyncExternalStore } from "react";
+import type { Chat } from "./chat";
+import type { ConnectionState } from "./connection";
+import type { Pending } from "./outboxItem";
+import type { ChatState, RoomState } from "./roomState";
+
+export const ChatContext = createContext<Chat | null>(null);
+
+/** The signed-in person's chat. Only below the provider, which stands only while someone is signed in. */
+export function useChat(): Chat {
+  const chat = use(ChatContext);
+  if (!chat) throw new Error("useChat is called outside of the signed-in part of the client; wrap it in ChatContext.");
+  return chat;
+}
+
+/** A part of the state. `select` must answer with something the state holds, not with something made anew. */
+export function useChatState<T>(select: (state: ChatState) => T): T {
+  const { store } = useChat();
+  return useSyncExternalStore(store.subscribe, () => select(store.getSnapshot()));
+}
+
+export function useRoom(roomId: string | null): RoomState | null {
+  return useChatState((state) => (roomId ? state.rooms.get(roomId) : null) ?? null);
+}
+
+export function useConnectionState(): ConnectionState {
+  const { connection } = useChat();
+  return useSyncExternalStore(connection.subscribe, connection.getSnapshot);
+}
+
+export function usePending(): readonly Pending[] {
+  const { outbox } = useChat();
+  return useSyncExternalStore(outbox.subscribe, outbox.getSnapshot);
+}
+
+/** Keeps the presence of these people up to date while the component is on the screen. */
+export function usePresence(userIds: readonly string[]): void {
+  const { presence } = useChat();
+  const key = userIds.join();
+  useEffect(() => presence.watch(key ? key.split(",") : []), [presence, key]);
+}

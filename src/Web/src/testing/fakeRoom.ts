@@ -1,0 +1,107 @@
+import type { Message, Summary, SyncPage, SyncRoom } from "../api/wire";
+import type { ServerEvent } from "../realtime/events";
+
+export const me = "me";
+export const roomId = "room";
+
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function message(seq: number, change: Partial<Message> = {}): Message {
+  return {
+    id: `m${seq}`, room_id: roomId, seq, user_id: "other", user_name: "Other", content: `text ${seq}`,
+    created_at: new Date(1_700_000_000_000 + seq * 1000).toISOString(), edited_at: null, deleted_at: null, reply_to: null,
+    quoted: null, mentions: [], client_message_id: `c${seq}`, revision: null, ...change,
+  };
+}
+
+/** A room as the server keeps it: it hands out live events, and answers a sync from any earlier moment. */
+export class FakeRoom {
+  readonly messages: Message[] = [];
+  readonly events: ServerEvent[] = [];
+  revision = 0;
+  name = "first";
+  readSeq = 0;
+  memberCount = 2;
+
+  send(from: string = "other"): void {
+    const fresh = message(this.messages.length + 1, { user_id: from });
+    this.messages.push(fresh);
+    this.events.push({ type: "message.new", message: fresh });
+  }
+
+  edit(seq: number): void {
+    const old = this.messages[seq - 1];
+    if (!old || old.deleted_at) return;
+    const edited = { ...old, content: `edit ${this.revision + 1}`, edited_at: "2026-01-01T00:00:00Z", revision: ++this.revision };
+    this.messages[seq - 1] = edited;
+    this.events.push({ type: "message.updated", message: edited });
+  }
+
+  delete(seq: number): void {
+    const old = this.messages[seq - 1];
+    if (!old || old.deleted_at) return;
+    const deleted_at = "2026-01-02T00:00:00Z";
+    this.messages[seq - 1] = { ...old, content: "", deleted_at, mentions: [], revision: ++this.revision };
+    this.events.push({ type: "message.deleted", room_id: roomId, message_id: old.id, seq, revision: this.revision, deleted_at });
+  }
+
+  rename(): void {
+    this.name = `name ${++this.revision}`;
+    this.events.push({ type: "room.updated", room: this.summary() });
+  }
+
+  join(): void {
+    this.events.push({
+      type: "room.member_joined", room_id: roomId, user_id: `u${this.memberCount}`, user_name: "New", role: "member",
+      member_count: ++this.memberCount, revision: ++this.revision,
+    });
+  }
+
+  read(seq: number): void {
+    if (seq <= this.readSeq) return;
+    this.readSeq = seq;
+    this.events.push({
+      type: "message.read", room_id: roomId, seq, user_id: me,
+      unread_count: this.unread(), mention_count: 0,
+    });
+  }
+
+  unread(): number {
+    return this.messages.filter((one) => one.seq > this.readSeq && one.user_id !== me && !one.deleted_at).length;
+  }
+
+  summary(): Summary {
+    return {
+      id: roomId, name: this.name, type: "group", visibility: "private", topic: null, archived_at: null, role: "member",
+      member_count: this.memberCount, last_seq: this.messages.length, revision: this.revision,
+      last_message: this.messages.at(-1) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
+      unread_count: this.unread(), mention_count: 0, other_user: null,
+    };
+  }
+
+  /** A sync from the moment `cursor` to now. */
+  sync(cursor: { seq: number; revision: number }, reset = false): SyncRoom {
+    return {
+      room: this.summary(),
+      messages: reset ? this.messages.slice(-5) : this.messages.slice(cursor.seq),
+      changed: reset ? [] : this.messages.filter((one) => one.seq <= cursor.seq && (one.revision ?? 0) > cursor.revision),
+      reset,
+    };
+  }
+
+  now(): { seq: number; revision: number } {
+    return { seq: this.messages.length, revision: this.revision };
+  }
+}
+
+export function page(entry: SyncRoom, cursor = "c"): SyncPage {
+  return { cursor, has_more: false, rooms: [entry], removed_room_ids: [] };
+}

@@ -1,0 +1,76 @@
+import { useState } from "react";
+import type { PresenceStatus } from "../api/wire";
+
+/** A hue for an id: the same person has the same colour everywhere. */
+export function hueOf(id: string): number {
+  let hash = 0;
+  for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
+  // Twelve steps, so that two colours are either the same or clearly not.
+  return (hash % 12) * 30;
+}
+
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/[\s._-]+/).filter(Boolean);
+  const first = [...(words[0] ?? "?")][0] ?? "?";
+  const last = words.length > 1 ? [...(words.at(-1) ?? "")][0] ?? "" : "";
+  return (first + last).toLocaleUpperCase();
+}
+
+const dots: Record<PresenceStatus, string> = {
+  online: "bg-online border-online",
+  away: "bg-away border-away",
+  busy: "bg-busy border-busy",
+  offline: "bg-surface border-line-strong",
+};
+
+export function PresenceDot({ status, label }: { status: PresenceStatus; label: string }) {
+  return (
+    <span
+      className={`dot inline-block size-2.5 rounded-full border-2 ${dots[status]}`}
+      role="img" aria-label={label} title={label} data-presence={status}
+    />
+  );
+}
+
+interface AvatarProps {
+  id: string;
+  name: string;
+  url?: string | null;
+  size?: number;
+  status?: PresenceStatus;
+  statusLabel?: string;
+}
+
+/** A person's picture, or their initials on a colour of their own. The name stands beside it, so it is not read twice. */
+export function Avatar({ id, name, url = null, size = 36, status, statusLabel = "" }: AvatarProps) {
+  const [broken, setBroken] = useState<string | null>(null);
+  const hue = hueOf(id);
+  const radius = Math.round(size * 0.3);
+  return (
+    <span className="relative inline-block shrink-0 align-top" style={{ width: size, height: size }}>
+      {url && broken !== url ? (
+        <img
+          src={url} alt="" width={size} height={size} loading="lazy" className="size-full object-cover"
+          style={{ borderRadius: radius }} onError={() => setBroken(url)}
+        />
+      ) : (
+        <span
+          aria-hidden="true"
+          className="flex size-full select-none items-center justify-center font-semibold"
+          style={{
+            borderRadius: radius, fontSize: Math.round(size * 0.38),
+            background: `light-dark(oklch(89% 0.055 ${hue}), oklch(40% 0.06 ${hue}))`,
+            color: `light-dark(oklch(36% 0.08 ${hue}), oklch(93% 0.04 ${hue}))`,
+          }}
+        >
+          {initialsOf(name)}
+        </span>
+      )}
+      {status && (
+        <span className="absolute -bottom-0.5 -right-0.5 flex rounded-full bg-canvas p-0.5">
+          <PresenceDot status={status} label={statusLabel} />
+        </span>
+      )}
+    </span>
+  );
+}

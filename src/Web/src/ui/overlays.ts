@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from "react";
+
+/** The dialogs that any part of the client may open; `app` knows what shows them. */
+export type Overlay =
+  | { kind: "switcher" }
+  | { kind: "shortcuts" }
+  | { kind: "new-channel" }
+  | { kind: "new-direct" }
+  | { kind: "browse" }
+  | { kind: "invite"; roomId: string }
+  | { kind: "room-settings"; roomId: string }
+  | { kind: "profile" }
+  | { kind: "preferences" };
+
+let current: Overlay | null = null;
+const listeners = new Set<() => void>();
+
+export function openOverlay(overlay: Overlay): void {
+  current = overlay;
+  for (const listener of [...listeners]) listener();
+}
+
+export function closeOverlay(): void {
+  if (!current) return;
+  current = null;
+  for (const listener of [...listeners]) listener();
+}
+
+export function overlay(): Overlay | null {
+  return current;
+}
+
+export function useOverlay(): Overlay | null {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, overlay);
+}
