@@ -26,7 +26,7 @@ public static partial class Mentions
         return [.. handles];
     }
 
-    // Not after a letter or digit: an e-mail address names nobody.
-    [GeneratedRegex(@"(?<![\p{L}\p{N}_.@/])@[A-Za-z0-9._-]{2,32}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    // Not after a letter or digit: an e-mail address names nobody. Not a part of something longer than a handle can be.
+    [GeneratedRegex(@"(?<![\p{L}\p{N}_.@/])@(?>[A-Za-z0-9._-]{2,32})(?![A-Za-z0-9._-])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Handle();
 }

@@ -61,7 +61,8 @@ public sealed class MessageService(
 
         var membership = await access.FindMembershipAsync(command.RoomId, command.SenderId, ct);
         if (membership is null) return MessageErrors.RoomNotFound;
-        if (membership.Archived) return MessageErrors.RoomArchived;
+        // With a client id it may be a repetition, which the writer knows; anything new is refused there.
+        if (membership.Archived && command.ClientMessageId is null) return MessageErrors.RoomArchived;
 
         if (await limiter.TakeAsync(command.SenderId, ct) is { } refusal) return refusal;
 
