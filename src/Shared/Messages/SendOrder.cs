@@ -21,6 +21,7 @@ public sealed class SendTurn : IDisposable
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SendTurn? previous;
+    private int disposed;
 
     internal SendTurn(SendTurn? previous) =>
         this.previous = previous is { ended.Task.IsCompleted: true } ? null : previous;
@@ -28,10 +29,19 @@ public sealed class SendTurn : IDisposable
     /// <summary>Waits until it is this send's turn.</summary>
     internal Task WaitAsync() => previous?.ended.Task ?? Task.CompletedTask;
 
-    /// <summary>Lets the next one go. May be called again.</summary>
+    /// <summary>Lets the next one go, once those before have gone. May be called again.</summary>
     public void Dispose()
     {
-        previous = null; // the chain must not keep what is over
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
+        var before = Interlocked.Exchange(ref previous, null); // the chain must not keep what is over
+        if (before is null || before.ended.Task.IsCompleted) ended.TrySetResult();
+        else _ = PassOnAsync(before);
+    }
+
+    /// <summary>Gave up before its turn came: the next one waits for whom this one would have waited for.</summary>
+    private async Task PassOnAsync(SendTurn before)
+    {
+        await before.ended.Task;
         ended.TrySetResult();
     }
 }
