@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Veza.Shared.Common;
@@ -31,7 +32,8 @@ public sealed class SyncCursor
     {
         if (text.Length > MaxChars) return null;
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (!Base64Url.TryDecodeFromChars(text, bytes, out var length)) return null;
+        // Not TryDecodeFromChars, which throws when the text is not base64url; it only tries whether the bytes fit.
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done) return null;
         var rest = bytes.AsSpan(0, length);
         if (rest.Length < HeaderBytes || rest[0] != Version || BinaryPrimitives.ReadUInt64LittleEndian(rest[1..]) != Key(owner.Value))
             return null;

@@ -1,0 +1,88 @@
+using System.Buffers.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Veza.Shared.Common;
+using Veza.Shared.Messages.Sync;
+
+namespace Veza.Shared.Tests.Messages;
+
+public sealed class TheSyncCursor
+{
+    private static readonly UserId Owner = new(Fresh.Id());
+
+    [Fact]
+    public void What_was_noted_is_found_again()
+    {
+        var position = from seq in Numbers() from revision in Numbers() from read in Numbers()
+                       select new RoomPosition(seq, revision, read);
+        Prop.ForAll(position.ListOf().ToArbitrary(), positions =>
+        {
+            var rooms = positions.ToDictionary(_ => new RoomId(Fresh.Id()), p => p);
+            var cursor = new SyncCursor();
+            foreach (var (room, p) in rooms) cursor.Set(room, p);
+
+            var read = SyncCursor.Parse(cursor.ToText(Owner), Owner);
+
+            return read is not null && read.Count == rooms.Count && rooms.All(r => read.Find(r.Key) == r.Value)
+                && read.Find(new RoomId(Fresh.Id())) is null;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Of_somebody_else_it_is_none()
+    {
+        var text = With(new RoomPosition(1, 2, 3)).ToText(Owner);
+
+        Assert.Null(SyncCursor.Parse(text, new UserId(Fresh.Id())));
+        Assert.NotNull(SyncCursor.Parse(text, Owner));
+    }
+
+    [Fact]
+    public void Cut_short_it_is_none_or_knows_fewer_rooms()
+    {
+        var cursor = With(new RoomPosition(long.MaxValue, 300, 7), new RoomPosition(1, 128, 127));
+        var bytes = Base64Url.DecodeFromChars(cursor.ToText(Owner));
+
+        var cut = Enumerable.Range(0, bytes.Length)
+            .Select(n => SyncCursor.Parse(Base64Url.EncodeToString(bytes.AsSpan(0, n)), Owner)).ToArray();
+
+        // At the end of a room it can be read: that room's successor is then new to the client.
+        Assert.Equal([0, 1], cut.Where(c => c is not null).Select(c => c!.Count));
+    }
+
+    [Fact]
+    public void Garbage_is_none_and_never_an_exception()
+    {
+        Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(s => s is not null), text => SyncCursor.Parse(text, Owner) is null)
+            .QuickCheckThrowOnFailure();
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>().Filter(b => b is not null), bytes =>
+        {
+            byte[] text = [1, .. Base64Url.DecodeFromChars(new SyncCursor().ToText(Owner)).AsSpan(1), .. bytes];
+            _ = SyncCursor.Parse(Base64Url.EncodeToString(text), Owner);
+        }).QuickCheckThrowOnFailure();
+        Assert.Null(SyncCursor.Parse("", Owner));
+        Assert.Null(SyncCursor.Parse(new string('A', 100_000), Owner));
+    }
+
+    [Fact]
+    public void A_thousand_rooms_fit()
+    {
+        var cursor = With([.. Enumerable.Range(0, 1_000).Select(i => new RoomPosition(i * 1_000, i, i * 1_000))]);
+
+        var text = cursor.ToText(Owner);
+
+        Assert.Equal(1_000, SyncCursor.Parse(text, Owner)?.Count);
+        Assert.InRange(text.Length, 1, 24_000);
+    }
+
+    private static SyncCursor With(params RoomPosition[] positions)
+    {
+        var cursor = new SyncCursor();
+        foreach (var position in positions) cursor.Set(new RoomId(Fresh.Id()), position);
+        return cursor;
+    }
+
+    private static Gen<long> Numbers() => Gen.OneOf(
+        Gen.Choose(0, 300).Select(n => (long)n), Gen.Choose(0, int.MaxValue).Select(n => (long)n * 4_000_000_000L),
+        Gen.Elements(0L, 127L, 128L, 16_383L, 16_384L, long.MaxValue));
+}
