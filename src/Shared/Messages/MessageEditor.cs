@@ -32,23 +32,26 @@ public sealed class MessageEditor(
         if (found.Failed) return found.Error;
         var (current, membership) = found.Value;
         if (current.AuthorId != editor) return MessageErrors.NotAuthor;
+
+        // Names and the quote first: who holds the room asks for nothing that needs another connection.
+        var view = (await reader.ViewAsync([current], ct))[0];
         var mentions = await reader.ResolveMentionsAsync(membership, text.Value, ct);
 
         await using var session = await postgres.BeginAsync(ct);
-        var revision = await access.NextRevisionAsync(session, current.RoomId, ct); // locks the room: edits of it take turns
-        current = await messages.FindAsync(session, current.RoomId, id, ct);
-        if (current is null or { DeletedAt: not null }) return MessageErrors.NotFound;
-        if (string.Equals(current.Content, text.Value, StringComparison.Ordinal))
-            return (await reader.ViewAsync([current], ct))[0]; // nothing to say; the revision goes back with the transaction
+        var locked = await LockAsync(session, current, editor, ct);
+        if (locked.Failed) return locked.Error;
+        current = locked.Value.Message;
+        if (current.DeletedAt is not null) return MessageErrors.NotFound;
+        if (string.Equals(current.Content, text.Value, StringComparison.Ordinal)) return view with { Message = current };
 
-        var now = clock.Now();
+        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(session, current.RoomId, ct));
         var edited = current with { Content = text.Value, Mentions = mentions, EditedAt = now, Revision = revision };
         await messages.InsertRevisionAsync(session, current, revision, editor, now, ct);
         await messages.UpdateAsync(session, edited, deletedBy: null, ct);
         await outbox.AppendAsync(session, MessageEvents.UpdatedType, MessageEvents.ChangePayload(edited), ct);
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
 
-        var view = (await reader.ViewAsync([edited], ct))[0];
+        view = view with { Message = edited };
         gateway.Publish(Audience.Room(edited.RoomId), MessageEvents.Updated(view));
         outbox.Wake();
         return view;
@@ -60,26 +63,43 @@ public sealed class MessageEditor(
     {
         var found = await FindAsync(id, deleter, ct);
         if (found.Failed) return found.Error;
-        var (current, membership) = found.Value;
-        if (current.AuthorId != deleter && membership.Role is not (RoomRole.Owner or RoomRole.Admin))
-            return MessageErrors.NotAuthor;
+        if (!MayDelete(found.Value.Message, deleter, found.Value.Membership.Role)) return MessageErrors.NotAuthor;
 
         await using var session = await postgres.BeginAsync(ct);
-        var revision = await access.NextRevisionAsync(session, current.RoomId, ct);
-        current = await messages.FindAsync(session, current.RoomId, id, ct);
-        if (current is null) return MessageErrors.NotFound;
+        var locked = await LockAsync(session, found.Value.Message, deleter, ct);
+        if (locked.Failed) return locked.Error;
+        var (current, role) = locked.Value;
+        if (!MayDelete(current, deleter, role)) return MessageErrors.NotAuthor;
         if (current.DeletedAt is not null) return default(Done);
 
-        var now = clock.Now();
+        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(session, current.RoomId, ct));
         var deleted = current with { Content = "", Mentions = [], DeletedAt = now, Revision = revision };
         await messages.InsertRevisionAsync(session, current, revision, deleter, now, ct);
         await messages.UpdateAsync(session, deleted, deleter, ct);
         await outbox.AppendAsync(session, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None);
 
         gateway.Publish(Audience.Room(deleted.RoomId), MessageEvents.Deleted(deleted));
         outbox.Wake();
         return default(Done);
+    }
+
+    private static bool MayDelete(Message message, UserId user, RoomRole role) =>
+        message.AuthorId == user || role >= RoomRole.Admin;
+
+    /// <summary>Locks the room, so that changes in it take turns, and looks again: what the caches said may be out of date.</summary>
+    private async Task<Result<(Message Message, RoomRole Role)>> LockAsync(
+        DbSession session, Message message, UserId user, CancellationToken ct)
+    {
+        var locked = await access.ToWriteAsync(session, message.RoomId, user, ct);
+        if (locked.Failed)
+        {
+            access.Forget(message.RoomId);
+            return locked.Error.Kind == ErrorKind.NotFound ? MessageErrors.NotFound : locked.Error;
+        }
+
+        var current = await messages.FindAsync(session, message.RoomId, message.Id, ct);
+        return current is null ? MessageErrors.NotFound : (current, locked.Value.Self.Role);
     }
 
     private async Task<Result<(Message Message, Membership Membership)>> FindAsync(

@@ -89,6 +89,17 @@ public sealed class RoomAccess
         return new LockedRoom(locked, self);
     }
 
+    /// <summary>
+    /// Locks the room's row, for a member who may add to what is in the room or change it. Refusals:
+    /// <c>room_not_found</c>, <c>room_archived</c>.
+    /// </summary>
+    internal async Task<Result<LockedRoom>> ToWriteAsync(DbSession session, RoomId room, UserId user, CancellationToken ct)
+    {
+        if (await rooms.LockAsync(session, room, ct) is not { } locked) return RoomErrors.NotFound;
+        if (await members.ListAmongAsync(session, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
+        return locked.ArchivedAt is not null ? RoomErrors.Archived : new LockedRoom(locked, self);
+    }
+
     /// <summary>After a committed change of the room or of who is in it: forgets it here and tells the other processes.</summary>
     internal void Changed(RoomId room)
     {

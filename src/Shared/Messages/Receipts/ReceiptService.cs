@@ -86,7 +86,8 @@ public sealed class ReceiptService(
             return MessageErrors.Unavailable(limits.RetryAfter);
         }
 
-        var state = await StateAsync(merged, membership, ct);
+        // Stored: who goes away right after reading must not keep it from their other devices.
+        var state = await StateAsync(merged, membership, CancellationToken.None);
         Announce(merged, state, membership);
         return state;
     }
