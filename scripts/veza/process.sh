@@ -69,11 +69,14 @@ free_port() {
     die "No port between $1 and $last is free." "Stop something that listens there: ss -ltn lists it."
 }
 
-# http_status PORT PATH prints the status of a GET, or nothing. It needs no curl.
+# http_status PORT PATH [JSON] prints the status of a GET, or of a POST with that body, or nothing. It needs no curl.
 http_status() {
     (
         exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 0
-        printf 'GET %s HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n' "$2" "$1" >&3
+        LC_ALL=C # the length is in bytes
+        printf '%s %s HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n' "$([[ $# -lt 3 ]] && echo GET || echo POST)" "$2" "$1" >&3
+        [[ $# -lt 3 ]] || printf 'Content-Type: application/json\r\nContent-Length: %d\r\n' "${#3}" >&3
+        printf '\r\n%s' "${3:-}" >&3
         IFS=' ' read -r -t 5 _ status _ <&3 || exit 0
         printf '%s' "$status"
     ) 2>/dev/null || true

@@ -26,6 +26,7 @@ has() { [[ " $1 " == *" $2 "* ]]; }
 
 prepare_tests() {
     local suites=$1 log=$VEZA/test/logs
+    rm -rf -- "$RESULTS" "$VEZA"/test/logs/*.log
     if [[ $suites != web ]]; then
         need_dotnet
         need_icu
@@ -36,7 +37,6 @@ prepare_tests() {
     ! has "$suites" browser || need_chromium
     install_missing "$log/install.log"
     [[ $suites == shared ]] || check_node
-    rm -rf -- "$RESULTS" "${log:?}"/*.log
     [[ $suites != web ]] || return 0
 
     stop_stores test # of a run that was killed

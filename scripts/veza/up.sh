@@ -136,8 +136,27 @@ announce() {
         sed 's/^/  /' "$VEZA/seed.txt"
         say ""
     fi
-    say "  curl $url/health"
+    local body
+    body=$(sign_in_body)
+    if [[ -n $body ]]; then
+        say "  curl -s $url/api/auth/login -H 'content-type: application/json' -d '$body'"
+    else
+        say "  curl -s $url/health"
+    fi
     say ""
+}
+
+# The body that signs the first of the demo's people in, or nothing: only what the server accepts is shown. The seed's
+# output names an e-mail, and its password after it.
+sign_in_body() {
+    local line body
+    [[ -r $VEZA/seed.txt ]] || return 0
+    while IFS= read -r line; do
+        [[ $line =~ ([A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)[^A-Za-z0-9]+(password[^A-Za-z0-9]+)?([^\"\'\\]*[^[:space:]\"\'\\]) ]] || continue
+        body="{\"email\": \"${BASH_REMATCH[1]}\", \"password\": \"${BASH_REMATCH[3]}\"}"
+        [[ $(http_status "$(get demo SERVER_PORT)" /api/auth/login "$body") != 200 ]] || printf '%s' "$body"
+        return 0
+    done <"$VEZA/seed.txt"
 }
 
 # Until Ctrl-C, `down`, or the server's own end.
