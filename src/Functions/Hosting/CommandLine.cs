@@ -20,6 +20,8 @@ internal static class CommandLine
                     return 0;
                 case "migrate":
                     return await MigrateAsync(rest);
+                case "seed":
+                    return await SeedAsync(rest);
                 default:
                     await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, migrate, seed.");
                     return 2;
@@ -37,6 +39,13 @@ internal static class CommandLine
         await using var app = VezaServer.Create(args);
         var applied = await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
+        return 0;
+    }
+
+    private static async Task<int> SeedAsync(string[] args)
+    {
+        await using var app = VezaServer.Create(args);
+        await ActivatorUtilities.CreateInstance<DemoSeed>(app.Services).RunAsync(Console.Out, CancellationToken.None);
         return 0;
     }
 }
