@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Veza.Shared.Database;
 
 namespace Veza.Functions.Hosting;
@@ -36,7 +37,7 @@ internal static class CommandLine
 
     private static async Task<int> MigrateAsync(string[] args)
     {
-        await using var app = VezaServer.Create(args);
+        await using var app = VezaServer.Create(args, LogToError);
         var applied = await app.Services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
         Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
         return 0;
@@ -44,8 +45,12 @@ internal static class CommandLine
 
     private static async Task<int> SeedAsync(string[] args)
     {
-        await using var app = VezaServer.Create(args);
+        await using var app = VezaServer.Create(args, LogToError);
         await ActivatorUtilities.CreateInstance<DemoSeed>(app.Services).RunAsync(Console.Out, CancellationToken.None);
         return 0;
     }
+
+    /// <summary>What a command answers is on the output, and nothing else is: scripts read it.</summary>
+    private static void LogToError(WebApplicationBuilder builder) =>
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
 }
