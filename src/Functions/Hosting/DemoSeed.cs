@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity;
@@ -87,11 +86,10 @@ internal sealed class DemoSeed(
         await session.Command("""
             INSERT INTO rooms (id, tenant_id, type, visibility, name, topic, direct_key, created_by, created_at, updated_at,
                                member_count, last_seq, revision, last_message_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13)
+            VALUES ($1, $2, $3, $4, nullif($5, ''), nullif($6, ''), nullif($7, ''), $8, $9, $9, $10, $11, $12, $13)
             """)
-            .With(id).With(tenant.Value).With(room.Type).With(room.Visibility).WithNullable(room.Name, NpgsqlDbType.Text)
-            .WithNullable(room.Topic, NpgsqlDbType.Text)
-            .WithNullable(direct ? Room.DirectKeyOf(new(members[0]), new(members[1])) : null, NpgsqlDbType.Text)
+            .With(id).With(tenant.Value).With(room.Type).With(room.Visibility).With(room.Name ?? "").With(room.Topic ?? "")
+            .With(direct ? Room.DirectKeyOf(new(members[0]), new(members[1])) : "")
             .With(members[0]).With(made).With(members.Length).With((long)room.Messages.Count).With(history.Revision)
             .With(room.Messages[^1].At).RunAsync(ct);
         await session.Command("""
@@ -117,16 +115,14 @@ internal sealed class DemoSeed(
         session.Command("""
             INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, reply_to,
                                   mentions, created_at, edited_at, deleted_at, deleted_by, revision)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '00000000-0000-0000-0000-000000000000'), nullif($10, '{}'),
+                    $11, nullif($12, $11), nullif($13, $11), CASE WHEN $13 <> $11 THEN $5 END, nullif($14, 0))
             """)
             .With(message.RoomId.Value).With(message.Seq).With(message.Id.Value).With(tenant.Value).With(message.AuthorId.Value)
             .With(message.ClientMessageId).With(Message.Digest(message.Content, message.ReplyTo)).With(message.Content)
-            .WithNullable(message.ReplyTo?.Value, NpgsqlDbType.Uuid)
-            .WithNullable(message.Mentions.Count > 0 ? message.Mentions.ToArray() : null, NpgsqlDbType.Array | NpgsqlDbType.Uuid)
-            .With(message.CreatedAt).WithNullable(message.EditedAt, NpgsqlDbType.TimestampTz)
-            .WithNullable(message.DeletedAt, NpgsqlDbType.TimestampTz)
-            .WithNullable(message.DeletedAt is null ? null : message.AuthorId.Value, NpgsqlDbType.Uuid)
-            .WithNullable(message.Revision, NpgsqlDbType.Bigint).RunAsync(ct);
+            .With(message.ReplyTo?.Value ?? Guid.Empty).With(message.Mentions.ToArray()).With(message.CreatedAt)
+            .With(message.EditedAt ?? message.CreatedAt).With(message.DeletedAt ?? message.CreatedAt)
+            .With(message.Revision ?? 0).RunAsync(ct);
 
     private static async Task InsertReceiptsAsync(
         DbSession session, Guid room, IReadOnlyList<DemoRise> rises, CancellationToken ct)

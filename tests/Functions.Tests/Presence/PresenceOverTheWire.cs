@@ -60,6 +60,7 @@ public sealed class PresenceOverTheWire
         var (alice, bob, eve) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"), await server.CreateUserAsync("Eve"));
         var room = await server.CreateRoomAsync(alice, bob);
         await using var live = await server.ConnectAsync(bob);
+        await live.SettleAsync();
 
         using var typed = await alice.SendAsync(HttpMethod.Post, $"/api/rooms/{room}/typing", new { typing = true });
         using var stranger = await eve.SendAsync(HttpMethod.Post, $"/api/rooms/{room}/typing", new { typing = true });

@@ -152,6 +152,7 @@ public sealed class RoomsOverHttp
         await using var server = await TestServer.StartAsync();
         var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
         await using var live = await server.ConnectAsync(bob);
+        await live.SettleAsync();
         var id = await server.CreateRoomAsync(alice);
 
         await alice.PostAsync($"/api/rooms/{id}/members", new { user_ids = new[] { bob.Id } });
