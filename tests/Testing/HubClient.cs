@@ -40,6 +40,12 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>Ends when the connection does; the text says why.</summary>
     public Task<string> Closed => closed.Task;
 
+    /// <summary>
+    /// The server's farewell, if there was one. Official clients that connect again by themselves do so after a loss without
+    /// a farewell, and after one with <c>allowReconnect: true</c>; after any other they stay away.
+    /// </summary>
+    public JsonObject? Farewell { get; private set; }
+
     /// <summary>Every event so far, in the order of their arrival.</summary>
     public IReadOnlyList<JsonObject> Events
     {
@@ -280,6 +286,7 @@ public sealed class HubClient : IAsyncDisposable
                 else waiting.TrySetResult(record["result"] is { } result ? result.DeepClone().AsObject() : []);
                 break;
             case 7:
+                Farewell = record;
                 reason = record["error"]?.GetValue<string>() ?? "The server said goodbye.";
                 break;
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
+using Veza.Shared.Database;
 using Veza.Shared.Presence;
 using Veza.Shared.Rooms;
 
@@ -49,6 +50,10 @@ internal sealed class ChatHub(
         {
             await SubscribeAsync(connection);
             await base.OnConnectedAsync();
+        }
+        catch (Exception e) when (Postgres.IsOutage(e) || e is OperationCanceledException)
+        {
+            connection.Drop(); // the client tries again; the disconnect that follows cleans up
         }
         catch
         {

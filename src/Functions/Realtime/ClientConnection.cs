@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
@@ -54,7 +55,7 @@ internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, 
             if (backlog is not null)
             {
                 if (backlog.Count < maxBacklog) backlog.Enqueue(frame);
-                else Abort();
+                else Drop();
                 return;
             }
 
@@ -112,11 +113,19 @@ internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, 
         lock (gate) leftWhileJoining = null;
     }
 
-    private void Abort()
+    /// <summary>
+    /// Cuts the transport, as a lost network does, so that the client comes back by itself. SignalR's own ways to end a
+    /// connection from here send a farewell first, after which the official clients stay away for good.
+    /// </summary>
+    public void Drop()
     {
-        closing = true;
-        backlog?.Clear();
-        hub.Abort();
+        lock (gate)
+        {
+            closing = true;
+            backlog?.Clear();
+        }
+
+        hub.Features.Get<IConnectionLifetimeFeature>()?.Abort();
     }
 
     private async Task DrainAsync(ValueTask write)

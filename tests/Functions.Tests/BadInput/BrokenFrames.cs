@@ -96,7 +96,6 @@ public sealed class BrokenFrames : IAsyncLifetime
     [InlineData("""{"type":3,"invocationId":"nobody waits","result":1}""")]
     [InlineData("""{"type":5,"invocationId":"a"}""")]
     [InlineData("""{"type":6}""")]
-    [InlineData("""{"type":99}""")]
     public async Task An_odd_record_leaves_the_connection_working(string record)
     {
         await using var hub = await server.ConnectAsync(alice);

@@ -85,16 +85,9 @@ internal sealed class ChatLoad : IAsyncDisposable
     }
 
     /// <summary>Waits for something else.</summary>
-    public async Task UntilAsync(Func<bool> done, string what)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!done())
-        {
-            if (patience.IsCancellationRequested)
-                throw new TimeoutException(
-                    $"Not reached within {Patience}: {what}. {Acknowledged} of {expected} are acknowledged; clients have "
-                    + string.Join(", ", clients.Select(c => $"{rooms.Sum(c.Has)} ({c.LastTrouble})")));
-            await Task.Delay(20);
-        }
-    }
+    public Task UntilAsync(Func<bool> done, string what) => Waiting.UntilAsync(
+        done,
+        () => $"{what}. {Acknowledged} of {expected} are acknowledged; clients have "
+            + string.Join(", ", clients.Select(c => $"{rooms.Sum(c.Has)} ({c.LastTrouble})")),
+        Patience);
 }
