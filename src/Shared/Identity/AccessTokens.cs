@@ -50,15 +50,20 @@ public sealed class AccessTokens(KeyRing keys, Sessions sessions, IOptions<Ident
     /// Who the token stands for. Refusals: <c>token_expired</c>, <c>token_invalid</c> (also when its sign-in was ended).
     /// Whatever the text is, it throws only when the database is needed and out of reach.
     /// </summary>
-    public async ValueTask<Result<AccessClaims>> ValidateAsync(string token, string audience, CancellationToken ct)
-    {
-        if (token.Length > MaxLength || !Ascii.IsValid(token)) return IdentityErrors.TokenInvalid;
+    public ValueTask<Result<AccessClaims>> ValidateAsync(string token, string audience, CancellationToken ct) =>
+        ValidateAsync(token.AsMemory(), audience, ct);
 
-        var digest = Digest(token);
+    /// <summary>The same for a token that is a part of a text, such as a header.</summary>
+    public async ValueTask<Result<AccessClaims>> ValidateAsync(
+        ReadOnlyMemory<char> token, string audience, CancellationToken ct)
+    {
+        if (token.Length > MaxLength || !Ascii.IsValid(token.Span)) return IdentityErrors.TokenInvalid;
+
+        var digest = Digest(token.Span);
         if (!verified.TryGet(digest, out var found))
         {
             var readAt = verified.Stamp;
-            if (await VerifyAsync(token, ct) is not { } fresh) return IdentityErrors.TokenInvalid;
+            if (await VerifyAsync(token.ToString(), ct) is not { } fresh) return IdentityErrors.TokenInvalid;
             verified.Set(digest, found = fresh, readAt);
         }
 
@@ -87,7 +92,7 @@ public sealed class AccessTokens(KeyRing keys, Sessions sessions, IOptions<Ident
             said.Aud, notBefore > issued ? notBefore.Value : issued);
     }
 
-    private static (UInt128 First, UInt128 Second) Digest(string token)
+    private static (UInt128 First, UInt128 Second) Digest(ReadOnlySpan<char> token)
     {
         Span<byte> text = stackalloc byte[MaxLength];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
