@@ -45,7 +45,8 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
             return Task.CompletedTask;
         }
 
-        if (Postgres.IsOutage(exception) || RedisServer.IsOutage(exception))
+        // What was disposed of too early is a bug here, though to Redis it means that the server stops.
+        if (Postgres.IsOutage(exception) || (RedisServer.IsOutage(exception) && exception is not ObjectDisposedException))
         {
             WarnOfOutage(exception);
             return Problems.WriteAsync(context, Unavailable);

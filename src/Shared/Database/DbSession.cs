@@ -5,6 +5,8 @@ namespace Veza.Shared.Database;
 /// <summary>One transaction on one connection. The service that opened it commits it; disposing it otherwise rolls back.</summary>
 public sealed class DbSession(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {
+    private bool returned;
+
     /// <summary>A statement inside the transaction.</summary>
     public NpgsqlCommand Command(string sql) => new(sql, connection, transaction);
 
@@ -18,6 +20,10 @@ public sealed class DbSession(NpgsqlConnection connection, NpgsqlTransaction tra
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Npgsql uses a connection's transaction object again for whoever gets the connection next: to dispose of it twice
+        // would roll back a transaction of theirs.
+        if (returned) return;
+        returned = true;
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
     }

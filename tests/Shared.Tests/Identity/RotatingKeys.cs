@@ -69,15 +69,23 @@ public sealed class RotatingKeys
     }
 
     [Fact]
-    public async Task Servers_that_start_together_share_one_key()
+    public async Task Servers_that_find_no_key_at_once_make_one_together()
     {
         await using var scene = await TestScene.CreateAsync();
-
         var servers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TestServer.StartInAsync(scene)));
-        await Task.WhenAll(servers.Select(s => s.Services.GetRequiredService<KeyRing>().EnsureAsync(default).AsTask()));
-
+        var rings = servers.Select(s => s.Services.GetRequiredService<KeyRing>()).ToList();
+        await Task.WhenAll(rings.Select(r => r.EnsureAsync(default).AsTask()));
         Assert.Equal(1, await scene.Database.CountAsync("signing_keys"));
-        Assert.Single(servers.Select(s => s.Services.GetRequiredService<KeyRing>().Current().Kid).Distinct());
+
+        for (var round = 0; round < 5; round++)
+        {
+            await scene.Database.RunAsync("DELETE FROM signing_keys");
+            await Task.WhenAll(rings.Select(r => Task.Run(() => r.RotateAsync(default))));
+
+            Assert.Equal(1, await scene.Database.CountAsync("signing_keys"));
+            Assert.Single(rings.Select(r => r.Current().Kid).Distinct());
+        }
+
         foreach (var server in servers) await server.DisposeAsync();
     }
 
