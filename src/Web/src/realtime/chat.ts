@@ -4,6 +4,7 @@ import type { Session } from "../api/session";
 import type { Message } from "../api/wire";
 import { Connection } from "./connection";
 import { openDatabase } from "./database";
+import { Drafts } from "./drafts";
 import { History } from "./history";
 import { Marker } from "./marker";
 import { echoOf, Outbox } from "./outbox";
@@ -21,6 +22,7 @@ export class Chat {
   readonly connection: Connection;
   readonly outbox: Outbox;
   readonly history: History;
+  readonly drafts: Drafts;
   readonly marker: Marker;
   readonly presence: PresenceWatcher;
   readonly typing: TypingSender;
@@ -50,6 +52,7 @@ export class Chat {
     });
     this.outbox = new Outbox(me, this.api, database, (item, sent) => this.store.addEcho(echoOf(item, sent, me)));
     this.history = new History(this.api, this.store);
+    this.drafts = new Drafts(me.id);
     this.marker = new Marker(this.api, this.store, this.connection);
     this.presence = new PresenceWatcher(this.store, this.connection);
     this.typing = new TypingSender(this.connection);

@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import type { Profile } from "../api/wire";
+import { InviteDialog } from "../features/people/InviteDialog";
+import { NewDirectDialog } from "../features/people/NewDirectDialog";
+import { PreferencesDialog } from "../features/preferences/PreferencesDialog";
+import { ProfileDialog } from "../features/preferences/ProfileDialog";
+import { ShortcutsDialog } from "../features/preferences/ShortcutsDialog";
+import { BrowseDialog } from "../features/rooms/BrowseDialog";
+import { NewChannelDialog } from "../features/rooms/NewChannelDialog";
+import { RoomSettingsDialog } from "../features/rooms/RoomSettingsDialog";
+import { Switcher } from "../features/rooms/Switcher";
+import { useRoom } from "../realtime/useChat";
+import { closeOverlay, useOverlay } from "../ui/overlays";
+
+/** The one place that knows which dialog shows which overlay. */
+export function Overlays({ user }: { user: Profile }): ReactNode {
+  const overlay = useOverlay();
+  const room = useRoom(overlay && "roomId" in overlay ? overlay.roomId : null);
+  switch (overlay?.kind) {
+    case "switcher": return <Switcher onClose={closeOverlay} />;
+    case "shortcuts": return <ShortcutsDialog onClose={closeOverlay} />;
+    case "new-channel": return <NewChannelDialog onClose={closeOverlay} />;
+    case "new-direct": return <NewDirectDialog onClose={closeOverlay} />;
+    case "browse": return <BrowseDialog onClose={closeOverlay} />;
+    case "invite": return room && <InviteDialog room={room} onClose={closeOverlay} />;
+    case "room-settings": return room && <RoomSettingsDialog room={room} onClose={closeOverlay} />;
+    case "profile": return <ProfileDialog user={user} onClose={closeOverlay} />;
+    case "preferences": return <PreferencesDialog onClose={closeOverlay} />;
+    case undefined: return null;
+  }
+}

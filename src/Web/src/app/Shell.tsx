@@ -1,0 +1,91 @@
+import { useEffect } from "react";
+import type { Profile } from "../api/wire";
+import { ConversationScreen } from "../features/conversation/ConversationScreen";
+import { DetailsPanel } from "../features/people/DetailsPanel";
+import { AccountMenu } from "../features/preferences/AccountMenu";
+import { Sidebar } from "../features/rooms/Sidebar";
+import { useT } from "../i18n/translate";
+import { useChatState, useRoom } from "../realtime/useChat";
+import { Button } from "../ui/Button";
+import { Empty, Kbd, SkeletonRows } from "../ui/Empty";
+import { usePreferences } from "../ui/preferences";
+import { navigate, useRoute } from "../ui/router";
+import { ConnectionBar } from "./ConnectionBar";
+import { Overlays } from "./Overlays";
+import { useShortcuts } from "./useShortcuts";
+import { useTitle } from "./useTitle";
+
+/** The frame: rooms at the left, the conversation, its details. On a phone one of them at a time. */
+export function Shell({ user }: { user: Profile }) {
+  const t = useT();
+  const { roomId, seq, visit } = useRoute();
+  const room = useRoom(roomId);
+  const loaded = useChatState((state) => state.loaded);
+  const { detailsOpen } = usePreferences();
+  useShortcuts();
+  useTitle(room);
+
+  // The last room comes back with the next visit, where there is space for it beside the list.
+  useEffect(() => {
+    if (roomId) localStorage.setItem("veza.lastRoom", roomId);
+  }, [roomId]);
+  useEffect(() => {
+    const last = localStorage.getItem("veza.lastRoom");
+    if (location.pathname === "/" && last && window.matchMedia("(min-width: 48rem)").matches) navigate(`/r/${last}`, true);
+  }, []);
+
+  const skip = () => document.querySelector<HTMLElement>("[data-composer]")?.focus();
+  return (
+    <div className="flex h-full flex-col">
+      <button
+        type="button" onClick={skip}
+        className="fixed left-3 top-3 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+      >
+        {t("app.skip")}
+      </button>
+      <ConnectionBar />
+      <div className="flex min-h-0 grow">
+        <aside
+          className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId ? "hidden" : "flex"}`}
+        >
+          <Sidebar current={roomId} foot={<AccountMenu user={user} />} />
+        </aside>
+        <main
+          data-region tabIndex={-1}
+          className={`min-w-0 grow flex-col bg-surface outline-none md:flex ${roomId ? "flex" : "hidden"}
+            ${detailsOpen && room ? "max-lg:hidden" : ""}`}
+        >
+          {room && <ConversationScreen key={room.id} room={room} permalink={seq} visit={visit} user={user} />}
+          {!room && roomId && !loaded && <div className="flex grow flex-col justify-end"><SkeletonRows rows={8} /></div>}
+          {!room && roomId && loaded && (
+            <div className="m-auto">
+              <Empty icon="lock" title={t("rooms.missing")} help={t("rooms.missingHelp")}>
+                <Button onClick={() => navigate("/")}>{t("common.back")}</Button>
+              </Empty>
+            </div>
+          )}
+          {!roomId && (
+            <div className="m-auto">
+              <Empty icon="send" title={t("rooms.noneChosen")} help={<SwitcherHint />} />
+            </div>
+          )}
+        </main>
+        {room && detailsOpen && (
+          <aside
+            data-region tabIndex={-1} aria-label={t("details.title")} data-testid="details-panel"
+            className="flex min-w-0 grow flex-col border-l border-line bg-surface lg:w-80 lg:shrink-0 lg:grow-0"
+          >
+            <DetailsPanel key={room.id} room={room} />
+          </aside>
+        )}
+      </div>
+      <Overlays user={user} />
+    </div>
+  );
+}
+
+function SwitcherHint() {
+  const t = useT();
+  const [before, after] = t("rooms.noneChosenHelp", { keys: "\u0000" }).split("\u0000");
+  return <>{before}<Kbd>{/Mac/.test(navigator.platform) ? "⌘" : "Ctrl"}</Kbd> <Kbd>K</Kbd>{after}</>;
+}

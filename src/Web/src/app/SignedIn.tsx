@@ -1,0 +1,23 @@
+import { useEffect, useState } from "react";
+import type { Session } from "../api/session";
+import type { Profile } from "../api/wire";
+import { Chat } from "../realtime/chat";
+import { ChatContext } from "../realtime/useChat";
+import { Shell } from "./Shell";
+
+/** Makes the chat at sign-in and stops it at sign-out. Give it the person's id as its key. */
+export function SignedIn({ session, user }: { session: Session; user: Profile }) {
+  const [chat, setChat] = useState<Chat | null>(null);
+  const { id, name } = user;
+  useEffect(() => {
+    const made = new Chat(session, { id, name });
+    made.start();
+    // The chat is a thing outside of React, with a beginning and an end: made here, not while rendering.
+    setChat(made);
+    return () => made.stop();
+    // A new name does not need a new connection.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session, id]);
+  if (!chat) return null;
+  return <ChatContext value={chat}><Shell user={user} /></ChatContext>;
+}

@@ -1,0 +1,90 @@
+import { useEffect } from "react";
+import { orderedRooms } from "../features/rooms/sections";
+import { announce } from "../ui/announce";
+import { translators } from "../i18n/translate";
+import { currentLanguage } from "../i18n/language";
+import type { Chat } from "../realtime/chat";
+import { unreadOf } from "../realtime/unread";
+import { useChat } from "../realtime/useChat";
+import { closeOverlay, openOverlay, overlay } from "../ui/overlays";
+import { preferences } from "../ui/preferences";
+import { navigate, roomPath, route } from "../ui/router";
+
+function move(chat: Chat, by: 1 | -1, unreadOnly: boolean): void {
+  const rooms = orderedRooms(chat.store.getSnapshot().rooms.values());
+  const start = rooms.findIndex((room) => room.id === route().roomId);
+  for (let step = 1; step <= rooms.length; step++) {
+    const at = (start + by * step + rooms.length * 2) % rooms.length;
+    const room = rooms[start < 0 && by < 0 ? rooms.length - step : at];
+    if (!room || (unreadOnly && unreadOf(room, chat.me.id).count === 0)) continue;
+    navigate(roomPath(room.id));
+    return;
+  }
+}
+
+/** F6 goes round the parts of the window, to the first thing in each. */
+function cycleRegions(back: boolean): void {
+  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter((one) => one.offsetParent !== null);
+  const at = regions.findIndex((one) => one.contains(document.activeElement));
+  const next = regions[(at + (back ? -1 : 1) + regions.length) % regions.length];
+  const inside = next?.querySelector<HTMLElement>("[data-composer], [aria-current=page], a[href], button");
+  (inside ?? next)?.focus();
+}
+
+function focusMessage(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-testid=message]")];
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  rows[at < 0 ? rows.length - 1 : Math.min(rows.length - 1, Math.max(0, at + by))]?.focus();
+}
+
+function markRoomRead(chat: Chat): void {
+  const room = chat.store.getSnapshot().rooms.get(route().roomId ?? "");
+  if (!room || unreadOf(room, chat.me.id).count === 0) return;
+  chat.marker.seen(room.id, room.head);
+  announce(translators[currentLanguage()]("conversation.markRead"));
+}
+
+function single(event: KeyboardEvent, chat: Chat): boolean {
+  switch (event.key) {
+    case "?": openOverlay({ kind: "shortcuts" }); return true;
+    case "j": focusMessage(1); return true;
+    case "k": focusMessage(-1); return true;
+    case "n": move(chat, 1, true); return true;
+    case "c": document.querySelector<HTMLElement>("[data-composer]")?.focus(); return true;
+    case "r": {
+      const row = document.activeElement?.closest("[data-testid=message]");
+      row?.querySelector<HTMLElement>("[data-testid=reply-message]")?.click();
+      return Boolean(row);
+    }
+    default: return false;
+  }
+}
+
+/** The keys that work everywhere in the window. Those that write text are left to the field that has the focus. */
+export function useShortcuts(): void {
+  const chat = useChat();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const command = event.ctrlKey || event.metaKey;
+      const writing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
+      let handled = true;
+      if (command && !event.altKey && event.key.toLowerCase() === "k") {
+        if (overlay()?.kind === "switcher") closeOverlay();
+        else openOverlay({ kind: "switcher" });
+      } else if (command && (event.key === "/" || event.code === "Slash")) openOverlay({ kind: "shortcuts" });
+      else if (overlay() || document.querySelector("dialog[open]")) handled = false;
+      else if (event.altKey && !command && event.key === "ArrowUp") move(chat, -1, event.shiftKey);
+      else if (event.altKey && !command && event.key === "ArrowDown") move(chat, 1, event.shiftKey);
+      else if (event.key === "F6") cycleRegions(event.shiftKey);
+      else if (event.key === "Escape") {
+        markRoomRead(chat);
+        handled = false;
+      } else if (!writing && !command && !event.altKey && preferences().singleKeys) handled = single(event, chat);
+      else handled = false;
+      if (handled) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [chat]);
+}

@@ -1,0 +1,17 @@
+import { useEffect } from "react";
+import type { RoomState } from "../realtime/roomState";
+import { totalUnread } from "../realtime/unread";
+import { useChat, useChatState } from "../realtime/useChat";
+
+/** The count in the tab's title and, for an installed client, on its icon. */
+export function useTitle(room: RoomState | null): void {
+  const { me } = useChat();
+  const rooms = useChatState((state) => state.rooms);
+  const { count, mentions } = totalUnread(rooms.values(), me.id);
+  const name = room?.name;
+  useEffect(() => {
+    document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${name} · ` : ""}Veza`;
+    if (!("setAppBadge" in navigator)) return;
+    void (mentions > 0 ? navigator.setAppBadge(mentions) : navigator.clearAppBadge()).catch(() => undefined);
+  }, [count, mentions, name]);
+}

@@ -1,0 +1,149 @@
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import type { Message } from "../../api/wire";
+import { useT } from "../../i18n/translate";
+import type { RoomState } from "../../realtime/roomState";
+import { useChat } from "../../realtime/useChat";
+import { announce } from "../../ui/announce";
+import { Icon } from "../../ui/Icon";
+import { preferences } from "../../ui/preferences";
+import { useAction } from "../../ui/useAction";
+import { ComposerContext, type ComposerMode } from "./ComposerContext";
+import { FormatBar } from "./FormatBar";
+import { MentionList } from "./MentionList";
+import { useMentions } from "./useMentions";
+
+const limit = 8000;
+
+interface ComposerProps {
+  room: RoomState;
+  mode: ComposerMode;
+  onMode: (mode: ComposerMode) => void;
+  /** The newest message that this person may edit, or that can be answered. */
+  lastOwn: () => Message | null;
+  lastOther: () => Message | null;
+}
+
+/** Where messages are written. Stands for one room: give it the room's id as its key. */
+export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerProps) {
+  const t = useT();
+  const { outbox, drafts, typing, api, store } = useChat();
+  const [text, setText] = useState(() => drafts.getSnapshot().get(room.id) ?? "");
+  const box = useRef<HTMLTextAreaElement>(null);
+  const mentions = useMentions(room, text, box, setText);
+  const editing = mode.kind === "edit" ? mode.message : null;
+
+  // Editing lends the box to another text; the draft comes back afterwards.
+  const [edited, setEdited] = useState<string | null>(null);
+  if (editing && edited !== editing.id) {
+    setEdited(editing.id);
+    setText(editing.content);
+  } else if (!editing && edited) {
+    setEdited(null);
+    setText(drafts.getSnapshot().get(room.id) ?? "");
+  }
+
+  useEffect(() => {
+    if (mode.kind === "plain") return;
+    box.current?.focus();
+    if (mode.kind === "edit") box.current?.setSelectionRange(mode.message.content.length, mode.message.content.length);
+  }, [mode]);
+
+  useEffect(() => { if (!editing) drafts.set(room.id, text); }, [drafts, room.id, text, editing]);
+  useEffect(() => () => typing.stop(), [typing]);
+
+  useLayoutEffect(() => {
+    const area = box.current;
+    if (!area) return;
+    area.style.height = "auto";
+    area.style.height = `${Math.min(area.scrollHeight, window.innerHeight * 0.4)}px`;
+  }, [text]);
+
+  const save = useAction(async (message: Message, content: string) => {
+    store.addMessages(message.room_id, [await api.editMessage(message.id, content)]);
+    onMode({ kind: "plain" });
+  });
+
+  const trimmed = text.trim();
+  const tooMany = [...trimmed].length - limit;
+  const ready = trimmed.length > 0 && tooMany <= 0;
+  const submit = () => {
+    if (!ready || save.busy) return;
+    if (editing) {
+      if (trimmed === editing.content.trim()) onMode({ kind: "plain" });
+      else void save.run(editing, trimmed).then((ok) => { if (!ok) announce(t("message.failed"), "assertive"); });
+      return;
+    }
+    const quoted = mode.kind === "reply" ? mode.message : null;
+    setText("");
+    drafts.set(room.id, "");
+    typing.stop();
+    void outbox.enqueue({
+      roomId: room.id, content: trimmed, replyTo: quoted?.id ?? null,
+      quoted: quoted && {
+        id: quoted.id, seq: quoted.seq, user_id: quoted.user_id, user_name: quoted.user_name,
+        content: quoted.content.slice(0, 140), deleted: false,
+      },
+    });
+    onMode({ kind: "plain" });
+    box.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // While an input method composes, Enter and the arrows belong to it; 229 is what Safari says just after.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (mentions.onKeyDown(event)) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && !event.altKey && (preferences().enterSends ? !event.shiftKey : command)) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape" && mode.kind !== "plain") {
+      event.preventDefault();
+      event.stopPropagation();
+      onMode({ kind: "plain" });
+    } else if (event.key === "ArrowUp" && text === "" && !event.altKey && !command) {
+      const message = event.shiftKey ? lastOther() : lastOwn();
+      if (!message) return;
+      event.preventDefault();
+      onMode({ kind: event.shiftKey ? "reply" : "edit", message });
+    }
+  };
+
+  const name = room.name || t("rooms.group");
+  return (
+    <div className="relative px-3 pb-1 sm:px-5">
+      <MentionList mentions={mentions} />
+      <div className="rounded-xl border border-line-strong bg-raised focus-within:border-accent focus-within:outline focus-within:outline-accent">
+        <ComposerContext mode={mode} error={save.error} onCancel={() => onMode({ kind: "plain" })} />
+        <div className="flex items-end gap-1 p-1">
+          <textarea
+            ref={box} rows={1} value={text} data-testid="composer" data-composer spellCheck
+            aria-label={editing ? t("composer.editing") : t("composer.label", { name })}
+            placeholder={t("composer.placeholder", { name })} enterKeyHint={preferences().enterSends ? "send" : "enter"}
+            className="min-h-9 grow resize-none bg-transparent px-2.5 py-[0.4rem] outline-none"
+            {...mentions.aria}
+            onChange={(event) => {
+              setText(event.target.value);
+              mentions.moved(event.target);
+              if (editing) return;
+              if (event.target.value.trim()) typing.typed(room.id);
+              else typing.stop();
+            }}
+            onSelect={(event) => mentions.moved(event.currentTarget)} onKeyDown={onKeyDown}
+            onBlur={() => { typing.stop(); mentions.close(); }}
+          />
+          <FormatBar box={box} onChange={setText} />
+          <button
+            type="button" data-testid="send-button" disabled={!ready || save.busy} onClick={submit}
+            aria-label={t(editing ? "composer.saveEdit" : "composer.send")} title={t(editing ? "composer.saveEdit" : "composer.send")}
+            className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-accent-hover disabled:bg-hover disabled:text-ink-3"
+          >
+            <Icon name={editing ? "check" : "send"} size={19} />
+          </button>
+        </div>
+        {tooMany > 0 && (
+          <p role="status" className="px-3.5 pb-2 text-sm text-danger">{t("composer.tooLong", { count: tooMany })}</p>
+        )}
+      </div>
+    </div>
+  );
+}

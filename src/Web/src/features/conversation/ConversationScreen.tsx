@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useState } from "react";
+import type { Message, Profile } from "../../api/wire";
+import { useT } from "../../i18n/translate";
+import type { RoomState } from "../../realtime/roomState";
+import { useChat, useChatState, usePresence } from "../../realtime/useChat";
+import { announce } from "../../ui/announce";
+import { plainText } from "../../ui/markdown/parse";
+import { Composer } from "./Composer";
+import type { ComposerMode } from "./ComposerContext";
+import { Header } from "./Header";
+import { MessageList } from "./MessageList";
+import { TypingIndicator } from "./TypingIndicator";
+
+interface ConversationProps {
+  room: RoomState;
+  permalink: number | null;
+  visit: number;
+  user: Profile;
+}
+
+/** Rooms larger than this show no ticks, and their members come a page at a time where they are looked at. */
+const smallRoom = 100;
+
+/** A room: its header, its messages, the place to write. Give it the room's id as its key. */
+export function ConversationScreen({ room, permalink, visit, user }: ConversationProps) {
+  const t = useT();
+  const { api, store, me, onMessages } = useChatParts();
+  const [mode, setMode] = useState<ComposerMode>({ kind: "plain" });
+  const { id } = room;
+  usePresence(room.otherUser ? [room.otherUser.id] : []);
+
+  // Who is here: for ticks, mentions and avatars.
+  const changes = useChatState((state) => state.memberChanges.get(id) ?? 0);
+  const small = room.memberCount <= smallRoom;
+  useEffect(() => {
+    if (small || changes === 0) void api.members(id).then((members) => store.addMembers(id, members), () => undefined);
+  }, [api, store, id, changes, small]);
+
+  useEffect(() => () => store.trim(id), [store, id]);
+
+  useEffect(() => onMessages((messages) => {
+    for (const message of messages) {
+      if (message.room_id === id && message.user_id !== me.id) announce(`${message.user_name}: ${plainText(message.content)}`);
+    }
+  }), [onMessages, id, me.id]);
+
+  const last = useCallback((own: boolean): Message | null => {
+    const now = store.getSnapshot().rooms.get(id);
+    if (!now) return null;
+    for (let seq = now.head; seq > Math.max(0, now.head - 200); seq--) {
+      const message = now.messages.get(seq);
+      if (!message) return null;
+      if (message.deleted_at === null && (!own || message.user_id === me.id)) return message;
+    }
+    return null;
+  }, [store, id, me.id]);
+
+  const onReply = useCallback((message: Message) => setMode({ kind: "reply", message }), []);
+  const onEdit = useCallback((message: Message) => setMode({ kind: "edit", message }), []);
+
+  return (
+    <>
+      <Header room={room} />
+      <MessageList
+        room={room} permalink={permalink} visit={visit} ownHandle={user.handle} onReply={onReply} onEdit={onEdit}
+      />
+      {room.archivedAt
+        ? <p className="border-t border-line px-6 py-4 text-center text-ink-2">{t("conversation.archived")}</p>
+        : <Composer room={room} mode={mode} onMode={setMode} lastOwn={() => last(true)} lastOther={() => last(false)} />}
+      <TypingIndicator roomId={id} />
+    </>
+  );
+}
+
+function useChatParts() {
+  const chat = useChat();
+  const onMessages = useCallback((listener: (messages: Message[]) => void) => chat.onMessages(listener), [chat]);
+  return { api: chat.api, store: chat.store, me: chat.me, onMessages };
+}

@@ -1,0 +1,50 @@
+import { useT } from "../../i18n/translate";
+import type { RoomState } from "../../realtime/roomState";
+import { useChatState } from "../../realtime/useChat";
+import { Avatar } from "../../ui/Avatar";
+import { IconButton } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { setPreferences, usePreferences } from "../../ui/preferences";
+import { navigate } from "../../ui/router";
+import { relativeTime } from "../../i18n/time";
+import { openOverlay } from "../../ui/overlays";
+
+/** Which room this is, and the way to what else there is about it. */
+export function Header({ room }: { room: RoomState }) {
+  const t = useT();
+  const { detailsOpen } = usePreferences();
+  const other = room.otherUser;
+  const presence = useChatState((state) => other ? state.presence.get(other.id) : undefined);
+  const status = presence?.status ?? "offline";
+  const line = other
+    ? status === "offline" && presence?.lastSeen
+      ? t("presence.lastSeen", { time: relativeTime(t.language, presence.lastSeen) })
+      : t(`presence.${status}`)
+    : room.topic || t("rooms.members", { count: room.memberCount });
+  return (
+    <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line px-2 py-1.5 sm:px-4">
+      <IconButton icon="back" label={t("common.back")} data-testid="back" className="md:hidden" onClick={() => navigate("/")} />
+      {other
+        ? <Avatar id={other.id} name={room.name} url={other.avatar_url} size={34} status={status} statusLabel={t(`presence.${status}`)} />
+        : (
+          <span className="flex size-8.5 items-center justify-center rounded-[0.65rem] bg-accent-soft text-accent-ink">
+            <Icon name={room.type === "group" ? "people" : room.visibility === "private" ? "lock" : "hash"} size={18} />
+          </span>
+        )}
+      <div className="min-w-0 grow pl-1">
+        <h1 data-testid="room-title" className="flex items-center gap-2 truncate font-semibold leading-tight">
+          <span className="truncate">{room.name || t("rooms.group")}</span>
+          {room.archivedAt && (
+            <span className="rounded-md bg-warn-soft px-1.5 py-0.5 text-xs font-medium text-warn">{t("rooms.archived")}</span>
+          )}
+        </h1>
+        <p className="truncate text-sm leading-tight text-ink-2" title={room.topic ?? undefined}>{line}</p>
+      </div>
+      <IconButton icon="search" label={t("shortcuts.switcher")} className="md:hidden" onClick={() => openOverlay({ kind: "switcher" })} />
+      <IconButton
+        icon={room.type === "direct" ? "info" : "people"} aria-pressed={detailsOpen} data-testid="toggle-details"
+        label={t(detailsOpen ? "details.hide" : "details.show")} onClick={() => setPreferences({ detailsOpen: !detailsOpen })}
+      />
+    </header>
+  );
+}

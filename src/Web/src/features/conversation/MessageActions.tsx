@@ -1,0 +1,65 @@
+import { useState } from "react";
+import { useT } from "../../i18n/translate";
+import { useChat } from "../../realtime/useChat";
+import { IconButton } from "../../ui/Button";
+import { Confirm } from "../../ui/Dialog";
+import { Menu, type MenuItem } from "../../ui/Menu";
+import { roomPath } from "../../ui/router";
+import { useAction } from "../../ui/useAction";
+import { useCopy } from "../../ui/useCopy";
+import type { MessageRowProps } from "./MessageRow";
+import { ReadersDialog } from "./ReadersDialog";
+
+/** What can be done with a message; in the page only while the message has the pointer or the focus. */
+export function MessageActions({ message, mine, archived, admin, onReply, onEdit }: MessageRowProps) {
+  const t = useT();
+  const { api } = useChat();
+  const { copied, copy } = useCopy();
+  const [dialog, setDialog] = useState<"delete" | "readers" | null>(null);
+  const remove = useAction(async () => {
+    await api.deleteMessage(message.id);
+    setDialog(null);
+  });
+  const items: MenuItem[] = [
+    {
+      label: t("message.copyLink"), icon: "link", testId: "copy-link",
+      onSelect: () => copy(`${location.origin}${roomPath(message.room_id, message.seq)}`),
+    },
+    { label: t("message.copyText"), icon: "copy", onSelect: () => copy(message.content) },
+    { label: t("message.readers"), icon: "eye", testId: "show-readers", onSelect: () => setDialog("readers") },
+  ];
+  if ((mine || admin) && !archived) {
+    items.push({ label: t("message.delete"), icon: "trash", danger: true, testId: "delete-message", onSelect: () => setDialog("delete") });
+  }
+  return (
+    <>
+      <div
+        role="toolbar" aria-label={t("message.actions")}
+        className="absolute -top-4 right-4 z-10 flex rounded-lg border border-line bg-raised p-0.5 shadow-pop sm:right-6"
+      >
+        {!archived && (
+          <IconButton icon="reply" label={t("message.reply")} size={18} className="size-8" data-testid="reply-message"
+            onClick={() => onReply(message)} />
+        )}
+        {mine && !archived && (
+          <IconButton icon="edit" label={t("message.edit")} size={18} className="size-8" data-testid="edit-message"
+            onClick={() => onEdit(message)} />
+        )}
+        <Menu
+          items={items} label={t("message.actions")}
+          trigger={(props) => (
+            <IconButton icon={copied ? "check" : "more"} label={t("common.more")} size={18} className="size-8"
+              data-testid="more-actions" {...props} />
+          )}
+        />
+      </div>
+      {dialog === "delete" && (
+        <Confirm
+          title={t("message.deleteTitle")} help={t("message.deleteHelp")} action={t("common.delete")} busy={remove.busy}
+          error={remove.error} onConfirm={() => void remove.run()} onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === "readers" && <ReadersDialog message={message} onClose={() => setDialog(null)} />}
+    </>
+  );
+}

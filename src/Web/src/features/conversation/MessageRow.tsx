@@ -1,0 +1,130 @@
+import { memo, useState, type KeyboardEvent } from "react";
+import type { Message } from "../../api/wire";
+import { describeCode } from "../../i18n/problem";
+import { clockTime, exactTime } from "../../i18n/time";
+import { useT } from "../../i18n/translate";
+import type { Failure } from "../../realtime/outboxItem";
+import { useChat, useChatState } from "../../realtime/useChat";
+import { Avatar } from "../../ui/Avatar";
+import { Icon } from "../../ui/Icon";
+import { Markdown } from "../../ui/markdown/Markdown";
+import { MessageActions } from "./MessageActions";
+import { Quote } from "./Quote";
+import { RevisionsDialog } from "./RevisionsDialog";
+import type { Tick } from "./rows";
+import { Ticks } from "./Ticks";
+
+export interface MessageRowProps {
+  rowKey: string;
+  message: Message;
+  grouped: boolean;
+  mine: boolean;
+  state: "sending" | "sent" | "failed";
+  failure: Failure | null;
+  tick: Tick | null;
+  flash: boolean;
+  ownHandle: string | null;
+  archived: boolean;
+  /** May delete what others wrote. */
+  admin: boolean;
+  onReply: (message: Message) => void;
+  onEdit: (message: Message) => void;
+  onJump: (seq: number) => void;
+}
+
+/** Arrows walk through the messages once one of them has the focus. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.target !== event.currentTarget || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-testid=message]")];
+  const next = rows[rows.indexOf(event.currentTarget) + (event.key === "ArrowUp" ? -1 : 1)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, grouped, mine, state, failure, tick, flash, ownHandle, onJump } = props;
+  const t = useT();
+  const { outbox } = useChat();
+  const person = useChatState((chat) => chat.people.get(message.user_id));
+  const [active, setActive] = useState(false);
+  const [history, setHistory] = useState(false);
+  const name = person?.name ?? message.user_name;
+  const deleted = message.deleted_at !== null;
+  const exact = exactTime(t.language, message.created_at);
+  const time = clockTime(t.language, message.created_at);
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the focus and the pointer bring its toolbar
+    <article
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the way in for the keyboard; arrows move on from here
+      tabIndex={0} data-testid="message" data-key={props.rowKey} data-state={state} data-message-id={message.id}
+      data-seq={state === "sent" ? message.seq : undefined} data-client-id={message.client_message_id ?? undefined}
+      aria-label={`${t("message.from", { name: mine ? t("common.you") : name, time })}`} onKeyDown={walk}
+      onMouseEnter={() => setActive(true)} onMouseLeave={(event) => setActive(event.currentTarget.contains(document.activeElement))}
+      onFocus={() => setActive(true)}
+      onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) setActive(false); }}
+      className={`group relative flex gap-3 px-4 py-[3px] outline-offset-[-2px] hover:bg-hover sm:px-6
+        ${grouped ? "" : "mt-3 first:mt-0"} ${flash ? "flash" : ""}`}
+    >
+      <div className="w-9 shrink-0">
+        {grouped ? (
+          <time
+            dateTime={message.created_at} title={exact}
+            className={`block pt-1 text-right text-2xs leading-4 text-ink-3 ${active ? "" : "invisible"}`}
+          >
+            {time}
+          </time>
+        ) : <Avatar id={message.user_id} name={name} url={person?.avatarUrl} />}
+      </div>
+      <div className="min-w-0 grow">
+        {!grouped && (
+          <div className="flex items-baseline gap-2">
+            <span className="truncate font-semibold">{name}</span>
+            <time dateTime={message.created_at} title={exact} className="shrink-0 text-xs text-ink-3">{time}</time>
+          </div>
+        )}
+        {message.quoted && !deleted && <Quote quoted={message.quoted} onJump={onJump} />}
+        {deleted ? (
+          <p className="flex items-center gap-1.5 italic text-ink-3"><Icon name="trash" size={15} />{t("message.deleted")}</p>
+        ) : (
+          <div className={state === "sending" ? "opacity-75" : ""}>
+            <Markdown text={message.content} ownHandle={ownHandle} />
+            {message.edited_at && (
+              <button
+                type="button" data-testid="edited" title={exactTime(t.language, message.edited_at)} onClick={() => setHistory(true)}
+                className="min-h-6 rounded px-1 -ml-1 text-xs text-ink-3 hover:text-ink hover:underline"
+              >
+                ({t("message.edited")})
+              </button>
+            )}
+          </div>
+        )}
+        {state === "failed" && failure && (
+          <div data-testid="message-failure" className="my-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-danger">
+            <span className="flex items-center gap-1.5">
+              <Icon name="alert" size={16} /><strong className="font-medium">{t("message.failed")}.</strong>
+            </span>
+            <span className="text-ink-2">{describeCode(t, failure.code, failure.detail)}</span>
+            <button
+              type="button" data-testid="retry-message" className="min-h-7 font-medium text-accent-ink hover:underline"
+              onClick={() => void outbox.retry(message.id)}
+            >
+              {t("message.retry")}
+            </button>
+            <button
+              type="button" data-testid="discard-message" className="min-h-7 font-medium text-ink-2 hover:underline"
+              onClick={() => void outbox.discard(message.id)}
+            >
+              {t("message.discard")}
+            </button>
+          </div>
+        )}
+      </div>
+      <div className="w-5 shrink-0 self-end pb-0.5">
+        {mine && !deleted && (state === "sending" ? <Ticks tick="sending" /> : tick && <Ticks tick={tick} />)}
+      </div>
+      {active && state === "sent" && !deleted && <MessageActions {...props} />}
+      {history && <RevisionsDialog message={message} ownHandle={ownHandle} onClose={() => setHistory(false)} />}
+    </article>
+  );
+});

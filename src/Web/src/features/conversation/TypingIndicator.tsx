@@ -1,0 +1,23 @@
+import { useT } from "../../i18n/translate";
+import { useChatState } from "../../realtime/useChat";
+
+/** A line of its own below the composer, of constant height, so that nothing moves when someone types. */
+export function TypingIndicator({ roomId }: { roomId: string }) {
+  const t = useT();
+  const typists = useChatState((state) => state.typing.get(roomId));
+  const [first, second] = typists ?? [];
+  const text = !first ? "" : !second ? t("typing.one", { a: first.name })
+    : typists?.length === 2 ? t("typing.two", { a: first.name, b: second.name }) : t("typing.many");
+  return (
+    <div className="flex h-6 items-center gap-2 px-5 pb-1 text-xs text-ink-2 sm:px-7">
+      {text && (
+        <span data-testid="typing-indicator" className="appear flex items-center gap-2">
+          <span aria-hidden="true" className="flex gap-0.5">
+            {[0, 1, 2].map((dot) => <span key={dot} className="typing-dot size-1 rounded-full bg-ink-2" />)}
+          </span>
+          {text}
+        </span>
+      )}
+    </div>
+  );
+}

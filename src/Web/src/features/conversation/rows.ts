@@ -1,0 +1,85 @@
+import type { Message } from "../../api/wire";
+import { daysBetween } from "../../i18n/time";
+import type { Failure, Pending } from "../../realtime/outboxItem";
+import type { RoomState } from "../../realtime/roomState";
+import type { View } from "./window";
+
+export type Row =
+  | { kind: "day"; key: string; at: string }
+  | { kind: "unread"; key: string }
+  | {
+    kind: "message"; key: string; message: Message; grouped: boolean; mine: boolean;
+    state: "sending" | "sent" | "failed"; failure: Failure | null;
+  };
+
+const groupMs = 5 * 60_000;
+
+/** A message on its way, in the shape of one that has arrived. */
+function messageOf(item: Pending, me: { id: string; name: string }): Message {
+  return {
+    id: item.clientId, room_id: item.roomId, seq: item.seq ?? Number.MAX_SAFE_INTEGER, user_id: me.id, user_name: me.name,
+    content: item.content, created_at: new Date(item.queuedAt).toISOString(), edited_at: null, deleted_at: null,
+    reply_to: item.replyTo, quoted: item.quoted, mentions: null, client_message_id: item.clientId, revision: null,
+  };
+}
+
+function follows(before: Message | null, message: Message): boolean {
+  if (!before || before.user_id !== message.user_id || message.reply_to) return false;
+  if (before.deleted_at !== null || message.deleted_at !== null) return false;
+  return Math.abs(Date.parse(message.created_at) - Date.parse(before.created_at)) < groupMs;
+}
+
+/** What the view shows, top to bottom. An echo has the key of the message it becomes, so that it is replaced in place. */
+export function buildRows(
+  room: RoomState, view: View, pending: readonly Pending[], me: { id: string; name: string }, lineSeq: number | null,
+): Row[] {
+  const rows: Row[] = [];
+  const shown = new Set<string>();
+  let before: Message | null = null;
+  const add = (message: Message, state: "sending" | "sent" | "failed", failure: Failure | null) => {
+    const mine = message.user_id === me.id;
+    const newDay = !before || daysBetween(new Date(before.created_at), new Date(message.created_at)) !== 0;
+    if (newDay) rows.push({ kind: "day", key: `day-${message.created_at.slice(0, 10)}-${message.seq}`, at: message.created_at });
+    const line = lineSeq !== null && message.seq >= lineSeq && (!before || before.seq < lineSeq) && state === "sent" && !mine;
+    if (line) rows.push({ kind: "unread", key: "unread" });
+    const own = mine && message.client_message_id;
+    rows.push({
+      kind: "message", key: own ? `c-${message.client_message_id}` : `m-${message.id}`, message, mine, state, failure,
+      grouped: !newDay && !line && follows(before, message),
+    });
+    if (own && message.client_message_id) shown.add(message.client_message_id);
+    before = message;
+  };
+
+  const end = view.to ?? room.head;
+  for (let seq = view.from; seq <= end; seq++) {
+    const message = room.messages.get(seq);
+    if (message) add(message, "sent", null);
+  }
+  if (view.to === null) {
+    for (const item of pending) {
+      if (item.roomId !== room.id || shown.has(item.clientId)) continue;
+      if (item.seq !== null && item.seq <= room.head) continue;
+      add(messageOf(item, me), item.state, item.failure);
+    }
+  }
+  return rows;
+}
+
+export type Tick = "sending" | "failed" | "sent" | "delivered" | "read";
+
+export interface Reach {
+  read: number;
+  delivered: number;
+}
+
+/** How far everyone else got, at least; `null` where ticks would say nothing (large rooms, or nobody known). */
+export function reachOfOthers(room: RoomState, me: string): Reach | null {
+  if (room.type === "channel" || room.memberCount > 20) return null;
+  const others = [...room.progress].filter(([id]) => id !== me).map(([, progress]) => progress);
+  if (others.length === 0 || others.length < room.memberCount - 1) return { read: 0, delivered: 0 };
+  return {
+    read: Math.min(...others.map((one) => one.read)),
+    delivered: Math.min(...others.map((one) => one.delivered)),
+  };
+}

@@ -1,0 +1,90 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useChat } from "../../realtime/useChat";
+import type { RoomState } from "../../realtime/roomState";
+import { extendDown, extendUp, tailView, viewAround, type Extension, type View } from "./window";
+
+export interface ViewState {
+  view: View | null;
+  failed: boolean;
+  /** Where the list must scroll to, once it is on the page. */
+  target: { seq: number; flash: boolean; visit: number } | null;
+}
+
+/** Which messages of a room are on the page, and the fetching of those that are not held. */
+export function useView(room: RoomState, permalink: number | null, visit: number) {
+  const { history, store } = useChat();
+  const [state, setState] = useState<ViewState>({ view: null, failed: false, target: null });
+  const wish = useRef(0);
+  const { id } = room;
+
+  const current = useCallback(() => store.getSnapshot().rooms.get(id) ?? null, [store, id]);
+
+  /** Shows what `choose` finds, fetching once if it is not held yet. */
+  const open = useCallback(async (
+    choose: (room: RoomState) => View | null, fetch: () => Promise<void>, target: ViewState["target"],
+  ) => {
+    const mine = ++wish.current;
+    const apply = () => {
+      const now = current();
+      const view = now && choose(now);
+      if (view) setState({ view, failed: false, target });
+      return view !== null && view !== undefined;
+    };
+    if (apply()) return;
+    try {
+      await fetch();
+      if (mine !== wish.current) return;
+      // What was fetched is all there is, however little.
+      if (!apply()) setState((before) => ({ ...before, failed: before.view === null, view: before.view ?? partial(current()) }));
+    } catch {
+      if (mine === wish.current) setState((before) => ({ ...before, failed: true }));
+    }
+  }, [current]);
+
+  const toTail = useCallback(() => {
+    void open(tailView, () => history.newest(id), { seq: Infinity, flash: false, visit: Math.random() });
+  }, [open, history, id]);
+
+  const toSeq = useCallback((seq: number, flash = true) => {
+    const known = current();
+    if (!known || seq > known.head || seq < 1) return toTail();
+    void open((held) => viewAround(held, seq), () => history.around(id, seq), { seq, flash, visit: Math.random() });
+  }, [open, history, id, current, toTail]);
+
+  useEffect(() => {
+    // Opening a room is an event from outside, and each visit of a permalink jumps anew.
+    if (permalink !== null) toSeq(permalink);
+    else toTail();
+  }, [id, permalink, visit, toSeq, toTail]);
+
+  const busy = useRef(false);
+  const extend = useCallback((choose: (room: RoomState, view: View) => Extension) => {
+    const held = current();
+    if (!held || !state.view || busy.current) return;
+    const { view, fetch } = choose(held, state.view);
+    if (view !== state.view) setState((before) => before.view === state.view ? { ...before, view, target: null } : before);
+    if (!fetch) return;
+    busy.current = true;
+    const [from, to] = [view.from, view.to ?? held.head];
+    const fetched = fetch === "before" ? history.before(id, from) : history.after(id, to);
+    void fetched.catch(() => undefined).finally(() => { busy.current = false; });
+  }, [current, history, id, state.view]);
+
+  // A reset dropped what the view stands on: open the newest again.
+  const lost = state.view !== null && room.head > 0 && !room.messages.has(state.view.to ?? room.head);
+  useEffect(() => { if (lost) toTail(); }, [lost, toTail]);
+
+  return {
+    ...state, toTail, toSeq,
+    up: useCallback(() => extend(extendUp), [extend]),
+    down: useCallback(() => extend(extendDown), [extend]),
+  };
+}
+
+/** Whatever is held at the end of the room, when no more could be had. */
+function partial(room: RoomState | null): View | null {
+  if (!room || !room.messages.has(room.head)) return null;
+  let from = room.head;
+  while (room.messages.has(from - 1)) from--;
+  return { from, to: null };
+}

@@ -1,0 +1,105 @@
+import { useEffect, useState } from "react";
+import type { Member } from "../../api/wire";
+import { describeError } from "../../i18n/problem";
+import { relativeTime } from "../../i18n/time";
+import { useT } from "../../i18n/translate";
+import type { RoomState } from "../../realtime/roomState";
+import { useChat, useChatState, usePresence } from "../../realtime/useChat";
+import { Avatar } from "../../ui/Avatar";
+import { Button, IconButton } from "../../ui/Button";
+import { Empty, SkeletonRows } from "../../ui/Empty";
+import { openOverlay } from "../../ui/overlays";
+import { setPreferences } from "../../ui/preferences";
+import { MemberRow } from "./MemberRow";
+
+const pageSize = 100;
+const rank = { owner: 0, admin: 1, member: 2 };
+
+/** What there is to know about a room: its topic, its people, what can be done. Give it the room's id as its key. */
+export function DetailsPanel({ room }: { room: RoomState }) {
+  const t = useT();
+  const { api, store } = useChat();
+  const changes = useChatState((state) => state.memberChanges.get(room.id) ?? 0);
+  const [members, setMembers] = useState<Member[] | null>(null);
+  const [more, setMore] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const other = room.otherUser;
+  const otherPresence = useChatState((state) => other ? state.presence.get(other.id) : undefined);
+  usePresence((members ?? []).slice(0, 100).map((one) => one.user_id));
+
+  useEffect(() => {
+    let current = true;
+    api.members(room.id).then((page) => {
+      if (!current) return;
+      store.addMembers(room.id, page);
+      setMembers(page);
+      setMore(page.length === pageSize);
+      setError(null);
+    }, (failure: unknown) => { if (current) setError(describeError(t, failure)); });
+    return () => { current = false; };
+  }, [api, store, room.id, changes, attempt, t]);
+
+  const showMore = async () => {
+    const page = await api.members(room.id, members?.at(-1)?.user_id).catch(() => []);
+    setMembers((before) => [...(before ?? []), ...page]);
+    setMore(page.length === pageSize);
+  };
+  const admin = room.role !== "member";
+  const sorted = members?.toSorted((a, b) => rank[a.role] - rank[b.role] || a.name.localeCompare(b.name));
+  const status = otherPresence?.status ?? "offline";
+
+  return (
+    <>
+      <div className="flex min-h-14 shrink-0 items-center justify-between border-b border-line pl-5 pr-2">
+        <h2 className="font-semibold">{t("details.title")}</h2>
+        <IconButton icon="close" label={t("details.hide")} onClick={() => setPreferences({ detailsOpen: false })} />
+      </div>
+      <div className="min-h-0 grow overflow-y-auto">
+        {other && (
+          <div className="flex flex-col items-center gap-1 px-5 py-7 text-center">
+            <Avatar id={other.id} name={room.name} url={other.avatar_url} size={84} />
+            <p className="mt-3 text-lg font-semibold">{room.name}</p>
+            {other.handle && <p className="text-ink-2">@{other.handle}</p>}
+            <p className="text-sm text-ink-2">
+              {status === "offline" && otherPresence?.lastSeen
+                ? t("presence.lastSeen", { time: relativeTime(t.language, otherPresence.lastSeen) }) : t(`presence.${status}`)}
+            </p>
+            {other.email && <p className="text-sm text-ink-3">{other.email}</p>}
+          </div>
+        )}
+        {!other && (
+          <>
+            <section aria-label={t("details.about")} className="border-b border-line px-5 py-4">
+              <h3 className="mb-1 text-xs font-semibold text-ink-3">{t("field.topic")}</h3>
+              <p className={`wrap-anywhere ${room.topic ? "" : "text-ink-3"}`}>{room.topic || t("details.noTopic")}</p>
+              <div className="mt-4 flex flex-wrap gap-2">
+                {!room.archivedAt && (
+                  <Button icon="plus" data-testid="invite-button" onClick={() => openOverlay({ kind: "invite", roomId: room.id })}>
+                    {t("details.invite")}
+                  </Button>
+                )}
+                <Button icon="settings" data-testid="room-settings" onClick={() => openOverlay({ kind: "room-settings", roomId: room.id })}>
+                  {t("details.settings")}
+                </Button>
+              </div>
+            </section>
+            <section aria-label={t("details.members")} className="py-3">
+              <h3 className="px-5 pb-1 text-xs font-semibold text-ink-3">{t("rooms.members", { count: room.memberCount })}</h3>
+              {!sorted && !error && <SkeletonRows rows={4} avatar={32} />}
+              {error && <Empty icon="alert" title={error}><Button onClick={() => setAttempt(attempt + 1)}>{t("common.retry")}</Button></Empty>}
+              <ul>
+                {sorted?.map((member) => (
+                  <MemberRow key={member.user_id} member={member} room={room} admin={admin}
+                    onChanged={(next) => setMembers((before) => (before ?? []).flatMap((one) =>
+                      one.user_id !== member.user_id ? [one] : next ? [next] : []))} />
+                ))}
+              </ul>
+              {more && <div className="px-5 py-2"><Button look="quiet" onClick={() => void showMore()}>{t("details.more")}</Button></div>}
+            </section>
+          </>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { useState } from "react";
+import type { Member } from "../../api/wire";
+import { useT } from "../../i18n/translate";
+import type { RoomState } from "../../realtime/roomState";
+import { useChat, useChatState } from "../../realtime/useChat";
+import { Avatar } from "../../ui/Avatar";
+import { IconButton } from "../../ui/Button";
+import { Confirm } from "../../ui/Dialog";
+import { Menu, type MenuItem } from "../../ui/Menu";
+import { navigate, roomPath } from "../../ui/router";
+import { useAction } from "../../ui/useAction";
+
+interface MemberRowProps {
+  member: Member;
+  room: RoomState;
+  admin: boolean;
+  /** The member as it now is, or `null` when it is gone. */
+  onChanged: (member: Member | null) => void;
+}
+
+export function MemberRow({ member, room, admin, onChanged }: MemberRowProps) {
+  const t = useT();
+  const chat = useChat();
+  const status = useChatState((state) => state.presence.get(member.user_id)?.status) ?? "offline";
+  const [asking, setAsking] = useState(false);
+  const me = member.user_id === chat.me.id;
+  const setRole = useAction(async (role: "admin" | "member") => onChanged(await chat.api.setRole(room.id, member.user_id, role)));
+  const remove = useAction(async () => {
+    await chat.api.removeMember(room.id, member.user_id);
+    setAsking(false);
+    onChanged(null);
+  });
+  const write = useAction(async () => {
+    const direct = await chat.api.createRoom({ type: "direct", members: [member.user_id] });
+    await chat.sync();
+    navigate(roomPath(direct.id));
+  });
+  const items: (MenuItem | "line")[] = [{ label: t("member.message"), icon: "send", onSelect: () => void write.run() }];
+  if (admin && member.role !== "owner") {
+    const next = member.role === "admin" ? "member" : "admin";
+    items.push(
+      "line",
+      { label: t(next === "admin" ? "member.promote" : "member.demote"), icon: "user", testId: "toggle-admin", onSelect: () => void setRole.run(next) },
+      { label: t("member.remove"), icon: "close", danger: true, testId: "remove-member", onSelect: () => setAsking(true) },
+    );
+  }
+  const error = setRole.error ?? write.error;
+  return (
+    <li data-testid="member" data-user-id={member.user_id} className="px-3">
+      <div className="flex min-h-11 items-center gap-3 rounded-lg px-2 py-1.5 hover:bg-hover">
+        <Avatar id={member.user_id} name={member.name} url={member.avatar_url} size={32} status={status} statusLabel={t(`presence.${status}`)} />
+        <span className="min-w-0 grow">
+          <span className="block truncate font-medium leading-tight">{me ? t("common.youSuffix", { name: member.name }) : member.name}</span>
+          {member.handle && <span className="block truncate text-sm leading-tight text-ink-3">@{member.handle}</span>}
+        </span>
+        {member.role !== "member" && (
+          <span className="rounded-md border border-line px-1.5 py-px text-xs text-ink-2">{t(`role.${member.role}`)}</span>
+        )}
+        {!me && (
+          <Menu items={items} label={t("member.actions", { name: member.name })}
+            trigger={(props) => <IconButton icon="more" size={18} className="size-8" label={t("member.actions", { name: member.name })} {...props} />} />
+        )}
+      </div>
+      {error && <p role="alert" className="px-2 pb-1 text-sm text-danger">{error}</p>}
+      {asking && (
+        <Confirm title={t("member.removeTitle", { name: member.name })} help={t("member.removeHelp")} action={t("member.remove")}
+          busy={remove.busy} error={remove.error} onConfirm={() => void remove.run()} onClose={() => setAsking(false)} />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from "react";
+import type { User } from "../../api/wire";
+import { useT } from "../../i18n/translate";
+import { useChat } from "../../realtime/useChat";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Field } from "../../ui/Field";
+import { navigate, roomPath } from "../../ui/router";
+import { useAction } from "../../ui/useAction";
+import { PeoplePicker } from "./PeoplePicker";
+
+/** One person makes a direct room, several a group. */
+export function NewDirectDialog({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const chat = useChat();
+  const [chosen, setChosen] = useState<User[]>([]);
+  const [name, setName] = useState("");
+  const group = chosen.length > 1;
+  const start = useAction(async () => {
+    const members = chosen.map((user) => user.id);
+    const given = name.trim() || chosen.map((user) => user.name.split(" ")[0]).join(", ").slice(0, 100);
+    const room = await chat.api.createRoom(group ? { type: "group", name: given, members } : { type: "direct", members });
+    await chat.sync();
+    chat.store.addRoom(room);
+    onClose();
+    navigate(roomPath(room.id));
+  });
+  return (
+    <Dialog
+      title={t("rooms.newDirect")} onClose={onClose} testId="new-direct-dialog"
+      footer={
+        <>
+          <Button look="quiet" onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" busy={start.busy} disabled={chosen.length === 0} onClick={() => void start.run()} data-testid="start-conversation">
+            {t("rooms.start")}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3 overflow-y-auto px-5 pb-4 pt-1">
+        <p className="text-sm text-ink-2">{t("rooms.peopleHint")}</p>
+        <PeoplePicker chosen={chosen} onChange={setChosen} />
+        {group && <Field label={t("rooms.groupName")} optional maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}
+        {start.error && <p role="alert" className="text-sm text-danger">{start.error}</p>}
+      </div>
+    </Dialog>
+  );
+}

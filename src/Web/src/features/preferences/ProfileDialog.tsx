@@ -1,0 +1,66 @@
+import { useState, type FormEvent } from "react";
+import { ApiError } from "../../api/problems";
+import type { Profile } from "../../api/wire";
+import { useSession } from "../../api/useSession";
+import { useT } from "../../i18n/translate";
+import { useChat } from "../../realtime/useChat";
+import { announce } from "../../ui/announce";
+import { Avatar } from "../../ui/Avatar";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Field } from "../../ui/Field";
+import { useAction } from "../../ui/useAction";
+
+export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () => void }) {
+  const t = useT();
+  const session = useSession();
+  const { api } = useChat();
+  const [name, setName] = useState(user.name);
+  const [handle, setHandle] = useState(user.handle ?? "");
+  const [refused, setRefused] = useState<Record<string, string[]>>({});
+  const shape = /^[a-z0-9._-]{2,32}$/.test(handle);
+  const save = useAction(async () => {
+    try {
+      session.setUser(await api.updateMe({ name: name.trim(), ...(handle !== user.handle ? { handle } : {}) }));
+    } catch (error) {
+      if (error instanceof ApiError) setRefused(error.errors);
+      throw error;
+    }
+    announce(t("common.saved"));
+    onClose();
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() && shape) void save.run();
+  };
+  return (
+    <Dialog
+      title={t("profile.title")} onClose={onClose} testId="profile-dialog"
+      footer={
+        <>
+          <Button look="quiet" className="mr-auto" data-testid="sign-out-everywhere" onClick={() => void session.signOut(true)}>
+            {t("signout.everywhere")}
+          </Button>
+          <Button look="quiet" onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" type="submit" form="profile" busy={save.busy} data-testid="save-profile">{t("common.save")}</Button>
+        </>
+      }
+    >
+      <form id="profile" noValidate onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
+        <div className="flex items-center gap-4">
+          <Avatar id={user.id} name={name || user.name} url={user.avatar_url} size={64} />
+          <div className="min-w-0">
+            <p className="truncate font-semibold">{name}</p>
+            <p className="truncate text-ink-2">{user.email}</p>
+          </div>
+        </div>
+        <Field label={t("field.name")} name="name" required maxLength={100} value={name}
+          error={refused.name?.[0] ?? (name.trim() ? null : t("field.required"))} onChange={(event) => setName(event.target.value)} />
+        <Field label={t("field.handle")} name="handle" required maxLength={32} value={handle} help={t("field.handleHelp")} autoCapitalize="none"
+          error={refused.handle?.[0] ?? (shape ? null : t("field.handleInvalid"))}
+          onChange={(event) => { setHandle(event.target.value.toLowerCase()); setRefused({}); }} />
+        {save.error && <p role="alert" className="text-sm text-danger">{save.error}</p>}
+      </form>
+    </Dialog>
+  );
+}

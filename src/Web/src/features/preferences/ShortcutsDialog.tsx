@@ -1,0 +1,52 @@
+import type { Key } from "../../i18n/translate";
+import { useT } from "../../i18n/translate";
+import { Dialog } from "../../ui/Dialog";
+import { Kbd } from "../../ui/Empty";
+
+const mod = /Mac/.test(navigator.platform) ? "⌘" : "Ctrl";
+
+const shortcuts: { keys: string[]; label: Key }[] = [
+  { keys: [mod, "K"], label: "shortcuts.switcher" },
+  { keys: ["Ctrl", "/"], label: "shortcuts.list" },
+  { keys: ["Alt", "↑"], label: "shortcuts.prev" },
+  { keys: ["Alt", "↓"], label: "shortcuts.next" },
+  { keys: ["Alt", "Shift", "↑"], label: "shortcuts.prevUnread" },
+  { keys: ["Alt", "Shift", "↓"], label: "shortcuts.nextUnread" },
+  { keys: ["F6"], label: "shortcuts.regions" },
+  { keys: ["Enter"], label: "shortcuts.send" },
+  { keys: ["Shift", "Enter"], label: "shortcuts.newline" },
+  { keys: ["↑"], label: "shortcuts.editLast" },
+  { keys: ["Shift", "↑"], label: "shortcuts.replyLast" },
+  { keys: ["Esc"], label: "shortcuts.escape" },
+];
+
+const single: { keys: string[]; label: Key }[] = [
+  { keys: ["j", "k"], label: "shortcuts.singleNext" },
+  { keys: ["n"], label: "shortcuts.singleUnread" },
+  { keys: ["r"], label: "shortcuts.singleReply" },
+  { keys: ["c"], label: "shortcuts.singleCompose" },
+  { keys: ["?"], label: "shortcuts.list" },
+];
+
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const list = (items: typeof shortcuts) => (
+    <dl>
+      {items.map(({ keys, label }) => (
+        <div key={label + keys.join()} className="flex items-center justify-between gap-4 py-1.5">
+          <dt className="text-ink-2">{t(label)}</dt>
+          <dd className="flex shrink-0 gap-1">{keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+  return (
+    <Dialog title={t("shortcuts.title")} onClose={onClose} testId="shortcuts-dialog">
+      <div className="overflow-y-auto px-5 pb-5 pt-1">
+        {list(shortcuts)}
+        <h3 className="mb-1 mt-4 text-xs font-semibold text-ink-3">{t("shortcuts.single")}</h3>
+        {list(single)}
+      </div>
+    </Dialog>
+  );
+}

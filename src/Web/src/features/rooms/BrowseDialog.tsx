@@ -1,0 +1,69 @@
+import { useDeferredValue, useState } from "react";
+import type { Discovered } from "../../api/wire";
+import { useT } from "../../i18n/translate";
+import { useChat } from "../../realtime/useChat";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Empty, SkeletonRows } from "../../ui/Empty";
+import { Icon } from "../../ui/Icon";
+import { navigate, roomPath } from "../../ui/router";
+import { useAction } from "../../ui/useAction";
+import { useDebounced } from "../../ui/useDebounced";
+import { useLoad } from "../../ui/useLoad";
+
+/** The public channels: find one and join it. */
+export function BrowseDialog({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const chat = useChat();
+  const [query, setQuery] = useState("");
+  const wanted = useDeferredValue(useDebounced(query.trim(), 200));
+  const loaded = useLoad(wanted, () => chat.api.discover(wanted));
+  const open = useAction(async (channel: Discovered) => {
+    if (!channel.joined) {
+      const room = await chat.api.joinRoom(channel.id);
+      await chat.sync();
+      chat.store.addRoom(room);
+    }
+    onClose();
+    navigate(roomPath(channel.id));
+  });
+  return (
+    <Dialog title={t("rooms.browse")} onClose={onClose} width="34rem" testId="browse-dialog">
+      <div className="px-5 pb-3 pt-2">
+        <input
+          className="field" type="search" value={query} placeholder={t("rooms.browseSearch")} aria-label={t("rooms.browseSearch")}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+        {open.error && <p role="alert" className="mt-2 text-sm text-danger">{open.error}</p>}
+      </div>
+      <div className="min-h-64 overflow-y-auto px-3 pb-3">
+        {loaded.kind === "loading" && <SkeletonRows rows={4} />}
+        {loaded.kind === "failed" && (
+          <Empty icon="alert" title={loaded.error}><Button onClick={loaded.retry}>{t("common.retry")}</Button></Empty>
+        )}
+        {loaded.kind === "loaded" && loaded.value.length === 0 && <Empty icon="compass" title={t("rooms.browseNone")} />}
+        {loaded.kind === "loaded" && (
+          <ul>
+            {loaded.value.map((channel) => (
+              <li key={channel.id} className="flex items-center gap-3 rounded-lg px-2 py-2 hover:bg-hover">
+                <span className="flex size-9 shrink-0 items-center justify-center rounded-[0.68rem] bg-accent-soft text-accent-ink">
+                  <Icon name="hash" size={18} />
+                </span>
+                <span className="min-w-0 grow">
+                  <span className="block truncate font-medium">{channel.name}</span>
+                  <span className="block truncate text-sm text-ink-2">
+                    {t("rooms.members", { count: channel.member_count })}{channel.topic ? ` · ${channel.topic}` : ""}
+                  </span>
+                </span>
+                <Button look={channel.joined ? "quiet" : "plain"} disabled={open.busy} onClick={() => void open.run(channel)}
+                  data-testid="join-channel" data-room-name={channel.name}>
+                  {t(channel.joined ? "rooms.open" : "rooms.join")}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Dialog>
+  );
+}

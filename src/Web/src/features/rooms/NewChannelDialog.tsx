@@ -1,0 +1,57 @@
+import { useState, type FormEvent } from "react";
+import { useT } from "../../i18n/translate";
+import { useChat } from "../../realtime/useChat";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Choice, Field } from "../../ui/Field";
+import { navigate, roomPath } from "../../ui/router";
+import { useAction } from "../../ui/useAction";
+
+export function NewChannelDialog({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const chat = useChat();
+  const [name, setName] = useState("");
+  const [topic, setTopic] = useState("");
+  const [visibility, setVisibility] = useState<"public" | "private">("public");
+  const [checked, setChecked] = useState(false);
+  const create = useAction(async () => {
+    const room = await chat.api.createRoom({
+      type: "channel", name: name.trim(), visibility, members: [], ...(topic.trim() ? { topic: topic.trim() } : {}),
+    });
+    await chat.sync();
+    chat.store.addRoom(room);
+    onClose();
+    navigate(roomPath(room.id));
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (name.trim()) void create.run();
+  };
+  return (
+    <Dialog
+      title={t("rooms.newChannel")} onClose={onClose} testId="new-channel-dialog"
+      footer={
+        <>
+          <Button look="quiet" onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="primary" type="submit" form="new-channel" busy={create.busy} data-testid="create-channel">{t("rooms.create")}</Button>
+        </>
+      }
+    >
+      <form id="new-channel" noValidate onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
+        {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the first thing to do in a dialog that was just asked for */}
+        <Field label={t("rooms.name")} name="name" autoFocus required maxLength={100} value={name} autoComplete="off" help={t("rooms.nameHelp")}
+          error={checked && !name.trim() ? t("field.required") : null} onChange={(event) => setName(event.target.value)} />
+        <Field label={t("field.topic")} name="topic" optional maxLength={250} value={topic} autoComplete="off"
+          onChange={(event) => setTopic(event.target.value)} />
+        <Choice
+          legend={t("rooms.visibility")} value={visibility} onChange={setVisibility}
+          options={[
+            { value: "public", label: t("rooms.visibility.public") }, { value: "private", label: t("rooms.visibility.private") },
+          ]}
+        />
+        {create.error && <p role="alert" className="text-sm text-danger">{create.error}</p>}
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,131 @@
+import { useMemo, useState, type KeyboardEvent } from "react";
+import type { User } from "../../api/wire";
+import { useT } from "../../i18n/translate";
+import type { RoomState } from "../../realtime/roomState";
+import { unreadOf } from "../../realtime/unread";
+import { useChat, useChatState } from "../../realtime/useChat";
+import { Avatar } from "../../ui/Avatar";
+import { Dialog } from "../../ui/Dialog";
+import { fold } from "../../ui/fold";
+import { Icon } from "../../ui/Icon";
+import { navigate, roomPath } from "../../ui/router";
+import { useAction } from "../../ui/useAction";
+import { useDebounced } from "../../ui/useDebounced";
+import { useLoad } from "../../ui/useLoad";
+
+type Option = { kind: "room"; id: string; room: RoomState } | { kind: "person"; id: string; user: User };
+
+/** Unread first, then by who spoke last; those whose name begins as wanted before those that hold it. */
+export function matchRooms(rooms: Iterable<RoomState>, query: string, me: string, limit = 12): RoomState[] {
+  const wanted = fold(query.trim());
+  return [...rooms]
+    .flatMap((room) => {
+      const name = fold(room.name);
+      const at = name.indexOf(wanted);
+      const starts = at === 0 || name.split(/[\s-]+/).some((word) => word.startsWith(wanted));
+      return at < 0 && !starts ? [] : [{ room, rank: starts ? 0 : 1, unread: unreadOf(room, me).count > 0 ? 0 : 1 }];
+    })
+    .sort((a, b) => a.rank - b.rank || a.unread - b.unread
+      || (b.room.lastMessage?.created_at ?? "").localeCompare(a.room.lastMessage?.created_at ?? ""))
+    .slice(0, limit)
+    .map(({ room }) => room);
+}
+
+export function Switcher({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const chat = useChat();
+  const rooms = useChatState((state) => state.rooms);
+  const [query, setQuery] = useState("");
+  const [index, setIndex] = useState(0);
+  const wanted = useDebounced(query.trim(), 180);
+  const people = useLoad(wanted, () => wanted.length < 2 ? Promise.resolve([]) : chat.api.searchUsers(wanted));
+  const options = useMemo((): Option[] => {
+    const found = matchRooms(rooms.values(), query, chat.me.id);
+    const known = new Set(found.flatMap((room) => room.otherUser ? [room.otherUser.id] : []));
+    const users = people.kind === "loaded" && query.trim() ? people.value : [];
+    return [
+      ...found.map((room): Option => ({ kind: "room", id: room.id, room })),
+      ...users.filter((user) => user.id !== chat.me.id && !known.has(user.id)).slice(0, 6)
+        .map((user): Option => ({ kind: "person", id: user.id, user })),
+    ];
+  }, [rooms, query, people, chat.me.id]);
+  const active = Math.min(index, options.length - 1);
+
+  const go = useAction(async (option: Option) => {
+    let roomId = option.id;
+    if (option.kind === "person") {
+      const room = await chat.api.createRoom({ type: "direct", members: [option.user.id] });
+      await chat.sync();
+      roomId = room.id;
+    }
+    onClose();
+    navigate(roomPath(roomId));
+  });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const chosen = options[active];
+    if (event.key === "ArrowDown") setIndex(Math.min(active + 1, options.length - 1));
+    else if (event.key === "ArrowUp") setIndex(Math.max(active - 1, 0));
+    else if (event.key === "Enter" && chosen) void go.run(chosen);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Dialog title={t("switcher.title")} onClose={onClose} width="34rem" testId="switcher" hideTitle>
+      <div className="flex items-center gap-3 border-b border-line px-4 py-1">
+        <Icon name="search" className="text-ink-3" />
+        <input
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- asked for by the key that opened this
+          autoFocus value={query} placeholder={t("switcher.placeholder")} aria-label={t("switcher.placeholder")} role="combobox"
+          aria-expanded={options.length > 0} aria-controls="switcher-list" aria-autocomplete="list" autoComplete="off" data-testid="switcher-input"
+          aria-activedescendant={options[active] ? `switcher-${options[active].id}` : undefined}
+          className="min-h-12 grow bg-transparent text-base outline-none" onKeyDown={onKeyDown}
+          onChange={(event) => { setQuery(event.target.value); setIndex(0); }}
+        />
+      </div>
+      <ul id="switcher-list" role="listbox" aria-label={t("switcher.title")} className="max-h-96 overflow-y-auto p-2">
+        {options.map((option, at) => (
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the keyboard works on the field above
+          <li
+            key={option.id} id={`switcher-${option.id}`} role="option" tabIndex={-1} aria-selected={at === active}
+            data-testid="switcher-option"
+            onClick={() => void go.run(option)} onMouseMove={() => setIndex(at)}
+            className="flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 py-1.5 aria-selected:bg-selected"
+          >
+            {option.kind === "room" ? <RoomOption room={option.room} /> : (
+              <>
+                <Avatar id={option.user.id} name={option.user.name} url={option.user.avatar_url} size={28} />
+                <span className="truncate font-medium">{option.user.name}</span>
+                <span className="ml-auto text-sm text-ink-3">{t("switcher.person")}</span>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {options.length === 0 && <p className="px-5 pb-6 pt-2 text-center text-ink-2">{t("switcher.none", { query: query.trim() })}</p>}
+      {go.error && <p role="alert" className="px-5 pb-4 text-sm text-danger">{go.error}</p>}
+      <p role="status" className="sr-only">{query.trim() ? t("switcher.results", { count: options.length }) : ""}</p>
+    </Dialog>
+  );
+}
+
+function RoomOption({ room }: { room: RoomState }) {
+  const t = useT();
+  const { me } = useChat();
+  const unread = unreadOf(room, me.id).count;
+  return (
+    <>
+      {room.otherUser
+        ? <Avatar id={room.otherUser.id} name={room.name} url={room.otherUser.avatar_url} size={28} />
+        : (
+          <span className="flex size-7 items-center justify-center text-ink-2">
+            <Icon name={room.type === "group" ? "people" : room.visibility === "private" ? "lock" : "hash"} size={18} />
+          </span>
+        )}
+      <span className={`truncate ${unread > 0 ? "font-semibold" : "font-medium"}`}>{room.name || t("rooms.group")}</span>
+      {unread > 0 && <span className="ml-auto text-sm text-accent-ink">{t("rooms.unread", { count: unread })}</span>}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { RoomState } from "../../realtime/roomState";
+
+export interface Sections {
+  channels: RoomState[];
+  direct: RoomState[];
+}
+
+function activity(room: RoomState): string {
+  return room.lastMessage?.created_at ?? "";
+}
+
+/** The rooms as the sidebar shows them. Channels by name, so that each keeps its place; people by who spoke last. */
+export function sectionsOf(rooms: Iterable<RoomState>): Sections {
+  const all = [...rooms];
+  return {
+    channels: all.filter((room) => room.type === "channel")
+      .sort((a, b) => Number(a.archivedAt !== null) - Number(b.archivedAt !== null) || a.name.localeCompare(b.name)),
+    direct: all.filter((room) => room.type !== "channel").sort((a, b) => activity(b).localeCompare(activity(a)) || a.name.localeCompare(b.name)),
+  };
+}
+
+/** The order in which the keyboard walks through the rooms: the order on the screen. */
+export function orderedRooms(rooms: Iterable<RoomState>): RoomState[] {
+  const { channels, direct } = sectionsOf(rooms);
+  return [...channels, ...direct];
+}
