@@ -46,6 +46,10 @@ public static class TestChat
     public static async Task DeleteAsync(this TestUser user, Guid message) =>
         await TestUser.ReadAsync(await user.SendAsync(HttpMethod.Delete, $"/api/messages/{message}"));
 
+    /// <summary>Deletes a room, which must succeed.</summary>
+    public static async Task DeleteRoomAsync(this TestUser user, Guid room) =>
+        await TestUser.ReadAsync(await user.SendAsync(HttpMethod.Delete, $"/api/rooms/{room}"));
+
     /// <summary>Reports messages up to the number as read; the state.</summary>
     public static Task<JsonNode> ReadUpToAsync(this TestUser user, Guid room, long seq) =>
         user.PostAsync($"/api/rooms/{room}/read", new JsonObject { ["seq"] = seq });

@@ -16,13 +16,13 @@ internal static class InboxEndpoints
         group.MapGet("/sync", SyncAsync);
     }
 
-    /// <summary>GET /api/rooms. Newest activity first; a Link header names the next page when this one is full.</summary>
+    /// <summary>GET /api/rooms. Newest activity first; a Link header names the next page when there is one.</summary>
     private static async Task<IResult> ListAsync(
         Caller caller, InboxService inbox, HttpResponse response, CancellationToken ct, Guid? after = null, int limit = 100)
     {
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
-        var rooms = await inbox.ListAsync(caller.UserId, after is { } id ? new RoomId(id) : null, limit, ct);
-        if (rooms.Count == limit) response.Headers.Link = $"</api/rooms?limit={limit}&after={rooms[^1].Room.Id}>; rel=\"next\"";
+        var (rooms, hasMore) = await inbox.ListAsync(caller.UserId, after is { } id ? new RoomId(id) : null, limit, ct);
+        if (hasMore) response.Headers.Link = $"</api/rooms?limit={limit}&after={rooms[^1].Room.Id}>; rel=\"next\"";
         return JsonBody.From(rooms, static (writer, list) =>
         {
             writer.WriteStartArray();

@@ -138,22 +138,18 @@ public sealed class EditingMessages
         Assert.Equal(0, await server.Database.CountAsync("message_revisions"));
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("  ")]
-    [InlineData("a\0b")]
-    public async Task New_content_keeps_the_rules_of_the_first(string content)
+    [Fact]
+    public async Task New_content_keeps_the_rules_of_the_first()
     {
         await using var server = await TestServer.StartAsync();
         var alice = await server.CreateUserAsync("Alice");
         var room = await server.CreateRoomAsync(alice);
         var id = (await alice.SayAsync(room, "hello")).Guid("id");
 
-        var refused = await TryEditAsync(alice, id, content);
-        var tooLong = await TryEditAsync(alice, id, new string('x', 8_001));
+        var refused = await Task.WhenAll(
+            new[] { "", "  ", "a\0b", new string('x', 8_001) }.Select(text => TryEditAsync(alice, id, text)));
 
-        Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), refused);
-        Assert.Equal(refused, tooLong);
+        Assert.All(refused, r => Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), r));
         Assert.Equal((HttpStatusCode.OK, ""), await TryEditAsync(alice, id, new string('x', 8_000)));
     }
 
