@@ -21,16 +21,16 @@ public sealed class ReceiptCounts(
 {
     private const int MaxRoomsPerRound = 50;
 
-    private readonly ConcurrentDictionary<RoomId, MergedReceipt> reported = new();
+    private readonly ConcurrentDictionary<RoomId, Furthest> reported = new();
     private readonly SemaphoreSlim some = new(0, 1);
 
-    /// <summary>Notes that somebody of a large room reported; the count for the furthest reported message follows.</summary>
+    /// <summary>Notes that somebody of a large room reported; the counts for the furthest reported messages follow.</summary>
     public void Note(MergedReceipt receipt)
     {
-        reported.AddOrUpdate(
-            receipt.RoomId, static (_, r) => r,
-            static (_, known, r) => r.Marks.DeliveredSeq >= known.Marks.DeliveredSeq ? r : known, receipt);
-        if (some.CurrentCount == 0) Wake();
+        var (marks, former) = (receipt.Marks, receipt.Former);
+        Note(receipt.RoomId, new Furthest(
+            marks.DeliveredSeq > former.DeliveredSeq ? marks.DeliveredSeq : 0, receipt.DeliveredId,
+            marks.ReadSeq > former.ReadSeq ? marks.ReadSeq : 0, receipt.ReadId));
     }
 
     /// <inheritdoc/>
@@ -40,35 +40,44 @@ public sealed class ReceiptCounts(
         {
             await some.WaitAsync(stoppingToken); // no timer runs while nobody reports
             await Task.Delay(options.Value.ReceiptCountInterval, clock, stoppingToken);
+            var round = new Dictionary<RoomId, Furthest>();
+            foreach (var room in reported.Keys.Take(MaxRoomsPerRound))
+                if (reported.TryRemove(room, out var furthest)) round.Add(room, furthest);
             try
             {
-                await SendAsync(stoppingToken);
+                await SendAsync(round, stoppingToken);
             }
-            catch (NpgsqlException fault)
+            catch (Exception outage) when (outage is NpgsqlException or TimeoutException)
             {
-                MessageLog.ReceiptCountsFailed(logger, fault);
+                MessageLog.ReceiptCountsFailed(logger, outage);
+                foreach (var (room, furthest) in round) Note(room, furthest);
             }
+
+            if (!reported.IsEmpty) Wake();
         }
     }
 
-    private async Task SendAsync(CancellationToken ct)
+    private async Task SendAsync(Dictionary<RoomId, Furthest> round, CancellationToken ct)
     {
-        var round = new List<MergedReceipt>();
-        foreach (var room in reported.Keys.Take(MaxRoomsPerRound))
-            if (reported.TryRemove(room, out var receipt)) round.Add(receipt);
-        if (!reported.IsEmpty) Wake();
-
-        var furthest = round.ToDictionary(r => r.RoomId);
         var counts = await receipts.ListCountsAsync(
-            [.. round.Select(r => r.RoomId.Value)], [.. round.Select(r => r.Marks.DeliveredSeq)], ct);
+            [.. round.Keys.Select(r => r.Value)], [.. round.Values.Select(f => f.DeliveredSeq)],
+            [.. round.Values.Select(f => f.ReadSeq)], ct);
         foreach (var (room, delivered, read) in counts)
         {
-            var (seq, id) = (furthest[room].Marks.DeliveredSeq, furthest[room].DeliveredId);
-            gateway.Publish(
-                Audience.Room(room),
-                ReceiptEvents.DeliveredCount(room, id, seq, delivered),
-                ReceiptEvents.ReadCount(room, id, seq, read));
+            var furthest = round[room];
+            if (furthest.DeliveredSeq > 0)
+                gateway.Publish(
+                    Audience.Room(room),
+                    ReceiptEvents.DeliveredCount(room, furthest.DeliveredId, furthest.DeliveredSeq, delivered));
+            if (furthest.ReadSeq > 0)
+                gateway.Publish(Audience.Room(room), ReceiptEvents.ReadCount(room, furthest.ReadId, furthest.ReadSeq, read));
         }
+    }
+
+    private void Note(RoomId room, Furthest furthest)
+    {
+        reported.AddOrUpdate(room, static (_, f) => f, static (_, known, f) => known.With(f), furthest);
+        if (some.CurrentCount == 0) Wake();
     }
 
     private void Wake()
@@ -80,6 +89,16 @@ public sealed class ReceiptCounts(
         catch (SemaphoreFullException)
         {
             // Awake already.
+        }
+    }
+
+    /// <summary>The furthest messages of which somebody newly reported that they arrived, and were read; 0: none.</summary>
+    private sealed record Furthest(long DeliveredSeq, Guid? DeliveredId, long ReadSeq, Guid? ReadId)
+    {
+        public Furthest With(Furthest other)
+        {
+            var (delivered, read) = (DeliveredSeq >= other.DeliveredSeq ? this : other, ReadSeq >= other.ReadSeq ? this : other);
+            return new Furthest(delivered.DeliveredSeq, delivered.DeliveredId, read.ReadSeq, read.ReadId);
         }
     }
 }

@@ -102,14 +102,21 @@ public sealed class ReceiptRepository(Postgres postgres)
             """).With(user.Value).With(rooms).With(rooms.Length)
             .ListAsync(r => (new RoomId(r.GetGuid(0)), new Watermarks(r.GetInt64(1), r.GetInt64(2))), ct);
 
-    /// <summary>How many members have got, and read, each room up to a seq.</summary>
-    public Task<List<(RoomId Room, int Delivered, int Read)>> ListCountsAsync(Guid[] rooms, long[] seqs, CancellationToken ct) =>
+    /// <summary>
+    /// For each room, how many have got one message and how many have read another, their authors not counted; a seq of 0
+    /// counts nobody.
+    /// </summary>
+    public Task<List<(RoomId Room, int Delivered, int Read)>> ListCountsAsync(
+        Guid[] rooms, long[] deliveredSeqs, long[] readSeqs, CancellationToken ct) =>
         postgres.Command("""
-            SELECT i.room_id, count(*) FILTER (WHERE r.delivered_seq >= i.seq)::int, count(*) FILTER (WHERE r.read_seq >= i.seq)::int
-            FROM unnest($1::uuid[], $2::bigint[]) AS i (room_id, seq)
+            SELECT i.room_id, count(*) FILTER (WHERE r.delivered_seq >= i.delivered AND r.user_id <> d.user_id)::int,
+                count(*) FILTER (WHERE r.read_seq >= i.read AND r.user_id <> s.user_id)::int
+            FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS i (room_id, delivered, read)
             JOIN receipts r ON r.room_id = i.room_id
-            GROUP BY i.room_id LIMIT $3
-            """).With(rooms).With(seqs).With(rooms.Length)
+            LEFT JOIN messages d ON d.room_id = i.room_id AND d.seq = i.delivered
+            LEFT JOIN messages s ON s.room_id = i.room_id AND s.seq = i.read
+            GROUP BY i.room_id LIMIT $4
+            """).With(rooms).With(deliveredSeqs).With(readSeqs).With(rooms.Length)
             .ListAsync(r => (new RoomId(r.GetGuid(0)), r.GetInt32(1), r.GetInt32(2)), ct);
 
     /// <summary>Who has the message, and since when: the first rise of each watermark that reached it. Ordered by user.</summary>
