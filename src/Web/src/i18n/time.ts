@@ -1,24 +1,30 @@
 import type { Translate } from "./translate";
 import type { Language } from "./language";
 
+/** The person's own variety of a language: British English has 24 hours, American has not. */
+function localeOf(language: Language): string {
+  const tags = typeof navigator === "undefined" ? [] : navigator.languages ?? [];
+  return tags.find((tag) => tag.startsWith(language)) ?? language;
+}
+
 // Formatters are costly to make, and every message needs some.
-function perLanguage<T>(make: (language: Language) => T): (language: Language) => T {
+function perLanguage<T>(make: (locale: string) => T): (language: Language) => T {
   const made = new Map<Language, T>();
   return (language) => {
     let one = made.get(language);
-    if (one === undefined) made.set(language, one = make(language));
+    if (one === undefined) made.set(language, one = make(localeOf(language)));
     return one;
   };
 }
 
-const clock = perLanguage((language) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }));
-const exact = perLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" }));
-const weekday = perLanguage((language) => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" }));
-const full = perLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: "full" }));
-const short = perLanguage((language) => new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }));
-const withYear = perLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: "short" }));
-const relative = perLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "long" }));
-const narrow = perLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }));
+const clock = perLanguage((locale) => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
+const exact = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" }));
+const weekday = perLanguage((locale) => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+const full = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "full" }));
+const short = perLanguage((locale) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }));
+const withYear = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "short" }));
+const relative = perLanguage((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "long" }));
+const narrow = perLanguage((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" }));
 
 /** Days between two moments by the calendar, not by 24 hours: yesterday evening is one day ago this morning. */
 export function daysBetween(from: Date, to: Date): number {

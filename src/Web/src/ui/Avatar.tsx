@@ -4,9 +4,9 @@ import type { PresenceStatus } from "../api/wire";
 /** A hue for an id: the same person has the same colour everywhere. */
 export function hueOf(id: string): number {
   let hash = 0;
-  for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
-  // Twelve steps, so that two colours are either the same or clearly not.
-  return (hash % 12) * 30;
+  for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  // Eighteen steps, so that two colours are either the same or visibly not.
+  return ((hash ^ (hash >>> 15)) % 18) * 20;
 }
 
 export function initialsOf(name: string): string {

@@ -27,7 +27,7 @@ export function Header({ room }: { room: RoomState }) {
       {other
         ? <Avatar id={other.id} name={room.name} url={other.avatar_url} size={34} status={status} statusLabel={t(`presence.${status}`)} />
         : (
-          <span className="flex size-8.5 items-center justify-center rounded-[0.65rem] bg-accent-soft text-accent-ink">
+          <span className="flex size-8.5 shrink-0 items-center justify-center rounded-[0.65rem] bg-accent-soft text-accent-ink">
             <Icon name={room.type === "group" ? "people" : room.visibility === "private" ? "lock" : "hash"} size={18} />
           </span>
         )}

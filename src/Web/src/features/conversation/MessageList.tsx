@@ -9,7 +9,7 @@ import { Button } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { MessageRow } from "./MessageRow";
-import { buildRows, reachOfOthers, type Tick } from "./rows";
+import { buildDays, reachOfOthers, type Tick } from "./rows";
 import { useAnchoredScroll } from "./useAnchoredScroll";
 import { looksHere, useUnreadLine } from "./useUnreadLine";
 import { useView } from "./useView";
@@ -35,7 +35,7 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
   const [position, setPosition] = useState({ atEnd: true, lastSeq: 0 });
   const [flash, setFlash] = useState<number | null>(null);
 
-  const rows = useMemo(() => view ? buildRows(room, view, pending, me, line) : [], [room, view, pending, me, line]);
+  const days = useMemo(() => view ? buildDays(room, view, pending, me, line) : [], [room, view, pending, me, line]);
   const reach = useMemo(() => reachOfOthers(room, me.id), [room, me.id]);
 
   // Only where nothing unread lies above what is on the page: a jump into the middle reads nothing.
@@ -49,7 +49,7 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
   }, [see]);
 
   const { onScroll, toEnd, note } = useAnchoredScroll({
-    list, target, rows, following: view?.to === null, unreadLine: line !== null, onTop: up, onBottom: down, onMoved,
+    list, target, rows: days, following: view?.to === null, unreadLine: line !== null, onTop: up, onBottom: down, onMoved,
     onArrived: setFlash,
   });
 
@@ -129,25 +129,31 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
             role="log" aria-live="off" aria-label={t("conversation.label", { name: room.name })} aria-busy={view === null}
             className="flex flex-col"
           >
-            {rows.map((row) => row.kind === "day" ? (
-              <div key={row.key} className="sticky top-0 z-[5] my-2 flex items-center justify-center">
-                <span className="rounded-full border border-line bg-surface px-3 py-0.5 text-xs font-medium text-ink-2">
-                  {dayLabel(t, row.at)}
-                </span>
-              </div>
-            ) : row.kind === "unread" ? (
-              <div key={row.key} data-unread-line data-testid="unread-line" role="separator" className="my-1 flex items-center gap-3 px-4 sm:px-6">
-                <span className="h-px grow bg-danger/60" />
-                <span className="text-xs font-semibold uppercase tracking-wide text-danger">{t("conversation.unreadLine")}</span>
-              </div>
-            ) : (
-              <MessageRow
-                key={row.key} rowKey={row.key} message={row.message} grouped={row.grouped} mine={row.mine} state={row.state}
-                failure={row.failure} flash={flash === row.message.seq} ownHandle={ownHandle} archived={room.archivedAt !== null}
-                admin={room.role !== "member" && room.type !== "direct"}
-                tick={!row.mine || row.state !== "sent" ? null : tickOf(row.message.seq)}
-                onReply={onReply} onEdit={onEdit} onJump={toSeq}
-              />
+            {days.map((day) => (
+              <section key={day.key} aria-label={dayLabel(t, day.at)}>
+                <div className="sticky top-1 z-[5] my-2 flex items-center justify-center">
+                  <span className="rounded-full border border-line bg-surface px-3 py-0.5 text-xs font-medium text-ink-2">
+                    {dayLabel(t, day.at)}
+                  </span>
+                </div>
+                {day.rows.map((row) => row.kind === "unread" ? (
+                  <div
+                    key={row.key} data-unread-line data-testid="unread-line" role="separator" aria-label={t("conversation.unreadLine")}
+                    className="my-1 flex items-center gap-3 px-4 sm:px-6"
+                  >
+                    <span className="h-px grow bg-danger/60" />
+                    <span className="text-xs font-semibold text-danger">{t("conversation.unreadLine")}</span>
+                  </div>
+                ) : (
+                  <MessageRow
+                    key={row.key} rowKey={row.key} message={row.message} grouped={row.grouped} mine={row.mine} state={row.state}
+                    failure={row.failure} flash={flash === row.message.seq} ownHandle={ownHandle} archived={room.archivedAt !== null}
+                    admin={room.role !== "member" && room.type !== "direct"}
+                    tick={!row.mine || row.state !== "sent" ? null : tickOf(row.message.seq)}
+                    onReply={onReply} onEdit={onEdit} onJump={toSeq}
+                  />
+                ))}
+              </section>
             ))}
           </div>
         </div>

@@ -5,12 +5,18 @@ import type { RoomState } from "../../realtime/roomState";
 import type { View } from "./window";
 
 export type Row =
-  | { kind: "day"; key: string; at: string }
   | { kind: "unread"; key: string }
   | {
     kind: "message"; key: string; message: Message; grouped: boolean; mine: boolean;
     state: "sending" | "sent" | "failed"; failure: Failure | null;
   };
+
+/** The rows of one calendar day, in the reader's time zone. */
+export interface Day {
+  key: string;
+  at: string;
+  rows: Row[];
+}
 
 const groupMs = 5 * 60_000;
 
@@ -30,16 +36,22 @@ function follows(before: Message | null, message: Message): boolean {
 }
 
 /** What the view shows, top to bottom. An echo has the key of the message it becomes, so that it is replaced in place. */
-export function buildRows(
+export function buildDays(
   room: RoomState, view: View, pending: readonly Pending[], me: { id: string; name: string }, lineSeq: number | null,
-): Row[] {
-  const rows: Row[] = [];
+): Day[] {
+  const days: Day[] = [];
   const shown = new Set<string>();
   let before: Message | null = null;
   const add = (message: Message, state: "sending" | "sent" | "failed", failure: Failure | null) => {
     const mine = message.user_id === me.id;
-    const newDay = !before || daysBetween(new Date(before.created_at), new Date(message.created_at)) !== 0;
-    if (newDay) rows.push({ kind: "day", key: `day-${message.created_at.slice(0, 10)}-${message.seq}`, at: message.created_at });
+    const date = new Date(message.created_at);
+    let today = days.at(-1);
+    const newDay = !today || daysBetween(new Date(today.at), date) > 0;
+    if (!today || newDay) {
+      today = { key: `day-${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`, at: message.created_at, rows: [] };
+      days.push(today);
+    }
+    const { rows } = today;
     const line = lineSeq !== null && message.seq >= lineSeq && (!before || before.seq < lineSeq) && state === "sent" && !mine;
     if (line) rows.push({ kind: "unread", key: "unread" });
     const own = mine && message.client_message_id;
@@ -63,7 +75,7 @@ export function buildRows(
       add(messageOf(item, me), item.state, item.failure);
     }
   }
-  return rows;
+  return days;
 }
 
 export type Tick = "sending" | "failed" | "sent" | "delivered" | "read";

@@ -24,7 +24,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
   function previewOf(message: NonNullable<typeof last>): string {
     const text = message.deleted_at ? t("rooms.deletedPreview") : plainText(message.content);
     if (message.user_id === me.id) return t("rooms.you", { text });
-    return room.type === "direct" ? text : `${message.user_name.split(" ")[0] ?? ""}: ${text}`;
+    return room.type === "direct" ? text : t("rooms.by", { name: message.user_name.split(" ")[0] ?? "", text });
   }
 
   return (

@@ -39,6 +39,7 @@ export const chat = {
   "rooms.joined": "Joined",
   "rooms.open": "Open",
   "rooms.you": "You: {text}",
+  "rooms.by": "{name}: {text}",
   "rooms.deletedPreview": "Message deleted",
   "details.title": "Details",
   "details.show": "Show details",

@@ -42,6 +42,7 @@ export const chat: Same<typeof english> = {
   "rooms.joined": "Rejoint",
   "rooms.open": "Ouvrir",
   "rooms.you": "Vous : {text}",
+  "rooms.by": "{name} : {text}",
   "rooms.deletedPreview": "Message supprimé",
   "details.title": "Détails",
   "details.show": "Afficher les détails",
