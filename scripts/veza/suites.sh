@@ -2,6 +2,7 @@
 # Test suites and their counts. A suite that crashed, did not build or ran nothing counts as one failure.
 
 PASSED=0 FAILED=0 SKIPPED=0
+FAILURES=() # what failed as a whole
 RESULTS=$VEZA/test/results
 FILTER=() # words that a test's name has to hold, one of them
 
@@ -9,6 +10,7 @@ FILTER=() # words that a test's name has to hold, one of them
 suite_failed() {
     fail "$1"
     FAILED=$((FAILED + 1))
+    FAILURES+=("  $1")
 }
 
 # count_suite LABEL EXIT-CODE STARTED PASSED FAILED SKIPPED adds a suite's counts, and checks that they make sense.
@@ -57,12 +59,13 @@ run_xunit() {
     count_suite "$label" "$code" "$started" $counts
 }
 
-# The names of the xunit tests that failed, together: what scrolled by above is long.
+# What failed, together, since what scrolled by above is long: suites, and the names of xunit tests.
 list_failures() {
     local names
     names=$(grep -hoE '<UnitTestResult [^>]* outcome="Failed"' "$RESULTS"/*/results.trx 2>/dev/null |
         sed -E 's/.* testName="([^"]*)".*/  \1/; s/&quot;/"/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g' || true)
-    [[ -z $names ]] || printf 'Failed:\n%s\n\n' "$names"
+    [[ -z $names ]] || FAILURES+=("$names")
+    ((${#FAILURES[@]} == 0)) || { echo Failed:; printf '%s\n' "${FAILURES[@]}" ''; }
 }
 
 # trx_counts FILE prints passed, failed and skipped. What was executed and did not pass has failed, however it is called.
@@ -90,7 +93,7 @@ run_web() {
         return 0
     fi
     attempt "Lint the web client" "$VEZA/test/logs/lint.log" npm --prefix "$WEB" run lint
-    ((ATTEMPT == 0)) || FAILED=$((FAILED + 1))
+    ((ATTEMPT == 0)) || suite_failed "The web client's lint found faults."
 
     ((${#FILTER[@]} == 0)) || options+=(--passWithNoTests "${FILTER[@]}")
     rm -rf -- "$RESULTS/web"

@@ -82,7 +82,7 @@ build_part() {
     shift 2
     attempt "$label" "$VEZA/test/logs/$1-${needed_by// /-}.log" "$@"
     if ((ATTEMPT != 0)); then
-        FAILED=$((FAILED + 1))
+        suite_failed "$label: failed."
         SUITES_LOST+=" $needed_by"
     fi
 }

@@ -133,7 +133,7 @@ announce() {
     say "  ${BOLD}$url$PLAIN"
     say ""
     if [[ -s $VEZA/seed.txt ]]; then
-        sed 's/^/  /' "$VEZA/seed.txt"
+        sed 's/^ */  /' "$VEZA/seed.txt"
         say ""
     fi
     local body
