@@ -34,7 +34,7 @@ internal sealed class BareHub(GroupCommit messages, TimeProvider clock) : Hub
         builder.Services.AddSignalR().AddJsonProtocol(o => WireJson.Use(o.PayloadSerializerOptions));
         var app = builder.Build();
         app.MapHub<BareHub>("/hub");
-        app.MapPost("/bench/collect", ServerHost.Collect);
+        app.MapBench();
         app.MapPost("/bench/publish", (Guid room, int count, IHubContext<BareHub> hub, SampleEvent sample) =>
             sample.Publish(
                 count, () => hub.Clients.Group(room.ToString()).SendAsync("events", new[] { sample.Next(SampleEvent.Text) })));

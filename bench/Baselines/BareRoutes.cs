@@ -16,6 +16,7 @@ internal static class BareRoutes
         var builder = ServerHost.Builder();
         builder.AddMessages(arguments);
         var app = builder.Build();
+        app.MapBench();
         app.MapPost("/api/rooms/{room:guid}/messages", SendAsync);
         app.MapGet("/api/rooms/{room:guid}/messages", HistoryAsync);
         app.MapPost("/bench/write", WriteAsync);
@@ -28,6 +29,7 @@ internal static class BareRoutes
         var builder = ServerHost.Builder();
         builder.AddMessages(arguments);
         var app = builder.Build();
+        app.MapBench();
         app.MapPost("/api/rooms/{room:guid}/messages", SendAloneAsync);
         return app;
     }

@@ -22,7 +22,7 @@ internal static class BareSocket
         var room = new Room(app.Services.GetRequiredService<SampleEvent>());
         app.Map("/ws", room.ServeAsync);
         app.MapPost("/bench/publish", (int count, SampleEvent sample) => sample.Publish(count, () => room.SendAsync(SampleEvent.Text)));
-        app.MapPost("/bench/collect", ServerHost.Collect);
+        app.MapBench();
         return app;
     }
 

@@ -45,6 +45,9 @@ internal sealed record LoadJob(string Kind, Uri Server, int ServerPid)
     /// <summary>Messages per second, on a fixed schedule.</summary>
     public int Rate { get; init; }
 
+    /// <summary>Whether to warm up until the server has compiled its hot code: its first turn.</summary>
+    public bool Settle { get; init; }
+
     /// <summary>Not measured.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.5);
 

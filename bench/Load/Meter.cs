@@ -1,3 +1,4 @@
+using System.Globalization;
 using Veza.Bench.Measuring;
 
 namespace Veza.Bench.Load;
@@ -5,6 +6,10 @@ namespace Veza.Bench.Load;
 /// <summary>Counts what falls into the measured time.</summary>
 internal sealed class Meter(LoadJob job)
 {
+    private const long Quiet = 60;
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(10);
+
     private readonly Histogram latency = new();
     private long operations;
     private long started;
@@ -19,10 +24,24 @@ internal sealed class Meter(LoadJob job)
     /// <summary>Serves the reactor through the warm-up and the measured time.</summary>
     public LoadResult Measure(Reactor reactor)
     {
-        reactor.Run(job.WarmUp);
+        WarmUp(time => reactor.Run(time));
         Start();
         reactor.Run(job.Duration);
         return Stop();
+    }
+
+    /// <summary>
+    /// Work that is not measured. In the first turn it goes on until the server's compiler has little left to do, however
+    /// long that takes on a busy machine: compiling is a matter of the first seconds, and more code takes longer.
+    /// </summary>
+    public void WarmUp(Action<TimeSpan> work)
+    {
+        work(job.WarmUp);
+        if (!job.Settle) return;
+
+        var end = Ticks.Now + Ticks.Of(LongestWarmUp);
+        for (var (before, now) = (0L, Compiled()); Ticks.Now < end && now - before > Quiet; (before, now) = (now, Compiled()))
+            work(Step);
     }
 
     /// <summary>The measured time begins.</summary>
@@ -67,6 +86,9 @@ internal sealed class Meter(LoadJob job)
         errors++;
         firstError ??= reason;
     }
+
+    /// <summary>Milliseconds that the server has spent compiling.</summary>
+    private long Compiled() => long.Parse(Http.Get(job.Server, "/bench/compiled"), CultureInfo.InvariantCulture);
 
     /// <summary>The failures up to now, put into a result that was taken earlier.</summary>
     public LoadResult WithErrors(LoadResult result) => result with { Errors = errors, FirstError = firstError };

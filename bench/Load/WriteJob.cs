@@ -9,7 +9,7 @@ internal sealed class WriteJob(LoadJob job)
     public LoadResult Run()
     {
         var meter = new Meter(job);
-        Write(job.WarmUp);
+        meter.WarmUp(time => Write(time));
         meter.Start();
         var written = Write(job.Duration);
         return meter.Stop() with { PerSecond = written / job.Duration.TotalSeconds };

@@ -67,7 +67,7 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
                 var key = $"{job.ServerPid} {job.Kind} {job.FirstRoom}";
                 var first = warm.Add(key);
                 results[name].Add(await MeasureAsync(
-                    job with { WarmUp = options.WarmUp(first), Duration = options.Duration }));
+                    job with { Settle = first, WarmUp = options.WarmUp(first), Duration = options.Duration }));
             }
         }
 

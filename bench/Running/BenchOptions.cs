@@ -30,7 +30,7 @@ internal sealed class BenchOptions
     public TimeSpan Duration => TimeSpan.FromSeconds(Full ? 6 : 1.5);
 
     /// <summary>How long the first turn of each server runs before, and later ones.</summary>
-    public TimeSpan WarmUp(bool first) => TimeSpan.FromSeconds(first ? (Full ? 4 : 2) : 0.4);
+    public TimeSpan WarmUp(bool first) => TimeSpan.FromSeconds(first ? (Full ? 3 : 1) : 0.4);
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="InvalidOperationException">One is not known.</exception>

@@ -70,8 +70,15 @@ internal static class ServerHost
             .AddSingleton<GroupCommit>().AddHostedService(s => s.GetRequiredService<GroupCommit>());
     }
 
+    /// <summary>What every measured server is asked for.</summary>
+    public static void MapBench(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/bench/collect", Collect);
+        routes.MapGet("/bench/compiled", () => $"{JitInfo.GetCompilationTime().TotalMilliseconds:0}");
+    }
+
     /// <summary>Gives back what is garbage, so that memory can be compared.</summary>
-    public static void Collect()
+    private static void Collect()
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -30,7 +30,7 @@ internal static class VezaBench
     public static WebApplication Create(ServerArguments arguments)
     {
         var app = VezaServer.Create(Settings(arguments, "http://127.0.0.1:0"), ServerHost.AddSamples);
-        app.MapPost("/bench/collect", ServerHost.Collect);
+        app.MapBench();
         app.MapGet("/bench/tokens", TokensAsync);
         app.MapPost("/bench/write", WriteAsync);
         var seq = 0L; // of the room that is published to; each turn of the benchmark only needs it to go on
