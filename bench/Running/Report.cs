@@ -50,6 +50,8 @@ internal sealed class Report
         var faults = $"{(r.Doubled > 0 ? $" doubled {r.Doubled}" : "")}{(r.Reordered > 0 ? $" reordered {r.Reordered}" : "")}"
             + $"{(r.Errors > 0 ? $" errors {r.Errors}: {r.FirstError}" : "")}";
         if (faults.Length > 0) Console.WriteLine("   " + faults);
+        var more = r.More.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key.Replace('_', ' ')} {m.Value:N2}"));
+        if (r.More.Count > 0) Console.WriteLine("    " + string.Join(", ", more));
     }
 
     /// <summary>The server's processor time for one operation: what noise changes least.</summary>
