@@ -32,8 +32,8 @@ export function Dialog({ title, onClose, children, footer, width = "30rem", test
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape does it
     <dialog
       ref={ref} aria-labelledby={titleId} data-testid={testId}
-      className="appear max-h-[min(44rem,calc(100dvh-2rem))] w-[calc(100vw-1.5rem)] flex-col overflow-hidden rounded-2xl border
-        border-line bg-raised p-0 shadow-pop open:flex max-sm:mb-3"
+      className={`appear max-h-[min(44rem,calc(100dvh-2rem))] w-[calc(100vw-1.5rem)] flex-col overflow-hidden rounded-2xl border
+        border-line bg-raised p-0 shadow-pop open:flex ${hideTitle ? "mt-[min(12vh,7rem)]" : "max-sm:mb-3"}`}
       style={{ maxWidth: width }}
       onCancel={(event) => { event.preventDefault(); onClose(); }}
       onMouseDown={(event) => { if (event.target === event.currentTarget) onClose(); }}

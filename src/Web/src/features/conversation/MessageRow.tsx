@@ -87,12 +87,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {deleted ? (
           <p className="flex items-center gap-1.5 italic text-ink-3"><Icon name="trash" size={15} />{t("message.deleted")}</p>
         ) : (
-          <div className={state === "sending" ? "opacity-75" : ""}>
+          <div className={`flex flex-wrap items-end gap-x-1.5 *:first:min-w-0 *:first:max-w-full ${state === "sending" ? "opacity-75" : ""}`}>
             <Markdown text={message.content} ownHandle={ownHandle} />
             {message.edited_at && (
               <button
                 type="button" data-testid="edited" title={exactTime(t.language, message.edited_at)} onClick={() => setHistory(true)}
-                className="min-h-6 rounded px-1 -ml-1 text-xs text-ink-3 hover:text-ink hover:underline"
+                className="min-h-6 rounded px-1 text-xs text-ink-3 hover:text-ink hover:underline"
               >
                 ({t("message.edited")})
               </button>
