@@ -16,9 +16,11 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("Health");
-        health.MapGet("", ShowAsync).WithSummary("How the server is, with its load");
+        health.MapGet("", ShowAsync).WithSummary("How the server is, with its load")
+            .Produces<HealthResponse>().Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
         health.MapGet("/live", () => TypedResults.Ok(new LiveResponse("live"))).WithSummary("The process answers");
-        health.MapGet("/ready", CheckAsync).WithSummary("The server can work; 503 names what is missing");
+        health.MapGet("/ready", CheckAsync).WithSummary("The server can work; 503 names what is missing")
+            .Produces<ReadyResponse>().Produces<ReadyResponse>(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>The shape of the original specification.</summary>

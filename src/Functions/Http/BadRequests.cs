@@ -28,9 +28,9 @@ internal static partial class BadRequests
         // The framework tells which parameter it was in the text alone; a test holds these forms.
         if (exception.InnerException is JsonException json) return Explain(json);
         if (ParameterName().Match(exception.Message) is { Success: true } parameter)
-            return Error.Field(JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Groups["name"].Value), "it is not in the right form.");
+            return Error.Field(WireName(parameter), "it is not in the right form.");
         if (MissingParameter().Match(exception.Message) is { Success: true } missing)
-            return Error.Field(JsonNamingPolicy.SnakeCaseLower.ConvertName(missing.Groups["name"].Value), "it is required.");
+            return Error.Field(WireName(missing), "it is required.");
         return Malformed("A body with a JSON object is required.");
     }
 
@@ -40,8 +40,11 @@ internal static partial class BadRequests
 
         var missing = MissingProperties().Match(exception.Message);
         if (missing.Success)
-            return Error.Join([.. QuotedName().Matches(missing.Groups["names"].Value).Select(m => Error.Field(m.Groups["name"].Value, "it is required."))])
+        {
+            var names = QuotedName().Matches(missing.Groups["names"].Value).Select(m => m.Groups["name"].Value);
+            return Error.Join([.. names.Select(n => Error.Field(n, "it is required."))])
                 ?? Malformed("A required field is missing.");
+        }
 
         var field = (exception.Path ?? "").TrimStart('$').TrimStart('.');
         return field.Length == 0
@@ -51,12 +54,16 @@ internal static partial class BadRequests
                     ? "it must not be null." : "it is not of the right type.");
     }
 
+    private static string WireName(Match match) => JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups["name"].Value);
+
     private static Error Malformed(string detail) => new("malformed_json", ErrorKind.Invalid, detail);
 
     [GeneratedRegex("^Failed to bind parameter \".*?(?<name>\\w+)\" from", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ParameterName();
 
-    [GeneratedRegex("^Required parameter \".*?(?<name>\\w+)\" was not provided from (?:query|header|route)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^Required parameter \".*?(?<name>\\w+)\" was not provided from (?:query|header|route)",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MissingParameter();
 
     [GeneratedRegex("missing required properties including: (?<names>.*)\\.", RegexOptions.ExplicitCapture, 1000)]

@@ -15,7 +15,10 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private static readonly Error Unavailable = new(
-        "unavailable", ErrorKind.Unavailable, "The service cannot reach its database; try again soon.") { RetryAfter = RetryAfter };
+        "unavailable", ErrorKind.Unavailable, "The service cannot reach its database; try again soon.")
+    {
+        RetryAfter = RetryAfter,
+    };
 
     private long quietUntil;
 
@@ -32,7 +35,8 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
         }
 
         var response = context.Response;
-        if (response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null)
+        var isBare = !response.HasStarted && response.ContentType is null && response.ContentLength is null;
+        if (isBare && response.StatusCode >= 400)
             await CompleteAsync(context, response.StatusCode);
     }
 

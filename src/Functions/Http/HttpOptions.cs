@@ -6,7 +6,7 @@ internal sealed class HttpOptions
     /// <summary>Largest body of a request; realtime frames have a limit of their own.</summary>
     public int MaxBodyBytes { get; set; } = 64 * 1024;
 
-    /// <summary>Origins of web clients that are served from elsewhere, for example <c>https://chat.example.com</c>; none by default.</summary>
+    /// <summary>Origins of web clients that are served from elsewhere, for example <c>https://chat.example.com</c>.</summary>
     public IList<string> CorsOrigins { get; set; } = [];
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>

@@ -35,7 +35,8 @@ internal static class HttpPipeline
         {
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
-            if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) headers.CacheControl = "no-store";
+            if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+                headers.CacheControl = "no-store";
             return next(context);
         });
         app.UseRouting();

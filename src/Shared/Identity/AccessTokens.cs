@@ -40,7 +40,8 @@ public sealed class AccessTokens(KeyRing keys, Sessions sessions, IOptions<Ident
         var now = clock.Now().ToUnixTimeSeconds();
         var head = $$"""{"alg":"ES256","typ":"JWT","kid":"{{key.Kid}}"}""";
         var body = JsonSerializer.Serialize(
-            new TokenBody(settings.Issuer, audience, user.Value, tenant.Value, session.Value, now, now + (long)lifetime.TotalSeconds),
+            new TokenBody(
+                settings.Issuer, audience, user.Value, tenant.Value, session.Value, now, now + (long)lifetime.TotalSeconds),
             TokenJson.Default.TokenBody);
         var signed = $"{Encode(head)}.{Encode(body)}";
         return $"{signed}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
@@ -78,7 +79,8 @@ public sealed class AccessTokens(KeyRing keys, Sessions sessions, IOptions<Ident
     private async ValueTask<Verified?> VerifyAsync(string token, CancellationToken ct)
     {
         if (token.Split('.') is not [var head, var body, var signature]) return null;
-        if (Decode(head) is not { } headBytes || Decode(body) is not { } bodyBytes || Decode(signature) is not { } mark) return null;
+        if (Decode(head) is not { } headBytes || Decode(body) is not { } bodyBytes || Decode(signature) is not { } mark)
+            return null;
         if (Read(headBytes, TokenJson.Default.TokenHead) is not { Alg: "ES256", Kid: { } kid, Crit: null }) return null;
         if (await keys.FindAsync(kid, ct) is not { } key) return null;
         if (!key.Verify(Encoding.ASCII.GetBytes(token[..(head.Length + 1 + body.Length)]), mark)) return null;

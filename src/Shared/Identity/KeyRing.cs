@@ -99,14 +99,17 @@ public sealed class KeyRing
         return null;
     }
 
-    /// <summary>Among those that may sign, the one that does so longest: with another secret's key beside it, still ours.</summary>
+    /// <summary>Among those that may sign now and here, the one that does so longest.</summary>
     private SigningKey? Signs()
     {
         var now = clock.GetUtcNow();
         SigningKey? best = null;
         foreach (var key in ring)
-            if (key.CanSign && key.SignsFrom <= now && key.SignsUntil > now && (best is null || key.SignsUntil > best.SignsUntil))
-                best = key;
+        {
+            var signs = key.CanSign && key.SignsFrom <= now && key.SignsUntil > now;
+            if (signs && (best is null || key.SignsUntil > best.SignsUntil)) best = key;
+        }
+
         return best;
     }
 

@@ -53,7 +53,7 @@ public sealed class ProfileService(Postgres database, UserRepository users, User
     /// <summary>
     /// People of the tenant whose name, handle or e-mail address holds every word, without regard to case and accents.
     /// </summary>
-    /// <returns>Those whose handle or name starts with the query first, then by name. Refusal: <c>validation_failed</c>.</returns>
+    /// <returns>By name, those whose handle or name starts with the query first. Refusal: <c>validation_failed</c>.</returns>
     public async Task<Result<IReadOnlyList<UserCard>>> SearchAsync(
         TenantId tenant, string query, int limit, CancellationToken ct)
     {

@@ -32,7 +32,7 @@ public sealed class Sessions
     public ValueTask<bool> IsLiveAsync(SessionId session, CancellationToken ct) =>
         live.TryGet(session, out var known) ? ValueTask.FromResult(known) : new ValueTask<bool>(LookAsync(session, ct));
 
-    /// <summary>Call it after the commit that ended the sign-ins: their tokens stop working, their connections are closed.</summary>
+    /// <summary>Call it after the commit that ended them: their tokens stop working, their connections are closed.</summary>
     internal async Task EndedAsync(UserId user, IReadOnlyList<SessionId> ended, CancellationToken ct)
     {
         foreach (var session in ended)

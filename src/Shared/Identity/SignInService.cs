@@ -39,7 +39,8 @@ public sealed class SignInService(
         await using var session = await BeginAsync(ct);
         var token = await sessions.LockTokenAsync(session, hash, ct);
         if (token is null || token.Ended || token.ExpiresAt <= now) return IdentityErrors.RefreshTokenInvalid;
-        if (token.UsedAt is { } usedAt && now - usedAt > settings.RefreshReuseGrace) return await EndReusedAsync(session, token, ct);
+        if (token.UsedAt is { } usedAt && now - usedAt > settings.RefreshReuseGrace)
+            return await EndReusedAsync(session, token, ct);
         if (await users.FindAsync(session, token.UserId, ct) is not { } user) return IdentityErrors.RefreshTokenInvalid;
 
         await sessions.SpendTokenAsync(session, hash, now, ct);
@@ -73,8 +74,8 @@ public sealed class SignInService(
         var id = new SessionId(Guid.CreateVersion7(now));
         var agent = userAgent is null || TextRules.HasUnstorable(userAgent) ? null
             : userAgent.Length > MaxUserAgentLength ? userAgent[..MaxUserAgentLength] : userAgent;
-        await sessions.InsertAsync(
-            session, new Session(id, profile.Card.TenantId, profile.Card.Id, now, now + settings.RefreshTokenLifetime, agent), ct);
+        var row = new Session(id, profile.Card.TenantId, profile.Card.Id, now, now + settings.RefreshTokenLifetime, agent);
+        await sessions.InsertAsync(session, row, ct);
         return await IssueAsync(session, id, profile, ct);
     }
 

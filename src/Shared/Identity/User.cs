@@ -84,7 +84,7 @@ public static class User
             ? null
             : Error.Field("locale", "it must be a language tag such as fr or pt-BR.");
 
-    /// <summary>A handle made from a name: folded, what does not fit replaced by dots; <c>user</c> when nothing is left.</summary>
+    /// <summary>A handle made from a name: folded, dots for what does not fit; <c>user</c> when nothing is left.</summary>
     /// <param name="name">The name.</param>
     /// <param name="number">Put behind it when the plain one is taken; 0: none.</param>
     [SuppressMessage("Globalization", "CA1308", Justification = "Handles are lower case.")]
