@@ -1,24 +1,28 @@
 using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
 namespace Veza.Shared.Identity;
 
-/// <summary>Looks after the keys and the sign-ins that are over, once an hour and at the start.</summary>
+/// <summary>Looks after the keys and the sign-ins that are over, at the start and once an hour, or oftener when keys overlap for less than two.</summary>
 internal sealed class KeyRotation(
-    KeyRing keys, SessionRepository sessions, TimeProvider clock, ILogger<KeyRotation> logger) : BackgroundService
+    KeyRing keys, SessionRepository sessions, IOptions<IdentityOptions> options, TimeProvider clock,
+    ILogger<KeyRotation> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AtMost = TimeSpan.FromHours(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Twice within the time in which the next key is known and does not sign yet.
+        var every = TimeSpan.FromTicks(Math.Min(AtMost.Ticks, options.Value.KeyOverlap.Ticks / 2));
         while (true)
         {
-            var wait = Every;
+            var wait = every;
             try
             {
                 await keys.RotateAsync(stoppingToken);
