@@ -1,0 +1,267 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Xunit.Abstractions;
+
+namespace Veza.Functions.Tests.BadInput;
+
+/// <summary>
+/// Every route of the OpenAPI document meets wrong bodies, types, fields, addresses and tokens. Whatever it is sent, it
+/// answers with a refusal of the documented form, never with a failure.
+/// </summary>
+public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
+{
+    /// <summary>Good bodies; ids are filled in. A route with a body that is not here fails the sweep.</summary>
+    private static readonly Dictionary<string, string> GoodBodies = new(StringComparer.Ordinal)
+    {
+        ["POST /api/auth/register"] = """{"name":"N","email":"n@example.test","password":"long enough","handle":"n","tenant":"main"}""",
+        ["POST /api/auth/login"] = """{"email":"n@example.test","password":"long enough","tenant":"main"}""",
+        ["POST /api/auth/refresh"] = """{"refresh_token":"x"}""",
+        ["PATCH /api/users/me"] = """{"name":"N","handle":"nn","avatar_url":"https://example.test/a.png","locale":"fr"}""",
+        ["PUT /api/presence"] = """{"status":"online"}""",
+        ["POST /api/rooms"] = """{"type":"group","name":"R","topic":"T","visibility":"private","members":["$user"]}""",
+        ["PATCH /api/rooms/{id}"] = """{"name":"R","topic":"T","visibility":"private"}""",
+        ["POST /api/rooms/{id}/members"] = """{"user_ids":["$user"]}""",
+        ["PATCH /api/rooms/{id}/members/{id}"] = """{"role":"admin"}""",
+        ["POST /api/rooms/{id}/messages"] = """{"content":"c","client_message_id":"$fresh","reply_to":"$message"}""",
+        ["PATCH /api/messages/{id}"] = """{"content":"c"}""",
+        ["POST /api/rooms/{id}/read"] = """{"message_id":"$message","seq":1}""",
+        ["POST /api/rooms/{id}/delivered"] = """{"message_id":"$message","seq":1}""",
+        ["POST /api/rooms/{id}/typing"] = """{"typing":true}""",
+    };
+
+    private static readonly string[] Open =
+    [
+        "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/.well-known/jwks.json", "/health", "/health/live",
+        "/health/ready",
+    ];
+
+    /// <summary>Would end the session that the sweep needs, or the room.</summary>
+    private static readonly string[] Ending =
+    [
+        "POST /api/auth/logout", "DELETE /api/rooms/{id}", "POST /api/rooms/{id}/leave", "DELETE /api/messages/{id}",
+        "DELETE /api/rooms/{id}/members/{id}", "POST /api/rooms/{id}/archive",
+    ];
+
+    private static readonly string[] BadIds =
+    [
+        "x", "1", "-1", "00000000-0000-0000-0000-00000000000", "00000000-0000-0000-0000-000000000000", "%00", "%FF", "%2e%2e",
+        "%2f", "null", "*", "'", "%F0%9F%98%80", "$foreign",
+    ];
+
+    private static readonly string[] Queries =
+    [
+        "limit=0", "limit=-1", "limit=1000000000", "limit=99999999999999999999", "limit=x", "limit=", "limit=1&limit=2",
+        "before=x", "after=x", "around=x", "before=-1", "after=-1", "after=9223372036854775807", "after=9223372036854775808",
+        "before=1&after=1", "before=$foreign", "after=$foreign", "around=$foreign", "cursor=x", "cursor=", "cursor=%00",
+        "cursor=AAAA", "cursor=%FF%FE", "cursor=$long", "q=", "q=%00", "q=%25", "q=_", "q=%5C", "q='", "q=%ED%A0%80", "q=$long",
+        "%00=%00", "=", "&&&", "limit", "unknown=1",
+    ];
+
+    private TestServer server = null!;
+    private TestUser alice = null!;
+    private Guid room;
+    private Guid message;
+    private Guid foreignRoom;
+    private Guid foreignMessage;
+    private int requests;
+
+    public async Task InitializeAsync()
+    {
+        server = await TestServer.StartAsync();
+        alice = await server.CreateUserAsync("Alice");
+        var mallory = await server.CreateUserAsync("Mallory");
+        room = await server.CreateRoomAsync(alice, mallory);
+        message = (await alice.PostAsync($"/api/rooms/{room}/messages", new { content = "one" }))["id"]!.GetValue<Guid>();
+        foreignRoom = await server.CreateRoomAsync(mallory);
+        foreignMessage = (await mallory.PostAsync($"/api/rooms/{foreignRoom}/messages", new { content = "secret" }))["id"]!.GetValue<Guid>();
+    }
+
+    public async Task DisposeAsync()
+    {
+        output.WriteLine($"{requests} requests");
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Bodies_that_are_no_JSON_object_of_the_form_are_refused()
+    {
+        foreach (var route in (await RoutesAsync()).Where(r => r.HasBody))
+            foreach (var body in WrongValues.Bodies)
+            {
+                var answer = await SendAsync(route, body, "application/json");
+                if (body is [(byte)'{', (byte)'}'] || route.Method is "PATCH") continue;
+                Assert.True((int)answer == 400, $"{route.Key} answered {(int)answer} to {Convert.ToHexString(body.AsSpan(0, Math.Min(body.Length, 40)))}");
+            }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Fields_of_the_wrong_type_missing_or_null_are_refused_or_taken_but_never_fail()
+    {
+        foreach (var route in (await RoutesAsync()).Where(r => r.HasBody))
+        {
+            Assert.True(GoodBodies.TryGetValue(route.Key, out var good), $"EveryRoute.GoodBodies lacks {route.Key}");
+            foreach (var (field, _) in Body(good))
+                foreach (var bad in WrongValues.Json.Prepend(null))
+                {
+                    var body = Body(good);
+                    body.Remove(field);
+                    if (bad is not null) body[field] = JsonNode.Parse(bad);
+                    await SendAsync(route, Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json");
+                }
+        }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Other_content_types_are_refused()
+    {
+        string?[] types = ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data", "image/png", null];
+        foreach (var route in (await RoutesAsync()).Where(r => r.HasBody))
+            foreach (var type in types)
+            {
+                var status = await SendAsync(route, Encoding.UTF8.GetBytes(Body(GoodBodies[route.Key]).ToJsonString()), type);
+                Assert.True(status is HttpStatusCode.UnsupportedMediaType, $"{route.Key} answered {(int)status} to {type}");
+            }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_refused_as_too_large()
+    {
+        var huge = Encoding.UTF8.GetBytes($$"""{"content":"{{new string('x', 2_000_000)}}"}""");
+        foreach (var route in (await RoutesAsync()).Where(r => r.HasBody))
+        {
+            var status = await SendAsync(route, huge, "application/json");
+            Assert.True(status is HttpStatusCode.RequestEntityTooLarge, $"{route.Key} answered {(int)status}");
+        }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Ids_that_are_none_or_somebody_elses_are_not_found()
+    {
+        foreach (var route in (await RoutesAsync(ending: true)).Where(r => r.Path.Contains('{', StringComparison.Ordinal)))
+            foreach (var bad in BadIds)
+            {
+                var path = bad == "$foreign" ? Fill(route.Path, foreignRoom, foreignMessage) : Fill(route.Path, bad, bad);
+                var body = GoodBodies.TryGetValue(route.Key, out var good) ? Body(good) : null;
+                var status = await SendAsync(route with { Url = path }, body is null ? null : Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json");
+                if (bad == "$foreign" && route.Path.StartsWith("/api/users/", StringComparison.Ordinal)) continue;
+                if (bad == "$foreign" && route.Path.StartsWith("/api/presence/", StringComparison.Ordinal)) continue;
+                Assert.True((int)status is 404 or 400 or 405, $"{route.Key} answered {(int)status} to {path}");
+            }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Queries_of_any_kind_never_fail()
+    {
+        foreach (var route in (await RoutesAsync()).Where(r => r.Method == "GET"))
+            foreach (var query in Queries)
+                await SendAsync(
+                    route with
+                    {
+                        Url = route.Url + "?" + query.Replace("$foreign", foreignMessage.ToString(), StringComparison.Ordinal)
+                            .Replace("$long", new string('A', 5000), StringComparison.Ordinal),
+                    },
+                    null, null);
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Without_a_good_token_every_route_but_the_open_ones_is_closed()
+    {
+        foreach (var route in (await RoutesAsync(ending: true)).Where(r => !Open.Contains(r.Path)))
+            foreach (var token in new[] { null, "x", "a.b.c", alice.Token[..^4] + "AAAA", new string('x', 4000) })
+            {
+                using var request = Request(route, null, null);
+                request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+                using var answer = await server.Http.SendAsync(request);
+                requests++;
+                Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{route.Key} answered {(int)answer.StatusCode} to the token {token}");
+            }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Methods_that_a_path_does_not_know_are_refused_as_such()
+    {
+        var known = await RoutesAsync(ending: true);
+        foreach (var path in known.GroupBy(r => r.Path))
+            foreach (var method in new[] { "GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND" })
+            {
+                if (path.Any(r => r.Method == method)) continue;
+                var status = await SendAsync(path.First() with { Method = method }, null, null);
+                Assert.True((int)status is 404 or 405 or 401, $"{method} {path.Key} answered {(int)status}");
+            }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    private async Task<List<Route>> RoutesAsync(bool ending = false)
+    {
+        var document = await alice.GetAsync("/openapi/v1.json");
+        var routes = new List<Route>();
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+            foreach (var (method, operation) in operations!.AsObject())
+                routes.Add(new Route(method.ToUpperInvariant(), path, Fill(path, room, message), operation!["requestBody"] is not null));
+        Assert.True(routes.Count > 30, $"The document has {routes.Count} operations.");
+        return [.. routes.Where(r => ending || !Ending.Contains(r.Key))];
+    }
+
+    private async Task<HttpStatusCode> SendAsync(Route route, byte[]? body, string? type)
+    {
+        using var request = Request(route, body, type);
+        using var answer = await alice.Http.SendAsync(request);
+        requests++;
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True((int)answer.StatusCode is < 500 or 503, $"{route.Method} {route.Url} answered {(int)answer.StatusCode}: {text}");
+        if ((int)answer.StatusCode < 400) return answer.StatusCode;
+        if (text.Length == 0 && route.Url.Contains("%00", StringComparison.Ordinal)) return answer.StatusCode; // Kestrel's own word
+
+        Assert.True(
+            answer.Content.Headers.ContentType?.MediaType == "application/problem+json",
+            $"{route.Method} {route.Url} answered {(int)answer.StatusCode} as {answer.Content.Headers.ContentType}: {text}");
+        Assert.False(string.IsNullOrEmpty(JsonNode.Parse(text)!["code"]?.GetValue<string>()), text);
+        return answer.StatusCode;
+    }
+
+    private static HttpRequestMessage Request(Route route, byte[]? body, string? type)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(route.Method), new Uri(route.Url, UriKind.Relative));
+        if (body is null) return request;
+        request.Content = new ByteArrayContent(body);
+        if (type is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return request;
+    }
+
+    private JsonObject Body(string good) => JsonNode.Parse(good
+        .Replace("$user", alice.Id.ToString(), StringComparison.Ordinal)
+        .Replace("$message", message.ToString(), StringComparison.Ordinal)
+        .Replace("$fresh", Fresh.Id().ToString(), StringComparison.Ordinal))!.AsObject();
+
+    private string Fill(string path, object roomId, object messageId)
+    {
+        var filled = path.Replace("{roomId}", $"{roomId}", StringComparison.Ordinal).Replace("{messageId}", $"{messageId}", StringComparison.Ordinal)
+            .Replace("{userId}", roomId is string ? $"{roomId}" : $"{alice.Id}", StringComparison.Ordinal);
+        var id = path.Contains("/users/", StringComparison.Ordinal) && roomId is not string ? alice.Id : roomId;
+        return filled.Replace("{id}", $"{id}", StringComparison.Ordinal);
+    }
+
+    private sealed record Route(string Method, string Path, string Url, bool HasBody)
+    {
+        /// <summary>Whatever its parameters are called.</summary>
+        public string Key => Method + " " + System.Text.RegularExpressions.Regex.Replace(
+            Path, "{[^}]*}", "{id}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    }
+}
