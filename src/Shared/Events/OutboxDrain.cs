@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
@@ -60,7 +60,7 @@ public sealed class OutboxDrain(
                 {
                 }
             }
-            catch (Exception outage) when (outage is NpgsqlException or TimeoutException)
+            catch (Exception outage) when (outage is DbException or TimeoutException)
             {
                 EventLog.DrainFailed(logger, outage.GetType().Name);
             }

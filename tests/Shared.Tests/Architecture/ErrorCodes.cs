@@ -14,6 +14,15 @@ public sealed partial class ErrorCodes
     }
 
     [Fact]
+    public void Every_documented_code_is_in_the_source()
+    {
+        var literals = WorkingCopy.Sources("src").Select(WorkingCopy.Read).SelectMany(
+            text => LiteralPattern().Matches(text).Select(m => m.Groups["code"].Value)).ToHashSet(StringComparer.Ordinal);
+
+        Findings.None(InTable().Except(literals, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void No_code_stands_under_two_kinds()
     {
         var doubled = WorkingCopy.Sources("src").Select(WorkingCopy.Read)
@@ -26,8 +35,19 @@ public sealed partial class ErrorCodes
     private static HashSet<string> InSource() => WorkingCopy.Sources("src").Select(WorkingCopy.Read)
         .SelectMany(text => ErrorPattern().Matches(text).Select(m => m.Groups["code"].Value)).ToHashSet(StringComparer.Ordinal);
 
+    private static IEnumerable<string> InTable()
+    {
+        var text = WorkingCopy.Read("docs/api.md");
+        var table = text[text.IndexOf("| status | codes |", StringComparison.Ordinal)..];
+        table = table[..table.IndexOf("\n\n", StringComparison.Ordinal)];
+        return CodePattern().Matches(table).Select(m => m.Groups["code"].Value);
+    }
+
     [GeneratedRegex("`(?<code>[a-z]+(_[a-z]+)*)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodePattern();
+
+    [GeneratedRegex("\"(?<code>[a-z]+(_[a-z]+)*)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LiteralPattern();
 
     [GeneratedRegex("\"(?<code>[a-z]+(_[a-z]+)*)\",\\s*ErrorKind\\.(?<kind>\\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ErrorPattern();

@@ -20,9 +20,12 @@ public sealed partial class Layering
     private static readonly Dictionary<string, string> NpgsqlExceptions = new(StringComparer.Ordinal)
     {
         ["src/Shared/Events/Outbox.cs"] = "appends to its one table inside the transaction of others; it is its own repository",
+        ["src/Shared/Messages/MessageBatch.cs"] = "the hot path: allocation, messages and outbox row go in one batch and round trip",
+        ["src/Shared/Messages/MessageWriter.cs"] = "keeps one connection of its own open, outside the pool that readers can exhaust",
     };
 
-    private static readonly string[] Ports = ["IRealtimeGateway", "IEventTransport", "IBlobStore", "IBridge"];
+    /// <summary>The ports; and IEventConsumer, the one shape of all that act on the outbox.</summary>
+    private static readonly string[] Ports = ["IRealtimeGateway", "IEventTransport", "IBlobStore", "IBridge", "IEventConsumer"];
 
     private static readonly Assembly SharedAssembly = typeof(Error).Assembly;
     private static readonly Assembly FunctionsAssembly = typeof(Problems).Assembly;
@@ -111,7 +114,7 @@ public sealed partial class Layering
             from type in Types(SharedAssembly).Concat(Types(FunctionsAssembly))
             from used in Parts(type)
             where used.Name.EndsWith("Repository", StringComparison.Ordinal)
-                && !string.Equals(used.Namespace, type.Namespace, StringComparison.Ordinal)
+                && !string.Equals(Folder(used), Folder(type), StringComparison.Ordinal)
             select $"{type.FullName} uses {used.FullName}";
 
         Findings.None(breaches);

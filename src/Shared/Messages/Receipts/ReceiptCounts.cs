@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 
@@ -47,7 +47,7 @@ public sealed class ReceiptCounts(
             {
                 await SendAsync(round, stoppingToken);
             }
-            catch (Exception outage) when (outage is NpgsqlException or TimeoutException)
+            catch (Exception outage) when (outage is DbException or TimeoutException)
             {
                 MessageLog.ReceiptCountsFailed(logger, outage);
                 foreach (var (room, furthest) in round) Note(room, furthest);

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Veza.Shared.Common;
 using Veza.Shared.Identity;
 using Veza.Shared.Realtime;
@@ -81,7 +81,7 @@ public sealed class ReceiptService(
         {
             merged = await pending.Task;
         }
-        catch (Exception outage) when (outage is TimeoutException or NpgsqlException { IsTransient: true })
+        catch (Exception outage) when (outage is TimeoutException or DbException { IsTransient: true })
         {
             return MessageErrors.Unavailable(limits.RetryAfter);
         }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
@@ -41,7 +41,7 @@ public sealed class ReceiptWriter(ReceiptRepository receipts, TimeProvider clock
                 .ToDictionary(m => (m.RoomId, m.UserId));
             foreach (var pending in batch) pending.TrySetResult(merged[(pending.Report.RoomId, pending.Report.UserId)]);
         }
-        catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
+        catch (Exception fault) when (fault is DbException or TimeoutException)
         {
             // Watermarks only rise: whoever reports again, or further, repairs it.
             MessageLog.ReceiptsFailed(logger, fault, reports.Count);
