@@ -7,7 +7,7 @@ using Veza.Shared.Database;
 
 namespace Veza.Shared.Identity;
 
-/// <summary>Looks after the keys and the sign-ins that are over, at the start and once an hour, or oftener when keys overlap for less than two.</summary>
+/// <summary>Looks after the keys, and the sign-ins that are over: at the start and at least once an hour.</summary>
 internal sealed class KeyRotation(
     KeyRing keys, SessionRepository sessions, IOptions<IdentityOptions> options, TimeProvider clock,
     ILogger<KeyRotation> logger) : BackgroundService
