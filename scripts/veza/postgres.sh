@@ -88,6 +88,13 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %d '
 CONF
+    [[ $name == test ]] || return 0
+    # Every test makes and drops a database. Killing a process loses nothing that it gave to the kernel, with or without
+    # fsync; only the machine's own fall would, and tests do not make it fall.
+    as_postgres tee -a "$data/veza.conf" >/dev/null <<CONF
+fsync = off
+full_page_writes = off
+CONF
 }
 
 # Into a folder of another name, renamed when done, so that an interrupted one is simply made again.
