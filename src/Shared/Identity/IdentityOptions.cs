@@ -24,8 +24,11 @@ public sealed class IdentityOptions
     /// <summary>How long a refresh token, and with it an unused sign-in, lives.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long the token that opens a realtime connection lives.</summary>
-    public TimeSpan HubTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long the token of a realtime connection lives. A WebSocket needs it once; the other transports send it along with
+    /// each request, and reconnect when it has expired.
+    /// </summary>
+    public TimeSpan HubTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>A spent refresh token is taken once more for so long: its answer may have been lost on the way.</summary>
     public TimeSpan RefreshReuseGrace { get; set; } = TimeSpan.FromSeconds(10);
