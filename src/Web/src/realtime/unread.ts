@@ -14,8 +14,9 @@ export function counts(message: Message, me: string): boolean {
   return message.user_id !== me && message.deleted_at === null;
 }
 
+/** The room's own id among the mentions means everyone. */
 export function mentionsMe(message: Message, me: string): boolean {
-  return message.mentions?.includes(me) ?? false;
+  return message.mentions?.some((id) => id === me || id === message.room_id) ?? false;
 }
 
 function countBetween(room: RoomState, above: number, upTo: number, me: string): Unread & { complete: boolean } {

@@ -13,7 +13,7 @@ import { buildDays, reachOfOthers, type Tick } from "./rows";
 import { useAnchoredScroll } from "./useAnchoredScroll";
 import { looksHere, useUnreadLine } from "./useUnreadLine";
 import { useView } from "./useView";
-import { isFirst } from "./window";
+import { isFirst, maxRows } from "./window";
 
 interface MessageListProps {
   room: RoomState;
@@ -49,7 +49,7 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
   }, [see]);
 
   const { onScroll, toEnd, note } = useAnchoredScroll({
-    list, target, rows: days, following: view?.to === null, unreadLine: line !== null, onTop: up, onBottom: down, onMoved,
+    list, target, rows: days, following: view?.to === null, onTop: up, onBottom: down, onMoved,
     onArrived: setFlash,
   });
 
@@ -80,6 +80,10 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
     if (attached) toEnd();
     else toTail();
   }, [mine, attached, toEnd, toTail]);
+
+  // A room that is watched for hours does not grow without end.
+  const long = attached && position.atEnd && room.head - view.from > 2 * maxRows;
+  useEffect(() => { if (long) toTail(); }, [long, toTail]);
 
   // Echoes whose message is here have done their work.
   useEffect(() => {

@@ -42,6 +42,8 @@ export function buildDays(
   const days: Day[] = [];
   const shown = new Set<string>();
   let before: Message | null = null;
+  // A line above what is on the page is not drawn at its edge: the way to it is a button.
+  let drawn = lineSeq === null || view.from > lineSeq;
   const add = (message: Message, state: "sending" | "sent" | "failed", failure: Failure | null) => {
     const mine = message.user_id === me.id;
     const date = new Date(message.created_at);
@@ -52,8 +54,11 @@ export function buildDays(
       days.push(today);
     }
     const { rows } = today;
-    const line = lineSeq !== null && message.seq >= lineSeq && (!before || before.seq < lineSeq) && state === "sent" && !mine;
-    if (line) rows.push({ kind: "unread", key: "unread" });
+    const line = !drawn && lineSeq !== null && message.seq >= lineSeq && state === "sent" && !mine;
+    if (line) {
+      rows.push({ kind: "unread", key: "unread" });
+      drawn = true;
+    }
     const own = mine && message.client_message_id;
     rows.push({
       kind: "message", key: own ? `c-${message.client_message_id}` : `m-${message.id}`, message, mine, state, failure,

@@ -11,7 +11,6 @@ interface Anchored {
   following: boolean;
   /** Changes with everything that changes the rows. */
   rows: unknown;
-  unreadLine: boolean;
   onTop: () => void;
   onBottom: () => void;
   onMoved: (atEnd: boolean, lastSeq: number) => void;
@@ -26,7 +25,7 @@ function rowsOf(list: HTMLElement): HTMLElement[] {
  * Keeps what the reader looks at where it is. The browser's own anchoring is off (it is not everywhere, and it fights with
  * ours): the first row on the screen is remembered with its place, and put back there after every change.
  */
-export function useAnchoredScroll({ list, target, following, rows, unreadLine, onTop, onBottom, onMoved, onArrived }: Anchored) {
+export function useAnchoredScroll({ list, target, following, rows, onTop, onBottom, onMoved, onArrived }: Anchored) {
   const anchor = useRef<{ key: string; top: number } | null>(null);
   const atEnd = useRef(true);
   const done = useRef<ViewState["target"]>(null);
@@ -66,7 +65,7 @@ export function useAnchoredScroll({ list, target, following, rows, unreadLine, o
     const box = list.current;
     if (!box || !target || done.current === target) return false;
     if (target.seq === Infinity) {
-      const line = unreadLine ? box.querySelector<HTMLElement>("[data-unread-line]") : null;
+      const line = target.line ? box.querySelector<HTMLElement>("[data-unread-line]") : null;
       box.scrollTop = box.scrollHeight;
       // More is unread than fits: begin at the line, with a little of what is known above it.
       if (line && line.getBoundingClientRect().top < box.getBoundingClientRect().top + 40) {
@@ -82,12 +81,17 @@ export function useAnchoredScroll({ list, target, following, rows, unreadLine, o
     done.current = target;
     atEnd.current = false;
     return true;
-  }, [list, target, unreadLine, onArrived]);
+  }, [list, target, onArrived]);
 
   useLayoutEffect(() => {
     if (!jump()) restore();
     note();
-  }, [rows, jump, restore, note]);
+    // Fetched before it is scrolled to: a wheel that hits the top would lose the rest of its turn.
+    const box = list.current;
+    if (!box || box.scrollTop >= edge) return;
+    const soon = requestAnimationFrame(onTop);
+    return () => cancelAnimationFrame(soon);
+  }, [rows, jump, restore, note, list, onTop]);
 
   // Wrapping, a growing composer, a late font: the size changes without a new row.
   useEffect(() => {

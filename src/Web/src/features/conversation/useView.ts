@@ -7,7 +7,7 @@ export interface ViewState {
   view: View | null;
   failed: boolean;
   /** Where the list must scroll to, once it is on the page. */
-  target: { seq: number; flash: boolean; visit: number } | null;
+  target: { seq: number; flash: boolean; line: boolean } | null;
 }
 
 /** Which messages of a room are on the page, and the fetching of those that are not held. */
@@ -41,20 +41,21 @@ export function useView(room: RoomState, permalink: number | null, visit: number
     }
   }, [current]);
 
-  const toTail = useCallback(() => {
-    void open(tailView, () => history.newest(id), { seq: Infinity, flash: false, visit: Math.random() });
+  /** To the end; with `line`, no further than the line above what is unread. */
+  const toTail = useCallback((line = false) => {
+    void open(tailView, () => history.newest(id), { seq: Infinity, flash: false, line });
   }, [open, history, id]);
 
   const toSeq = useCallback((seq: number, flash = true) => {
     const known = current();
     if (!known || seq > known.head || seq < 1) return toTail();
-    void open((held) => viewAround(held, seq), () => history.around(id, seq), { seq, flash, visit: Math.random() });
+    void open((held) => viewAround(held, seq), () => history.around(id, seq), { seq, flash, line: false });
   }, [open, history, id, current, toTail]);
 
   useEffect(() => {
     // Opening a room is an event from outside, and each visit of a permalink jumps anew.
     if (permalink !== null) toSeq(permalink);
-    else toTail();
+    else toTail(true);
   }, [id, permalink, visit, toSeq, toTail]);
 
   const busy = useRef(false);

@@ -29,6 +29,8 @@ export const problems = {
   "problem.email_taken": "There is already an account with this e-mail address.",
   "problem.handle_taken": "This handle is taken. Choose another one.",
   "problem.room_full": "This room is full.",
+  "problem.too_many_rooms": "You are in as many rooms as there may be. Leave one first.",
+  "problem.internal_error": "The server made a mistake. Please try again in a moment.",
   "problem.last_owner": "A room needs an owner. Delete the room instead, or hand it over first.",
   "problem.cursor_invalid": "What you see was out of date and is loaded again.",
   "problem.rate_limited": "That was a little fast. Please wait a moment.",

@@ -31,6 +31,8 @@ export const problems: Same<typeof english> = {
   "problem.email_taken": "Un compte existe déjà avec cette adresse e-mail.",
   "problem.handle_taken": "Cet identifiant est déjà pris. Choisissez-en un autre.",
   "problem.room_full": "Ce salon est complet.",
+  "problem.too_many_rooms": "Vous êtes dans autant de salons que possible. Quittez-en un d’abord.",
+  "problem.internal_error": "Le serveur a commis une erreur. Réessayez dans un instant.",
   "problem.last_owner": "Un salon a besoin d’un propriétaire. Supprimez-le ou confiez-le d’abord à quelqu’un.",
   "problem.cursor_invalid": "L’affichage n’était plus à jour ; il est rechargé.",
   "problem.rate_limited": "C’était un peu rapide. Patientez un instant.",

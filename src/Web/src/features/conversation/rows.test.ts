@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { withMessages } from "../../realtime/merge";
+import type { Pending } from "../../realtime/outboxItem";
+import { roomFrom, type RoomState } from "../../realtime/roomState";
+import { FakeRoom, me, message } from "../../testing/fakeRoom";
+import { buildDays, reachOfOthers } from "./rows";
+import { extendDown, extendUp, maxRows, tailView, viewAround } from "./window";
+
+const self = { id: me, name: "Me" };
+
+/** A room that has messages 1 to `count` on the server, of which those of `held` are here. */
+function roomWith(count: number, held: [number, number]): RoomState {
+  const server = new FakeRoom();
+  for (let n = 0; n < count; n++) server.send();
+  const room = { ...roomFrom(server.summary()), messages: new Map() };
+  return withMessages(room, server.messages.filter((one) => one.seq >= held[0] && one.seq <= held[1]));
+}
+
+const kinds = (room: RoomState, from: number, to: number | null, line: number | null = null, pending: Pending[] = []) =>
+  buildDays(room, { from, to }, pending, self, line).flatMap((day) => day.rows);
+
+function waiting(clientId: string, change: Partial<Pending> = {}): Pending {
+  return {
+    clientId, userId: me, roomId: "room", content: "x", replyTo: null, quoted: null, queuedAt: 1_700_000_100_000, failure: null,
+    state: "sending", seq: null, ...change,
+  };
+}
+
+describe("the rows", () => {
+  it("draw the unread line above the first unread message, and not at the edge of a window that is below it", () => {
+    const room = roomWith(20, [1, 20]);
+    const rows = kinds(room, 1, null, 5);
+    const at = rows.findIndex((row) => row.kind === "unread");
+    expect(rows[at + 1]).toMatchObject({ kind: "message", message: { seq: 5 }, grouped: false });
+    expect(kinds(room, 10, null, 5).some((row) => row.kind === "unread")).toBe(false);
+  });
+
+  it("part days and group what one person writes in five minutes", () => {
+    const at = (seq: number, iso: string, user_id = "a") => message(seq, { created_at: iso, user_id });
+    const room = withMessages({ ...roomWith(5, [0, 0]), messages: new Map() }, [
+      at(1, "2026-05-09T10:00:00Z"), at(2, "2026-05-09T10:03:00Z"), at(3, "2026-05-09T10:30:00Z"),
+      at(4, "2026-05-12T10:00:00Z"), at(5, "2026-05-12T10:01:00Z", "b"),
+    ]);
+    const days = buildDays(room, { from: 1, to: null }, [], self, null);
+    expect(days.map((day) => day.rows.map((row) => row.kind === "message" && row.grouped)))
+      .toEqual([[false, true, false], [false, false]]);
+  });
+
+  it("show what is on its way at the end, and not twice once it has arrived", () => {
+    const room = withMessages(roomWith(2, [1, 2]), [message(3, { user_id: me, client_message_id: "mine" })]);
+    const rows = kinds(room, 1, null, null, [waiting("mine", { state: "sent", seq: 3 }), waiting("next")]);
+    expect(rows.map((row) => row.key)).toEqual(["m-m1", "m-m2", "c-mine", "c-next"]);
+    expect(kinds(room, 1, 2, null, [waiting("next")]).map((row) => row.key)).toEqual(["m-m1", "m-m2"]);
+  });
+
+  it("know how far everyone got, and claim nothing while someone is unknown", () => {
+    const room = { ...roomWith(5, [1, 5]), memberCount: 3 };
+    const [a, b] = [{ delivered: 5, read: 4 }, { delivered: 3, read: 2 }];
+    expect(reachOfOthers({ ...room, progress: new Map([["a", a], ["b", b]]) }, me)).toEqual({ delivered: 3, read: 2 });
+    expect(reachOfOthers({ ...room, progress: new Map([["a", a]]) }, me)).toEqual({ delivered: 0, read: 0 });
+    expect(reachOfOthers({ ...room, type: "channel" }, me)).toBeNull();
+  });
+});
+
+describe("the window", () => {
+  it("opens at the end once enough is held", () => {
+    expect(tailView(roomWith(500, [495, 500]))).toBeNull();
+    expect(tailView(roomWith(500, [400, 500]))).toEqual({ from: 441, to: null });
+    expect(tailView(roomWith(3, [1, 3]))).toEqual({ from: 1, to: null });
+  });
+
+  it("opens around a message, with its surroundings", () => {
+    const room = roomWith(500, [200, 300]);
+    expect(viewAround(room, 250)).toEqual({ from: 220, to: 290 });
+    expect(viewAround(room, 100)).toBeNull();
+  });
+
+  it("grows upwards, asks for more at the edge of what is held, and lets go of the far end", () => {
+    const room = roomWith(500, [150, 500]);
+    expect(extendUp(room, { from: 441, to: null })).toEqual({ view: { from: 381, to: null }, fetch: null });
+    expect(extendUp(room, { from: 160, to: 300 })).toEqual({ view: { from: 150, to: 300 }, fetch: "before" });
+    expect(extendUp(room, { from: 261, to: null }).view).toEqual({ from: 201, to: 201 + maxRows });
+    expect(extendUp(roomWith(50, [1, 50]), { from: 1, to: null }).fetch).toBeNull();
+  });
+
+  it("grows downwards until it follows the end again", () => {
+    const room = roomWith(500, [100, 500]);
+    expect(extendDown(room, { from: 200, to: 300 })).toEqual({ view: { from: 200, to: 360 }, fetch: null });
+    expect(extendDown(room, { from: 200, to: 460 })).toEqual({ view: { from: 260, to: null }, fetch: null });
+    expect(extendDown(roomWith(500, [100, 310]), { from: 200, to: 300 }).fetch).toBe("after");
+  });
+});
