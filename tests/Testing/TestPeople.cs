@@ -10,14 +10,15 @@ public static class TestPeople
     public static async Task<TestUser> CreateAsync(Uri address, string name)
     {
         using var client = TestUser.Client(address, token: null);
+        var email = $"{Fresh.Id():n}@example.test";
         var answer = await TestUser.ReadAsync(await client.PostAsJsonAsync("/api/auth/register", new JsonObject
         {
             ["name"] = name,
-            ["email"] = $"{Fresh.Id():n}@example.test",
-            ["password"] = "correct horse battery staple",
+            ["email"] = email,
+            ["password"] = TestUser.Password,
         }));
         var token = answer["token"]!.GetValue<string>();
-        return new TestUser(answer["user"]!["id"]!.GetValue<Guid>(), name, token, TestUser.Client(address, token));
+        return new TestUser(answer["user"]!["id"]!.GetValue<Guid>(), name, token, TestUser.Client(address, token)) { Email = email };
     }
 
     /// <summary>A group of the owner and the members.</summary>

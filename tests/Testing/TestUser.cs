@@ -11,6 +11,12 @@ namespace Veza.Testing;
 /// <param name="Http">Carries the token; relative addresses go to the server that the user was made at.</param>
 public sealed record TestUser(Guid Id, string Name, string Token, HttpClient Http)
 {
+    /// <summary>Everybody's.</summary>
+    public const string Password = "correct horse battery staple";
+
+    /// <summary>To sign in with.</summary>
+    public string Email { get; init; } = "";
+
     /// <summary>The same person, calling another server of the installation.</summary>
     public TestUser At(Uri address) => this with { Http = Client(address, Token) };
 
