@@ -171,6 +171,25 @@ public sealed class CatchingUp
     }
 
     [Fact]
+    public async Task Changes_of_a_room_whose_messages_fill_several_pages_are_not_lost()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        var room = await server.CreateRoomAsync(alice, bob);
+        var (edited, deleted) = ((await alice.SayAsync(room, "a")).Guid("id"), (await alice.SayAsync(room, "b")).Guid("id"));
+        var mirror = new ChatMirror(bob);
+        await mirror.CatchUpAsync();
+
+        await alice.EditAsync(edited, "A");
+        await Task.WhenAll(Enumerable.Range(1, 12).Select(i => alice.SayAsync(room, $"{i}")));
+        await alice.DeleteAsync(deleted);
+        var pages = await mirror.CatchUpAsync(limit: 5);
+
+        await mirror.AssertCompleteAsync();
+        Assert.Equal(3, pages);
+    }
+
+    [Fact]
     public async Task A_cursor_that_cannot_be_read_is_gone()
     {
         await using var server = await TestServer.StartAsync();

@@ -22,7 +22,7 @@ public sealed class CatchingUpAtRandom
         for (var i = 0; i < 250; i++)
         {
             await chat.StepAsync();
-            if (random.Next(12) == 0) await mirror.SyncAsync(random.Next(1, 15)); // perhaps not all of what there is
+            if (random.Next(20) == 0) await mirror.SyncAsync(random.Next(1, 6)); // perhaps not all of what there is
         }
 
         await mirror.CatchUpAsync(random.Next(1, 15));
