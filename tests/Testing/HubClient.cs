@@ -30,6 +30,7 @@ public sealed class HubClient : IAsyncDisposable
     private TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task working = Task.CompletedTask;
     private long lastInvocation;
+    private int arrays;
 
     private HubClient()
     {
@@ -54,6 +55,9 @@ public sealed class HubClient : IAsyncDisposable
             lock (gate) return [.. received];
         }
     }
+
+    /// <summary>How many arrays the events came in.</summary>
+    public int Arrays => Volatile.Read(ref arrays);
 
     /// <summary>Connects and shakes hands.</summary>
     /// <param name="address">The server, or a proxy before it.</param>
@@ -279,6 +283,7 @@ public sealed class HubClient : IAsyncDisposable
         switch (record["type"]?.GetValue<int>())
         {
             case 1 when string.Equals(record["target"]?.GetValue<string>(), "events", StringComparison.Ordinal):
+                Interlocked.Increment(ref arrays);
                 foreach (var @event in record["arguments"]![0]!.AsArray()) Keep(@event!.DeepClone().AsObject(), onEvent);
                 break;
             case 3 when pending.TryRemove(record["invocationId"]!.GetValue<string>(), out var waiting):

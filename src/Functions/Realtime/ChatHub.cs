@@ -24,7 +24,7 @@ internal sealed class ChatHub(
     [HubMethodName("event")]
     public Task<RawJson> EventAsync(JsonElement body)
     {
-        var connection = Current ?? throw new HubException("The connection is closing.");
+        if (Current is not { Ended: false } connection) throw new HubException("The connection is closing.");
 
         // Before anything is awaited: invocations start in the order of arrival, and this is what keeps sends in it.
         var turn = ClientEvents.IsSend(body) ? connection.Sends.Take() : null;
@@ -79,10 +79,11 @@ internal sealed class ChatHub(
         // The user's own events first: who is added to a room or removed from one from here on is heard of.
         gateway.Add(connection);
         var (user, ct) = (connection.Caller.UserId, Context.ConnectionAborted);
-        foreach (var room in await rooms.ListRecentRoomIdsAsync(user, options.Value.MaxRoomsPerConnection, ct))
-            gateway.Join(connection, room);
+        var recent = await rooms.ListRecentRoomIdsAsync(user, options.Value.MaxRoomsPerConnection, ct);
+        foreach (var room in recent.Reverse()) gateway.Join(connection, room); // the liveliest last: it gives way last
         connection.Joined();
         await presence.ConnectedAsync(user, connection.PresenceId, ct);
+        gateway.Replace(await presence.ListOldestConnectionsAsync(user, options.Value.MaxConnectionsPerUser));
     }
 
     private ClientConnection? Current => Context.Items.TryGetValue(ConnectionKey, out var it) ? it as ClientConnection : null;

@@ -17,7 +17,8 @@ internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, 
     private readonly Dictionary<RoomId, LinkedListNode<RoomId>> roomNodes = [];
     private Queue<SerializedHubMessage>? backlog;
     private HashSet<RoomId>? leftWhileJoining = [];
-    private bool closing;
+    private bool closing; // nothing is written any more
+    private bool ended; // the farewell is said
 
     /// <summary>Who it is.</summary>
     public Caller Caller => caller;
@@ -30,6 +31,24 @@ internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, 
 
     /// <summary>Keeps its sends in order.</summary>
     public SendOrder Sends { get; } = new();
+
+    /// <summary>
+    /// Held while the gateway changes what it is subscribed to, so that what it notes and what it gets agree. Taken
+    /// before any other lock.
+    /// </summary>
+    public Lock Subscribing { get; } = new();
+
+    /// <summary>It is gone, and is subscribed to nothing any more. Guarded by <see cref="Subscribing"/>.</summary>
+    public bool Gone { get; set; }
+
+    /// <summary>Whether it has been told that it ends: nothing that it still says counts.</summary>
+    public bool Ended
+    {
+        get
+        {
+            lock (gate) return ended || closing;
+        }
+    }
 
     /// <summary>People whose presence it watches; replaced as a whole.</summary>
     public IReadOnlyList<UserId> Watched { get; set; } = [];
@@ -51,26 +70,21 @@ internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, 
     {
         lock (gate)
         {
-            if (closing) return;
-            if (backlog is not null)
-            {
-                if (backlog.Count < maxBacklog) backlog.Enqueue(frame);
-                else Drop();
-                return;
-            }
-
-            var write = hub.WriteAsync(frame);
-            if (write.IsCompletedSuccessfully) return;
-            backlog = new Queue<SerializedHubMessage>();
-            _ = DrainAsync(write);
+            if (!ended) Write(frame);
         }
     }
 
-    /// <summary>Says why, and ends the connection for good.</summary>
+    /// <summary>Says why, and ends the connection for good. Once more does nothing.</summary>
     public void Close(RealtimeEvent reason)
     {
-        Send(HubFrames.Events([reason]));
-        Send(HubFrames.Close());
+        lock (gate)
+        {
+            if (ended) return;
+            Write(HubFrames.Events([reason]));
+            Write(HubFrames.Close());
+            ended = true;
+        }
+
         _ = AbortLaterAsync();
     }
 
@@ -126,6 +140,23 @@ internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, 
         }
 
         hub.Features.Get<IConnectionLifetimeFeature>()?.Abort();
+    }
+
+    /// <summary>The caller holds the gate.</summary>
+    private void Write(SerializedHubMessage frame)
+    {
+        if (closing) return;
+        if (backlog is not null)
+        {
+            if (backlog.Count < maxBacklog) backlog.Enqueue(frame);
+            else Drop();
+            return;
+        }
+
+        var write = hub.WriteAsync(frame);
+        if (write.IsCompletedSuccessfully) return;
+        backlog = new Queue<SerializedHubMessage>();
+        _ = DrainAsync(write);
     }
 
     private async Task DrainAsync(ValueTask write)

@@ -195,6 +195,7 @@ internal sealed class ClientEvents(
 
         gateway.Join(connection, room); // subscribed first: the numbers that follow leave no gap to what comes live
         var summary = await inbox.FindAsync(connection.Caller.UserId, room, ct);
+        if (summary.Failed) gateway.Leave(connection, room); // removed just now
         return summary.Failed ? summary.Error.ToResult() : RawJson.Create("ack", summary.Value, static (w, s) =>
         {
             w.WriteString("room_id"u8, s.Room.Id.Value);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
@@ -26,7 +25,7 @@ internal sealed class HubGateway : IRealtimeGateway
         backplane.Handle(BackplaneNotice.Events, OnEvents);
         backplane.Handle(BackplaneNotice.Membership, OnMembership);
         backplane.Handle(BackplaneNotice.Disconnect, OnDisconnect);
-        backplane.Handle(BackplaneNotice.Connected, OnConnected);
+        backplane.Handle(BackplaneNotice.Replaced, OnReplaced);
         backplane.Missed += () =>
         {
             var sync = HubFrames.Events([MessageEvents.SyncRequired(null)]);
@@ -68,44 +67,74 @@ internal sealed class HubGateway : IRealtimeGateway
         return Task.CompletedTask;
     }
 
-    /// <summary>A client connected: it gets its user's events from now on; the user's oldest over the limit give way.</summary>
+    /// <summary>
+    /// A client connected: it gets its user's events from now on. Of the user's connections to this process the oldest over
+    /// the limit give way at once; those to other processes when <see cref="Replace"/> is told of them.
+    /// </summary>
     public void Add(ClientConnection connection)
     {
         connections[connection.Key] = connection;
         stats.AddConnections(1);
         Subscribe(Audience.User(connection.Caller.UserId), connection);
-        Replace(connection.Caller.UserId, others: 0);
+        var mine = MembersOf(Audience.User(connection.Caller.UserId));
+        foreach (var older in mine.OrderByDescending(c => c.Key).Skip(options.MaxConnectionsPerUser))
+            older.Close(RealtimeErrors.Replaced);
+    }
 
-        Span<byte> notice = stackalloc byte[20];
-        connection.Caller.UserId.Value.TryWriteBytes(notice);
-        BinaryPrimitives.WriteInt32LittleEndian(notice[16..], MembersOf(Audience.User(connection.Caller.UserId)).Length);
-        backplane.Send(BackplaneNotice.Connected, notice);
+    /// <summary>Ends connections, on whatever process they are, because their user opened newer ones.</summary>
+    public void Replace(IReadOnlyList<Guid> oldest)
+    {
+        if (oldest.Count == 0) return;
+        ReplaceHere(oldest);
+        backplane.Send(BackplaneNotice.Replaced, oldest.SelectMany(key => key.ToByteArray()).ToArray());
     }
 
     /// <summary>A client is gone.</summary>
     public void Remove(ClientConnection connection)
     {
         if (connections.TryRemove(connection.Key, out _)) stats.AddConnections(-1);
-        foreach (var room in connection.Rooms) Unsubscribe(Audience.Room(room), connection);
-        foreach (var user in connection.Watched) Unsubscribe(Audience.PresenceOf(user), connection);
-        Unsubscribe(Audience.User(connection.Caller.UserId), connection);
+        lock (connection.Subscribing)
+        {
+            connection.Gone = true;
+            foreach (var room in connection.Rooms) Unsubscribe(Audience.Room(room), connection);
+            foreach (var user in connection.Watched) Unsubscribe(Audience.PresenceOf(user), connection);
+            Unsubscribe(Audience.User(connection.Caller.UserId), connection);
+        }
     }
 
     /// <summary>The connection gets the room's events from now on; past the limit the room it joined first gives way.</summary>
     public void Join(ClientConnection connection, RoomId room)
     {
-        var (added, dropped) = connection.Join(room, options.MaxRoomsPerConnection);
-        if (added) Subscribe(Audience.Room(room), connection);
-        if (dropped is { } gone) Unsubscribe(Audience.Room(gone), connection);
+        lock (connection.Subscribing)
+        {
+            if (connection.Gone) return;
+            var (added, dropped) = connection.Join(room, options.MaxRoomsPerConnection);
+            if (added) Subscribe(Audience.Room(room), connection);
+            if (dropped is { } gone) Unsubscribe(Audience.Room(gone), connection);
+        }
+    }
+
+    /// <summary>The connection gets the room's events no longer.</summary>
+    public void Leave(ClientConnection connection, RoomId room)
+    {
+        lock (connection.Subscribing)
+        {
+            connection.Leave(room);
+            Unsubscribe(Audience.Room(room), connection);
+        }
     }
 
     /// <summary>Replaces the list of people whose presence the connection watches.</summary>
     public void Watch(ClientConnection connection, IReadOnlyList<UserId> users)
     {
-        var former = connection.Watched;
-        connection.Watched = users;
-        foreach (var user in users.Except(former)) Subscribe(Audience.PresenceOf(user), connection);
-        foreach (var user in former.Except(users)) Unsubscribe(Audience.PresenceOf(user), connection);
+        lock (connection.Subscribing)
+        {
+            if (connection.Gone) return;
+            var former = connection.Watched;
+            connection.Watched = users;
+            foreach (var user in users.Except(former)) Subscribe(Audience.PresenceOf(user), connection);
+            foreach (var user in former.Except(users)) Unsubscribe(Audience.PresenceOf(user), connection);
+        }
     }
 
     private void PublishHere(Audience audience, ReadOnlySpan<RealtimeEvent> events)
@@ -154,8 +183,7 @@ internal sealed class HubGateway : IRealtimeGateway
             }
             else
             {
-                connection.Leave(room);
-                Unsubscribe(Audience.Room(room), connection);
+                Leave(connection, room);
             }
         }
     }
@@ -166,13 +194,10 @@ internal sealed class HubGateway : IRealtimeGateway
             if (session == Guid.Empty || connection.Caller.SessionId.Value == session) connection.Close(RealtimeErrors.SignedOut);
     }
 
-    /// <summary>Closes the user's oldest connections until, with those elsewhere, no more than the limit are left.</summary>
-    private void Replace(UserId user, int others)
+    private void ReplaceHere(IReadOnlyList<Guid> keys)
     {
-        var mine = MembersOf(Audience.User(user));
-        var tooMany = mine.Length + others - options.MaxConnectionsPerUser;
-        if (tooMany <= 0) return;
-        foreach (var oldest in mine.OrderBy(c => c.Key).Take(tooMany)) oldest.Close(RealtimeErrors.Replaced);
+        foreach (var key in keys)
+            if (connections.TryGetValue(key, out var connection)) connection.Close(RealtimeErrors.Replaced);
     }
 
     private void OnEvents(ReadOnlyMemory<byte> notice)
@@ -187,8 +212,8 @@ internal sealed class HubGateway : IRealtimeGateway
     private void OnDisconnect(ReadOnlyMemory<byte> notice) => DisconnectHere(
         new UserId(new Guid(notice.Span[..16])), new Guid(notice.Span[16..32]));
 
-    private void OnConnected(ReadOnlyMemory<byte> notice) => Replace(
-        new UserId(new Guid(notice.Span[..16])), BinaryPrimitives.ReadInt32LittleEndian(notice.Span[16..]));
+    private void OnReplaced(ReadOnlyMemory<byte> notice) =>
+        ReplaceHere([.. notice.ToArray().Chunk(16).Where(key => key.Length == 16).Select(key => new Guid(key))]);
 
     private static byte[] MembershipNotice(UserId user, RoomId room, bool joined) =>
         [.. user.Value.ToByteArray(), .. room.Value.ToByteArray(), joined ? (byte)1 : (byte)0];

@@ -20,8 +20,8 @@ internal sealed class PresenceKeys(string prefix)
     public string StatePrefix { get; } = prefix + "presence:state:";
 
     /// <summary>
-    /// <c>presence:leases:{user}</c> — sorted set: connection id → when its lease ends, in Unix milliseconds. Expires a
-    /// minute after the last lease.
+    /// <c>presence:leases:{user}</c> — sorted set: connection id, <c>rest</c> (said over REST) or <c>left</c> (what is left of
+    /// closed connections) → when the lease ends, in Unix milliseconds. Expires a minute after the last lease.
     /// </summary>
     public RedisKey Leases(UserId user) => LeasesPrefix + user.ToString();
 

@@ -41,6 +41,15 @@ public sealed class PresenceLeases(
         return users.Select((user, i) => State(user, answer[2 * i], answer[(2 * i) + 1])).ToArray();
     });
 
+    /// <summary>The user's connections whose leases hold, on whatever process; null when Redis is out.</summary>
+    internal Task<Guid[]?> ListConnectionsAsync(UserId user) => AskAsync(async database =>
+    {
+        var ids = await database.SortedSetRangeByScoreAsync(
+            keys.Leases(user), Milliseconds(clock.Now()), exclude: Exclude.Start);
+        return ids.Select(id => Guid.TryParse((string?)id, out var connection) ? connection : Guid.Empty)
+            .Where(id => id != Guid.Empty).ToArray();
+    });
+
     /// <summary>Takes a bounded number of people whose leases ran out.</summary>
     /// <returns>Those who are not seen any more, and whether there may be others; null when Redis is out.</returns>
     internal Task<(PresenceState[] Gone, bool More)?> SweepAsync() => AskValueAsync(async database =>

@@ -8,16 +8,22 @@ internal static class PresenceScripts
 {
     /// <summary>
     /// A sign of life. <c>KEYS</c> leases, state, due; <c>ARGV</c> now, until, keep (all milliseconds), user,
-    /// connection ('' none), 'renew' or 'release', chosen ('' as before). Releasing shortens a lease, never lengthens it.
-    /// Answers <c>{changed, shown, seen}</c>.
+    /// connection ('' none), 'renew' or 'release', chosen ('' as before). What a released lease still has, shortened and
+    /// never lengthened, goes to one lease named 'left', so that the others are those of open connections. Answers
+    /// <c>{changed, shown, seen}</c>.
     /// </summary>
     public const string Apply = """
         local now, ends, keep = ARGV[1], ARGV[2], ARGV[3]
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
         if ARGV[5] ~= '' then
           local held = redis.call('ZSCORE', KEYS[1], ARGV[5])
-          if ARGV[6] == 'renew' or (held and tonumber(held) > tonumber(ends)) then
+          if ARGV[6] == 'renew' then
             redis.call('ZADD', KEYS[1], ends, ARGV[5])
+          elseif held then
+            local rest = math.min(tonumber(held), tonumber(ends))
+            local left = redis.call('ZSCORE', KEYS[1], 'left')
+            redis.call('ZREM', KEYS[1], ARGV[5])
+            if not left or tonumber(left) < rest then redis.call('ZADD', KEYS[1], string.format('%.0f', rest), 'left') end
           end
         end
         if ARGV[7] ~= '' then redis.call('HSET', KEYS[2], 'chosen', ARGV[7]) end

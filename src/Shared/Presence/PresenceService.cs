@@ -41,6 +41,16 @@ public sealed class PresenceService(
     }
 
     /// <summary>
+    /// The user's open connections over all processes beyond a number, the oldest; connection ids are UUIDs of version 7,
+    /// which sort by age. None when Redis is out.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> ListOldestConnectionsAsync(UserId user, int beyond)
+    {
+        var open = await leases.ListConnectionsAsync(user) ?? [];
+        return [.. open.OrderDescending().Skip(beyond)];
+    }
+
+    /// <summary>
     /// Traffic on a connection. Costs a look into memory, and one call to Redis each <see cref="PresenceOptions.RenewEvery"/>;
     /// the caller need not wait for it.
     /// </summary>

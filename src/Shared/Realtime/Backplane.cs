@@ -138,8 +138,8 @@ public enum BackplaneNotice : byte
     /// <summary>A user's connections end.</summary>
     Disconnect = 3,
 
-    /// <summary>A user opened a connection; the oldest over the limit end.</summary>
-    Connected = 4,
+    /// <summary>These connections give way to a newer one of their user.</summary>
+    Replaced = 4,
 
     /// <summary>A room's cached state is out of date.</summary>
     RoomChanged = 5,

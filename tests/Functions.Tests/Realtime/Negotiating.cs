@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Veza.Functions.Tests.Realtime;
+
+public sealed class Negotiating
+{
+    [Fact]
+    public async Task The_answer_sends_the_official_clients_on()
+    {
+        await using var server = await TestServer.StartAsync();
+        var alice = await server.CreateUserAsync("Alice");
+
+        var answer = (await alice.PostAsync("/api/negotiate?negotiateVersion=1")).AsObject();
+
+        Assert.Equal(["url", "accessToken"], answer.Select(p => p.Key));
+        Assert.Equal(new Uri(server.Address, "/hub"), new Uri(answer.Text("url")));
+    }
+
+    [Fact]
+    public async Task A_public_address_counts_more_than_the_one_that_was_called()
+    {
+        await using var server = await TestServer.StartAsync([new("Veza:Realtime:PublicUrl", "https://chat.example.test/")]);
+        var alice = await server.CreateUserAsync("Alice");
+
+        var answer = await alice.PostAsync("/api/negotiate");
+
+        Assert.Equal("https://chat.example.test/hub", answer.Text("url"));
+    }
+
+    [Fact]
+    public async Task A_server_that_has_never_signed_a_token_answers_too()
+    {
+        await using var server = await TestServer.StartAsync();
+        var alice = await server.CreateUserAsync("Alice");
+        await using var sibling = await server.StartSiblingAsync();
+
+        await using var hub = await sibling.ConnectAsync(alice);
+
+        Assert.Equal("pong", (await hub.InvokeAsync(new() { ["type"] = "ping" })).Text("type"));
+    }
+
+    [Fact]
+    public async Task Each_token_opens_its_own_door_only()
+    {
+        await using var server = await TestServer.StartAsync();
+        var alice = await server.CreateUserAsync("Alice");
+        var hubToken = (await alice.PostAsync("/api/negotiate")).Text("accessToken");
+
+        var statuses = new[]
+        {
+            await StatusAsync(server, HttpMethod.Post, "/hub/negotiate?negotiateVersion=1", hubToken),
+            await StatusAsync(server, HttpMethod.Post, $"/hub/negotiate?negotiateVersion=1&access_token={hubToken}", null),
+            await StatusAsync(server, HttpMethod.Post, "/hub/negotiate?negotiateVersion=1", alice.Token),
+            await StatusAsync(server, HttpMethod.Post, $"/hub/negotiate?negotiateVersion=1&access_token={alice.Token}", null),
+            await StatusAsync(server, HttpMethod.Post, "/hub/negotiate?negotiateVersion=1", null),
+            await StatusAsync(server, HttpMethod.Get, "/api/rooms", alice.Token),
+            await StatusAsync(server, HttpMethod.Get, "/api/rooms", hubToken),
+            await StatusAsync(server, HttpMethod.Get, $"/api/rooms?access_token={alice.Token}", null),
+            await StatusAsync(server, HttpMethod.Post, "/api/negotiate", hubToken),
+            await StatusAsync(server, HttpMethod.Post, "/api/negotiate", null),
+        };
+
+        const HttpStatusCode no = HttpStatusCode.Unauthorized, yes = HttpStatusCode.OK;
+        Assert.Equal([yes, yes, no, no, no, yes, no, no, no, no], statuses);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(TestServer server, HttpMethod method, string path, string? token)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await server.Http.SendAsync(request);
+        return answer.StatusCode;
+    }
+}
