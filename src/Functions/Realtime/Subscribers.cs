@@ -94,18 +94,13 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
 
     private void Enqueue(RealtimeEvent e)
     {
-        if (e.Key is { } key)
+        if (e.Key is { } known && places is not null && places.TryGetValue(known, out var place))
         {
-            places ??= new Dictionary<string, int>(StringComparer.Ordinal);
-            if (places.TryGetValue(key, out var place))
-            {
-                queued[place] = e;
-                return;
-            }
-
-            places[key] = queued.Count;
+            queued[place] = e;
+            return;
         }
-        else if (queued.Count >= maxQueued)
+
+        if (queued.Count >= maxQueued)
         {
             // Nothing is dropped silently: who is in the room is told to read what it missed.
             queued.Clear();
@@ -114,6 +109,7 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
             return;
         }
 
+        if (e.Key is { } key) (places ??= new Dictionary<string, int>(StringComparer.Ordinal))[key] = queued.Count;
         queued.Add(e);
     }
 }

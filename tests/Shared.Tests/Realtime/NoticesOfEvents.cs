@@ -1,0 +1,42 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Veza.Functions.Realtime;
+using Veza.Shared.Common;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Tests.Realtime;
+
+public sealed class NoticesOfEvents
+{
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        Prop.ForAll<(byte[] Json, string? Key)[]>(given =>
+        {
+            var events = given.Select(e => new RealtimeEvent(e.Json ?? [], e.Key)).ToArray();
+            foreach (var audience in new[] { Audience.Room(new RoomId(Fresh.Id())), Audience.User(new UserId(Fresh.Id())), Audience.PresenceOf(new UserId(Fresh.Id())) })
+            {
+                var (to, read) = EventsNotice.Read(EventsNotice.Write(audience, events));
+                if (to != audience || read.Length != events.Length) return false;
+                for (var i = 0; i < read.Length; i++)
+                {
+                    // Keys are ours, never a user's: half a surrogate pair does not occur in one.
+                    if (!read[i].Json.Span.SequenceEqual(events[i].Json.Span)) return false;
+                    if (events[i].Key is null != read[i].Key is null) return false;
+                    if (events[i].Key is { } key && !TextRules.HasUnstorable(key) && read[i].Key != key) return false;
+                }
+            }
+
+            return true;
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void An_event_is_flat_json_with_its_type_first()
+    {
+        var e = RealtimeEvent.Create("typing", 5, static (w, n) => w.WriteNumber("n"u8, n), "key");
+
+        Assert.Equal("""{"type":"typing","n":5}""", System.Text.Encoding.UTF8.GetString(e.Json.Span));
+        Assert.Equal("key", e.Key);
+    }
+}
