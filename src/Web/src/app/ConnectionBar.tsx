@@ -38,7 +38,7 @@ export function ConnectionBar() {
   const shown = state.kind === "offline" || state.kind === "replaced" || (passing && !patient);
   const seconds = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - now) / 1000));
   return (
-    <div data-testid="connection-state" data-state={names[state.kind]} className="min-h-px shrink-0">
+    <section aria-label={t("connection.label")} data-testid="connection-state" data-state={names[state.kind]} className="min-h-px shrink-0">
       {!shown ? <span className="sr-only">{t(`connection.${state.kind}`)}</span> : (
         <div
           className={`flex min-h-9 flex-wrap items-center justify-center gap-x-3 gap-y-0.5 px-4 py-1 text-sm
@@ -62,6 +62,6 @@ export function ConnectionBar() {
           )}
         </div>
       )}
-    </div>
+    </section>
   );
 }

@@ -5,11 +5,11 @@ import { DetailsPanel } from "../features/people/DetailsPanel";
 import { AccountMenu } from "../features/preferences/AccountMenu";
 import { Sidebar } from "../features/rooms/Sidebar";
 import { useT } from "../i18n/translate";
-import { useChatState, useRoom } from "../realtime/useChat";
+import { useChat, useChatState, useRoom } from "../realtime/useChat";
 import { Button } from "../ui/Button";
 import { Empty, Kbd, SkeletonRows } from "../ui/Empty";
 import { usePreferences } from "../ui/preferences";
-import { navigate, useRoute } from "../ui/router";
+import { navigate, roomPath, useRoute } from "../ui/router";
 import { ConnectionBar } from "./ConnectionBar";
 import { Overlays } from "./Overlays";
 import { useShortcuts } from "./useShortcuts";
@@ -26,13 +26,16 @@ export function Shell({ user }: { user: Profile }) {
   useTitle(room);
 
   // The last room comes back with the next visit, where there is space for it beside the list.
+  const { store } = useChat();
+  const known = room !== null;
   useEffect(() => {
-    if (roomId) localStorage.setItem("veza.lastRoom", roomId);
-  }, [roomId]);
+    if (roomId && known) localStorage.setItem("veza.lastRoom", roomId);
+  }, [roomId, known]);
   useEffect(() => {
     const last = localStorage.getItem("veza.lastRoom");
-    if (location.pathname === "/" && last && window.matchMedia("(min-width: 48rem)").matches) navigate(`/r/${last}`, true);
-  }, []);
+    const wide = window.matchMedia("(min-width: 48rem)").matches;
+    if (loaded && wide && last && location.pathname === "/" && store.getSnapshot().rooms.has(last)) navigate(roomPath(last), true);
+  }, [loaded, store]);
 
   const skip = () => document.querySelector<HTMLElement>("[data-composer]")?.focus();
   return (

@@ -93,6 +93,11 @@ export class Chat {
     this.connection.stop();
   }
 
+  /** Before a sign-out: what was read here is not left on this device. What waits to be sent stays. */
+  async forget(): Promise<void> {
+    await this.#snapshots.forget().catch(() => undefined);
+  }
+
   /** Something may be new: a room was made or joined here. */
   sync(): Promise<void> {
     return this.#synchroniser.run();

@@ -31,6 +31,7 @@ export function snapshotOf(state: ChatState, cursor: string): Snapshot {
 export class SnapshotKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #unsubscribe: () => void;
+  #forgotten = false;
 
   constructor(
     private readonly store: ChatStore,
@@ -57,11 +58,18 @@ export class SnapshotKeeper {
     clearTimeout(this.#timer);
   }
 
+  /** Leaves nothing to read behind on this device. */
+  async forget(): Promise<void> {
+    this.stop();
+    this.#forgotten = true;
+    await (await this.database).delete("snapshots", this.store.getSnapshot().me).catch(() => undefined);
+  }
+
   async #save(): Promise<void> {
     this.#timer = undefined;
     const [state, cursor] = [this.store.getSnapshot(), this.cursor()];
     // A hole must not be frozen under a cursor that is past it.
-    if (!cursor || this.store.hasGap()) return;
+    if (!cursor || this.#forgotten || this.store.hasGap()) return;
     await (await this.database).put("snapshots", snapshotOf(state, cursor)).catch(() => undefined);
   }
 }

@@ -18,21 +18,23 @@ interface MenuProps {
     id: string; onClick: () => void; "aria-expanded": boolean; "aria-haspopup": "menu"; "aria-controls": string;
     onKeyDown: (event: KeyboardEvent) => void;
   }) => ReactNode;
-  side?: "up" | "down";
   align?: "start" | "end";
   className?: string;
   onOpenChange?: (open: boolean) => void;
 }
 
 /** A menu as the ARIA practices describe it: arrows, Home and End move, Escape closes and gives the focus back. */
-export function Menu({ items, label, trigger, side = "down", align = "end", className = "", onOpenChange }: MenuProps) {
+export function Menu({ items, label, trigger, align = "end", className = "", onOpenChange }: MenuProps) {
   const [open, setOpen] = useState(false);
+  const [side, setSide] = useState<"up" | "down">("down");
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
 
   const change = (next: boolean) => {
     setOpen(next);
+    const place = document.getElementById(`${id}-trigger`)?.getBoundingClientRect();
+    if (next && place) setSide(place.top > window.innerHeight / 2 ? "up" : "down");
     onOpenChange?.(next);
     if (!next) document.getElementById(`${id}-trigger`)?.focus();
   };

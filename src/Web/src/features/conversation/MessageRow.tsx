@@ -42,6 +42,11 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
+/** The toolbar stays while the focus is in the row, or in a dialog that was opened from it. */
+function keeps(row: HTMLElement, focus: Element | null): boolean {
+  return row.contains(focus) || row.querySelector("dialog[open]") !== null;
+}
+
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, grouped, mine, state, failure, tick, flash, ownHandle, onJump } = props;
   const t = useT();
@@ -60,9 +65,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       tabIndex={0} data-testid="message" data-key={props.rowKey} data-state={state} data-message-id={message.id}
       data-seq={state === "sent" ? message.seq : undefined} data-client-id={message.client_message_id ?? undefined}
       aria-label={`${t("message.from", { name: mine ? t("common.you") : name, time })}`} onKeyDown={walk}
-      onMouseEnter={() => setActive(true)} onMouseLeave={(event) => setActive(event.currentTarget.contains(document.activeElement))}
+      onPointerMove={(event) => { if (event.pointerType === "mouse") setActive(true); }}
+      onPointerLeave={(event) => { if (!keeps(event.currentTarget, document.activeElement)) setActive(false); }}
       onFocus={() => setActive(true)}
-      onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) setActive(false); }}
+      onBlur={(event) => { if (!keeps(event.currentTarget, event.relatedTarget)) setActive(false); }}
       className={`group relative flex gap-3 px-4 py-[3px] outline-offset-[-2px] hover:bg-hover sm:px-6
         ${grouped ? "" : "mt-3 first:mt-0"} ${flash ? "flash" : ""}`}
     >

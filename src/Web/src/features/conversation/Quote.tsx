@@ -9,11 +9,11 @@ export function Quote({ quoted, onJump }: { quoted: Quoted; onJump: (seq: number
   return (
     <button
       type="button" data-testid="quote" onClick={() => onJump(quoted.seq)}
-      aria-label={`${t("message.inReplyTo", { name: quoted.user_name })}: ${quoted.deleted ? t("message.deleted") : quoted.content}`}
       className="mb-0.5 mt-0.5 flex max-w-full items-center gap-1.5 rounded-md border-l-2 border-accent bg-hover py-1 pl-2 pr-3 text-left text-sm text-ink-2 hover:text-ink"
     >
       <Icon name="reply" size={14} className="text-accent-ink" />
-      <span className="shrink-0 font-medium">{quoted.user_name}</span>
+      <span className="sr-only">{t("message.inReplyTo", { name: quoted.user_name })}</span>
+      <span aria-hidden="true" className="shrink-0 font-medium">{quoted.user_name}</span>
       <span className="truncate">{quoted.deleted ? t("message.deleted") : plainText(quoted.content)}</span>
     </button>
   );

@@ -41,10 +41,11 @@ export function useMentions(
 
   return {
     open, options, active, choose, listId: `${id}-list`, optionId: (at: number) => `${id}-${at}`,
-    aria: {
-      role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-expanded": open,
-      "aria-controls": open ? `${id}-list` : undefined, "aria-activedescendant": open ? `${id}-${active}` : undefined,
-    } as const,
+    // A combobox only while it has something to show: else it is what it looks like, a place for several lines of text.
+    aria: open ? {
+      role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-expanded": true,
+      "aria-controls": `${id}-list`, "aria-activedescendant": `${id}-${active}`,
+    } as const : {},
     moved: (area: HTMLTextAreaElement) => {
       const at = area.selectionStart === area.selectionEnd ? area.selectionStart : null;
       if (at !== caret) setIndex(0);

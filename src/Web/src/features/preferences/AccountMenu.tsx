@@ -43,11 +43,11 @@ export function AccountMenu({ user }: { user: Profile }) {
     { label: t("menu.preferences"), icon: "settings", testId: "open-preferences", onSelect: () => openOverlay({ kind: "preferences" }) },
     { label: t("menu.shortcuts"), icon: "keyboard", testId: "open-shortcuts", onSelect: () => openOverlay({ kind: "shortcuts" }) },
     "line",
-    { label: t("signout"), icon: "signout", testId: "sign-out", onSelect: () => void session.signOut() },
+    { label: t("signout"), icon: "signout", testId: "sign-out", onSelect: () => void chat.forget().then(() => session.signOut()) },
   ];
   return (
     <Menu
-      items={items} label={t("menu.account")} side="up" align="start"
+      items={items} label={t("menu.account")} align="start"
       trigger={(props) => (
         <button
           type="button" data-testid="account-menu" {...props}

@@ -14,14 +14,14 @@ import { useAction } from "../../ui/useAction";
 export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () => void }) {
   const t = useT();
   const session = useSession();
-  const { api } = useChat();
+  const chat = useChat();
   const [name, setName] = useState(user.name);
   const [handle, setHandle] = useState(user.handle ?? "");
   const [refused, setRefused] = useState<Record<string, string[]>>({});
   const shape = /^[a-z0-9._-]{2,32}$/.test(handle);
   const save = useAction(async () => {
     try {
-      session.setUser(await api.updateMe({ name: name.trim(), ...(handle !== user.handle ? { handle } : {}) }));
+      session.setUser(await chat.api.updateMe({ name: name.trim(), ...(handle !== user.handle ? { handle } : {}) }));
     } catch (error) {
       if (error instanceof ApiError) setRefused(error.errors);
       throw error;
@@ -38,9 +38,6 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
       title={t("profile.title")} onClose={onClose} testId="profile-dialog"
       footer={
         <>
-          <Button look="quiet" className="mr-auto" data-testid="sign-out-everywhere" onClick={() => void session.signOut(true)}>
-            {t("signout.everywhere")}
-          </Button>
           <Button look="quiet" onClick={onClose}>{t("common.cancel")}</Button>
           <Button look="primary" type="submit" form="profile" busy={save.busy} data-testid="save-profile">{t("common.save")}</Button>
         </>
@@ -60,6 +57,10 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
           error={refused.handle?.[0] ?? (shape ? null : t("field.handleInvalid"))}
           onChange={(event) => { setHandle(event.target.value.toLowerCase()); setRefused({}); }} />
         {save.error && <p role="alert" className="text-sm text-danger">{save.error}</p>}
+        <Button className="self-start" icon="signout" data-testid="sign-out-everywhere"
+          onClick={() => void chat.forget().then(() => session.signOut(true))}>
+          {t("signout.everywhere")}
+        </Button>
       </form>
     </Dialog>
   );

@@ -46,6 +46,7 @@ export const app = {
   "field.handleInvalid": "Use 2 to 32 of a–z, 0–9, dot, dash and underscore.",
   "signout": "Sign out",
   "signout.everywhere": "Sign out on all devices",
+  "connection.label": "Connection",
   "connection.connecting": "Connecting…",
   "connection.catching_up": "Catching up…",
   "connection.online": "Connected",

@@ -49,6 +49,7 @@ export const app: Same<typeof english> = {
   "field.handleInvalid": "Utilisez 2 à 32 caractères parmi a–z, 0–9, point, tiret et trait bas.",
   "signout": "Se déconnecter",
   "signout.everywhere": "Se déconnecter de tous les appareils",
+  "connection.label": "Connexion",
   "connection.connecting": "Connexion…",
   "connection.catching_up": "Mise à jour…",
   "connection.online": "Connecté",
