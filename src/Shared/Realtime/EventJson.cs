@@ -25,9 +25,12 @@ public static class EventJson
             return;
         }
 
-        Span<byte> text = stackalloc byte[32];
-        value.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        writer.WriteString(name, text[..length]);
+        // The round-trip format is several times faster than a pattern; it has one digit more than is wanted.
+        const int Length = 27;
+        Span<byte> text = stackalloc byte[Length + 1];
+        value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[Length - 1] = (byte)'Z';
+        writer.WriteString(name, text[..Length]);
     }
 
     /// <summary>Writes an id, or null.</summary>

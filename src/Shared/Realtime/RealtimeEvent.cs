@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Veza.Shared.Realtime;
@@ -17,7 +16,7 @@ public readonly record struct RealtimeEvent(ReadOnlyMemory<byte> Json, string? K
     /// <param name="key">See <see cref="Key"/>.</param>
     public static RealtimeEvent Create<T>(string type, T state, Action<Utf8JsonWriter, T> fields, string? key = null)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
+        using var buffer = new PooledBytes();
         using (var writer = new Utf8JsonWriter(buffer, EventJson.Options))
         {
             writer.WriteStartObject();
@@ -26,6 +25,6 @@ public readonly record struct RealtimeEvent(ReadOnlyMemory<byte> Json, string? K
             writer.WriteEndObject();
         }
 
-        return new RealtimeEvent(buffer.WrittenMemory, key);
+        return new RealtimeEvent(buffer.ToArray(), key);
     }
 }
