@@ -6,9 +6,9 @@ namespace Veza.Bench.Load;
 /// <summary>Counts what falls into the measured time.</summary>
 internal sealed class Meter(LoadJob job)
 {
-    private const long Quiet = 60;
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(10);
+    private const double QuietShare = 0.1;
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(12);
 
     private readonly Histogram latency = new();
     private long operations;
@@ -40,8 +40,14 @@ internal sealed class Meter(LoadJob job)
         if (!job.Settle) return;
 
         var end = Ticks.Now + Ticks.Of(LongestWarmUp);
-        for (var (before, now) = (0L, Compiled()); Ticks.Now < end && now - before > Quiet; (before, now) = (now, Compiled()))
+        var (compiled, used) = Spent();
+        for (var share = 1.0; share > QuietShare && Ticks.Now < end;)
+        {
             work(Step);
+            var (compiledNow, usedNow) = Spent();
+            share = (compiledNow - compiled) / Math.Max(0.01, usedNow - used);
+            (compiled, used) = (compiledNow, usedNow);
+        }
     }
 
     /// <summary>The measured time begins.</summary>
@@ -87,8 +93,10 @@ internal sealed class Meter(LoadJob job)
         firstError ??= reason;
     }
 
-    /// <summary>Milliseconds that the server has spent compiling.</summary>
-    private long Compiled() => long.Parse(Http.Get(job.Server, "/bench/compiled"), CultureInfo.InvariantCulture);
+    /// <summary>Seconds that the server has spent compiling, and its processor time altogether.</summary>
+    private (double Compiling, double Used) Spent() => (
+        double.Parse(Http.Get(job.Server, "/bench/compiled"), CultureInfo.InvariantCulture) / 1000,
+        ProcessUsage.Of(job.ServerPid).CpuSeconds);
 
     /// <summary>The failures up to now, put into a result that was taken earlier.</summary>
     public LoadResult WithErrors(LoadResult result) => result with { Errors = errors, FirstError = firstError };
