@@ -77,13 +77,13 @@ public sealed class KeyRing
     internal async ValueTask<SigningKey?> FindAsync(string kid, CancellationToken ct)
     {
         if (Find(kid) is { } key) return key;
-        if (!stale && clock.GetUtcNow().Ticks - Interlocked.Read(ref lookedAtTicks) < LookAgainAfter.Ticks) return null;
+        if (LookedJustNow() && loading.CurrentCount > 0) return Find(kid); // no one is reading: what was read is in the ring
 
         await loading.WaitAsync(ct);
         try
         {
             if (Find(kid) is { } meanwhile) return meanwhile;
-            await LoadAsync(ct);
+            if (!LookedJustNow()) await LoadAsync(ct);
             return Find(kid);
         }
         finally
@@ -91,6 +91,9 @@ public sealed class KeyRing
             loading.Release();
         }
     }
+
+    private bool LookedJustNow() =>
+        !stale && clock.GetUtcNow().Ticks - Interlocked.Read(ref lookedAtTicks) < LookAgainAfter.Ticks;
 
     private SigningKey? Find(string kid)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Veza.Shared.Identity;
 
 namespace Veza.Shared.Tests.Identity;
@@ -47,6 +48,26 @@ public sealed class RotatingKeys
         Assert.NotEqual(former, keys.Current().Kid);
         Assert.False((await tokens.ValidateAsync(ann.Token, AccessTokens.Api, default)).Failed);
         Assert.False((await tokens.ValidateAsync(bob.Token, AccessTokens.Api, default)).Failed);
+    }
+
+    [Fact]
+    public async Task A_token_that_comes_while_a_new_process_reads_the_keys_waits_for_them()
+    {
+        await using var first = await TestServer.StartAsync();
+        var ann = await first.CreateUserAsync("Ann");
+        await using var reader = await first.Database.Source.OpenConnectionAsync();
+        await using var hold = await reader.BeginTransactionAsync();
+        await using (var locking = new NpgsqlCommand("LOCK TABLE signing_keys IN ACCESS EXCLUSIVE MODE", reader))
+            await locking.ExecuteNonQueryAsync();
+        await using var second = await first.StartSiblingAsync();
+        while (await first.Database.ValueAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0)
+            await Task.Delay(10);
+
+        var validating = second.Services.GetRequiredService<AccessTokens>().ValidateAsync(ann.Token, AccessTokens.Api, default).AsTask();
+        await hold.RollbackAsync();
+
+        Assert.False((await validating).Failed);
     }
 
     [Fact]
