@@ -41,6 +41,7 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:Database:ConnectionString"] = Database.ConnectionString,
             ["Veza:Redis:ConnectionString"] = TestEnvironment.Redis,
             ["Veza:Redis:KeyPrefix"] = RedisPrefix,
+            ["Veza:Redis:Timeout"] = "00:00:20", // a busy machine is not an outage; tests of outages set their own
             ["Veza:Identity:KeySecret"] = "a secret for tests only, long enough for any rule about length",
             ["Veza:Identity:PasswordIterations"] = "10000", // the cheapest that is allowed: a test makes many people
             ["Veza:RateLimits:MessagesPerMinute"] = "0",

@@ -83,8 +83,13 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A group of the owner and the members.</summary>
     public Task<Guid> CreateRoomAsync(TestUser owner, params TestUser[] members) => TestPeople.CreateRoomAsync(owner, members);
 
-    /// <summary>A realtime connection of the user to this server.</summary>
-    public Task<HubClient> ConnectAsync(TestUser user) => HubClient.ConnectAsync(Address, user.Token);
+    /// <summary>A realtime connection of the user to this server, subscribed to the user's rooms: its first pong has come.</summary>
+    public async Task<HubClient> ConnectAsync(TestUser user)
+    {
+        var hub = await HubClient.ConnectAsync(Address, user.Token);
+        await hub.SettleAsync();
+        return hub;
+    }
 
     /// <summary>Stops it as a deployment does: what it took on is finished first.</summary>
     public async Task StopAsync()
