@@ -124,7 +124,9 @@ public sealed class ListingRooms
         for (string? next = path; next is not null; pages++)
         {
             using var answer = await user.SendAsync(HttpMethod.Get, next);
-            rooms.AddRange(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray().Select(r => r.Guid("id")));
+            var body = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.IsSuccessStatusCode, body);
+            rooms.AddRange(JsonNode.Parse(body)!.AsArray().Select(r => r.Guid("id")));
             next = answer.Headers.TryGetValues("Link", out var links)
                 ? links.Single().Split('<', '>')[1]
                 : null;
