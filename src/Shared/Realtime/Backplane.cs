@@ -25,6 +25,9 @@ public sealed class Backplane : BackgroundService
     private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(MaxQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RedisServer redis;
     private readonly ProcessIdentity process;
     private readonly ILogger<Backplane> logger;
@@ -61,10 +64,19 @@ public sealed class Backplane : BackgroundService
         if (!outgoing.Writer.TryWrite(notice)) Interlocked.Exchange(ref lost, 1);
     }
 
+    /// <summary>Starts listening before the first client can connect; without Redis the start goes on all the same.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await Task.WhenAny(subscribed.Task, Task.Delay(StartsWithin, cancellationToken));
+        if (!subscribed.Task.IsCompleted) _ = MissedUntilSubscribedAsync();
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await SubscribeAsync(stoppingToken);
+        subscribed.TrySetResult();
         var frame = new ArrayBufferWriter<byte>();
         while (await outgoing.Reader.WaitToReadAsync(stoppingToken))
         {
@@ -85,6 +97,13 @@ public sealed class Backplane : BackgroundService
                 RealtimeLog.BackplaneFrameDropped(logger, e.GetType().Name);
             }
         }
+    }
+
+    /// <summary>Who connected meanwhile has heard nothing of the other processes.</summary>
+    private async Task MissedUntilSubscribedAsync()
+    {
+        await subscribed.Task;
+        Missed?.Invoke();
     }
 
     private async Task SubscribeAsync(CancellationToken ct)

@@ -98,7 +98,7 @@ public sealed class ComingBack
     {
         try
         {
-            await using var hub = await server.ConnectAsync(user);
+            await using var hub = await HubClient.ConnectAsync(server.Address, user.Token);
             await hub.Closed.WaitAsync(TimeSpan.FromSeconds(20));
             return hub.Farewell;
         }

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Veza.Functions.Tests.Realtime;
+
+public sealed class StartingWithoutRedis
+{
+    [Fact]
+    public async Task Who_connected_before_the_server_hears_the_others_is_told_to_catch_up()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        var room = await server.CreateRoomAsync(alice, bob);
+        var redis = TestEnvironment.Redis.Split(',')[0].Split(':');
+        await using var proxy = FaultyProxy.Start(redis[0], int.Parse(redis[1], CultureInfo.InvariantCulture));
+        proxy.Refuse();
+        await using var sibling = await server.StartSiblingAsync([new("Veza:Redis:ConnectionString", $"127.0.0.1:{proxy.Port}")]);
+        await using var there = await sibling.ConnectAsync(bob);
+        await alice.SayAsync(room, "not heard there");
+
+        proxy.Resume();
+        await there.NextAsync("sync.required");
+        await alice.SayAsync(room, "heard there");
+
+        Assert.Equal("heard there", (await there.NextAsync("message.new"))["message"].Text("content"));
+    }
+}
