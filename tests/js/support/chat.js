@@ -40,6 +40,7 @@ export async function connect(user, { base = url, transport, retries } = {}) {
   const inbox = new Inbox();
   connection.on('events', events => events.forEach(e => inbox.put(e)));
   await connection.start();
+  await connection.invoke('event', { type: 'ping' }); // once it is answered, the connection is subscribed to its rooms
   return {
     connection,
     inbox,
