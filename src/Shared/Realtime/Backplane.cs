@@ -151,7 +151,7 @@ public enum BackplaneNotice : byte
     /// <summary>Events for an audience.</summary>
     Events = 1,
 
-    /// <summary>A user joined or left a room: connections and caches follow.</summary>
+    /// <summary>A user joined or left a room: the connections follow. (Caches follow <see cref="RoomChanged"/>.)</summary>
     Membership = 2,
 
     /// <summary>A user's connections end.</summary>
