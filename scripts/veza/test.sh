@@ -2,10 +2,10 @@
 # ./veza test: every suite, against a fresh private PostgreSQL and Redis, and one last line with the sum.
 
 command_test() {
-    local suites="shared functions web browser"
+    local suites="shared functions doubles web browser"
     case ${1:-all} in
         all) shift || true ;;
-        shared | functions | web | browser) suites=$1 && shift ;;
+        shared | functions | doubles | web | browser) suites=$1 && shift ;;
         -*) usage "test does not know \"$1\"." ;;
     esac
     FILTER=("$@")
@@ -59,8 +59,9 @@ build_tests() {
         web) ;;
         shared) build_part "Build tests/Shared.Tests" shared build_project tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
         functions) build_part "Build tests/Functions.Tests" functions build_project tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
+        doubles) build_part "Build tests/Doubles.Tests" doubles build_project tests/Doubles.Tests/Veza.Doubles.Tests.csproj ;;
         browser) build_part "Build tests/Web.Tests" browser build_project tests/Web.Tests/Veza.Web.Tests.csproj ;;
-        *) build_part "Build the solution" "shared functions browser" build_solution ;;
+        *) build_part "Build the solution" "shared functions doubles browser" build_solution ;;
     esac
     if [[ $suites != shared ]]; then
         if web_is_built; then
@@ -70,8 +71,8 @@ build_tests() {
             build_part "Build the web client" "web browser" build_web
         fi
     fi
-    if has "$suites" functions && [[ -f tests/js/package.json ]]; then
-        build_part "Install the packages of tests/js" functions npm_install "$ROOT/tests/js"
+    if { has "$suites" functions || has "$suites" doubles; } && [[ -f tests/js/package.json ]]; then
+        build_part "Install the packages of tests/js" "functions doubles" npm_install "$ROOT/tests/js"
     fi
     unlock_build
 }
@@ -97,6 +98,7 @@ run_suites() {
         case $suite in
             shared) run_xunit shared tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
             functions) run_xunit functions tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
+            doubles) run_xunit doubles tests/Doubles.Tests/Veza.Doubles.Tests.csproj ;;
             browser) run_xunit browser tests/Web.Tests/Veza.Web.Tests.csproj ;;
             web) run_web ;;
         esac
