@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Functions.Realtime;
-using Veza.Shared.Identity;
 
 namespace Veza.Functions.Endpoints;
 
@@ -10,22 +8,14 @@ internal static class NegotiateEndpoints
 {
     /// <summary>Maps the route.</summary>
     public static void MapNegotiate(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api").RequireCaller().WithTags("realtime").MapPost("/negotiate", Negotiate);
+        routes.MapGroup("/api").RequireCaller().WithTags("realtime").MapPost("/negotiate", NegotiateAsync);
 
     /// <summary>POST /api/negotiate. The official clients follow the answer by themselves, with its short-lived token.</summary>
-    private static NegotiateResponse Negotiate(
-        Caller caller,
-        HttpRequest request,
-        AccessTokens tokens,
-        IOptions<RealtimeOptions> realtime,
-        IOptions<IdentityOptions> identity)
+    private static async Task<NegotiateResponse> NegotiateAsync(
+        Caller caller, HttpRequest request, RealtimeEntrance entrance, CancellationToken ct)
     {
-        var origin = realtime.Value.PublicUrl.Length > 0
-            ? realtime.Value.PublicUrl.TrimEnd('/')
-            : $"{request.Scheme}://{request.Host}";
-        var token = tokens.Issue(
-            caller.UserId, caller.TenantId, caller.SessionId, identity.Value.HubTokenLifetime, AccessTokens.Hub);
-        return new NegotiateResponse($"{origin}/hub", token);
+        var (url, token) = await entrance.OpenAsync(caller, request, ct);
+        return new NegotiateResponse(url, token);
     }
 }
 

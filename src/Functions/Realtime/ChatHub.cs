@@ -42,8 +42,8 @@ internal sealed class ChatHub(
             return;
         }
 
-        var connection = new ClientConnection(
-            hub, caller, Guid.CreateVersion7(clock.Now()), options.Value.MessageQueueSize);
+        var connection = new HubConnection(
+            gateway, hub, caller, Guid.CreateVersion7(clock.Now()), options.Value.MessageQueueSize);
         Context.Items[ConnectionKey] = connection;
 
         try
@@ -74,7 +74,7 @@ internal sealed class ChatHub(
         await base.OnDisconnectedAsync(exception);
     }
 
-    private async Task SubscribeAsync(ClientConnection connection)
+    private async Task SubscribeAsync(HubConnection connection)
     {
         // The user's own events first: who is added to a room or removed from one from here on is heard of.
         gateway.Add(connection);
@@ -86,5 +86,5 @@ internal sealed class ChatHub(
         gateway.Replace(await presence.ListOldestConnectionsAsync(user, options.Value.MaxConnectionsPerUser));
     }
 
-    private ClientConnection? Current => Context.Items.TryGetValue(ConnectionKey, out var it) ? it as ClientConnection : null;
+    private HubConnection? Current => Context.Items.TryGetValue(ConnectionKey, out var it) ? it as HubConnection : null;
 }

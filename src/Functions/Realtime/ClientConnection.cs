@@ -1,25 +1,13 @@
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.SignalR;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
-using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Realtime;
 
-/// <summary>A connected client: what it subscribed to, and what waits to be sent to it.</summary>
-internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, Guid key, int maxBacklog)
+/// <summary>A connected client as the handlers of its events see it, whoever holds the connection.</summary>
+/// <param name="caller">Who it is.</param>
+/// <param name="key">See <see cref="Key"/>.</param>
+internal abstract class ClientConnection(Caller caller, Guid key)
 {
-    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
-
-    private readonly Lock gate = new();
-    private readonly LinkedList<RoomId> rooms = new();
-    private readonly Dictionary<RoomId, LinkedListNode<RoomId>> roomNodes = [];
-    private Queue<SerializedHubMessage>? backlog;
-    private HashSet<RoomId>? leftWhileJoining = [];
-    private bool closing; // nothing is written any more
-    private bool ended; // the farewell is said
-
     /// <summary>Who it is.</summary>
     public Caller Caller => caller;
 
@@ -29,157 +17,12 @@ internal sealed class ClientConnection(HubConnectionContext hub, Caller caller, 
     /// <summary>The key, as presence knows the connection.</summary>
     public string PresenceId { get; } = key.ToString();
 
-    /// <summary>Keeps its sends in order.</summary>
-    public SendOrder Sends { get; } = new();
+    /// <summary>The connection gets the room's events from now on.</summary>
+    public abstract Task JoinAsync(RoomId room, CancellationToken ct);
 
-    /// <summary>
-    /// Held while the gateway changes what it is subscribed to, so that what it notes and what it gets agree. Taken
-    /// before any other lock.
-    /// </summary>
-    public Lock Subscribing { get; } = new();
+    /// <summary>The reverse.</summary>
+    public abstract Task LeaveAsync(RoomId room, CancellationToken ct);
 
-    /// <summary>It is gone, and is subscribed to nothing any more. Guarded by <see cref="Subscribing"/>.</summary>
-    public bool Gone { get; set; }
-
-    /// <summary>Whether it has been told that it ends: nothing that it still says counts.</summary>
-    public bool Ended
-    {
-        get
-        {
-            lock (gate) return ended || closing;
-        }
-    }
-
-    /// <summary>People whose presence it watches; replaced as a whole.</summary>
-    public IReadOnlyList<UserId> Watched { get; set; } = [];
-
-    /// <summary>Rooms that it is subscribed to.</summary>
-    public RoomId[] Rooms
-    {
-        get
-        {
-            lock (gate) return [.. rooms];
-        }
-    }
-
-    /// <summary>
-    /// Sends without waiting. Frames leave in the order of the calls; while the client is slower than they come they are
-    /// kept, and beyond the limit the connection ends: the client then catches up, which costs less than a long backlog.
-    /// </summary>
-    public void Send(SerializedHubMessage frame)
-    {
-        lock (gate)
-        {
-            if (!ended) Write(frame);
-        }
-    }
-
-    /// <summary>Says why, and ends the connection for good. Once more does nothing.</summary>
-    public void Close(RealtimeEvent reason)
-    {
-        lock (gate)
-        {
-            if (ended) return;
-            Write(HubFrames.Events([reason]));
-            Write(HubFrames.Close());
-            ended = true;
-        }
-
-        _ = AbortLaterAsync();
-    }
-
-    /// <summary>Notes the subscription. Past the limit the oldest one gives way and is returned.</summary>
-    /// <returns>Whether it is new; and the room that has to go.</returns>
-    public (bool Added, RoomId? Dropped) Join(RoomId room, int maxRooms)
-    {
-        lock (gate)
-        {
-            if (leftWhileJoining?.Contains(room) == true || roomNodes.ContainsKey(room)) return (false, null);
-            roomNodes[room] = rooms.AddLast(room);
-            if (rooms.Count <= maxRooms) return (true, null);
-
-            var oldest = rooms.First!.Value;
-            rooms.RemoveFirst();
-            roomNodes.Remove(oldest);
-            return (true, oldest);
-        }
-    }
-
-    /// <summary>The subscription is over. While the first rooms are being joined, also those that come too late.</summary>
-    public void Leave(RoomId room)
-    {
-        lock (gate)
-        {
-            leftWhileJoining?.Add(room);
-            if (roomNodes.Remove(room, out var node)) rooms.Remove(node);
-        }
-    }
-
-    /// <summary>The user came (back) into the room while the first rooms are being joined.</summary>
-    public void Returned(RoomId room)
-    {
-        lock (gate) leftWhileJoining?.Remove(room);
-    }
-
-    /// <summary>The first rooms have been joined.</summary>
-    public void Joined()
-    {
-        lock (gate) leftWhileJoining = null;
-    }
-
-    /// <summary>
-    /// Cuts the transport, as a lost network does, so that the client comes back by itself. SignalR's own ways to end a
-    /// connection from here send a farewell first, after which the official clients stay away for good.
-    /// </summary>
-    public void Drop()
-    {
-        lock (gate)
-        {
-            closing = true;
-            backlog?.Clear();
-        }
-
-        hub.Features.Get<IConnectionLifetimeFeature>()?.Abort();
-    }
-
-    /// <summary>The caller holds the gate.</summary>
-    private void Write(SerializedHubMessage frame)
-    {
-        if (closing) return;
-        if (backlog is not null)
-        {
-            if (backlog.Count < maxBacklog) backlog.Enqueue(frame);
-            else Drop();
-            return;
-        }
-
-        var write = hub.WriteAsync(frame);
-        if (write.IsCompletedSuccessfully) return;
-        backlog = new Queue<SerializedHubMessage>();
-        _ = DrainAsync(write);
-    }
-
-    private async Task DrainAsync(ValueTask write)
-    {
-        while (true)
-        {
-            await write; // never throws: SignalR ends a connection whose transport fails
-            lock (gate)
-            {
-                if (closing || backlog is not { Count: > 0 })
-                {
-                    backlog = null;
-                    return;
-                }
-
-                write = hub.WriteAsync(backlog.Dequeue());
-            }
-        }
-    }
-
-    private async Task AbortLaterAsync()
-    {
-        await Task.Delay(FarewellTime);
-        hub.Abort();
-    }
+    /// <summary>The connection gets these people's presence from now on, in place of those that it watched so far.</summary>
+    public abstract Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct);
 }

@@ -20,7 +20,6 @@ internal sealed class ClientEvents(
     RoomMemberService rooms,
     PresenceService presence,
     TypingService typingService,
-    HubGateway gateway,
     RateLimiter limiter,
     IOptions<RateLimitOptions> limits,
     IOptions<RealtimeOptions> options,
@@ -167,7 +166,7 @@ internal sealed class ClientEvents(
         if (fields.Error is { } malformed) return malformed.ToResult();
 
         var users = await presence.FilterVisibleAsync(connection.Caller.UserId, ids, ct);
-        gateway.Watch(connection, users); // first listen, then look: no change falls between
+        await connection.WatchAsync(users, ct); // first listen, then look: no change falls between
         var states = await presence.ListAsync(users, ct);
         return RawJson.Create("ack", states, static (w, found) =>
         {
@@ -193,9 +192,9 @@ internal sealed class ClientEvents(
         var joined = await rooms.JoinAsync(room, connection.Caller.TenantId, connection.Caller.UserId, ct);
         if (joined.Failed) return joined.Error.ToResult();
 
-        gateway.Join(connection, room); // subscribed first: the numbers that follow leave no gap to what comes live
+        await connection.JoinAsync(room, ct); // subscribed first: the numbers that follow leave no gap to what comes live
         var summary = await inbox.FindAsync(connection.Caller.UserId, room, ct);
-        if (summary.Failed) gateway.Leave(connection, room); // removed just now
+        if (summary.Failed) await connection.LeaveAsync(room, ct); // removed just now
         return summary.Failed ? summary.Error.ToResult() : RawJson.Create("ack", summary.Value, static (w, s) =>
         {
             w.WriteString("room_id"u8, s.Room.Id.Value);

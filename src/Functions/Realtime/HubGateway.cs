@@ -12,8 +12,10 @@ namespace Veza.Functions.Realtime;
 /// </summary>
 internal sealed class HubGateway : IRealtimeGateway
 {
+    private static readonly Task<bool> HandedOn = Task.FromResult(true);
+
     private readonly ConcurrentDictionary<Audience, Subscribers> audiences = new();
-    private readonly ConcurrentDictionary<Guid, ClientConnection> connections = new();
+    private readonly ConcurrentDictionary<Guid, HubConnection> connections = new();
     private readonly RealtimeOptions options;
     private readonly Backplane backplane;
     private readonly LiveStats stats;
@@ -67,11 +69,14 @@ internal sealed class HubGateway : IRealtimeGateway
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task<bool> FlushAsync(CancellationToken ct) => HandedOn; // publishing writes to the connections' own queues
+
     /// <summary>
     /// A client connected: it gets its user's events from now on. Of the user's connections to this process the oldest over
     /// the limit give way at once; those to other processes when <see cref="Replace"/> is told of them.
     /// </summary>
-    public void Add(ClientConnection connection)
+    public void Add(HubConnection connection)
     {
         connections[connection.Key] = connection;
         stats.AddConnections(1);
@@ -90,7 +95,7 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <summary>A client is gone.</summary>
-    public void Remove(ClientConnection connection)
+    public void Remove(HubConnection connection)
     {
         if (connections.TryRemove(connection.Key, out _)) stats.AddConnections(-1);
         lock (connection.Subscribing)
@@ -103,7 +108,7 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <summary>The connection gets the room's events from now on; past the limit the room it joined first gives way.</summary>
-    public void Join(ClientConnection connection, RoomId room)
+    public void Join(HubConnection connection, RoomId room)
     {
         lock (connection.Subscribing)
         {
@@ -115,7 +120,7 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <summary>The connection gets the room's events no longer.</summary>
-    public void Leave(ClientConnection connection, RoomId room)
+    public void Leave(HubConnection connection, RoomId room)
     {
         lock (connection.Subscribing)
         {
@@ -125,7 +130,7 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <summary>Replaces the list of people whose presence the connection watches.</summary>
-    public void Watch(ClientConnection connection, IReadOnlyList<UserId> users)
+    public void Watch(HubConnection connection, IReadOnlyList<UserId> users)
     {
         lock (connection.Subscribing)
         {
@@ -142,7 +147,7 @@ internal sealed class HubGateway : IRealtimeGateway
         if (audiences.TryGetValue(audience, out var subscribers)) subscribers.Publish(events);
     }
 
-    private void Subscribe(Audience audience, ClientConnection connection)
+    private void Subscribe(Audience audience, HubConnection connection)
     {
         while (true)
         {
@@ -158,7 +163,7 @@ internal sealed class HubGateway : IRealtimeGateway
         }
     }
 
-    private void Unsubscribe(Audience audience, ClientConnection connection)
+    private void Unsubscribe(Audience audience, HubConnection connection)
     {
         if (audiences.TryGetValue(audience, out var subscribers) && subscribers.Remove(connection)) Retire(audience, subscribers);
     }
@@ -169,7 +174,7 @@ internal sealed class HubGateway : IRealtimeGateway
             stats.AddRooms(-1);
     }
 
-    private ClientConnection[] MembersOf(Audience audience) =>
+    private HubConnection[] MembersOf(Audience audience) =>
         audiences.TryGetValue(audience, out var subscribers) ? subscribers.Members() : [];
 
     private void ChangeHere(UserId user, RoomId room, bool joined)

@@ -24,6 +24,7 @@ internal static class RealtimeSetup
             .AddSingleton<HubLifetimeManager<ChatHub>, ConnectionTracker>()
             .AddSingleton<HubGateway>()
             .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
+            .AddSingleton<RealtimeEntrance, HubEntrance>()
             .AddSingleton<ClientEvents>();
     }
 

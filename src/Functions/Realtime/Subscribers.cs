@@ -13,16 +13,16 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
     private const int MaxEventsPerFrame = 256;
 
     private readonly Lock gate = new();
-    private readonly List<ClientConnection> members = [];
+    private readonly List<HubConnection> members = [];
     private List<RealtimeEvent> queued = [];
     private List<RealtimeEvent> leaving = [];
     private Dictionary<string, int>? places;
-    private ClientConnection[]? snapshot;
+    private HubConnection[]? snapshot;
     private bool sending;
     private bool retired;
 
     /// <summary>Adds the connection; false when this object is no longer in use and another has to be taken.</summary>
-    public bool TryAdd(ClientConnection connection)
+    public bool TryAdd(HubConnection connection)
     {
         lock (gate)
         {
@@ -35,7 +35,7 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
     }
 
     /// <summary>Removes the connection; true when nobody is left, and this object is then no longer in use.</summary>
-    public bool Remove(ClientConnection connection)
+    public bool Remove(HubConnection connection)
     {
         lock (gate)
         {
@@ -45,7 +45,7 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
     }
 
     /// <summary>Who is in it now.</summary>
-    public ClientConnection[] Members()
+    public HubConnection[] Members()
     {
         lock (gate) return snapshot ??= [.. members];
     }
@@ -68,7 +68,7 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
     {
         while (true)
         {
-            ClientConnection[] receivers;
+            HubConnection[] receivers;
             lock (gate)
             {
                 leaving.Clear();

@@ -22,4 +22,10 @@ public interface IRealtimeGateway
 
     /// <summary>Ends the connections of the user that came from this sign-in, or all of the user's when it is null.</summary>
     Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct);
+
+    /// <summary>
+    /// Completes when all that this process has published so far has been handed on to where the clients are connected.
+    /// False: some of it could not be, and its audiences have not been told to catch up either; keep what is needed to say it later.
+    /// </summary>
+    Task<bool> FlushAsync(CancellationToken ct);
 }

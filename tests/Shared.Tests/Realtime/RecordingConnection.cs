@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Functions.Realtime;
+using Veza.Shared.Database.Redis;
+using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Tests.Realtime;
 
@@ -39,12 +42,23 @@ internal sealed class RecordingConnection : HubConnectionContext
         [.. Frames.Select(f => JsonNode.Parse(f)!).Where(f => f["target"] is not null).SelectMany(f => f["arguments"]![0]!.AsArray()).OfType<JsonNode>()];
 
     /// <summary>A connection, and what of it is written to.</summary>
-    public static (RecordingConnection Hub, ClientConnection Client) Open(int maxBacklog = 1_000)
+    public static (RecordingConnection Hub, HubConnection Client) Open(int maxBacklog = 1_000)
     {
         var pipe = new NeverUsed();
         var hub = new RecordingConnection(new DefaultConnectionContext("test", pipe, pipe));
         var caller = new Caller(new(Fresh.Id()), new(Fresh.Id()), new(Fresh.Id()));
-        return (hub, new ClientConnection(hub, caller, Fresh.Id(), maxBacklog));
+        return (hub, new HubConnection(Gateway(), hub, caller, Fresh.Id(), maxBacklog));
+    }
+
+    /// <summary>A gateway that never meets the others: Redis is connected to at the first use, which does not come.</summary>
+    private static HubGateway Gateway()
+    {
+        var redis = new RedisServer(Options.Create(new RedisOptions { ConnectionString = "127.0.0.1:1" }), NullLogger<RedisServer>.Instance);
+        var process = new ProcessIdentity(TimeProvider.System);
+        return new HubGateway(
+            new Backplane(redis, process, NullLogger<Backplane>.Instance),
+            new LiveStats(TimeProvider.System),
+            Options.Create(new RealtimeOptions()));
     }
 
     /// <summary>From now on whoever writes stands still inside the call, until <see cref="Release"/>.</summary>

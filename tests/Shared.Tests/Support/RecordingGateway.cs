@@ -64,4 +64,6 @@ internal sealed class RecordingGateway : IRealtimeGateway
     }
 
     public Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct) => Task.CompletedTask;
+
+    public Task<bool> FlushAsync(CancellationToken ct) => Task.FromResult(true);
 }
