@@ -3,9 +3,14 @@ using Veza.Shared.Database;
 
 namespace Veza.Functions.Hosting;
 
-/// <summary>The commands of the program: <c>serve</c> (when none is given), <c>migrate</c>, <c>seed</c>.</summary>
+/// <summary>
+/// The commands of the program: <c>serve</c> (when none is given), <c>functions</c>, <c>migrate</c>, <c>seed</c>.
+/// </summary>
 internal static class CommandLine
 {
+    /// <summary>The Functions host starts a program again that ends with it, and does not count that as a failure.</summary>
+    private const int RestartMe = 200;
+
     /// <summary>Runs the command that the first argument names.</summary>
     /// <returns>The exit code: 0 done, 1 failed, 2 no such command.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -19,12 +24,15 @@ internal static class CommandLine
                 case "serve":
                     await VezaServer.Create(rest).RunAsync();
                     return 0;
+                case "functions":
+                    await VezaServer.Create(rest, mode: HostingMode.Functions).RunAsync();
+                    return RestartMe; // after 0 the host would go on calling a program that is gone
                 case "migrate":
                     return await MigrateAsync(rest);
                 case "seed":
                     return await SeedAsync(rest);
                 default:
-                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, migrate, seed.");
+                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, functions, migrate, seed.");
                     return 2;
             }
         }

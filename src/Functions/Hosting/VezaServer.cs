@@ -1,6 +1,8 @@
 using Veza.Functions.Endpoints;
 using Veza.Functions.Http;
 using Veza.Functions.Realtime;
+using Veza.Functions.Realtime.Service;
+using Veza.Functions.Triggers;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Events;
@@ -18,12 +20,16 @@ internal static class VezaServer
     /// <summary>Builds the server, not yet started.</summary>
     /// <param name="args">Settings as <c>--Veza:Section:Name=value</c>; the environment and appsettings count too.</param>
     /// <param name="configure">Last word on services and settings; for tests and benchmarks.</param>
-    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="mode">Chooses the adapters.</param>
+    public static WebApplication Create(
+        string[] args, Action<WebApplicationBuilder>? configure = null, HostingMode mode = HostingMode.Standalone)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseKestrelHttpsConfiguration();
         var (services, settings) = (builder.Services, builder.Configuration);
         Settings.AddDefaults(settings);
+        var onFunctions = mode == HostingMode.Functions;
+        if (onFunctions) builder.ListenForHost();
 
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<DatabaseOptions>(settings, "Database", o => o.Fault());
@@ -31,7 +37,11 @@ internal static class VezaServer
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
         services.AddSettings<EventOptions>(settings, "Events", o => o.Fault()).AddEvents();
-        services.AddSettings<RealtimeOptions>(settings, "Realtime", o => o.Fault()).AddRealtime();
+        services.AddSettings<RealtimeOptions>(settings, "Realtime", o => o.Fault());
+        services.AddSettings<SignalROptions>(settings, "SignalR", o => o.Fault());
+        services.AddSettings<FunctionsOptions>(settings, "Functions", o => o.Fault());
+        if (onFunctions) services.AddSignalRService();
+        else services.AddRealtime();
         services.AddSingleton<LiveStats>();
         services.AddSettings<IdentityOptions>(settings, "Identity", o => o.Fault()).AddIdentity();
         services.AddSettings<RateLimitOptions>(settings, "RateLimits", o => o.Fault());
@@ -56,7 +66,8 @@ internal static class VezaServer
         app.MapReceipts();
         app.MapInbox();
         app.MapNegotiate();
-        app.MapRealtime();
+        if (onFunctions) app.MapFunctions();
+        else app.MapRealtime();
         app.MapHealth();
         app.MapApiDocument();
         return app;

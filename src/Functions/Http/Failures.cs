@@ -15,7 +15,7 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private static readonly Error Unavailable = new(
-        "unavailable", ErrorKind.Unavailable, "The service cannot reach its database; try again soon.")
+        "unavailable", ErrorKind.Unavailable, "A service that is needed cannot be reached; try again soon.")
     {
         RetryAfter = RetryAfter,
     };
@@ -50,7 +50,7 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
         }
 
         // What was disposed of too early is a bug here, though to Redis it means that the server stops.
-        if (Postgres.IsOutage(exception) || (RedisServer.IsOutage(exception) && exception is not ObjectDisposedException))
+        if (Postgres.IsOutage(exception) || exception is OutageException || (RedisServer.IsOutage(exception) && exception is not ObjectDisposedException))
         {
             WarnOfOutage(exception);
             return Problems.WriteAsync(context, Unavailable);

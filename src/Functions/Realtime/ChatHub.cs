@@ -22,9 +22,11 @@ internal sealed class ChatHub(
 
     /// <summary>One event of a client; the result is its ack or its refusal, never an exception of ours.</summary>
     [HubMethodName("event")]
-    public Task<RawJson> EventAsync(JsonElement body)
+    public Task<RawJson> EventAsync(JsonElement argument)
     {
         if (Current is not { Ended: false } connection) throw new HubException("The connection is closing.");
+
+        var body = ClientEvents.Unwrap(argument);
 
         // Before anything is awaited: invocations start in the order of arrival, and this is what keeps sends in it.
         var turn = ClientEvents.IsSend(body) ? connection.Sends.Take() : null;

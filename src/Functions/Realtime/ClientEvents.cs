@@ -32,6 +32,23 @@ internal sealed class ClientEvents(
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("type"u8, out var type)
         && type.ValueKind == JsonValueKind.String && type.ValueEquals("message.send"u8);
 
+    /// <summary>
+    /// An event may also come as a text that holds its JSON: nobody on the way changes that. (Behind the Functions host,
+    /// texts in an object that look like a point in time are written anew.)
+    /// </summary>
+    public static JsonElement Unwrap(JsonElement argument)
+    {
+        if (argument.ValueKind != JsonValueKind.String) return argument;
+        try
+        {
+            return JsonElement.Parse(argument.GetString()!);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half a surrogate pair
+        {
+            return argument; // refused as what it is: no object
+        }
+    }
+
     /// <summary>Handles one event.</summary>
     /// <param name="connection">Where it came from.</param>
     /// <param name="body">The event.</param>

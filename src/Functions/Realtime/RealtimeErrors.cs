@@ -22,6 +22,10 @@ internal static class RealtimeErrors
     /// <summary>The event is no JSON object with the fields that its type asks for.</summary>
     public static Error Malformed(string why) => new("malformed_event", ErrorKind.Invalid, why);
 
+    /// <summary>The event came over a connection that is not open here (any more).</summary>
+    public static readonly Error UnknownConnection = new(
+        "connection_unknown", ErrorKind.Unauthenticated, "This connection is not open any more. Connect again.");
+
     /// <summary>Too many of a kind in the window.</summary>
     public static Error RateLimited(TimeSpan wait) => new(
         "rate_limited", ErrorKind.RateLimited, "Too many events of this kind in a short time. Wait, then try again.")

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Realtime;
@@ -14,9 +13,8 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
 
     private readonly Lock gate = new();
     private readonly List<HubConnection> members = [];
-    private List<RealtimeEvent> queued = [];
+    private readonly EventQueue queue = new(maxQueued);
     private List<RealtimeEvent> leaving = [];
-    private Dictionary<string, int>? places;
     private HubConnection[]? snapshot;
     private bool sending;
     private bool retired;
@@ -55,7 +53,7 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
     {
         lock (gate)
         {
-            foreach (var e in events) Enqueue(e);
+            foreach (var e in events) queue.Add(e);
             if (sending) return;
             sending = true;
         }
@@ -71,15 +69,14 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
             HubConnection[] receivers;
             lock (gate)
             {
-                leaving.Clear();
-                if (queued.Count == 0)
+                if (queue.Count == 0)
                 {
+                    leaving.Clear(); // the events must not be kept for as long as the room is quiet
                     sending = false;
                     return;
                 }
 
-                (queued, leaving) = (leaving, queued);
-                places?.Clear();
+                leaving = queue.Take(leaving);
                 receivers = snapshot ??= [.. members];
             }
 
@@ -90,26 +87,5 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
                 foreach (var receiver in receivers) receiver.Send(frame);
             }
         }
-    }
-
-    private void Enqueue(RealtimeEvent e)
-    {
-        if (e.Key is { } known && places is not null && places.TryGetValue(known, out var place))
-        {
-            queued[place] = e;
-            return;
-        }
-
-        if (queued.Count >= maxQueued)
-        {
-            // Nothing is dropped silently: who is in the room is told to read what it missed.
-            queued.Clear();
-            places?.Clear();
-            queued.Add(MessageEvents.SyncRequired(null));
-            return;
-        }
-
-        if (e.Key is { } key) (places ??= new Dictionary<string, int>(StringComparer.Ordinal))[key] = queued.Count;
-        queued.Add(e);
     }
 }

@@ -8,12 +8,19 @@ using Veza.Shared.Database;
 namespace Veza.Shared.Identity;
 
 /// <summary>Looks after the keys, and the sign-ins that are over: at the start and at least once an hour.</summary>
-internal sealed class KeyRotation(
+public sealed class KeyRotation(
     KeyRing keys, SessionRepository sessions, IOptions<IdentityOptions> options, TimeProvider clock,
     ILogger<KeyRotation> logger) : BackgroundService
 {
     private static readonly TimeSpan AtMost = TimeSpan.FromHours(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes the key that is due, and forgets the sign-ins that are over.</summary>
+    public async Task RotateAsync(CancellationToken ct)
+    {
+        await keys.RotateAsync(ct);
+        while (await sessions.DeleteExpiredAsync(clock.Now(), ct) > 0) { }
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,8 +32,7 @@ internal sealed class KeyRotation(
             var wait = every;
             try
             {
-                await keys.RotateAsync(stoppingToken);
-                while (await sessions.DeleteExpiredAsync(clock.Now(), stoppingToken) > 0) { }
+                await RotateAsync(stoppingToken);
             }
             // A database that has not been migrated yet counts as not there yet.
             catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)

@@ -111,7 +111,7 @@ public sealed class PresenceService(
 
     /// <summary>Announces those whose leases ran out.</summary>
     /// <returns>False when Redis is out.</returns>
-    internal async Task<bool> SweepAsync(CancellationToken ct)
+    public async Task<bool> SweepAsync(CancellationToken ct)
     {
         while (await leases.SweepAsync() is { } found)
         {

@@ -1,0 +1,61 @@
+using Veza.Shared.Messages;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Realtime;
+
+/// <summary>
+/// Events of one audience that wait to be sent. Those of one key that meet here are merged: the newest takes the older one's
+/// place. Not safe for several threads.
+/// </summary>
+/// <param name="most">Beyond it all of them give way to one <c>sync.required</c>: nothing is dropped silently.</param>
+internal sealed class EventQueue(int most)
+{
+    private List<RealtimeEvent> queued = [];
+    private Dictionary<string, int>? places;
+    private int lasting;
+
+    /// <summary>How many wait.</summary>
+    public int Count => queued.Count;
+
+    /// <summary>Whether only events wait that a newer one may replace: typing, presence, receipts.</summary>
+    public bool IsFleeting => lasting == 0;
+
+    /// <summary>Adds the event.</summary>
+    public void Add(RealtimeEvent e)
+    {
+        if (e.Key is { } known && places is not null && places.TryGetValue(known, out var place))
+        {
+            queued[place] = e;
+            return;
+        }
+
+        if (queued.Count >= most)
+        {
+            Clear();
+            queued.Add(MessageEvents.SyncRequired(null)); // who is in the audience is told to read what it missed
+            lasting = 1;
+            return;
+        }
+
+        if (e.Key is { } key) (places ??= new Dictionary<string, int>(StringComparer.Ordinal))[key] = queued.Count;
+        else lasting++;
+        queued.Add(e);
+    }
+
+    /// <summary>Hands over what waits, and takes the list that came before for what comes next: nothing is allocated.</summary>
+    public List<RealtimeEvent> Take(List<RealtimeEvent> former)
+    {
+        former.Clear();
+        var taken = queued;
+        queued = former;
+        places?.Clear();
+        lasting = 0;
+        return taken;
+    }
+
+    private void Clear()
+    {
+        queued.Clear();
+        places?.Clear();
+    }
+}

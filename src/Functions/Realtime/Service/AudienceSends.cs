@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Realtime.Service;
+
+/// <summary>
+/// One audience's events on their way to the service: one call at a time, so that they keep their order; what queues up
+/// meanwhile shares the next. Events that a newer one may replace wait a moment for company.
+/// </summary>
+internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, SignalROptions options, int maxQueued)
+{
+    private readonly Lock gate = new();
+    private readonly EventQueue queue = new(maxQueued);
+    private List<RealtimeEvent> leaving = [];
+    private TaskCompletionSource? hurry; // set while waiting for company
+    private TaskCompletionSource? sent; // set when somebody awaits what is being sent
+    private TaskCompletionSource? next; // set when somebody awaits what is queued
+    private bool sending;
+    private bool retired;
+
+    /// <summary>Queues the events; false when this object is no longer in use and another has to be taken.</summary>
+    public bool TryPublish(ReadOnlySpan<RealtimeEvent> events)
+    {
+        lock (gate)
+        {
+            if (retired) return false;
+            var before = queue.Count;
+            foreach (var e in events) queue.Add(e);
+            gateway.CountQueued(queue.Count - before);
+            if (!queue.IsFleeting) hurry?.TrySetResult();
+            if (sending) return true;
+            sending = true;
+        }
+
+        _ = Task.Run(RunAsync);
+        return true;
+    }
+
+    /// <summary>Completes when what has been published so far was sent, or given up and noted.</summary>
+    public Task FlushAsync()
+    {
+        lock (gate)
+        {
+            hurry?.TrySetResult();
+            if (queue.Count > 0) return (next ??= Waiting()).Task;
+            return sending ? (sent ??= Waiting()).Task : Task.CompletedTask;
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (await TakeAsync())
+        {
+            for (var from = 0; from < leaving.Count;)
+            {
+                var count = Invocations.Fit(CollectionsMarshal.AsSpan(leaving)[from..], options.MaxSendBytes);
+                var body = Invocations.Events(CollectionsMarshal.AsSpan(leaving).Slice(from, count));
+                if (await gateway.SendAsync(audience, body) != CallOutcome.Done && leaving.Skip(from).Any(e => e.Key is null))
+                {
+                    gateway.Owe(audience); // what is behind it would be a hole to the clients all the same
+                    break;
+                }
+
+                from += count;
+            }
+
+            gateway.CountQueued(-leaving.Count);
+        }
+    }
+
+    /// <summary>Moves what is queued into <c>leaving</c>; false when there is nothing, and this object is then no longer in use.</summary>
+    private async Task<bool> TakeAsync()
+    {
+        Task? company = null;
+        lock (gate)
+        {
+            if (queue is { Count: > 0, IsFleeting: true } && next is null && options.CoalesceFor > TimeSpan.Zero)
+                company = (hurry = Waiting()).Task;
+        }
+
+        if (company is not null) await Task.WhenAny(company, Task.Delay(options.CoalesceFor));
+        lock (gate)
+        {
+            hurry = null;
+            sent?.TrySetResult();
+            (sent, next) = (next, null);
+            leaving = queue.Take(leaving);
+            if (leaving.Count > 0) return true;
+            sent?.TrySetResult();
+            retired = true;
+            gateway.Retire(audience, this);
+            return false;
+        }
+    }
+
+    private static TaskCompletionSource Waiting() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text.Json;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+
+namespace Veza.Functions.Realtime.Service;
+
+/// <summary>A client that is connected to Azure SignalR Service.</summary>
+/// <param name="service">The service.</param>
+/// <param name="groups">Rooms' groups.</param>
+/// <param name="id">The service's id of the connection.</param>
+/// <param name="caller">Who it is.</param>
+/// <param name="key">From the token that opened it.</param>
+internal sealed class ServiceConnection(SignalRService service, ServiceGroups groups, string id, Caller caller, Guid key)
+    : ClientConnection(caller, key)
+{
+    /// <inheritdoc/>
+    public override Task JoinAsync(RoomId room, CancellationToken ct) => groups.AddAsync(Caller.UserId, room, ct);
+
+    /// <inheritdoc/>
+    public override Task LeaveAsync(RoomId room, CancellationToken ct) => groups.RemoveAsync(Caller.UserId, room, ct);
+
+    /// <summary>
+    /// One call for all of them; where the service does not know that call, one for each. People watched before and no more
+    /// stay watched until the connection ends: leaving would cost more than hearing of them does.
+    /// </summary>
+    public override async Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct)
+    {
+        if (users.Count == 0 || await service.ExecuteAsync(id, Commands(users), ct) != CallOutcome.Failed) return;
+        await Task.WhenAll(users.Select(user => service.AddConnectionToGroupAsync(id, ServiceGroups.NameOf(user), ct)));
+    }
+
+    private static ReadOnlyMemory<byte> Commands(IReadOnlyList<UserId> users)
+    {
+        var buffer = new ArrayBufferWriter<byte>(80 * users.Count);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartArray();
+        foreach (var user in users)
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "JoinGroup"u8);
+            json.WriteString("group"u8, ServiceGroups.NameOf(user));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+}

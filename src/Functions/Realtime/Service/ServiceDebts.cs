@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+
+namespace Veza.Functions.Realtime.Service;
+
+/// <summary>
+/// What has to be done at the service and could not be yet: telling an audience to catch up, closing a connection,
+/// taking a user out of a group. Tried again, later and later, until it is done.
+/// </summary>
+internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> logger) : BackgroundService
+{
+    private const int Most = 10_000;
+
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<object, Func<CancellationToken, Task<bool>>> open = new();
+    private readonly SemaphoreSlim some = new(0, 1);
+
+    /// <summary>Nothing is owed.</summary>
+    public bool IsEmpty => open.IsEmpty;
+
+    /// <summary>Notes it. The same key again replaces what was noted.</summary>
+    /// <param name="key">What it is about, comparable by value.</param>
+    /// <param name="settle">Tries; true when it is done.</param>
+    /// <returns>False: there are too many already.</returns>
+    public bool Add(object key, Func<CancellationToken, Task<bool>> settle)
+    {
+        if (open.Count >= Most && !open.ContainsKey(key)) return false;
+        open[key] = settle;
+        Wake();
+        return true;
+    }
+
+    /// <summary>Notes it in place of all those whose keys are of that kind.</summary>
+    public void Replace<TKey>(TKey key, Func<CancellationToken, Task<bool>> settle) where TKey : notnull
+    {
+        foreach (var former in open.Keys.OfType<TKey>().ToList()) open.TryRemove(former, out _);
+        open[key] = settle;
+        Wake();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await some.WaitAsync(stoppingToken);
+            for (var pause = First; !open.IsEmpty; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, Longest.Ticks)))
+            {
+                SignalRLog.Owing(logger, open.Count);
+                await Task.Delay(pause, clock, stoppingToken);
+                foreach (var debt in open)
+                {
+                    // One that fails says enough about the others: the service is out. They wait for the next round.
+                    if (!await debt.Value(stoppingToken)) break;
+                    open.TryRemove(debt); // unless it was noted anew meanwhile
+                }
+            }
+
+            SignalRLog.Settled(logger);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (some)
+        {
+            if (some.CurrentCount == 0) some.Release();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Identity;
+using Veza.Shared.Presence;
+
+namespace Veza.Functions.Realtime.Service;
+
+/// <summary>
+/// What the service tells of connections and their clients. It tells things at most once and in no certain order: a
+/// connection is set up by whatever is heard of it first, and a lost farewell is made up for by the lease of its presence.
+/// </summary>
+internal sealed class ServiceEvents(
+    ClientEvents events,
+    SignalRService service,
+    ServiceGroups groups,
+    ServiceConnections connections,
+    Sessions sessions,
+    ConnectionProof proof,
+    PresenceService presence,
+    IOptions<SignalROptions> options,
+    IOptions<RealtimeOptions> realtime,
+    TimeProvider clock,
+    ILogger<ServiceEvents> logger)
+{
+    private readonly BoundedCache<string, ServiceConnection> known = new(
+        options.Value.KnownConnections, options.Value.ConnectionKnownFor, clock);
+
+    /// <summary>A connection was opened.</summary>
+    /// <exception cref="OutageException">It cannot be subscribed: the client has to try again.</exception>
+    public async Task ConnectedAsync(JsonElement context, CancellationToken ct)
+    {
+        if (ServiceInvocation.Read(context, proof) is { } invocation) await SetUpAsync(invocation, ct);
+        else Refuse("?", "it came with no token of ours");
+    }
+
+    /// <summary>A connection is gone; maybe long after its user opened another one.</summary>
+    public async Task DisconnectedAsync(JsonElement context)
+    {
+        if (ServiceInvocation.Read(context, proof) is not { } invocation) return;
+        var user = invocation.Caller.UserId;
+        known.Remove(invocation.ConnectionId);
+        await connections.RemoveAsync(user, invocation.ConnectionId);
+        await presence.DisconnectedAsync(user, invocation.Key.ToString());
+    }
+
+    /// <summary>A client's event; the result is its ack or its refusal.</summary>
+    public async Task<RawJson> EventAsync(JsonElement context, CancellationToken ct)
+    {
+        if (ServiceInvocation.Read(context, proof) is not { } invocation) return Refuse("?", "it came with no token of ours");
+        if (await FindAsync(invocation, ct) is not { } connection) return RealtimeErrors.UnknownConnection.ToResult();
+        if (!await sessions.IsLiveAsync(invocation.Caller.SessionId, ct))
+        {
+            known.Remove(invocation.ConnectionId);
+            await connections.SignOutAsync(invocation.Caller.UserId, invocation.Caller.SessionId, ct);
+            return Refuse(invocation.ConnectionId, "its sign-in has ended");
+        }
+
+        return Argument(invocation.Arguments) is { } body
+            ? await events.HandleAsync(connection, body, turn: null, ct)
+            : RealtimeErrors.Malformed("The target 'event' takes one argument, the event.").ToResult();
+    }
+
+    /// <summary>
+    /// The one argument. As a text that holds the JSON of the event it passes the Functions host unchanged; an object's
+    /// texts that look like a point in time are written anew there.
+    /// </summary>
+    private static JsonElement? Argument(JsonElement arguments)
+    {
+        if (arguments.ValueKind != JsonValueKind.Array || arguments.GetArrayLength() != 1) return null;
+        return ClientEvents.Unwrap(arguments[0]);
+    }
+
+    /// <summary>
+    /// The connection, when it is one of ours that is open. Who only knows the webhook's address cannot make one up: the
+    /// service is asked for connections that are not registered.
+    /// </summary>
+    private async Task<ServiceConnection?> FindAsync(ServiceInvocation invocation, CancellationToken ct)
+    {
+        var (id, caller) = (invocation.ConnectionId, invocation.Caller);
+        if (known.TryGet(id, out var connection))
+            return connection.Caller == caller && connection.Key == invocation.Key ? connection : Forget(id, "it names somebody else");
+
+        if (await connections.FindAsync(caller.UserId, id) is { } registered)
+        {
+            if (registered.Closed) return Forget(id, "it was closed");
+            if (registered.Key != invocation.Key || registered.Session != caller.SessionId) return Forget(id, "it names somebody else");
+            await connections.OpenAsync(caller.UserId, registered, ct); // it lives
+            return Remember(invocation);
+        }
+
+        // Its 'connected' was lost or is late, Redis has been lost, or somebody makes it up.
+        return await connections.ExistsAsync(id, ct) switch
+        {
+            true => await SetUpAsync(invocation, ct),
+            false => Forget(id, "the service does not know it"),
+            null => throw new OutageException("Azure SignalR Service"),
+        };
+    }
+
+    private async Task<ServiceConnection> SetUpAsync(ServiceInvocation invocation, CancellationToken ct)
+    {
+        var (caller, key) = (invocation.Caller, invocation.Key);
+        if (!await groups.EnsureAsync(caller.UserId, ct)) throw new OutageException("Azure SignalR Service");
+
+        await presence.ConnectedAsync(caller.UserId, key.ToString(), ct);
+        await connections.OpenAsync(
+            caller.UserId, new RegisteredConnection(invocation.ConnectionId, key, caller.SessionId, Closed: false), ct);
+        var oldest = await presence.ListOldestConnectionsAsync(caller.UserId, realtime.Value.MaxConnectionsPerUser);
+        await connections.ReplaceAsync(caller.UserId, oldest, ct);
+        return Remember(invocation);
+    }
+
+    private ServiceConnection Remember(ServiceInvocation invocation)
+    {
+        var connection = new ServiceConnection(service, groups, invocation.ConnectionId, invocation.Caller, invocation.Key);
+        known.Set(invocation.ConnectionId, connection, known.Stamp);
+        return connection;
+    }
+
+    private ServiceConnection? Forget(string connection, string why)
+    {
+        known.Remove(connection);
+        SignalRLog.EventRefused(logger, connection, why);
+        return null;
+    }
+
+    private RawJson Refuse(string connection, string why)
+    {
+        SignalRLog.EventRefused(logger, connection, why);
+        return RealtimeErrors.UnknownConnection.ToResult();
+    }
+}

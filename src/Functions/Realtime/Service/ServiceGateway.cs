@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Messages;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Realtime.Service;
+
+/// <summary>
+/// Fan-out through Azure SignalR Service: one call per room and batch, none per member. The service promises neither
+/// delivery nor order between calls; what could not be handed over is owed as "catch up".
+/// </summary>
+internal sealed class ServiceGateway(
+    SignalRService service,
+    ServiceGroups groups,
+    ServiceConnections connections,
+    ServiceDebts debts,
+    IOptions<SignalROptions> options,
+    IOptions<RealtimeOptions> realtime) : IRealtimeGateway
+{
+    private readonly ConcurrentDictionary<Audience, AudienceSends> audiences = new();
+    private int queued;
+
+    /// <inheritdoc/>
+    public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events)
+    {
+        if (Volatile.Read(ref queued) >= options.Value.MaxQueuedEvents)
+        {
+            Owe(audience);
+            return;
+        }
+
+        while (true)
+        {
+            var sends = audiences.GetOrAdd(
+                audience,
+                static (a, g) => new AudienceSends(a, g, g.Options, g.MaxQueuedForOne),
+                this);
+            if (sends.TryPublish(events)) return;
+            Retire(audience, sends);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.AddAsync(user, room, ct);
+
+    /// <inheritdoc/>
+    public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.RemoveAsync(user, room, ct);
+
+    /// <inheritdoc/>
+    public async Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct)
+    {
+        if (!await connections.SignOutAsync(user, session, ct))
+            debts.Add(new CloseDebt(user, session), again => connections.SignOutAsync(user, session, again));
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> FlushAsync(CancellationToken ct)
+    {
+        await Task.WhenAll(audiences.Values.Select(a => a.FlushAsync())).WaitAsync(ct);
+        return debts.IsEmpty;
+    }
+
+    internal SignalROptions Options => options.Value;
+
+    internal int MaxQueuedForOne => realtime.Value.MaxQueuedEvents;
+
+    /// <summary>Hands a body over.</summary>
+    internal Task<CallOutcome> SendAsync(Audience audience, byte[] body) => audience.Kind switch
+    {
+        AudienceKind.Room => service.SendToGroupAsync(ServiceGroups.NameOf(new RoomId(audience.Id)), body, CancellationToken.None),
+        AudienceKind.Presence => service.SendToGroupAsync(ServiceGroups.NameOf(new UserId(audience.Id)), body, CancellationToken.None),
+        AudienceKind.User => service.SendToUserAsync(audience.Id, body, CancellationToken.None),
+        _ => throw new ArgumentOutOfRangeException(nameof(audience), audience, "There is no way to this audience yet; add one."),
+    };
+
+    /// <summary>The audience has missed something, and will be told so.</summary>
+    internal void Owe(Audience audience)
+    {
+        if (audience.Kind == AudienceKind.Presence) return; // the next sign of life tells
+        var room = audience.Kind == AudienceKind.Room ? new RoomId(audience.Id) : (RoomId?)null;
+        var body = Invocations.Events([MessageEvents.SyncRequired(room)]);
+        if (!debts.Add(new SyncDebt(audience), async _ => await SendAsync(audience, body) == CallOutcome.Done))
+            debts.Replace(SyncDebt.Everybody, TellEverybodyAsync);
+    }
+
+    /// <summary>Events came into a queue (positive) or left one (negative).</summary>
+    internal void CountQueued(int change) => Interlocked.Add(ref queued, change);
+
+    /// <summary>Nothing is queued for the audience.</summary>
+    internal void Retire(Audience audience, AudienceSends sends) => audiences.TryRemove(KeyValuePair.Create(audience, sends));
+
+    private async Task<bool> TellEverybodyAsync(CancellationToken ct) =>
+        await service.BroadcastAsync(Invocations.Events([MessageEvents.SyncRequired(null)]), ct) == CallOutcome.Done;
+
+    private readonly record struct SyncDebt(Audience Audience)
+    {
+        public static readonly SyncDebt Everybody = new(default);
+    }
+
+    private readonly record struct CloseDebt(UserId User, SessionId? Session);
+}

@@ -1,0 +1,15 @@
+namespace Veza.Functions.Realtime.Service;
+
+/// <summary>The realtime door behind the Functions host.</summary>
+internal static class ServiceSetup
+{
+    /// <summary>The gateway to Azure SignalR Service and the handling of what it tells. Needs <see cref="SignalROptions"/>.</summary>
+    public static IServiceCollection AddSignalRService(this IServiceCollection services) => services
+        .AddSingleton(s => SignalRAddress.Read(s.GetRequiredService<IConfiguration>()))
+        .AddSingleton<SignalRHttp>().AddSingleton<SignalRKeys>().AddSingleton<SignalRService>()
+        .AddSingleton<ServiceDebts>().AddHostedService(s => s.GetRequiredService<ServiceDebts>())
+        .AddSingleton<ServiceGroups>().AddSingleton<ConnectionRegistry>().AddSingleton<ServiceConnections>().AddSingleton<ConnectionProof>()
+        .AddSingleton<Veza.Shared.Realtime.IRealtimeGateway, ServiceGateway>()
+        .AddSingleton<RealtimeEntrance, ServiceEntrance>()
+        .AddSingleton<ClientEvents>().AddSingleton<ServiceEvents>();
+}

@@ -1,0 +1,120 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Core;
+using Veza.Shared.Common;
+
+namespace Veza.Functions.Realtime.Service;
+
+/// <summary>
+/// Tokens for the service: for calls of ours, and for clients. With an access key all are signed here. With an Entra
+/// identity calls carry its token, and clients' tokens are signed with a temporary key that the service hands out.
+/// </summary>
+internal sealed class SignalRKeys : IDisposable
+{
+    private const string Scope = "https://signalr.azure.com/.default";
+
+    private static readonly TimeSpan CallTokenLife = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TemporaryKeyFor = TimeSpan.FromMinutes(55); // it is good for 90
+    private static readonly string PlainHead = Encode("""{"alg":"HS256","typ":"JWT"}""");
+
+    private readonly SemaphoreSlim renewing = new(1, 1);
+    private readonly SignalRAddress address;
+    private readonly SignalRHttp http;
+    private readonly TimeProvider clock;
+    private readonly TokenCredential? identity;
+    private Signer? signer;
+
+    /// <summary>Asks for nothing yet.</summary>
+    public SignalRKeys(SignalRAddress address, SignalRHttp http, TimeProvider clock)
+    {
+        (this.address, this.http, this.clock) = (address, http, clock);
+        if (address.AccessKey is { } key) signer = new Signer(PlainHead, Encoding.UTF8.GetBytes(key), DateTimeOffset.MaxValue);
+        else identity = AzureIdentity.Credential(address.ClientId);
+    }
+
+    /// <summary>The bearer token of a call to that path.</summary>
+    /// <param name="path">Path without query; what the token is good for.</param>
+    /// <param name="ct">Gives up.</param>
+    public ValueTask<string> CallTokenAsync(string path, CancellationToken ct)
+    {
+        if (identity is not null) return IdentityTokenAsync(ct);
+        var audience = $"{address.Rest.Scheme}://{address.Rest.Host}{path}";
+        return new(signer!.Sign(Claims(audience, CallTokenLife)));
+    }
+
+    /// <summary>The token with which a client connects.</summary>
+    /// <param name="hub">The hub.</param>
+    /// <param name="user">The user's id.</param>
+    /// <param name="life">How long it is good for connecting.</param>
+    /// <param name="claims">What comes back with every event of the connection: short, without ',' and ': '.</param>
+    /// <param name="ct">Gives up.</param>
+    public async ValueTask<string> ClientTokenAsync(
+        string hub, string user, TimeSpan life, IEnumerable<KeyValuePair<string, string>> claims, CancellationToken ct)
+    {
+        var body = Claims($"{address.Clients.Scheme}://{address.Clients.Host}/client/?hub={hub}", life);
+        body["asrs.s.uid"] = user;
+        foreach (var (name, value) in claims) body[name] = value;
+        return (await SignerAsync(ct)).Sign(body);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => renewing.Dispose();
+
+    private JsonObject Claims(string audience, TimeSpan life)
+    {
+        var now = clock.Now().ToUnixTimeSeconds();
+        return new JsonObject
+        {
+            ["aud"] = audience,
+            ["iat"] = now,
+            ["nbf"] = now - 60, // the clocks of two machines differ
+            ["exp"] = now + (long)life.TotalSeconds,
+        };
+    }
+
+    private async ValueTask<string> IdentityTokenAsync(CancellationToken ct) =>
+        (await identity!.GetTokenAsync(new TokenRequestContext([Scope]), ct)).Token;
+
+    private async ValueTask<Signer> SignerAsync(CancellationToken ct)
+    {
+        if (signer is { } current && clock.Now() < current.Until) return current;
+
+        await renewing.WaitAsync(ct);
+        try
+        {
+            if (signer is { } renewed && clock.Now() < renewed.Until) return renewed;
+            return signer = await AskForKeyAsync(ct);
+        }
+        finally
+        {
+            renewing.Release();
+        }
+    }
+
+    private async Task<Signer> AskForKeyAsync(CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, http.Address("/api/auth/accessKey"));
+        request.Headers.Authorization = new("Bearer", await IdentityTokenAsync(ct));
+        using var answer = await http.SendAsync(request, ct);
+        answer.EnsureSuccessStatusCode();
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
+        var (id, key) = (body.RootElement.GetProperty("KeyId").GetString(), body.RootElement.GetProperty("AccessKey").GetString());
+        var head = new JsonObject { ["alg"] = "HS256", ["typ"] = "JWT", ["kid"] = id };
+        return new Signer(Encode(head.ToJsonString()), Encoding.UTF8.GetBytes(key!), clock.Now() + TemporaryKeyFor);
+    }
+
+    private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>The key's text in UTF-8 signs; it is not decoded, though it looks like base64.</summary>
+    private sealed record Signer(string Head, byte[] Key, DateTimeOffset Until)
+    {
+        public string Sign(JsonObject claims)
+        {
+            var signed = $"{Head}.{Encode(claims.ToJsonString())}";
+            return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key, Encoding.ASCII.GetBytes(signed)))}";
+        }
+    }
+}

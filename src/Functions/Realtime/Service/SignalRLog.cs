@@ -1,0 +1,20 @@
+namespace Veza.Functions.Realtime.Service;
+
+/// <summary>Log events 2100 to 2199. Neither tokens nor addresses that carry them are logged.</summary>
+internal static partial class SignalRLog
+{
+    [LoggerMessage(2100, LogLevel.Warning, "SignalR Service: {Method} {Kind} failed ({Why}), attempt {Attempt}")]
+    public static partial void CallFailed(ILogger logger, string method, string kind, string why, int attempt);
+
+    [LoggerMessage(2101, LogLevel.Warning, "SignalR Service is behind: {Count} audiences wait to be told to catch up")]
+    public static partial void Owing(ILogger logger, int count);
+
+    [LoggerMessage(2102, LogLevel.Information, "SignalR Service is reached again; all audiences have been told to catch up")]
+    public static partial void Settled(ILogger logger);
+
+    [LoggerMessage(2103, LogLevel.Warning, "An event of connection {Connection} was refused: {Why}")]
+    public static partial void EventRefused(ILogger logger, string connection, string why);
+
+    [LoggerMessage(2104, LogLevel.Warning, "Redis does not answer ({Reason}): connections are looked up at the service")]
+    public static partial void RegistryOut(ILogger logger, string reason);
+}

@@ -1,0 +1,27 @@
+using Veza.Shared.Events;
+using Veza.Shared.Identity;
+using Veza.Shared.Presence;
+
+namespace Veza.Functions.Triggers;
+
+/// <summary>
+/// The functions that run by the clock. A running process does the same by itself, and sooner; these are for what a
+/// process left behind that was killed or scaled in.
+/// </summary>
+internal static class TimerTriggers
+{
+    /// <summary>Maps them.</summary>
+    public static void MapTimerTriggers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapTimer<OutboxDrain>("timer-outbox-drain", (drain, ct) => drain.DrainOnceAsync(ct));
+        routes.MapTimer<PresenceService>("timer-presence-sweep", (presence, ct) => presence.SweepAsync(ct));
+        routes.MapTimer<KeyRotation>("timer-key-rotation", (keys, ct) => keys.RotateAsync(ct));
+    }
+
+    private static void MapTimer<T>(this IEndpointRouteBuilder routes, string function, Func<T, CancellationToken, Task> run)
+        where T : notnull => routes.MapTrigger(function, async (_, context, ct) =>
+        {
+            await run(context.RequestServices.GetRequiredService<T>(), ct);
+            return null;
+        });
+}
