@@ -3,6 +3,7 @@ using Veza.Functions.Http;
 using Veza.Functions.Realtime;
 using Veza.Functions.Realtime.Service;
 using Veza.Functions.Triggers;
+using Veza.Shared.Analytics;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Events;
@@ -36,7 +37,8 @@ internal static class VezaServer
         services.AddSettings<RedisOptions>(settings, "Redis", o => o.Fault());
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
-        services.AddSettings<EventOptions>(settings, "Events", o => o.Fault()).AddEvents();
+        services.AddSettings<EventOptions>(settings, "Events", o => o.Fault()).AddEvents().AddAnalytics();
+        services.AddEventsInProcess();
         services.AddSettings<RealtimeOptions>(settings, "Realtime", o => o.Fault());
         services.AddSettings<SignalROptions>(settings, "SignalR", o => o.Fault());
         services.AddSettings<FunctionsOptions>(settings, "Functions", o => o.Fault());

@@ -2,13 +2,30 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Veza.Shared.Events;
 
-/// <summary>Registers the outbox and its drain.</summary>
+/// <summary>Registers the outbox, its drain, and the handling of events.</summary>
 public static class EventsRegistration
 {
-    /// <summary>The outbox, claimed from PostgreSQL by this process. Needs <see cref="EventOptions"/>.</summary>
+    /// <summary>What every process needs, but for an <see cref="IEventTransport"/>. Needs <see cref="EventOptions"/>.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<Outbox>()
         .AddSingleton<OutboxRepository>()
+        .AddSingleton<OutboxStations>()
         .AddSingleton<OutboxDrain>()
-        .AddHostedService(s => s.GetRequiredService<OutboxDrain>());
+        .AddHostedService(s => s.GetRequiredService<OutboxDrain>())
+        .AddSingleton<EventConsumers>()
+        .AddSingleton<InboxRepository>()
+        .AddSingleton<EventRetryRepository>()
+        .AddSingleton<EventPayloadRepository>()
+        .AddSingleton<ParkedEventRepository>()
+        .AddSingleton<EventDispatcher>()
+        .AddSingleton<EventReceiver>()
+        .AddSingleton<EventRetries>()
+        .AddSingleton<EventRetention>()
+        .AddSingleton<ParkedEventService>();
+
+    /// <summary>Standalone: events are handled in this process, and it looks after the retry table itself.</summary>
+    public static IServiceCollection AddEventsInProcess(this IServiceCollection services) => services
+        .AddSingleton<IEventTransport, InProcessTransport>()
+        .AddHostedService<EventRetryWorker>()
+        .AddHostedService<EventRetentionWorker>();
 }

@@ -5,9 +5,24 @@ namespace Veza.Shared.Events;
 /// <summary>Log events 1600 to 1699.</summary>
 internal static partial class EventLog
 {
-    [LoggerMessage(1600, LogLevel.Error, "Handling {Count} events failed; they are tried again later")]
-    public static partial void ConsumerFailed(ILogger logger, Exception fault, int count);
+    [LoggerMessage(1600, LogLevel.Error, "{Count} events could not be taken to '{Station}'; they are tried again later")]
+    public static partial void SendFailed(ILogger logger, Exception fault, string station, int count);
 
     [LoggerMessage(1601, LogLevel.Warning, "The outbox could not be drained ({Reason}); trying again")]
     public static partial void DrainFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1610, LogLevel.Warning, "The consumer '{Consumer}' failed over {Count} events; trying them one by one")]
+    public static partial void BatchFailed(ILogger logger, Exception fault, string consumer, int count);
+
+    [LoggerMessage(1611, LogLevel.Warning, "The consumer '{Consumer}' failed over the event {EventId} ({Type}), try {Attempt}; it is tried again")]
+    public static partial void EventFailed(ILogger logger, Exception fault, string consumer, string eventId, string type, int attempt);
+
+    [LoggerMessage(1612, LogLevel.Error, "The event {EventId} ({Type}) of the queue '{Queue}' is parked: {Reason}")]
+    public static partial void EventParked(ILogger logger, string queue, string eventId, string type, string reason);
+
+    [LoggerMessage(1613, LogLevel.Warning, "The retry table could not be worked through ({Reason}); trying again")]
+    public static partial void RetriesFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1614, LogLevel.Warning, "Old events could not be cleared away ({Reason}); trying again in an hour")]
+    public static partial void RetentionFailed(ILogger logger, string reason);
 }

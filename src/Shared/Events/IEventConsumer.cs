@@ -1,11 +1,27 @@
+using Veza.Shared.Database;
+
 namespace Veza.Shared.Events;
 
-/// <summary>Acts on events of the outbox. Sees each at least once: acting twice must not matter.</summary>
+/// <summary>Acts on events. How they come to it (in the process, or through Azure Service Bus) it does not know.</summary>
 public interface IEventConsumer
 {
-    /// <summary>Stable name, for logs and the inbox.</summary>
+    /// <summary>Stable and unique: the inbox and the retry table know the consumer by it.</summary>
     string Name { get; }
 
-    /// <summary>Acts on the events; an exception means that all of them are tried again later.</summary>
-    Task HandleAsync(IReadOnlyList<OutboxEvent> events, CancellationToken ct);
+    /// <summary>
+    /// One of <see cref="Queues"/>. Null: it sees the events where the outbox is drained, before any queue, and may see one
+    /// more than once, since there is no inbox there.
+    /// </summary>
+    string? Queue { get; }
+
+    /// <summary>Whether it acts on events of this type.</summary>
+    bool Handles(string type);
+
+    /// <summary>
+    /// Acts on the events. What it does through the session takes effect exactly once: the session also notes that this
+    /// consumer has had the events, and the caller commits it. What it does elsewhere happens at least once.
+    /// </summary>
+    /// <exception cref="EventRefusedException">It never will be able to: the event is parked at once. Any other exception
+    /// means that the events are tried again, one by one and later.</exception>
+    Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
@@ -8,27 +9,44 @@ namespace Veza.Shared.Events;
 /// <summary>An event of the outbox: something that became true in the transaction that wrote it.</summary>
 /// <param name="Id">Ascending; not an order of commit.</param>
 /// <param name="Type">The event's name, for example <c>message.new</c>.</param>
+/// <param name="Session">See <see cref="EventEnvelope.Session"/>.</param>
 /// <param name="Producer">The process that wrote it.</param>
 /// <param name="Payload">JSON; its shape belongs to the type.</param>
+/// <param name="Sent">Stations that have it already, when an earlier try failed at another one.</param>
 /// <param name="CreatedAt">When it was written.</param>
-public sealed record OutboxEvent(long Id, string Type, Guid Producer, string Payload, DateTimeOffset CreatedAt);
+public sealed record OutboxEvent(
+    long Id, string Type, string? Session, Guid Producer, string Payload, IReadOnlyList<string> Sent, DateTimeOffset CreatedAt)
+{
+    /// <summary>As consumers see it.</summary>
+    public EventEnvelope ToEnvelope() =>
+        new(Id.ToString(CultureInfo.InvariantCulture), Type, Session, CreatedAt, Payload) { Producer = Producer };
+}
 
 /// <summary>Where events are written in the transaction that makes them true; the drain hands them to the consumers.</summary>
 public sealed class Outbox(ProcessIdentity process, TimeProvider clock)
 {
+    private const int MaxNameLength = 128; // what Azure Service Bus takes
+
     private readonly SemaphoreSlim waiting = new(0, 1);
 
     /// <summary>Adds the event to the transaction.</summary>
-    /// <param name="session">The transaction.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="type">The event's name.</param>
     /// <param name="payload">A JSON object.</param>
     /// <param name="ct">Gives up.</param>
-    public Task AppendAsync(DbSession session, string type, string payload, CancellationToken ct)
+    /// <param name="session">
+    /// Events of one session are handled in the order of their ids: who needs that holds a lock of the session's when it
+    /// appends, so that ids follow commits. Other processes see to them as well: clients are told of such an event by its consumer.
+    /// </param>
+    public Task AppendAsync(DbSession transaction, string type, string payload, CancellationToken ct, string? session = null)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(type.Length, MaxNameLength, nameof(type));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(session?.Length ?? 0, MaxNameLength, nameof(session));
         var now = clock.Now();
-        return session.Command("""
-            INSERT INTO outbox (type, producer, payload, available_at, created_at) VALUES ($1, $2, $3, $4, $4)
-            """).With(type).With(process.Id).WithNullable(payload, NpgsqlDbType.Jsonb).With(now).RunAsync(ct);
+        return transaction.Command("""
+            INSERT INTO outbox (type, producer, payload, available_at, created_at, session) VALUES ($1, $2, $3, $4, $4, $5)
+            """).With(type).With(process.Id).WithNullable(payload, NpgsqlDbType.Jsonb).With(now)
+            .WithNullable(session, NpgsqlDbType.Text).RunAsync(ct);
     }
 
     /// <summary>Tells the drain that there is something. A hint; the drain finds by itself what it misses.</summary>

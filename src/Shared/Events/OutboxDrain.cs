@@ -8,41 +8,43 @@ using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Events;
 
-/// <summary>Standalone: claims events from the outbox and hands them to the consumers. Many processes may drain at once.</summary>
+/// <summary>
+/// Claims events from the outbox and takes them to their stations: the consumers of this process, and the queues. Many
+/// processes may drain at once. An event leaves the outbox when all of its stations have it.
+/// </summary>
 public sealed class OutboxDrain(
-    Postgres postgres,
-    OutboxRepository repository,
-    Outbox outbox,
-    IEnumerable<IEventConsumer> consumers,
-    ProcessIdentity process,
-    IOptions<EventOptions> options,
-    TimeProvider clock,
-    ILogger<OutboxDrain> logger) : BackgroundService
+    Postgres postgres, OutboxRepository repository, Outbox outbox, OutboxStations stations, ProcessIdentity process,
+    IOptions<EventOptions> options, TimeProvider clock, ILogger<OutboxDrain> logger) : BackgroundService
 {
     private readonly EventOptions settings = options.Value;
-    private readonly IReadOnlyList<IEventConsumer> consumers = [.. consumers];
 
-    /// <summary>Takes and handles one batch.</summary>
+    /// <summary>Takes events to their stations until none is left that is due, or the time is over.</summary>
+    public async Task DrainAsync(TimeSpan atMost, CancellationToken ct)
+    {
+        var started = clock.GetTimestamp();
+        while (await DrainOnceAsync(ct) >= settings.BatchSize && clock.GetElapsedTime(started) < atMost)
+        {
+        }
+    }
+
+    /// <summary>Takes one batch to its stations.</summary>
     /// <returns>How many events it took.</returns>
     public async Task<int> DrainOnceAsync(CancellationToken ct)
     {
         var now = clock.Now();
         await using var session = await postgres.BeginAsync(ct);
-        var events = await repository.TakeAsync(session, process.Id, now, now - settings.ForeignAfter, settings.BatchSize, ct);
+        var events = await TakeAsync(session, now, ct);
         if (events.Count == 0) return 0;
 
-        long[] ids = [.. events.Select(e => e.Id)];
-        try
-        {
-            foreach (var consumer in consumers) await consumer.HandleAsync(events, ct);
-            await repository.DeleteAsync(session, ids, ct);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            EventLog.ConsumerFailed(logger, fault, events.Count);
-            await repository.DelayAsync(session, ids, now, ct);
-        }
+        var claims = events.ConvertAll(e => new OutboxClaim(e));
+        await stations.DeliverAsync(session, claims, ct);
 
+        long[] done = [.. claims.Where(c => !c.Failed).Select(c => c.Event.Id)];
+        OutboxClaim[] failed = [.. claims.Where(c => c.Failed)];
+        if (done.Length > 0) await repository.DeleteAsync(session, done, ct);
+        if (failed.Length > 0)
+            await repository.DelayAsync(
+                session, [.. failed.Select(c => c.Event.Id)], [.. failed.Select(c => string.Join(',', c.Sent))], now, ct);
         await session.CommitAsync(ct);
         return events.Count;
     }
@@ -56,14 +58,21 @@ public sealed class OutboxDrain(
             await Task.Delay(settings.Linger, stoppingToken); // one claim for the many rows of a busy moment
             try
             {
-                while (await DrainOnceAsync(stoppingToken) == settings.BatchSize)
-                {
-                }
+                await DrainAsync(TimeSpan.MaxValue, stoppingToken);
             }
-            catch (Exception outage) when (outage is DbException or TimeoutException)
+            catch (Exception outage) when (Postgres.IsOutage(outage) || outage is DbException)
             {
                 EventLog.DrainFailed(logger, outage.GetType().Name);
             }
         }
+    }
+
+    private async Task<List<OutboxEvent>> TakeAsync(DbSession session, DateTimeOffset now, CancellationToken ct)
+    {
+        var events = await repository.TakeAsync(
+            session, process.Id, now, now - settings.Linger, now - settings.ForeignAfter, settings.BatchSize, ct);
+        if (await repository.LockSessionsAsync(session, ct))
+            events.AddRange(await repository.TakeOrderedAsync(session, now, settings.BatchSize, ct));
+        return events;
     }
 }

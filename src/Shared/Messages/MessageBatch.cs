@@ -164,14 +164,14 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
         await commands.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The outbox payload: <c>{"rooms": [[room id, first seq, last seq], …]}</c>, by reference, so that it stays small.</summary>
+    /// <summary>The outbox payload: <c>{"rooms": [[room id, first seq, last seq, tenant id], …]}</c>, by reference, so that it stays small.</summary>
     private static string Ranges(KeyValuePair<Guid, RoomHead>[] rooms)
     {
         var text = new StringBuilder("""{"rooms":[""");
         foreach (var (id, head) in rooms)
         {
             if (text[^1] == ']') text.Append(',');
-            text.Append(CultureInfo.InvariantCulture, $"""["{id}",{head.FormerSeq + 1},{head.LastSeq}]""");
+            text.Append(CultureInfo.InvariantCulture, $"""["{id}",{head.FormerSeq + 1},{head.LastSeq},"{head.TenantId}"]""");
         }
 
         return text.Append("]}").ToString();

@@ -7,7 +7,7 @@ namespace Veza.Shared.Messages;
 /// <summary>Every event of this feature, by the names of the specifications.</summary>
 public static class MessageEvents
 {
-    /// <summary>Name in the outbox of a batch of new messages: <c>{"rooms": [[room id, first seq, last seq], …]}</c>.</summary>
+    /// <summary>Name in the outbox of a batch of new messages: <c>{"rooms": [[room id, first seq, last seq, tenant id], …]}</c>.</summary>
     public const string NewType = "message.new";
 
     /// <summary>Name of an edit; in the outbox <c>{"room_id", "message_id", "revision"}</c>.</summary>

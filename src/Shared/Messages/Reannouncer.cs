@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Veza.Shared.Common;
+using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Realtime;
 
@@ -15,7 +16,14 @@ public sealed class Reannouncer(IRealtimeGateway gateway, ProcessIdentity proces
     public string Name => "reannouncer";
 
     /// <inheritdoc/>
-    public Task HandleAsync(IReadOnlyList<OutboxEvent> events, CancellationToken ct)
+    public string? Queue => null;
+
+    /// <inheritdoc/>
+    public bool Handles(string type) =>
+        type.StartsWith("message.", StringComparison.Ordinal) || type.StartsWith("room.", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var rooms = new HashSet<Guid>();
         foreach (var foreign in events)

@@ -39,6 +39,10 @@ public sealed class RoomAccess
     public ValueTask<Membership?> FindMembershipAsync(RoomId room, UserId user, CancellationToken ct) =>
         cache.FindAsync(room, user, ct);
 
+    /// <summary>Whose the rooms are, deleted ones too; for those who count and show nothing of them.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Guid>> ListTenantsAsync(IReadOnlyCollection<Guid> rooms, CancellationToken ct) =>
+        (await this.rooms.ListTenantsAsync([.. rooms], ct)).ToDictionary(r => r.Room, r => r.Tenant);
+
     /// <summary>All rooms of the user, newest activity first.</summary>
     public Task<IReadOnlyList<RoomView>> ListRoomsAsync(UserId user, int limit, CancellationToken ct) =>
         ListRoomsAsync(user, after: null, limit, ct);

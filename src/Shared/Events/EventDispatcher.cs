@@ -1,0 +1,156 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+
+namespace Veza.Shared.Events;
+
+/// <summary>
+/// What happens to events that a queue delivers, whichever way they came. When it returns, each of them is handled or kept
+/// in the retry table; an exception means that not even that was possible, and the queue must deliver them again.
+/// </summary>
+public sealed class EventDispatcher(
+    EventConsumers consumers, Postgres postgres, InboxRepository inbox, EventRetryRepository retries,
+    IOptions<EventOptions> options, TimeProvider clock, ILogger<EventDispatcher> logger)
+{
+    private const string Behind = "It waits behind an earlier event of its session.";
+    private const string OutOfTime = "There was no time left to try it.";
+
+    private readonly EventOptions settings = options.Value;
+
+    /// <summary>Hands the events to the queue's consumers.</summary>
+    public async Task DispatchAsync(string queue, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    {
+        using var timer = new CancellationTokenSource(settings.DispatchBudget, clock);
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
+        foreach (var consumer in consumers.Of(queue))
+        {
+            EventEnvelope[] due = [.. events.Where(e => consumer.Handles(e.Type))];
+            if (due.Length > 0) await DispatchAsync(consumer, queue, due, budget.Token, ct);
+        }
+
+        EventEnvelope[] orphans = [.. events.Where(e => !consumers.Handle(queue, e.Type))];
+        if (orphans.Length > 0) await ParkAsync(queue, orphans, "No consumer of this queue acts on events of this type.", ct);
+    }
+
+    /// <summary>Keeps events that nobody can act on, where an administrator sees them.</summary>
+    internal async Task ParkAsync(string queue, IReadOnlyList<EventEnvelope> events, string reason, CancellationToken ct)
+    {
+        var now = clock.Now();
+        await retries.InsertAsync(
+            [.. events.Select(e => new EventRetry(0, queue, EventRetry.Nobody, e, 0, now, now, reason, now))], ct);
+        foreach (var e in events) EventLog.EventParked(logger, queue, e.Id, e.Type, reason);
+    }
+
+    private async Task DispatchAsync(
+        IEventConsumer consumer, string queue, EventEnvelope[] events, CancellationToken budget, CancellationToken ct)
+    {
+        var open = await OpenAsync(consumer, queue, events, ct);
+        if (open.Count == 0) return;
+        try
+        {
+            await HandleAsync(consumer, open, budget);
+        }
+        catch (Exception fault) when (!ct.IsCancellationRequested)
+        {
+            if (open.Count == 1)
+            {
+                await KeepFailedAsync(consumer, queue, open[0], fault, ct);
+                return;
+            }
+
+            EventLog.BatchFailed(logger, fault, consumer.Name, open.Count);
+            await HandleOneByOneAsync(consumer, queue, open, budget, ct);
+        }
+    }
+
+    /// <summary>Those that may be handled now; the others are put behind what waits of their session.</summary>
+    private async Task<IReadOnlyList<EventEnvelope>> OpenAsync(
+        IEventConsumer consumer, string queue, EventEnvelope[] events, CancellationToken ct)
+    {
+        if (!Queues.HasSessions(queue)) return events;
+        string[] sessions = [.. events.Select(e => e.Session).OfType<string>().Distinct()];
+        if (sessions.Length == 0) return events;
+        var waiting = await retries.ListWaitingSessionsAsync(consumer.Name, sessions, ct);
+        if (waiting.Count == 0) return events;
+
+        await KeepUntriedAsync(consumer, queue, [.. events.Where(IsBehind)], Behind, ct);
+        return [.. events.Where(e => !IsBehind(e))];
+
+        bool IsBehind(EventEnvelope e) => e.Session is not null && waiting.Contains(e.Session);
+    }
+
+    private async Task HandleAsync(IEventConsumer consumer, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    {
+        await using var session = await postgres.BeginAsync(ct);
+        var fresh = await inbox.InsertAsync(session, consumer.Name, [.. events.Select(e => e.Id)], clock.Now(), ct);
+        if (fresh.Count == 0) return;
+
+        // Of an event that a batch holds twice, the first counts.
+        await consumer.HandleAsync(session, [.. events.Where(e => fresh.Remove(e.Id))], ct);
+        await session.CommitAsync(ct);
+    }
+
+    private async Task HandleOneByOneAsync(
+        IEventConsumer consumer, string queue, IReadOnlyList<EventEnvelope> events, CancellationToken budget, CancellationToken ct)
+    {
+        var failed = new HashSet<string>();
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (budget.IsCancellationRequested)
+            {
+                await KeepUntriedAsync(consumer, queue, [.. events.Skip(i)], OutOfTime, ct);
+                return;
+            }
+
+            var session = Queues.HasSessions(queue) ? events[i].Session : null;
+            if (session is not null && failed.Contains(session))
+            {
+                await KeepUntriedAsync(consumer, queue, [events[i]], Behind, ct);
+                continue;
+            }
+
+            try
+            {
+                await HandleAsync(consumer, [events[i]], budget);
+            }
+            catch (Exception fault) when (!ct.IsCancellationRequested)
+            {
+                if (!await KeepFailedAsync(consumer, queue, events[i], fault, ct) && session is not null) failed.Add(session);
+            }
+        }
+    }
+
+    /// <returns>True when it was parked, so that its session goes on without it.</returns>
+    private async Task<bool> KeepFailedAsync(
+        IEventConsumer consumer, string queue, EventEnvelope e, Exception fault, CancellationToken ct)
+    {
+        var kept = Failed(Row(consumer, queue, e, reason: null), fault);
+        await retries.InsertAsync([kept], ct);
+        return kept.ParkedAt is not null;
+    }
+
+    /// <summary>The event after another try that failed: waiting, or parked. Logs it.</summary>
+    internal EventRetry Failed(EventRetry row, Exception fault)
+    {
+        var (attempts, now, reason) = (row.Attempts + 1, clock.Now(), EventRetry.Describe(fault));
+        var parks = fault is EventRefusedException || attempts >= settings.MaxAttempts;
+        if (parks) EventLog.EventParked(logger, row.Queue, row.Event.Id, row.Event.Type, reason);
+        else EventLog.EventFailed(logger, fault, row.Consumer, row.Event.Id, row.Event.Type, attempts);
+        return row with
+        {
+            Attempts = attempts,
+            AvailableAt = now + RetryPause.After(attempts, settings),
+            ParkedAt = parks ? now : null,
+            LastError = reason,
+        };
+    }
+
+    private Task<int> KeepUntriedAsync(
+        IEventConsumer consumer, string queue, IReadOnlyList<EventEnvelope> events, string reason, CancellationToken ct) =>
+        retries.InsertAsync([.. events.Select(e => Row(consumer, queue, e, reason))], ct);
+
+    private EventRetry Row(IEventConsumer consumer, string queue, EventEnvelope e, string? reason) => new(
+        0, queue, consumer.Name, Queues.HasSessions(queue) ? e : e with { Session = null }, 0, clock.Now(), ParkedAt: null, reason,
+        clock.Now());
+}

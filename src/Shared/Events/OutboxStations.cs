@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Events;
+
+/// <summary>An event that a drain has claimed, and how far it has come.</summary>
+internal sealed class OutboxClaim(OutboxEvent e)
+{
+    private readonly ConcurrentDictionary<string, bool> sent = new(e.Sent.Select(s => KeyValuePair.Create(s, true)), StringComparer.Ordinal);
+
+    public OutboxEvent Event => e;
+
+    public EventEnvelope Envelope { get; } = e.ToEnvelope();
+
+    /// <summary>The stations that have it.</summary>
+    public IEnumerable<string> Sent => sent.Keys;
+
+    /// <summary>Whether one of its stations could not take it.</summary>
+    public bool Failed { get; set; }
+
+    public bool IsAt(string station) => sent.ContainsKey(station);
+
+    public void Arrive(string station) => sent.TryAdd(station, true);
+}
+
+/// <summary>
+/// Where events of the outbox go: to the consumers of this process and the clients' service, and to each queue that somebody
+/// is at. Stations do not wait for each other: one that fails rests for a while, and only its own events wait for it.
+/// </summary>
+public sealed class OutboxStations(
+    EventConsumers consumers, IEventTransport transport, IRealtimeGateway gateway, IOptions<EventOptions> options,
+    TimeProvider clock, ILogger<OutboxStations> logger)
+{
+    private const string Here = "here";
+
+    private static readonly TimeSpan MaxRest = TimeSpan.FromMinutes(1);
+
+    private readonly EventOptions settings = options.Value;
+    private readonly ConcurrentDictionary<string, (int Failures, DateTimeOffset Until)> resting = new(StringComparer.Ordinal);
+
+    /// <summary>Takes each event to those of its stations that have not got it yet, and marks what became of it.</summary>
+    internal async Task DeliverAsync(DbSession session, IReadOnlyList<OutboxClaim> claims, CancellationToken ct)
+    {
+        var sends = new List<Task> { DeliverAsync(Here, claims, (due, token) => HandleHereAsync(session, due, token), ct) };
+        foreach (var queue in consumers.Used)
+        {
+            OutboxClaim[] wanted = [.. claims.Where(c => consumers.Handle(queue, c.Event.Type))];
+            sends.Add(DeliverAsync(queue, wanted, (due, token) => transport.SendAsync(queue, due, token), ct));
+        }
+
+        await Task.WhenAll(sends);
+    }
+
+    private async Task DeliverAsync(
+        string station, IReadOnlyList<OutboxClaim> claims, Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> send,
+        CancellationToken ct)
+    {
+        OutboxClaim[] due = [.. claims.Where(c => !c.IsAt(station))];
+        if (due.Length == 0) return;
+        var arrived = !IsResting(station) && await TryAsync(station, token => send([.. due.Select(c => c.Envelope)], token), due.Length, ct);
+        foreach (var claim in due)
+        {
+            if (arrived) claim.Arrive(station);
+            else claim.Failed = true;
+        }
+    }
+
+    private async Task HandleHereAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    {
+        foreach (var consumer in consumers.Local)
+        {
+            EventEnvelope[] due = [.. events.Where(e => consumer.Handles(e.Type))];
+            if (due.Length > 0) await consumer.HandleAsync(session, due, ct);
+        }
+
+        // The last trace of an event may go only when the clients' service knows of it, too.
+        if (!await gateway.FlushAsync(ct)) throw new OutageException("The clients' service");
+    }
+
+    private async Task<bool> TryAsync(string station, Func<CancellationToken, Task> send, int count, CancellationToken ct)
+    {
+        using var timer = new CancellationTokenSource(settings.SendTimeout, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
+        try
+        {
+            await send(both.Token);
+            resting.TryRemove(station, out _);
+            return true;
+        }
+        catch (Exception fault) when (!ct.IsCancellationRequested)
+        {
+            EventLog.SendFailed(logger, fault, station, count);
+            var failures = resting.GetValueOrDefault(station).Failures + 1;
+            var rest = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), MaxRest.TotalSeconds));
+            resting[station] = (failures, clock.Now() + rest);
+            return false;
+        }
+    }
+
+    private bool IsResting(string station) => resting.TryGetValue(station, out var rest) && rest.Until > clock.Now();
+}

@@ -1,0 +1,45 @@
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Events;
+
+/// <summary>What an administrator does with events that failed.</summary>
+public sealed class ParkedEventService(ParkedEventRepository events, TimeProvider clock)
+{
+    private const int PerStatement = 1000;
+    private const int MaxPerReplay = 10_000;
+
+    /// <summary>Those that are parked, or those that wait for their next try; newest first, without their payloads.</summary>
+    public async Task<IReadOnlyList<EventRetry>> ListAsync(
+        bool parked, string? queue, long? before, int limit, CancellationToken ct) =>
+        await events.ListAsync(parked, queue, before, limit, ct);
+
+    /// <summary>One of them. Refusal: <c>event_not_found</c>.</summary>
+    public async Task<Result<EventRetry>> FindAsync(long id, CancellationToken ct) =>
+        await events.FindAsync(id, ct) is { } found ? found : EventErrors.NotFound;
+
+    /// <summary>
+    /// Has it tried again as soon as possible; a consumer that has had it since does nothing. Refusal: <c>event_not_found</c>.
+    /// </summary>
+    public async Task<Result<EventRetry>> ReplayAsync(long id, CancellationToken ct) =>
+        await events.ReplayAsync(id, clock.Now(), ct) is { } due ? due : EventErrors.NotFound;
+
+    /// <summary>The same for the parked events of a queue, the oldest first; at most 10,000 of them at a time.</summary>
+    /// <returns>How many. Refusal: <c>validation_failed</c>.</returns>
+    public async Task<Result<int>> ReplayQueueAsync(string queue, CancellationToken ct)
+    {
+        if (!Queues.All.Contains(queue)) return Error.Field("queue", $"it must be one of {string.Join(", ", Queues.All)}.");
+        var (total, now) = (0, clock.Now());
+        while (total < MaxPerReplay)
+        {
+            var some = await events.ReplayAsync(queue, now, PerStatement, ct);
+            total += some;
+            if (some < PerStatement) break;
+        }
+
+        return total;
+    }
+
+    /// <summary>Gives the event up for good. Refusal: <c>event_not_found</c>.</summary>
+    public async Task<Result<Done>> DiscardAsync(long id, CancellationToken ct) =>
+        await events.DeleteAsync(id, ct) == 1 ? new Done() : EventErrors.NotFound;
+}
