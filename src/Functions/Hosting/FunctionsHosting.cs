@@ -35,6 +35,7 @@ internal static class FunctionsHosting
         routes.ServiceProvider.GetRequiredService<SignalRAddress>(); // a wrong setting is told now, not to the first client
         routes.MapGet("/", () => Results.NoContent()).ExcludeFromDescription();
         routes.MapSignalRTriggers();
+        routes.MapQueueTriggers();
         routes.MapTimerTriggers();
     }
 }

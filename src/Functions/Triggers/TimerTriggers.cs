@@ -10,10 +10,15 @@ namespace Veza.Functions.Triggers;
 /// </summary>
 internal static class TimerTriggers
 {
+    /// <summary>What is left when it is over, the next run does; below <see cref="FunctionsOptions.TriggerTimeout"/>.</summary>
+    private static readonly TimeSpan PerRun = TimeSpan.FromSeconds(25);
+
     /// <summary>Maps them.</summary>
     public static void MapTimerTriggers(this IEndpointRouteBuilder routes)
     {
-        routes.MapTimer<OutboxDrain>("timer-outbox-drain", (drain, ct) => drain.DrainOnceAsync(ct));
+        routes.MapTimer<OutboxDrain>("timer-outbox-drain", (drain, ct) => drain.DrainAsync(PerRun, ct));
+        routes.MapTimer<EventRetries>("timer-event-retries", (retries, ct) => retries.RetryAsync(PerRun, ct));
+        routes.MapTimer<EventRetention>("timer-retention", (retention, ct) => retention.PruneAsync(ct));
         routes.MapTimer<PresenceService>("timer-presence-sweep", (presence, ct) => presence.SweepAsync(ct));
         routes.MapTimer<KeyRotation>("timer-key-rotation", (keys, ct) => keys.RotateAsync(ct));
     }
