@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Veza.Doubles.SignalR;
 
-/// <summary>JSON web tokens and signatures as the service makes and checks them: HMAC over the UTF-8 bytes of a key's text.</summary>
+/// <summary>Tokens and signatures as the service makes and checks them, keyed by the UTF-8 bytes of a key's text.</summary>
 public static class SignalRTokens
 {
     /// <summary>Signs header and payload, both JSON texts, as they stand.</summary>

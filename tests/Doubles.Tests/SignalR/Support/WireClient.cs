@@ -18,7 +18,6 @@ internal sealed class WireClient : IDisposable
 
     public string Id { get; }
 
-    /// <summary>Frames that came, without pings.</summary>
     public static async Task<WireClient> ConnectAsync(SignalRServiceDouble service, string token, string query = "hub=chat")
     {
         var (id, connectionToken) = await NegotiateAsync(service, token, query);
@@ -28,7 +27,8 @@ internal sealed class WireClient : IDisposable
         return client;
     }
 
-    public static async Task<(string Id, string Token)> NegotiateAsync(SignalRServiceDouble service, string token, string query = "hub=chat")
+    public static async Task<(string Id, string Token)> NegotiateAsync(
+        SignalRServiceDouble service, string token, string query = "hub=chat")
     {
         using var request = new HttpRequestMessage(
             HttpMethod.Post, new Uri(service.Endpoint, $"client/negotiate?{query}&negotiateVersion=1"));

@@ -16,6 +16,7 @@ internal sealed class ClientConnection(ConnectionContext connection, string hub,
         connection.Features.Get<IConnectionInherentKeepAliveFeature>()?.HasInherentKeepAlive == true;
     private Task? flushing;
     private bool ended;
+    private bool gone;
     private volatile bool spoke = true;
     private volatile bool heard = true;
     private DateTimeOffset lastSpoke;
@@ -77,19 +78,20 @@ internal sealed class ClientConnection(ConnectionContext connection, string hub,
     {
         lock (gate)
         {
+            if (gone) return;
             EndReason ??= reason;
             ended = true;
-        }
 
-        // The request first: what is told of an aborted connection only would close its WebSocket politely.
-        connection.GetHttpContext()?.Abort();
-        connection.Abort();
+            // The request first: what is told of an aborted connection only would close its WebSocket politely.
+            connection.GetHttpContext()?.Abort();
+            connection.Abort();
+        }
     }
 
-    /// <summary>No frame is written from here on.</summary>
+    /// <summary>The wire is no longer ours from here on.</summary>
     public void End()
     {
-        lock (gate) ended = true;
+        lock (gate) gone = ended = true;
     }
 
     public void Heard() => heard = true;

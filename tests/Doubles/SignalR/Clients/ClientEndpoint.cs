@@ -85,7 +85,8 @@ internal sealed partial class ClientEndpoint(SignalRServiceOptions options, Sign
     }
 
     private static bool IsHubName(string hub) =>
-        hub.Length is > 0 and <= 128 && char.IsAsciiLetter(hub[0]) && hub.All(c => char.IsAsciiLetterOrDigit(c) || "_`,.[]".Contains(c));
+        hub.Length is > 0 and <= 128 && char.IsAsciiLetter(hub[0]) &&
+        hub.All(c => char.IsAsciiLetterOrDigit(c) || "_`,.[]".Contains(c));
 
     // The id in the answer is the framework's own; it is read from there, since connecting must follow it soon.
     private async Task NegotiateAsync(HttpContext context, RequestDelegate next)

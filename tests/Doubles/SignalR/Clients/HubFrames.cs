@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Veza.Doubles.SignalR.Clients;
 
-/// <summary>Frames of the JSON hub protocol, and the bodies of upstream events, which are such frames without an end.</summary>
+/// <summary>Frames of the JSON hub protocol, and bodies of upstream events: such frames without an end.</summary>
 internal static class HubFrames
 {
     /// <summary>Ends every frame.</summary>
@@ -58,7 +58,7 @@ internal static class HubFrames
         },
         ended: false);
 
-    /// <summary>The upstream's body for an invocation: the client's frame in the order of properties that the service writes.</summary>
+    /// <summary>The upstream's body for an invocation: the client's frame, its properties in the service's order.</summary>
     public static ReadOnlyMemory<byte> InvocationBody(ClientMessage message) => Write(
         w =>
         {

@@ -4,8 +4,9 @@ using Veza.Doubles.SignalR.Clients;
 namespace Veza.Doubles.SignalR.Rest;
 
 /// <summary>
-/// The part of OData that is understood: <c>userId eq '…'</c>, <c>connectionId eq '…'</c> and <c>startswith(userId, '…')</c>
-/// (of either), joined by <c>and</c>, which binds closer, and <c>or</c>. A quote in a text is doubled.
+/// The part of OData that is understood: <c>userId eq '…'</c>, <c>connectionId eq '…'</c> and
+/// <c>startswith(userId, '…')</c> (of either), joined by <c>and</c>, which binds closer, and <c>or</c>. A quote in a
+/// text is doubled.
 /// </summary>
 internal static partial class ConnectionFilter
 {
@@ -43,7 +44,13 @@ internal static partial class ConnectionFilter
     private static RestException Invalid(string filter, int at) =>
         new(RestAnswer.Invalid($"The filter is not understood at character {at}: {filter}"));
 
-    [GeneratedRegex(@"\G\s*(?:(?<starts>startswith)\(\s*(?<property>userId|connectionId)\s*,\s*'(?<text>(?:[^']|'')*)'\s*\)|(?<property>userId|connectionId)\s+eq\s+'(?<text>(?:[^']|'')*)')\s*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"\G\s*(?:
+            (?<starts>startswith)\(\s*(?<property>userId|connectionId)\s*,\s*'(?<text>(?:[^']|'')*)'\s*\) |
+            (?<property>userId|connectionId)\s+eq\s+'(?<text>(?:[^']|'')*)'
+        )\s*",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace,
+        1000)]
     private static partial Regex Term { get; }
 
     [GeneratedRegex(@"\G(?<word>and|or)\s", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]

@@ -14,7 +14,8 @@ internal sealed record RestAnswer(int Status, string? Code = null, string? Messa
     public static readonly RestAnswer Reset = new(0);
 
     /// <summary>Joining is impossible without the connection.</summary>
-    public static readonly RestAnswer NoConnectionToJoin = new(404, "Error.Connection.NotExisted", "The connection does not exist.");
+    public static readonly RestAnswer NoConnectionToJoin =
+        new(404, "Error.Connection.NotExisted", "The connection does not exist.");
 
     public static RestAnswer Json(object body) => new(200, Body: body);
 

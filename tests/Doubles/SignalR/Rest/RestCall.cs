@@ -29,7 +29,8 @@ internal sealed class RestCall(HttpContext context, IReadOnlyDictionary<string, 
     public int? Number(string name, int min, int max)
     {
         if (Query(name) is not { } text) return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return isNumber && number >= min && number <= max
             ? number : throw new RestException(RestAnswer.Invalid($"{name} is '{text}': give a number from {min} to {max}."));
     }
 
@@ -58,7 +59,8 @@ internal sealed class RestCall(HttpContext context, IReadOnlyDictionary<string, 
     /// <summary>The frame for a message with target and arguments.</summary>
     public static ReadOnlyMemory<byte> FrameOf(JsonElement message)
     {
-        if (Member(message, "target") is not { ValueKind: JsonValueKind.String } target || target.GetString() is not { Length: > 0 } name)
+        if (Member(message, "target") is not { ValueKind: JsonValueKind.String } target ||
+            target.GetString() is not { Length: > 0 } name)
             throw new RestException(RestAnswer.Invalid("The message has no target."));
         if (Member(message, "arguments") is not { } arguments || arguments.ValueKind == JsonValueKind.Null)
             return HubFrames.Invocation(name, "[]");

@@ -8,7 +8,8 @@ namespace Veza.Doubles.SignalR.Rest;
 
 /// <summary>The REST side, <c>/api</c>: what is checked before an operation, its faults, and its answer.</summary>
 internal sealed class RestEndpoint(
-    RestRoutes routes, SignalRKeys keys, SignalRFaults faults, CallCounts calls, SignalRServiceOptions options, Func<string, Hub> hubs)
+    RestRoutes routes, SignalRKeys keys, SignalRFaults faults, CallCounts calls, SignalRServiceOptions options,
+    Func<string, Hub> hubs)
 {
     private const int MaxUriLength = 12 * 1024;
 
@@ -41,7 +42,8 @@ internal sealed class RestEndpoint(
     // Linger of zero makes the closing a reset, which a client sees at once and cannot take for an ended answer.
     private static void Reset(HttpContext context)
     {
-        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket) socket.LingerState = new LingerOption(true, 0);
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+            socket.LingerState = new LingerOption(true, 0);
         context.Abort();
     }
 

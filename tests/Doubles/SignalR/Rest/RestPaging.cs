@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Veza.Doubles.SignalR.Clients;
 
 namespace Veza.Doubles.SignalR.Rest;
 
@@ -18,13 +19,18 @@ internal static class RestPaging
         var page = rest.Take(Math.Min(size, top)).ToList();
         var body = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["value"] = page.Select(c => c.UserId is null
-                ? new Dictionary<string, string>(StringComparer.Ordinal) { ["connectionId"] = c.Id }
-                : new Dictionary<string, string>(StringComparer.Ordinal) { ["connectionId"] = c.Id, ["userId"] = c.UserId }).ToList(),
+            ["value"] = page.Select(Show).ToList(),
         };
         if (rest.Count > page.Count && top > page.Count)
             body["nextLink"] = NextLink(call, endpoint, page[^1].Id, size, top == int.MaxValue ? null : top - page.Count);
         return RestAnswer.Json(body);
+    }
+
+    private static Dictionary<string, string> Show(ClientConnection connection)
+    {
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal) { ["connectionId"] = connection.Id };
+        if (connection.UserId is { } user) shown["userId"] = user;
+        return shown;
     }
 
     private static string NextLink(RestCall call, Uri endpoint, string last, int size, int? top) =>

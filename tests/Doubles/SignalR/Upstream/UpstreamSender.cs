@@ -55,8 +55,10 @@ internal sealed partial class UpstreamSender(SignalRServiceOptions options, Sign
         {
             if (SystemClaims.Contains(claim.Name) || claim.Name.StartsWith("asrs.s.", StringComparison.Ordinal)) continue;
             var name = claim.Name.StartsWith("asrs.u.", StringComparison.Ordinal) ? claim.Name[7..] : claim.Name;
-            if (claim.Value.ValueKind == JsonValueKind.Array) shown.AddRange(claim.Value.EnumerateArray().Select(v => $"{name}: {v}"));
-            else shown.Add($"{name}: {claim.Value}");
+            if (claim.Value.ValueKind == JsonValueKind.Array)
+                shown.AddRange(claim.Value.EnumerateArray().Select(v => $"{name}: {v}"));
+            else
+                shown.Add($"{name}: {claim.Value}");
         }
 
         return string.Join(',', shown);
