@@ -18,11 +18,11 @@ internal static class InboxEndpoints
 
     /// <summary>GET /api/rooms. Newest activity first; a Link header names the next page when there is one.</summary>
     private static async Task<IResult> ListAsync(
-        Caller caller, InboxService inbox, HttpResponse response, CancellationToken ct, Guid? after = null, int limit = 100)
+        Caller caller, InboxService inbox, HttpResponse response, CancellationToken ct, Guid? after = null, int? limit = null)
     {
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
-        var (rooms, hasMore) = await inbox.ListAsync(caller.UserId, after is { } id ? new RoomId(id) : null, limit, ct);
-        if (hasMore) response.Headers.Link = $"</api/rooms?limit={limit}&after={rooms[^1].Room.Id}>; rel=\"next\"";
+        var (rooms, hasMore) = await inbox.ListAsync(caller.UserId, after is { } id ? new RoomId(id) : null, limit ?? 100, ct);
+        if (hasMore) response.Headers.Link = $"</api/rooms?limit={limit ?? 100}&after={rooms[^1].Room.Id}>; rel=\"next\"";
         return JsonBody.From(rooms, static (writer, list) =>
         {
             writer.WriteStartArray();
@@ -32,10 +32,10 @@ internal static class InboxEndpoints
     }
 
     private static async Task<IResult> SyncAsync(
-        Caller caller, SyncService sync, CancellationToken ct, string? cursor = null, int limit = 200)
+        Caller caller, SyncService sync, CancellationToken ct, string? cursor = null, int? limit = null)
     {
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
-        var missed = await sync.SyncAsync(caller.UserId, string.IsNullOrEmpty(cursor) ? null : cursor, limit, ct);
+        var missed = await sync.SyncAsync(caller.UserId, string.IsNullOrEmpty(cursor) ? null : cursor, limit ?? 200, ct);
         return missed.Failed ? missed.Error.ToProblem() : JsonBody.From(missed.Value, SyncJson.Write);
     }
 }

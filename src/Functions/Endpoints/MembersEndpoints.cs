@@ -23,11 +23,11 @@ internal static class MembersEndpoints
     /// <summary>GET /api/rooms/{id}/members, by id; <c>after</c> is the last one of the former page.</summary>
     private static async Task<Results<Ok<MemberResponse[]>, ProblemHttpResult>> ListAsync(
         Guid id, Caller caller, RoomMemberService members, RoomResponses responses, CancellationToken ct,
-        int limit = 100, Guid? after = null)
+        int? limit = null, Guid? after = null)
     {
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
         UserId? last = after is { } value ? new UserId(value) : null;
-        var listed = await members.ListAsync(new(id), caller.UserId, last, Math.Min(limit, MaxListed), ct);
+        var listed = await members.ListAsync(new(id), caller.UserId, last, Math.Min(limit ?? 100, MaxListed), ct);
         return listed.Failed
             ? listed.Error.ToProblem()
             : TypedResults.Ok(await responses.FromAsync(new(id), listed.Value, ct));

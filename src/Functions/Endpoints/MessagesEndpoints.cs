@@ -42,9 +42,9 @@ internal static class MessagesEndpoints
         string? before = null,
         string? after = null,
         string? around = null,
-        int limit = 50)
+        int? limit = null)
     {
-        var page = PageQuery.Read(before, after, around, limit);
+        var page = PageQuery.Read(before, after, around, limit ?? 50);
         if (page.Failed) return page.Error.ToProblem();
 
         var found = await messages.ListAsync(new RoomId(roomId), caller.UserId, page.Value, ct);

@@ -40,10 +40,10 @@ internal static class ReceiptsEndpoints
 
     /// <summary>GET /api/messages/{messageId}/receipts. Page with the last user_id as after.</summary>
     private static async Task<IResult> ListAsync(
-        Guid messageId, Caller caller, ReceiptService receipts, CancellationToken ct, Guid? after = null, int limit = 100)
+        Guid messageId, Caller caller, ReceiptService receipts, CancellationToken ct, Guid? after = null, int? limit = null)
     {
         var found = await receipts.ListAsync(
-            new MessageId(messageId), caller.UserId, after is { } user ? new UserId(user) : null, limit, ct);
+            new MessageId(messageId), caller.UserId, after is { } user ? new UserId(user) : null, limit ?? 100, ct);
         return found.Failed ? found.Error.ToProblem() : JsonBody.From(found.Value, static (writer, list) =>
         {
             writer.WriteStartObject();

@@ -47,11 +47,11 @@ internal static class RoomsEndpoints
 
     /// <summary>GET /api/rooms/discover: the public channels, by name.</summary>
     private static async Task<Results<Ok<DiscoveredResponse[]>, ProblemHttpResult>> DiscoverAsync(
-        Caller caller, RoomService rooms, CancellationToken ct, string? q = null, int limit = 50, Guid? after = null)
+        Caller caller, RoomService rooms, CancellationToken ct, string? q = null, int? limit = null, Guid? after = null)
     {
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
         var found = await rooms.DiscoverAsync(
-            caller.TenantId, caller.UserId, q, Room(after), Math.Min(limit, MaxDiscovered), ct);
+            caller.TenantId, caller.UserId, q, Room(after), Math.Min(limit ?? 50, MaxDiscovered), ct);
         return TypedResults.Ok<DiscoveredResponse[]>(
             [.. found.Select(r => new DiscoveredResponse(r.Id.Value, r.Name, r.Topic, r.MemberCount, r.Joined))]);
     }

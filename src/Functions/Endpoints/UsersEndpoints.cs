@@ -40,9 +40,9 @@ internal static class UsersEndpoints
     }
 
     private static async Task<Results<Ok<List<UserResponse>>, ProblemHttpResult>> SearchAsync(
-        Caller caller, ProfileService profiles, UserViews views, CancellationToken ct, string q = "", int limit = 20)
+        Caller caller, ProfileService profiles, UserViews views, CancellationToken ct, string? q = null, int? limit = null)
     {
-        var found = await profiles.SearchAsync(caller.TenantId, q, limit, ct);
+        var found = await profiles.SearchAsync(caller.TenantId, q ?? "", limit ?? 20, ct);
         return found.Failed ? found.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(found.Value, ct));
     }
 }

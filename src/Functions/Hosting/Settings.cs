@@ -17,12 +17,21 @@ internal static class Settings
     /// <param name="services">The container.</param>
     /// <param name="configuration">Where settings come from.</param>
     /// <param name="section">The name below <c>Veza</c>.</param>
+    /// <param name="bind">
+    /// <c>(s, o) => s.Bind(o)</c>, written where the type is known: the compiler then makes the code, and the start need not look
+    /// at every property by reflection.
+    /// </param>
     /// <param name="fault">What is wrong and how to mend it; null when all is well.</param>
     public static IServiceCollection AddSettings<T>(
-        this IServiceCollection services, IConfiguration configuration, string section, Func<T, string?> fault)
+        this IServiceCollection services,
+        IConfiguration configuration,
+        string section,
+        Action<IConfiguration, T> bind,
+        Func<T, string?> fault)
         where T : class, new()
     {
-        services.AddOptions<T>().Bind(configuration.GetSection($"Veza:{section}")).ValidateOnStart();
+        var values = configuration.GetSection($"Veza:{section}");
+        services.AddOptions<T>().Configure(o => bind(values, o)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<T>>(new Check<T>(fault));
         return services;
     }

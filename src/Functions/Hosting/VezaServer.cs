@@ -25,7 +25,8 @@ internal static class VezaServer
     public static WebApplication Create(
         string[] args, Action<WebApplicationBuilder>? configure = null, HostingMode mode = HostingMode.Standalone)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        // Nothing watches the files of settings: a change takes a restart, and watching costs the start a walk over the disk.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.WebHost.UseKestrelHttpsConfiguration();
         var (services, settings) = (builder.Services, builder.Configuration);
         Settings.AddDefaults(settings);
@@ -33,31 +34,33 @@ internal static class VezaServer
         if (onFunctions) builder.ListenForHost();
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings<DatabaseOptions>(settings, "Database", o => o.Fault());
-        services.AddSettings<RedisOptions>(settings, "Redis", o => o.Fault());
+        services.AddSettings<DatabaseOptions>(settings, "Database", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<RedisOptions>(settings, "Redis", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
-        services.AddSettings<EventOptions>(settings, "Events", o => o.Fault()).AddEvents().AddAnalytics();
+        services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Fault()).AddEvents().AddAnalytics();
         services.AddEventsInProcess();
-        services.AddSettings<RealtimeOptions>(settings, "Realtime", o => o.Fault());
-        services.AddSettings<SignalROptions>(settings, "SignalR", o => o.Fault());
-        services.AddSettings<FunctionsOptions>(settings, "Functions", o => o.Fault());
+        services.AddSettings<RealtimeOptions>(settings, "Realtime", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<SignalROptions>(settings, "SignalR", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<FunctionsOptions>(settings, "Functions", (s, o) => s.Bind(o), o => o.Fault());
         if (onFunctions) services.AddSignalRService();
         else services.AddRealtime();
         services.AddSingleton<LiveStats>();
-        services.AddSettings<IdentityOptions>(settings, "Identity", o => o.Fault()).AddIdentity();
-        services.AddSettings<RateLimitOptions>(settings, "RateLimits", o => o.Fault());
-        services.AddSettings<RoomOptions>(settings, "Rooms", o => o.Fault()).AddRooms();
-        services.AddSettings<PresenceOptions>(settings, "Presence", o => o.Fault()).AddPresence();
-        services.AddSettings<MessageOptions>(settings, "Messages", o => o.Fault()).AddMessages().AddJson(ChatJson.Default);
+        services.AddSettings<IdentityOptions>(settings, "Identity", (s, o) => s.Bind(o), o => o.Fault()).AddIdentity();
+        services.AddSettings<RateLimitOptions>(settings, "RateLimits", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<RoomOptions>(settings, "Rooms", (s, o) => s.Bind(o), o => o.Fault()).AddRooms();
+        services.AddSettings<PresenceOptions>(settings, "Presence", (s, o) => s.Bind(o), o => o.Fault()).AddPresence();
+        services.AddSettings<MessageOptions>(settings, "Messages", (s, o) => s.Bind(o), o => o.Fault()).AddMessages().AddJson(ChatJson.Default);
         services.AddHttp(settings);
         services.AddApiDocument();
         services.AddSingleton<RoomResponses>().AddJson(RoomsJson.Default).AddJson(PresenceJson.Default);
         services.AddSingleton<UserViews>().AddJson(AuthJson.Default).AddJson(UsersJson.Default);
         services.AddSingleton<Readiness>().AddJson(HealthJson.Default);
 
+        if (onFunctions) services.StartLate();
         configure?.Invoke(builder);
         var app = builder.Build();
+        if (onFunctions) app.AnswerReadiness();
         app.UseHttp();
         app.MapAuth();
         app.MapUsers();

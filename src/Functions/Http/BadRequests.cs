@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Metadata;
 using Veza.Shared.Common;
 
 namespace Veza.Functions.Http;
@@ -23,12 +25,30 @@ internal static partial class BadRequests
         _ => Problems.WriteAsync(context, status, "bad_request", "The request could not be read."),
     };
 
+    /// <summary>
+    /// Writes the problem for a 400 that came without a reason: the compiler's binding of optional parameters tells none.
+    /// The parameter that cannot be read is looked for again.
+    /// </summary>
+    public static Task WriteUnexplainedAsync(HttpContext context)
+    {
+        foreach (var parameter in context.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+        {
+            if (context.Request.Query[parameter.Name] is not [{ Length: > 0 } text, ..]) continue;
+            var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
+            if ((type == typeof(int) && !int.TryParse(text, CultureInfo.InvariantCulture, out _))
+                || (type == typeof(Guid) && !Guid.TryParse(text, out _)))
+                return Problems.WriteAsync(context, Wrong(parameter.Name));
+        }
+
+        return WriteAsync(context, StatusCodes.Status400BadRequest);
+    }
+
     private static Error Explain(BadHttpRequestException exception)
     {
         // The framework tells which parameter it was in the text alone; a test holds these forms.
         if (exception.InnerException is JsonException json) return Explain(json);
         if (ParameterName().Match(exception.Message) is { Success: true } parameter)
-            return Error.Field(WireName(parameter), "it is not in the right form.");
+            return Wrong(WireName(parameter));
         if (MissingParameter().Match(exception.Message) is { Success: true } missing)
             return Error.Field(WireName(missing), "it is required.");
         return Malformed("A body with a JSON object is required.");
@@ -53,6 +73,8 @@ internal static partial class BadRequests
                 && exception.Message.Contains("nullability", StringComparison.Ordinal)
                     ? "it must not be null." : "it is not of the right type.");
     }
+
+    private static Error Wrong(string parameter) => Error.Field(parameter, "it is not in the right form.");
 
     private static string WireName(Match match) => JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups["name"].Value);
 

@@ -65,6 +65,7 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
 
     private static Task CompleteAsync(HttpContext context, int status) => status switch
     {
+        StatusCodes.Status400BadRequest => BadRequests.WriteUnexplainedAsync(context),
         StatusCodes.Status404NotFound => Problems.WriteAsync(context, status, "not_found", "There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed => Problems.WriteAsync(
             context, status, "method_not_allowed", $"{context.Request.Method} is not possible here; see the header Allow."),

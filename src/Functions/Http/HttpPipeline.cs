@@ -13,8 +13,8 @@ internal static class HttpPipeline
     /// <summary>The services of the steps.</summary>
     public static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddSettings<HttpOptions>(settings, "Http", o => o.Fault());
-        services.AddSettings<WebOptions>(settings, "Web", _ => null);
+        services.AddSettings<HttpOptions>(settings, "Http", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<WebOptions>(settings, "Web", (s, o) => s.Bind(o), _ => null);
         services.AddProblemDetails(o => o.CustomizeProblemDetails = c => Problems.AddHeaders(c.HttpContext, c.ProblemDetails));
         services.ConfigureHttpJsonOptions(o => VezaJson.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that the problem can say what it was

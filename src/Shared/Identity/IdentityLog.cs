@@ -16,7 +16,7 @@ internal static partial class IdentityLog
         + "Give all instances the same secret.")]
     public static partial void KeySealedOtherwise(ILogger logger, string kid);
 
-    [LoggerMessage(1212, LogLevel.Error, "The signing keys could not be checked; trying again in {Wait}")]
+    [LoggerMessage(1212, LogLevel.Warning, "The signing keys could not be checked; trying again in {Wait}")]
     public static partial void KeyCheckFailed(ILogger logger, TimeSpan wait, Exception exception);
 
     [LoggerMessage(1220, LogLevel.Warning,

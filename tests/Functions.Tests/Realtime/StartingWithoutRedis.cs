@@ -19,8 +19,24 @@ public sealed class StartingWithoutRedis
 
         proxy.Resume();
         await there.NextAsync("sync.required");
-        await alice.SayAsync(room, "heard there");
 
-        Assert.Equal("heard there", (await there.NextAsync("message.new"))["message"].Text("content"));
+        Assert.Equal("heard there", await HearAsync(there, () => alice.SayAsync(room, "heard there")));
+    }
+
+    /// <summary>On a busy machine the way to Redis may be lost and found again: each time it says so, and what fell between is caught up.</summary>
+    private static async Task<string> HearAsync(HubClient there, Func<Task> say)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await say();
+            try
+            {
+                return (await there.NextAsync(e => e.Text("type") == "message.new", TimeSpan.FromSeconds(5)))["message"].Text("content");
+            }
+            catch (TimeoutException) when (attempt < 5)
+            {
+                await there.NextAsync("sync.required"); // it did say so
+            }
+        }
     }
 }
