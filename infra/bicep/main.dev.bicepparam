@@ -1,0 +1,66 @@
+// Small: one team tries it, or develops against it. About 105 USD a month at rest, of which Redis and PostgreSQL are nine
+// tenths (docs/azure.md shows the sum; list prices of a European region in 2025, to be checked).
+
+using 'main.bicep'
+
+param stage = 'dev'
+param keySecret = readEnvironmentVariable('VEZA_KEY_SECRET', '')
+param webhookReady = bool(readEnvironmentVariable('VEZA_WEBHOOK_READY', 'false'))
+param databaseAdministratorId = readEnvironmentVariable('VEZA_DATABASE_ADMIN_ID', '')
+param databaseAdministratorName = readEnvironmentVariable('VEZA_DATABASE_ADMIN_NAME', '')
+param databaseAdministratorType = readEnvironmentVariable('VEZA_DATABASE_ADMIN_TYPE', 'User')
+param alertEmail = readEnvironmentVariable('VEZA_ALERT_EMAIL', '')
+
+// Pay per use: nothing while nobody writes, but for the timers. 512 MB is the least and holds the app.
+param functions = {
+  memoryMb: 512
+  maximumInstances: 10
+  httpConcurrency: 100
+  alwaysReady: []
+  // Were ten instances each of HTTP, six queues and five timers to run, they would want 120 x (3 + 4) connections, twice
+  // what the server has. A development installation does not get there; who finds none is answered 503 and comes again.
+  databaseConnections: 3
+}
+
+// Standard with one unit costs some 49 USD a month and holds 1,000 connections; Free holds 20, and takes no private link.
+param signalR = {
+  sku: 'Free_F1'
+  units: 1
+  disableLocalAuth: true
+}
+
+// Standard: 10 USD a month and 13 million operations in it. Basic has neither sessions nor duplicate detection.
+param serviceBus = {
+  sku: 'Standard'
+  capacity: 1
+}
+
+// B2s: 2 shared cores, 4 GB, 414 connections for users, some 60 USD. B1ms would cost a quarter and have 35 connections.
+param database = {
+  version: '17'
+  sku: 'Standard_B2s'
+  tier: 'Burstable'
+  storageGb: 32
+  backupDays: 7
+  geoRedundantBackup: false
+  highAvailability: 'Disabled'
+  readReplica: false
+}
+
+// 0.5 GB on one node, some 13 USD.
+param redis = {
+  sku: 'Balanced_B0'
+  highAvailability: false
+}
+
+param storage = {
+  hostSku: 'Standard_LRS'
+  attachmentsSku: 'Standard_LRS'
+  coolAfterDays: 30
+}
+
+// 1 GB a day at most: 5 GB a month are free.
+param logs = {
+  retentionDays: 30
+  dailyCapGb: 1
+}
