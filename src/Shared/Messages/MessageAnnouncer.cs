@@ -12,18 +12,32 @@ namespace Veza.Shared.Messages;
 /// </summary>
 public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) : BackgroundService
 {
-    private readonly Channel<List<PendingMessage>> committed =
-        Channel.CreateBounded<List<PendingMessage>>(new BoundedChannelOptions(64) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<(List<PendingMessage> Batch, TaskCompletionSource? Told)> committed =
+        Channel.CreateBounded<(List<PendingMessage>, TaskCompletionSource?)>(new BoundedChannelOptions(64) { SingleReader = true });
 
     /// <summary>Queues a batch that is durable; waits when many are queued.</summary>
-    internal ValueTask AnnounceAsync(List<PendingMessage> stored) => committed.Writer.WriteAsync(stored);
+    internal ValueTask AnnounceAsync(List<PendingMessage> stored) => committed.Writer.WriteAsync((stored, null));
+
+    /// <summary>Completes when all that was queued before has been published.</summary>
+    internal async Task FlushAsync(CancellationToken ct)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await committed.Writer.WriteAsync(([], told), ct);
+        await told.Task.WaitAsync(ct);
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var rooms = new Dictionary<RoomId, List<RealtimeEvent>>();
-        await foreach (var batch in committed.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (batch, told) in committed.Reader.ReadAllAsync(stoppingToken))
         {
+            if (told is not null)
+            {
+                told.SetResult();
+                continue;
+            }
+
             stats.CountMessages(batch.Count);
             foreach (var message in batch)
             {

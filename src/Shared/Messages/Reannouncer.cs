@@ -8,9 +8,10 @@ namespace Veza.Shared.Messages;
 
 /// <summary>
 /// Covers the moment between a commit and its announcement: what another process stored and may have died before
-/// announcing is announced here as "catch up" to the rooms concerned. The own process's events need nothing.
+/// announcing is announced here as "catch up" to the rooms concerned. What this process stored itself, it has published
+/// when this is done.
 /// </summary>
-public sealed class Reannouncer(IRealtimeGateway gateway, ProcessIdentity process) : IEventConsumer
+public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer announcer, ProcessIdentity process) : IEventConsumer
 {
     /// <inheritdoc/>
     public string Name => "reannouncer";
@@ -23,7 +24,7 @@ public sealed class Reannouncer(IRealtimeGateway gateway, ProcessIdentity proces
         type.StartsWith("message.", StringComparison.Ordinal) || type.StartsWith("room.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var rooms = new HashSet<Guid>();
         foreach (var foreign in events)
@@ -38,6 +39,6 @@ public sealed class Reannouncer(IRealtimeGateway gateway, ProcessIdentity proces
 
         foreach (var room in rooms)
             gateway.Publish(Audience.Room(new RoomId(room)), MessageEvents.SyncRequired(new RoomId(room)));
-        return Task.CompletedTask;
+        await announcer.FlushAsync(ct);
     }
 }

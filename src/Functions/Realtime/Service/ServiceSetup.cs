@@ -11,5 +11,6 @@ internal static class ServiceSetup
         .AddSingleton<ServiceGroups>().AddSingleton<ConnectionRegistry>().AddSingleton<ServiceConnections>().AddSingleton<ConnectionProof>()
         .AddSingleton<Veza.Shared.Realtime.IRealtimeGateway, ServiceGateway>()
         .AddSingleton<RealtimeEntrance, ServiceEntrance>()
+        .AddSingleton<Veza.Shared.Events.IEventConsumer, RoomGroups>()
         .AddSingleton<ClientEvents>().AddSingleton<ServiceEvents>();
 }
