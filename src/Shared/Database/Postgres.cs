@@ -1,17 +1,26 @@
+using Azure.Core;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Veza.Shared.Common;
 
 namespace Veza.Shared.Database;
 
 /// <summary>The way to PostgreSQL: pooled connections, statements prepared after their second use.</summary>
 public sealed class Postgres : IAsyncDisposable
 {
+    private static readonly TokenRequestContext Scope = new(["https://ossrdbms-aad.database.windows.net/.default"]);
+
     /// <summary>Opens nothing yet; the first statement does.</summary>
     public Postgres(IOptions<DatabaseOptions> options)
+        : this(options.Value, options.Value.UseIdentity ? AzureIdentity.Credential(options.Value.ClientId) : null)
     {
-        var settings = options.Value;
-        Primary = Source(settings.ConnectionString, settings);
-        Writer = Source(settings.ConnectionString, settings, b =>
+    }
+
+    /// <summary>With an identity that takes the place of passwords; null: there is none.</summary>
+    internal Postgres(DatabaseOptions settings, TokenCredential? identity)
+    {
+        Primary = Source(settings.ConnectionString, settings, identity);
+        Writer = Source(settings.ConnectionString, settings, identity, b =>
         {
             // Few statements, always the same ones: a generic plan saves planning them for each batch. It may be made while
             // the tables are empty and stay while they grow, so it must use the indexes whatever the statistics say.
@@ -19,7 +28,7 @@ public sealed class Postgres : IAsyncDisposable
             b.Options = $"{b.Options} -c plan_cache_mode=force_generic_plan "
                 + "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
         });
-        Replica = settings.ReadConnectionString.Length > 0 ? Source(settings.ReadConnectionString, settings) : Primary;
+        Replica = settings.ReadConnectionString.Length > 0 ? Source(settings.ReadConnectionString, settings, identity) : Primary;
     }
 
     /// <summary>Reads and writes.</summary>
@@ -67,7 +76,8 @@ public sealed class Postgres : IAsyncDisposable
     }
 
     private static NpgsqlDataSource Source(
-        string connectionString, DatabaseOptions settings, Action<NpgsqlConnectionStringBuilder>? adjust = null)
+        string connectionString, DatabaseOptions settings, TokenCredential? identity,
+        Action<NpgsqlConnectionStringBuilder>? adjust = null)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -78,10 +88,24 @@ public sealed class Postgres : IAsyncDisposable
             CommandTimeout = (int)settings.CommandTimeout.TotalSeconds,
         };
         adjust?.Invoke(builder);
-        return new NpgsqlSlimDataSourceBuilder(builder.ConnectionString)
+        if (identity is not null)
+        {
+            if (builder.SslMode < SslMode.Require) builder.SslMode = SslMode.Require; // a token is sent as it is
+            builder.GssEncryptionMode = GssEncryptionMode.Disable; // else each refusal is tried twice
+        }
+
+        var source = new NpgsqlSlimDataSourceBuilder(builder.ConnectionString)
             .EnableArrays()
             .EnableTransportSecurity()
-            .EnableIntegratedSecurity()
-            .Build();
+            .EnableIntegratedSecurity();
+        if (identity is not null)
+        {
+            // Asked for each new connection. The identity keeps its token and renews it in time, so that is cheap.
+            source.UsePasswordProvider(
+                _ => identity.GetToken(Scope, CancellationToken.None).Token,
+                async (_, ct) => (await identity.GetTokenAsync(Scope, ct)).Token);
+        }
+
+        return source.Build();
     }
 }
