@@ -24,6 +24,9 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=server /app ./
 ENV ASPNETCORE_URLS=http://0.0.0.0:7071 Veza__Web__Root=/app/wwwroot
+RUN mkdir -p /data/files && chown -R "$APP_UID" /data
+ENV Veza__Storage__Folder=/data/files
+VOLUME /data
 USER $APP_UID
 EXPOSE 7071
 ENTRYPOINT ["dotnet", "veza-server.dll"]

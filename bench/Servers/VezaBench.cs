@@ -23,6 +23,7 @@ internal static class VezaBench
         $"--Veza:Redis:ConnectionString={arguments.Redis}",
         $"--Veza:Redis:KeyPrefix=veza-bench-{Environment.ProcessId}:",
         "--Veza:Identity:KeySecret=not a secret, only a benchmark reads it",
+        $"--Veza:Storage:Folder={Path.Combine(Path.GetTempPath(), "veza-bench-files")}",
         .. Limits.Select(name => $"--Veza:RateLimits:{name}PerMinute=0"),
     ];
 

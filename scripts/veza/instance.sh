@@ -45,6 +45,6 @@ delete_data() {
         rm -rf -- "$home"
         [[ $home == "$VEZA"/* ]] || rmdir --ignore-fail-on-non-empty -- "$(dirname -- "$home")"
     fi
-    rm -rf -- "$dir/redis"
+    rm -rf -- "$dir/redis" "$dir/files"
     for key in PG_HOME PG_PASSWORD REDIS_PASSWORD; do put "$name" $key ''; done
 }

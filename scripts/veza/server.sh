@@ -8,11 +8,12 @@ server_ready() { [[ $(http_status "$(get demo SERVER_PORT)" /health/ready) == 20
 # enter_app changes into the built server's folder with its settings exported, and sets SERVER to its command. For
 # subshells: what else the environment holds is the caller's, and reaches the server too.
 enter_app() {
-    export Veza__Database__ConnectionString Veza__Redis__ConnectionString Veza__Identity__KeySecret Veza__Web__Root
+    export Veza__Database__ConnectionString Veza__Redis__ConnectionString Veza__Identity__KeySecret Veza__Web__Root Veza__Storage__Folder
     Veza__Database__ConnectionString=${VEZA_DATABASE:-$(postgres_string demo)}
     Veza__Redis__ConnectionString=${VEZA_REDIS:-$(redis_string demo)}
     Veza__Identity__KeySecret=${Veza__Identity__KeySecret:-$(key_secret)}
     Veza__Web__Root=${Veza__Web__Root:-$WEB/dist}
+    Veza__Storage__Folder=${Veza__Storage__Folder:-$(instance_dir demo)/files}
     cd "$VEZA/app" || return
     SERVER=("./$SERVER_BINARY")
     [[ -x ${SERVER[0]} ]] || SERVER=(dotnet "./$SERVER_BINARY.dll")

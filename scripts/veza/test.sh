@@ -33,10 +33,10 @@ prepare_tests() {
         need_postgres
         need_redis
     fi
-    [[ $suites == shared ]] || need_node
+    need_node
     ! has "$suites" browser || need_chromium
     install_missing "$log/install.log"
-    [[ $suites == shared ]] || check_node
+    check_node
     [[ $suites != web ]] || return 0
 
     stop_stores test # of a run that was killed
@@ -73,6 +73,9 @@ build_tests() {
     fi
     if { has "$suites" functions || has "$suites" doubles; } && [[ -f tests/js/package.json ]]; then
         build_part "Install the packages of tests/js" "functions doubles" npm_install "$ROOT/tests/js"
+    fi
+    if has "$suites" shared && [[ -f tests/azurite/package.json ]]; then
+        build_part "Install the packages of tests/azurite" shared npm_install "$ROOT/tests/azurite"
     fi
     unlock_build
 }

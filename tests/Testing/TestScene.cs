@@ -19,6 +19,9 @@ public sealed class TestScene : IAsyncDisposable
     /// <summary>Before every Redis key and channel.</summary>
     public string RedisPrefix { get; }
 
+    /// <summary>The folder of its files; goes with it.</summary>
+    public string Files { get; } = Path.Combine(Path.GetTempPath(), "veza-test-files", Path.GetRandomFileName());
+
     /// <summary>A new installation without anybody in it.</summary>
     public static async Task<TestScene> CreateAsync()
     {
@@ -44,6 +47,7 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:Redis:Timeout"] = "00:00:20", // a busy machine is not an outage; tests of outages set their own
             ["Veza:Identity:KeySecret"] = "a secret for tests only, long enough for any rule about length",
             ["Veza:Identity:PasswordIterations"] = "10000", // the cheapest that is allowed: a test makes many people
+            ["Veza:Storage:Folder"] = Files,
             ["Veza:RateLimits:MessagesPerMinute"] = "0",
             ["Veza:RateLimits:TypingPerMinute"] = "0",
             ["Veza:RateLimits:OtherEventsPerMinute"] = "0",
@@ -55,5 +59,9 @@ public sealed class TestScene : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(Files)) Directory.Delete(Files, recursive: true);
+        return Database.DisposeAsync();
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Veza.Functions.Endpoints;
 using Veza.Functions.Http;
 using Veza.Functions.Realtime;
@@ -12,6 +13,7 @@ using Veza.Shared.Messages;
 using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
+using Veza.Shared.Storage;
 
 namespace Veza.Functions.Hosting;
 
@@ -38,6 +40,8 @@ internal static class VezaServer
         services.AddSettings<RedisOptions>(settings, "Redis", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
+        services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault())
+            .AddStorage(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret);
         services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Fault()).AddEvents().AddAnalytics();
         services.AddEventsInProcess();
         services.AddSettings<RealtimeOptions>(settings, "Realtime", (s, o) => s.Bind(o), o => o.Fault());
@@ -73,6 +77,7 @@ internal static class VezaServer
         app.MapNegotiate();
         if (onFunctions) app.MapFunctions();
         else app.MapRealtime();
+        app.MapBlobs();
         app.MapHealth();
         app.MapApiDocument();
         return app;

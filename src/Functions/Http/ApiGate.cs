@@ -18,6 +18,7 @@ internal sealed class ApiGate(
 
     public Task InvokeAsync(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<UsedByItsAddress>() is not null) return next(context);
         var path = context.Request.Path;
         if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
             return GuardAsync(context, AccessTokens.Api, Bearer(context));

@@ -8,11 +8,15 @@ internal sealed class RequiresCaller;
 /// <summary>Marks an endpoint whose service counts calls against a limit of its own, not against the one for requests.</summary>
 internal sealed class CountedByService;
 
+/// <summary>Marks an endpoint whose address is itself the right to use it: no token is looked at, and no call counted.</summary>
+internal sealed class UsedByItsAddress;
+
 /// <summary>What a group of endpoints can ask of the gate (<see cref="ApiGate"/>).</summary>
 internal static class Conventions
 {
     private static readonly RequiresCaller Signed = new();
     private static readonly CountedByService Counted = new();
+    private static readonly UsedByItsAddress Addressed = new();
 
     /// <summary>Answers 401 to those who are not signed in; endpoints of the group may take a <see cref="Caller"/>.</summary>
     public static T RequireCaller<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Signed);
@@ -22,4 +26,7 @@ internal static class Conventions
     /// writes its headers with <see cref="RateLimitHeaders.Write"/>.
     /// </summary>
     public static T CountedElsewhere<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Counted);
+
+    /// <summary>Passes the gate as it is: the endpoint checks the signature of the address, before anything else.</summary>
+    public static T ByItsAddress<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Addressed);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
+using Veza.Shared.Storage;
 
 namespace Veza.Functions.Http;
 
@@ -16,6 +17,12 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
     private static readonly Error Unavailable = new(
         "unavailable", ErrorKind.Unavailable, "A service that is needed cannot be reached; try again soon.")
+    {
+        RetryAfter = RetryAfter,
+    };
+
+    private static readonly Error StorageUnavailable = new(
+        "unavailable", ErrorKind.Unavailable, "The service cannot reach its file storage; try again soon.")
     {
         RetryAfter = RetryAfter,
     };
@@ -52,8 +59,14 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
         // What was disposed of too early is a bug here, though to Redis it means that the server stops.
         if (Postgres.IsOutage(exception) || exception is OutageException || (RedisServer.IsOutage(exception) && exception is not ObjectDisposedException))
         {
-            WarnOfOutage(exception);
+            if (MayWarn()) HttpLog.DatabaseOut(logger, exception.GetType().Name);
             return Problems.WriteAsync(context, Unavailable);
+        }
+
+        if (exception is BlobStoreException { IsOutage: true })
+        {
+            if (MayWarn()) HttpLog.StorageOut(logger, exception.Message);
+            return Problems.WriteAsync(context, StorageUnavailable);
         }
 
         var traceId = Activity.Current?.Id ?? context.TraceIdentifier;
@@ -75,11 +88,10 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
     };
 
     /// <summary>Once a second: in an outage every request comes by here.</summary>
-    private void WarnOfOutage(Exception exception)
+    private bool MayWarn()
     {
         var now = clock.GetTimestamp();
         var until = Interlocked.Read(ref quietUntil);
-        if (now >= until && Interlocked.CompareExchange(ref quietUntil, now + clock.TimestampFrequency, until) == until)
-            HttpLog.DatabaseOut(logger, exception.GetType().Name);
+        return now >= until && Interlocked.CompareExchange(ref quietUntil, now + clock.TimestampFrequency, until) == until;
     }
 }

@@ -9,6 +9,9 @@ internal static partial class HttpLog
     [LoggerMessage(2001, LogLevel.Warning, "The database does not answer ({Reason}): requests get 503")]
     public static partial void DatabaseOut(ILogger logger, string reason);
 
+    [LoggerMessage(2002, LogLevel.Warning, "A request got 503, since files are out of reach: {Reason}")]
+    public static partial void StorageOut(ILogger logger, string reason);
+
     [LoggerMessage(2010, LogLevel.Information, "Serving the web client from {Folder}")]
     public static partial void WebClientServed(ILogger logger, string folder);
 

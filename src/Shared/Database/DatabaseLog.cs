@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Veza.Shared.Database;
 
-/// <summary>Log events 1000 to 1099.</summary>
+/// <summary>Log events 1000 to 1049.</summary>
 internal static partial class DatabaseLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Applied the migration {Name}")]

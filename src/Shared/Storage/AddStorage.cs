@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Storage.AzureBlobs;
+using Veza.Shared.Storage.Folders;
+
+namespace Veza.Shared.Storage;
+
+/// <summary>Registration.</summary>
+public static class StorageFeature
+{
+    /// <summary>The store that the settings ask for: Azure when an account is given, else the folder.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="secret">The installation's secret, from which the folder derives the key of its addresses.</param>
+    public static IServiceCollection AddStorage(this IServiceCollection services, Func<IServiceProvider, string> secret)
+    {
+        services.AddHttpClient(AzureBlobClient.Name, client => client.Timeout = Timeout.InfiniteTimeSpan) // each attempt has its own
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan).RemoveAllLoggers();
+        return services
+            .AddSingleton(s => new BlobTickets(secret(s), s.GetRequiredService<TimeProvider>())).AddSingleton<FolderBlobStore>()
+            .AddSingleton(MakeClient).AddSingleton<DelegationKeys>().AddSingleton<AzureBlobStore>()
+            .AddSingleton<IBlobStore>(s => IsAzure(s) ? s.GetRequiredService<AzureBlobStore>() : s.GetRequiredService<FolderBlobStore>())
+            .AddSingleton<IHostedService>(s => IsAzure(s)
+                ? ActivatorUtilities.CreateInstance<LocalContainer>(s) : ActivatorUtilities.CreateInstance<FolderSweep>(s));
+    }
+
+    /// <summary>Whether this server itself receives and sends the files.</summary>
+    public static bool KeepsFilesItself(this IServiceProvider services) => !IsAzure(services);
+
+    private static bool IsAzure(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value.IsAzure;
+
+    private static AzureBlobClient MakeClient(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<StorageOptions>>();
+        var isKey = options.Value.ConnectionString.Length > 0;
+        var account = isKey ? AccountAddress.Parse(options.Value.ConnectionString) : AccountAddress.ParseUri(options.Value.ServiceUri);
+        return new AzureBlobClient(
+            services.GetRequiredService<IHttpClientFactory>(), account, isKey ? null : AzureIdentity.Credential(options.Value.ClientId),
+            options, services.GetRequiredService<TimeProvider>());
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Identity;
+using Veza.Shared.Storage;
+using Veza.Shared.Storage.Folders;
+
+namespace Veza.Shared.Tests.Storage;
+
+public sealed class OneServer : IAsyncLifetime
+{
+    public TestServer Server { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Server = await TestServer.StartAsync();
+
+    public Task DisposeAsync() => Server.DisposeAsync().AsTask();
+}
+
+public sealed class KeepingFilesInAFolder(OneServer one) : KeepingFiles, IClassFixture<OneServer>
+{
+    protected override IBlobStore Store => one.Server.Services.GetRequiredService<IBlobStore>();
+
+    protected override HttpClient Client => one.Server.Http;
+
+    protected override IBlobStore StoreAnHourAgo
+    {
+        get
+        {
+            var clock = new ManualClock(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
+            var secret = one.Server.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret;
+            return new FolderBlobStore(
+                one.Server.Services.GetRequiredService<IOptions<StorageOptions>>(), new BlobTickets(secret, clock), clock);
+        }
+    }
+}

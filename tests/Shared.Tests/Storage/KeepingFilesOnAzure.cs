@@ -1,0 +1,126 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Azure.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Storage;
+using Veza.Shared.Storage.AzureBlobs;
+
+namespace Veza.Shared.Tests.Storage;
+
+/// <summary>Azurite with the container, over plain HTTP with the account's key, or over TLS with tokens.</summary>
+public abstract class OneAzurite(bool withTokens) : IAsyncLifetime
+{
+    private readonly string certificates = Path.Combine(Path.GetTempPath(), "veza-test-" + Path.GetRandomFileName());
+
+    private ServiceProvider services = new ServiceCollection().BuildServiceProvider();
+    private string? trusted;
+    private Azurite? azurite;
+
+    internal HttpClient Client { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        services = new ServiceCollection().AddHttpClient()
+            .ConfigureHttpClientDefaults(b => b.ConfigurePrimaryHttpMessageHandler(Handler)).BuildServiceProvider();
+        Client = new HttpClient(Handler());
+        azurite = withTokens ? await StartWithTlsAsync() : await Azurite.StartAsync();
+        await new LocalContainer(MakeClient(TimeProvider.System, withKey: true), Options.Create(Settings), NullLogger<LocalContainer>.Instance)
+            .EnsureContainerAsync(CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await services.DisposeAsync();
+        if (azurite is not null) await azurite.DisposeAsync();
+        if (Directory.Exists(certificates)) Directory.Delete(certificates, recursive: true);
+    }
+
+    internal static StorageOptions Settings { get; } = new();
+
+    internal AzureBlobStore Store(TimeProvider clock)
+    {
+        var client = MakeClient(clock, withKey: !withTokens);
+        return new AzureBlobStore(client, new DelegationKeys(client, NullLogger<DelegationKeys>.Instance), Options.Create(Settings));
+    }
+
+    private SocketsHttpHandler Handler() => new()
+    {
+        UseProxy = false,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && shown.GetCertHashString() == trusted,
+        },
+    };
+
+    private AzureBlobClient MakeClient(TimeProvider clock, bool withKey)
+    {
+        var account = AccountAddress.Parse(azurite!.ConnectionString);
+        return new AzureBlobClient(
+            services.GetRequiredService<IHttpClientFactory>(), withKey ? account : account with { Key = null },
+            withKey ? null : new UncheckedTokens(), Options.Create(Settings), clock);
+    }
+
+    private async Task<Azurite> StartWithTlsAsync()
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256) { CertificateExtensions = { names.Build() } };
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        trusted = certificate.GetCertHashString();
+        Directory.CreateDirectory(certificates);
+        var (certificateFile, keyFile) = (Path.Combine(certificates, "certificate"), Path.Combine(certificates, "secret"));
+        await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
+        return await Azurite.StartAsync("--oauth", "basic", "--cert", certificateFile, "--key", keyFile);
+    }
+}
+
+public sealed class AzuriteWithKey() : OneAzurite(withTokens: false);
+
+public sealed class AzuriteWithTokens() : OneAzurite(withTokens: true);
+
+public abstract class KeepingFilesOnAzure(OneAzurite azurite) : KeepingFiles
+{
+    protected override IBlobStore Store { get; } = azurite.Store(TimeProvider.System);
+
+    protected override HttpClient Client => azurite.Client;
+
+    protected override IBlobStore StoreAnHourAgo { get; } =
+        azurite.Store(new ManualClock(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1)));
+}
+
+public sealed class KeepingFilesOnAzureByKey(AzuriteWithKey azurite) : KeepingFilesOnAzure(azurite), IClassFixture<AzuriteWithKey>;
+
+public sealed class KeepingFilesOnAzureByIdentity(AzuriteWithTokens azurite)
+    : KeepingFilesOnAzure(azurite), IClassFixture<AzuriteWithTokens>;
+
+/// <summary>Tokens of the right form without a signature, which the emulator does not look at.</summary>
+internal sealed class UncheckedTokens : TokenCredential
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
+    {
+        Assert.Equal(["https://storage.azure.com/.default"], requestContext.Scopes);
+        var times = $"\"iat\":{Seconds(-60)},\"nbf\":{Seconds(-60)},\"exp\":{Seconds(3600)}";
+        const string Tenant = "11111111-1111-1111-1111-111111111111";
+        var claims = $$"""
+            {"aud":"https://storage.azure.com","iss":"https://sts.windows.net/{{Tenant}}/","oid":"22222222-2222-2222-2222-222222222222","tid":"{{Tenant}}",{{times}}}
+            """;
+        return new AccessToken($"{Encode("""{"alg":"none","typ":"JWT"}""")}.{Encode(claims)}.none", Now.AddHours(1));
+    }
+
+    public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        new(GetToken(requestContext, cancellationToken));
+
+    private static long Seconds(int from) => Now.ToUnixTimeSeconds() + from;
+
+    private static string Encode(string json) =>
+        System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(json));
+}
