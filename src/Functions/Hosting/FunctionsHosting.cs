@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Veza.Functions.Realtime.Service;
 using Veza.Functions.Triggers;
+using Veza.Shared.Events.ServiceBus;
 
 namespace Veza.Functions.Hosting;
 
@@ -43,7 +44,9 @@ internal static class FunctionsHosting
     /// <summary>The endpoints of the functions.</summary>
     public static void MapFunctions(this IEndpointRouteBuilder routes)
     {
-        routes.ServiceProvider.GetRequiredService<SignalRAddress>(); // a wrong setting is told now, not to the first client
+        // A wrong setting is told now, not to the first client.
+        routes.ServiceProvider.GetRequiredService<SignalRAddress>();
+        routes.ServiceProvider.GetRequiredService<ServiceBusAddress>();
         routes.MapSignalRTriggers();
         routes.MapQueueTriggers();
         routes.MapTimerTriggers();

@@ -8,6 +8,7 @@ using Veza.Shared.Analytics;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Events;
+using Veza.Shared.Events.ServiceBus;
 using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Presence;
@@ -43,7 +44,9 @@ internal static class VezaServer
         services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault())
             .AddStorage(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret);
         services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Fault()).AddEvents().AddAnalytics();
-        services.AddEventsInProcess();
+        services.AddSettings<ServiceBusOptions>(settings, "ServiceBus", (s, o) => s.Bind(o), o => o.Fault());
+        if (onFunctions) services.AddServiceBus(settings);
+        else services.AddEventsInProcess();
         services.AddSettings<RealtimeOptions>(settings, "Realtime", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSettings<SignalROptions>(settings, "SignalR", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSettings<FunctionsOptions>(settings, "Functions", (s, o) => s.Bind(o), o => o.Fault());

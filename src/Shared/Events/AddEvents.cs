@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Events.ServiceBus;
 
 namespace Veza.Shared.Events;
 
@@ -28,4 +29,13 @@ public static class EventsRegistration
         .AddSingleton<IEventTransport, InProcessTransport>()
         .AddHostedService<EventRetryWorker>()
         .AddHostedService<EventRetentionWorker>();
+
+    /// <summary>
+    /// On Azure: events travel through Azure Service Bus, and the Functions host calls for the rest. Needs
+    /// <see cref="ServiceBusOptions"/> and a <see cref="ServiceBusAddress"/>.
+    /// </summary>
+    public static IServiceCollection AddEventsOverServiceBus(this IServiceCollection services) => services
+        .AddSingleton<ServiceBusTokens>()
+        .AddSingleton<ServiceBusSender>()
+        .AddSingleton<IEventTransport, ServiceBusTransport>();
 }

@@ -25,4 +25,7 @@ internal static partial class EventLog
 
     [LoggerMessage(1614, LogLevel.Warning, "Old events could not be cleared away ({Reason}); trying again in an hour")]
     public static partial void RetentionFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1620, LogLevel.Warning, "Sending to the queue '{Queue}' failed at try {Attempt} ({Trouble}); trying again")]
+    public static partial void SendRetried(ILogger logger, string queue, int attempt, string trouble);
 }

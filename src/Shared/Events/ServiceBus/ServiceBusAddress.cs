@@ -1,0 +1,82 @@
+using System.Net;
+
+namespace Veza.Shared.Events.ServiceBus;
+
+/// <summary>Where the Service Bus namespace is and how this process proves itself to it.</summary>
+/// <param name="Rest">Base address of its REST interface, ending in a slash.</param>
+/// <param name="Policy">Name of the access policy; null: by Entra identity.</param>
+/// <param name="Key">Of the policy, exactly as the text stands.</param>
+/// <param name="ClientId">Of a user-assigned identity.</param>
+public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, string? ClientId)
+{
+    /// <summary>The setting, which the Functions host's own Service Bus extension reads too.</summary>
+    public const string Setting = "ServiceBusConnection";
+
+    private const string Remedy =
+        $"Set {Setting} to the connection string of the Service Bus namespace, or {Setting}__fullyQualifiedNamespace to its name "
+        + "(<name>.servicebus.windows.net) to use the managed identity.";
+
+    /// <summary>Reads the values of the settings.</summary>
+    /// <param name="connection"><c>ServiceBusConnection</c>.</param>
+    /// <param name="host"><c>ServiceBusConnection__fullyQualifiedNamespace</c>.</param>
+    /// <param name="credential"><c>ServiceBusConnection__credential</c>.</param>
+    /// <param name="clientId"><c>ServiceBusConnection__clientId</c>.</param>
+    /// <exception cref="InvalidOperationException">They are missing, contradictory or unreadable; the message has no secret.</exception>
+    public static ServiceBusAddress Read(string? connection, string? host, string? credential, string? clientId)
+    {
+        if (string.IsNullOrWhiteSpace(connection) && string.IsNullOrWhiteSpace(host))
+            throw new InvalidOperationException($"{Setting} is missing. {Remedy}");
+        if (!string.IsNullOrWhiteSpace(connection) && !string.IsNullOrWhiteSpace(host))
+            throw new InvalidOperationException(
+                $"{Setting} and {Setting}__fullyQualifiedNamespace are both set, and only the first would count. Remove one of them.");
+        if (string.IsNullOrWhiteSpace(host)) return Parse(connection!);
+
+        if (!string.IsNullOrWhiteSpace(credential) && !string.Equals(credential, "managedidentity", StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"{Setting}__credential is '{credential}'; it must be 'managedidentity' or left out.");
+        var bare = host.Trim();
+        return Uri.CheckHostName(bare) == UriHostNameType.Dns && Uri.TryCreate($"https://{bare}/", UriKind.Absolute, out var rest)
+            ? new ServiceBusAddress(rest, Policy: null, Key: null, string.IsNullOrWhiteSpace(clientId) ? null : clientId)
+            : throw new InvalidOperationException($"{Setting}__fullyQualifiedNamespace is '{bare}', which is no host name. {Remedy}");
+    }
+
+    private static ServiceBusAddress Parse(string text)
+    {
+        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (part.Split('=', 2) is not [var key, var value])
+                throw new InvalidOperationException($"{Setting} holds a part without '='. {Remedy}");
+            if (!parts.TryAdd(key.Trim(), value.Trim()))
+                throw new InvalidOperationException($"{Setting} holds '{key.Trim()}' twice. {Remedy}");
+        }
+
+        if (parts.GetValueOrDefault("EntityPath") is { Length: > 0 } entity)
+            throw new InvalidOperationException(
+                $"{Setting} is for '{entity}' alone. Use a connection string of the namespace: there are several queues.");
+        return new ServiceBusAddress(
+            Endpoint(parts), Required(parts, "SharedAccessKeyName"), Required(parts, "SharedAccessKey"), ClientId: null);
+    }
+
+    private static Uri Endpoint(Dictionary<string, string> parts)
+    {
+        var text = Required(parts, "Endpoint");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("sb" or "https") || endpoint.Host.Length == 0)
+            throw new InvalidOperationException($"{Setting}: Endpoint is no sb:// address. {Remedy}");
+
+        // The development flag gives up TLS, so it must not reach a machine elsewhere, with the signature in plain sight.
+        var development = parts.TryGetValue("UseDevelopmentEmulator", out var flag)
+            && string.Equals(flag, "true", StringComparison.OrdinalIgnoreCase);
+        if (development && !IsNear(endpoint.Host))
+            throw new InvalidOperationException(
+                $"{Setting}: UseDevelopmentEmulator=true sends without TLS, which '{endpoint.Host}' is too far away for. Remove it.");
+        return new UriBuilder(development ? "http" : "https", endpoint.Host, endpoint.IsDefaultPort ? -1 : endpoint.Port).Uri;
+    }
+
+    /// <summary>This machine, or a neighbour by its bare name, as containers have it.</summary>
+    private static bool IsNear(string host) =>
+        IPAddress.TryParse(host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address) : !host.Contains('.', StringComparison.Ordinal);
+
+    private static string Required(Dictionary<string, string> parts, string name) =>
+        parts.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw new InvalidOperationException(
+            $"{Setting} lacks {name}. {Remedy}");
+}
