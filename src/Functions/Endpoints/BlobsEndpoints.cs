@@ -63,7 +63,8 @@ internal static class BlobsEndpoints
         }
 
         var ct = context.RequestAborted;
-        if (await store.FindAsync(download.Name, ct) is not { } info || await store.OpenReadAsync(download.Name, ct) is not { } content)
+        if (await store.FindAsync(download.Name, ct) is not { } info
+            || await store.OpenReadAsync(download.Name, ct) is not { } content)
         {
             await Problems.WriteAsync(context, BlobErrors.NotFound);
             return;

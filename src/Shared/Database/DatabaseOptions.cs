@@ -35,7 +35,8 @@ public sealed class DatabaseOptions
             ?? IdentityFault(nameof(ReadConnectionString), ReadConnectionString)) is { } fault
             ? fault
         : !UseIdentity && ClientId.Length > 0
-            ? $"Veza:Database:ClientId is '{ClientId}', which is used with Veza:Database:UseIdentity alone; set that to true, or remove the id."
+            ? $"Veza:Database:ClientId is '{ClientId}', which is used with Veza:Database:UseIdentity alone; set "
+              + "that to true, or remove the id."
         : ClientId.Length > 0 && !Guid.TryParse(ClientId, out _)
             ? $"Veza:Database:ClientId is '{ClientId}'; a client id is a UUID. Take it from the identity's overview."
         : MaxConnections is < 2 or > 10_000
@@ -58,9 +59,11 @@ public sealed class DatabaseOptions
         }
 
         return !string.IsNullOrEmpty(parts.Password) || !string.IsNullOrEmpty(parts.Passfile)
-            ? $"Veza:Database:{name} holds a password and Veza:Database:UseIdentity is true; remove the password, or set UseIdentity to false."
+            ? $"Veza:Database:{name} holds a password and Veza:Database:UseIdentity is true; remove the "
+              + "password, or set UseIdentity to false."
             : string.IsNullOrEmpty(parts.Username)
-                ? $"Veza:Database:{name} has no Username; with Veza:Database:UseIdentity it is the name that the identity has in PostgreSQL."
+                ? $"Veza:Database:{name} has no Username; with Veza:Database:UseIdentity it is the name that "
+                  + "the identity has in PostgreSQL."
             : null;
     }
 }

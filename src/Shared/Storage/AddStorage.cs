@@ -25,7 +25,8 @@ public static class StorageFeature
         return services
             .AddSingleton(s => new BlobTickets(secret(s), s.GetRequiredService<TimeProvider>())).AddSingleton<FolderBlobStore>()
             .AddSingleton(MakeClient).AddSingleton<DelegationKeys>().AddSingleton<AzureBlobStore>()
-            .AddSingleton<IBlobStore>(s => IsAzure(s) ? s.GetRequiredService<AzureBlobStore>() : s.GetRequiredService<FolderBlobStore>())
+            .AddSingleton<IBlobStore>(s => IsAzure(s)
+                ? s.GetRequiredService<AzureBlobStore>() : s.GetRequiredService<FolderBlobStore>())
             .AddSingleton<IHostedService>(s => IsAzure(s)
                 ? ActivatorUtilities.CreateInstance<LocalContainer>(s) : ActivatorUtilities.CreateInstance<FolderSweep>(s));
     }
@@ -41,7 +42,7 @@ public static class StorageFeature
         var isKey = options.Value.ConnectionString.Length > 0;
         var account = isKey ? AccountAddress.Parse(options.Value.ConnectionString) : AccountAddress.ParseUri(options.Value.ServiceUri);
         return new AzureBlobClient(
-            services.GetRequiredService<IHttpClientFactory>(), account, isKey ? null : AzureIdentity.Credential(options.Value.ClientId),
-            options, services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<IHttpClientFactory>(), account,
+            isKey ? null : AzureIdentity.Credential(options.Value.ClientId), options, services.GetRequiredService<TimeProvider>());
     }
 }

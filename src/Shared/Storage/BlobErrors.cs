@@ -30,7 +30,8 @@ public static class BlobErrors
 
     /// <summary>The sender did not follow the headers of the upload.</summary>
     public static Error UploadHeadersDiffer(string contentType) => new(
-        "upload_headers_differ", ErrorKind.Invalid, $"Send this file with the header 'Content-Type: {contentType}', as the upload said.");
+        "upload_headers_differ", ErrorKind.Invalid,
+        $"Send this file with the header 'Content-Type: {contentType}', as the upload said.");
 
     /// <summary>It has more bytes than was agreed.</summary>
     public static Error UploadTooLarge(long maxBytes) => new(

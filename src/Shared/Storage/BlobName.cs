@@ -24,7 +24,8 @@ public readonly partial record struct BlobName
 
     /// <summary>The part before the slash.</summary>
     /// <exception cref="InvalidOperationException">This is the default value, not a name.</exception>
-    public string Folder => folder ?? throw new InvalidOperationException("An empty blob name names nothing; make one with its constructor.");
+    public string Folder =>
+        folder ?? throw new InvalidOperationException("An empty blob name names nothing; make one with its constructor.");
 
     /// <summary>The part after the slash.</summary>
     public Guid Id { get; }
@@ -33,8 +34,10 @@ public readonly partial record struct BlobName
     public static bool TryParse(string? text, out BlobName name)
     {
         name = default;
-        if (text is null || text.Length > 100 || text.IndexOf('/', StringComparison.Ordinal) is var slash && slash < 1) return false;
-        if (!FolderPattern().IsMatch(text.AsSpan(0, slash)) || !Guid.TryParseExact(text.AsSpan(slash + 1), "D", out var id)) return false;
+        if (text is null || text.Length > 100
+            || text.IndexOf('/', StringComparison.Ordinal) is var slash && slash < 1
+            || !FolderPattern().IsMatch(text.AsSpan(0, slash)) || !Guid.TryParseExact(text.AsSpan(slash + 1), "D", out var id))
+            return false;
         var read = new BlobName(text[..slash], id);
         if (!string.Equals(read.ToString(), text, StringComparison.Ordinal)) return false;
         name = read;

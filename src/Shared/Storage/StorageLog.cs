@@ -17,6 +17,7 @@ internal static partial class StorageLog
     [LoggerMessage(1060, LogLevel.Warning, "The container {Container} could not be made ({Reason}); trying again in {Wait}")]
     public static partial void ContainerNotMade(ILogger logger, string container, string reason, TimeSpan wait);
 
-    [LoggerMessage(1061, LogLevel.Warning, "The key that signs addresses could not be renewed ({Reason}); the former one serves until {Until:O}")]
+    [LoggerMessage(1061, LogLevel.Warning,
+        "The key that signs addresses could not be renewed ({Reason}); the former one serves until {Until:O}")]
     public static partial void KeyNotRenewed(ILogger logger, string reason, DateTimeOffset until);
 }

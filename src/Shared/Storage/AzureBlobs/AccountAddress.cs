@@ -49,8 +49,13 @@ internal sealed partial record AccountAddress(string Endpoint, string Account, b
         if (parts.GetValueOrDefault("AccountName") is not { Length: > 0 })
             return $"{Setting} has no AccountName; copy it from 'Access keys' of the storage account.";
         if (!IsKey(parts.GetValueOrDefault("AccountKey")))
-            return $"{Setting} has no AccountKey in Base64; copy it from 'Access keys' of the storage account, or use Veza:Storage:ServiceUri.";
-        return Uri.TryCreate(Parse(connectionString).Endpoint, UriKind.Absolute, out var uri) && IsPlain(uri) && uri.Scheme is "https" or "http"
+        {
+            return $"{Setting} has no AccountKey in Base64; copy it from 'Access keys' of the storage account, or use "
+                + "Veza:Storage:ServiceUri.";
+        }
+
+        return Uri.TryCreate(Parse(connectionString).Endpoint, UriKind.Absolute, out var uri) && IsPlain(uri)
+            && uri.Scheme is "https" or "http"
             ? null
             : $"{Setting} gives no usable blob address; DefaultEndpointsProtocol is 'https', and BlobEndpoint, where it is needed, "
               + "is one such as 'http://127.0.0.1:10000/devstoreaccount1'.";

@@ -47,7 +47,8 @@ internal sealed class AzureBlobClient(
                 reason = Answered(response);
                 response.Dispose();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+            catch (Exception e) when (
+                e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
             {
                 (reason, cause) = (e is OperationCanceledException ? "no answer in time" : "no connection", e);
             }
@@ -59,7 +60,11 @@ internal sealed class AzureBlobClient(
             }
 
             if (attempt == Attempts)
-                throw new BlobStoreException($"Blob storage at {account.Endpoint} fails: {reason}, {Attempts} times.", isOutage: true, cause);
+            {
+                throw new BlobStoreException(
+                    $"Blob storage at {account.Endpoint} fails: {reason}, {Attempts} times.", isOutage: true, cause);
+            }
+
             var pause = FirstPause * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
             await Task.Delay(pause, clock, ct);
         }
@@ -78,7 +83,8 @@ internal sealed class AzureBlobClient(
                 $" Check that the container '{options.Value.Container}' (Veza:Storage:Container) exists.",
             _ => "",
         };
-        return new BlobStoreException($"Blob storage at {account.Endpoint} refused to {what}: {Answered(response)}.{remedy}", isOutage: false);
+        return new BlobStoreException(
+            $"Blob storage at {account.Endpoint} refused to {what}: {Answered(response)}.{remedy}", isOutage: false);
     }
 
     /// <summary>The service's own code for what went wrong.</summary>

@@ -44,13 +44,15 @@ internal sealed class AzureBlobStore(AzureBlobClient client, DelegationKeys keys
         var content = response.Content.Headers;
         return new BlobInfo(
             content.ContentLength ?? throw client.Unexpected(response, "say how large a blob is"),
-            content.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : ContentRules.Bytes, response.Headers.ETag?.ToString() ?? "");
+            content.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : ContentRules.Bytes,
+            response.Headers.ETag?.ToString() ?? "");
     }
 
     public async Task<Stream?> OpenReadAsync(BlobName name, CancellationToken ct)
     {
         var response = await client.SendAsync(HttpMethod.Get, Path(name), prepare: null, ct);
-        if (response.StatusCode == HttpStatusCode.OK) return await response.Content.ReadAsStreamAsync(ct); // its end frees the connection
+        if (response.StatusCode == HttpStatusCode.OK)
+            return await response.Content.ReadAsStreamAsync(ct); // its end frees the connection
         using (response) return IsMissing(response) ? null : throw client.Unexpected(response, "send a blob");
     }
 
@@ -64,7 +66,8 @@ internal sealed class AzureBlobStore(AzureBlobClient client, DelegationKeys keys
     {
         using var response = await client.SendAsync(
             HttpMethod.Delete, Path(name), request => request.Headers.Add("x-ms-delete-snapshots", "include"), ct);
-        if (response.StatusCode != HttpStatusCode.Accepted && !IsMissing(response)) throw client.Unexpected(response, "delete a blob");
+        if (response.StatusCode != HttpStatusCode.Accepted && !IsMissing(response))
+            throw client.Unexpected(response, "delete a blob");
     }
 
     private static bool IsMissing(HttpResponseMessage response) =>

@@ -24,7 +24,7 @@ internal sealed class BlobWrite(AzureBlobClient client, AzureBlobStore store, Bl
         var buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            var count = await content.ReadAtLeastAsync(buffer.AsMemory(0, BlockBytes), BlockBytes, throwOnEndOfStream: false, ct);
+            var count = await FillAsync(content, buffer, ct);
             return count < BlockBytes
                 ? await CommitAsync(path, new(buffer, 0, count), r => r.Headers.Add("x-ms-blob-type", "BlockBlob"), ct)
                 : await InBlocksAsync(content, buffer, count, ct);
@@ -35,10 +35,13 @@ internal sealed class BlobWrite(AzureBlobClient client, AzureBlobStore store, Bl
         }
     }
 
+    private static ValueTask<int> FillAsync(Stream content, byte[] buffer, CancellationToken ct) =>
+        content.ReadAtLeastAsync(buffer.AsMemory(0, BlockBytes), BlockBytes, throwOnEndOfStream: false, ct);
+
     private async Task<Result<BlobInfo>> InBlocksAsync(Stream content, byte[] buffer, int count, CancellationToken ct)
     {
         var blocks = new List<string>();
-        for (; count > 0; count = await content.ReadAtLeastAsync(buffer.AsMemory(0, BlockBytes), BlockBytes, throwOnEndOfStream: false, ct))
+        for (; count > 0; count = await FillAsync(content, buffer, ct))
         {
             var id = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{mark}{blocks.Count:D5}"));
             var block = new ArraySegment<byte>(buffer, 0, count);

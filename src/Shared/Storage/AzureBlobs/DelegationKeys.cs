@@ -51,7 +51,10 @@ internal sealed class DelegationKeys(AzureBlobClient client, ILogger<DelegationK
             "KeyInfo", new XElement("Start", BlobSas.Time(now - Skew)), new XElement("Expiry", BlobSas.Time(now + Life)))).ToString());
         using var response = await client.SendAsync(
             HttpMethod.Post, "/?restype=service&comp=userdelegationkey",
-            request => request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } },
+            request => request.Content = new ByteArrayContent(body)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/xml") },
+            },
             ct);
         if (response.StatusCode != HttpStatusCode.OK) throw client.Unexpected(response, "give a user delegation key");
 

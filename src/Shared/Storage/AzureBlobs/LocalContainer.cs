@@ -15,7 +15,8 @@ internal sealed class LocalContainer(AzureBlobClient client, IOptions<StorageOpt
     : BackgroundService
 {
     private const string AnyOrigin =
-        "<StorageServiceProperties><Cors><CorsRule><AllowedOrigins>*</AllowedOrigins><AllowedMethods>GET,PUT,HEAD,OPTIONS</AllowedMethods>"
+        "<StorageServiceProperties><Cors><CorsRule><AllowedOrigins>*</AllowedOrigins>"
+        + "<AllowedMethods>GET,PUT,HEAD,OPTIONS</AllowedMethods>"
         + "<AllowedHeaders>*</AllowedHeaders><ExposedHeaders>*</ExposedHeaders><MaxAgeInSeconds>600</MaxAgeInSeconds></CorsRule></Cors>"
         + "</StorageServiceProperties>";
 
@@ -25,12 +26,16 @@ internal sealed class LocalContainer(AzureBlobClient client, IOptions<StorageOpt
     public async Task EnsureContainerAsync(CancellationToken ct)
     {
         using var made = await client.SendAsync(HttpMethod.Put, $"/{options.Value.Container}?restype=container", prepare: null, ct);
-        if (made.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.Conflict)) throw client.Unexpected(made, "make the container");
+        if (made.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.Conflict))
+            throw client.Unexpected(made, "make the container");
         if (!client.Account.IsLocal) return;
 
         using var open = await client.SendAsync(
             HttpMethod.Put, "/?restype=service&comp=properties",
-            r => r.Content = new StringContent(AnyOrigin, Encoding.UTF8) { Headers = { ContentType = new MediaTypeHeaderValue("application/xml") } },
+            r => r.Content = new StringContent(AnyOrigin, Encoding.UTF8)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/xml") },
+            },
             ct);
         if (open.StatusCode != HttpStatusCode.Accepted) throw client.Unexpected(open, "let web pages send files");
     }

@@ -45,7 +45,9 @@ internal static class SharedKey
         var text = new StringBuilder("/").Append(account).Append(uri.AbsolutePath);
         var query = uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(p => p.Split('=', 2))
-            .GroupBy(p => Uri.UnescapeDataString(p[0]).ToLowerInvariant(), p => p.Length > 1 ? Uri.UnescapeDataString(p[1]) : "", StringComparer.Ordinal)
+            .GroupBy(
+                p => Uri.UnescapeDataString(p[0]).ToLowerInvariant(),
+                p => p.Length > 1 ? Uri.UnescapeDataString(p[1]) : "", StringComparer.Ordinal)
             .OrderBy(g => g.Key, StringComparer.Ordinal);
         foreach (var values in query)
             text.Append('\n').Append(values.Key).Append(':').AppendJoin(',', values.Order(StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 
@@ -78,7 +79,7 @@ public sealed class FolderBlobStore(IOptions<StorageOptions> options, BlobTicket
         var draft = Directory.CreateDirectory(Path.Combine(aside, Guid.CreateVersion7(clock.Now()).ToString("N"))).FullName;
         try
         {
-            await WriteFileAsync(Path.Combine(draft, Type), file => file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(contentType), ct).AsTask());
+            await WriteFileAsync(Path.Combine(draft, Type), file => file.WriteAsync(Encoding.UTF8.GetBytes(contentType), ct).AsTask());
             await WriteFileAsync(Path.Combine(draft, Content), file => content.CopyToAsync(file, CopyBytes, ct));
             DurableFolder.Flush(draft);
             var folder = Directory.CreateDirectory(Path.Combine(root, name.Folder)).FullName;
@@ -136,7 +137,8 @@ public sealed class FolderBlobStore(IOptions<StorageOptions> options, BlobTicket
 
     private static async Task WriteFileAsync(string path, Func<FileStream, Task> write)
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await using var file = new FileStream(
+            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         await write(file);
         file.Flush(flushToDisk: true);
     }
@@ -149,5 +151,6 @@ public sealed class FolderBlobStore(IOptions<StorageOptions> options, BlobTicket
     private string PlaceOf(BlobName name) => Path.Combine(root, name.Folder, name.Id.ToString("D"));
 
     /// <summary>In the whole seconds that an address holds.</summary>
-    private DateTimeOffset Expiry(TimeSpan life) => DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + life).ToUnixTimeSeconds());
+    private DateTimeOffset Expiry(TimeSpan life) =>
+        DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + life).ToUnixTimeSeconds());
 }
