@@ -5,12 +5,17 @@ namespace Veza.Functions.Hosting;
 /// <summary>Binds settings and stops the start when one of them makes no sense.</summary>
 internal static class Settings
 {
-    /// <summary>Defaults of the framework's own settings; every other source of settings comes before them.</summary>
-    public static void AddDefaults(ConfigurationManager configuration) => configuration.Sources.Insert(
+    private static readonly KeyValuePair<string, string?>[] BehindTheHost = [new("Veza:RateLimits:CountLoopback", "false")];
+
+    /// <summary>Defaults that are not in the options' classes; every other source of settings comes before them.</summary>
+    public static void AddDefaults(ConfigurationManager configuration, HostingMode mode) => configuration.Sources.Insert(
         0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
         {
-            // The framework would log every request twice at Information.
-            InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")],
+            InitialData =
+            [
+                new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"), // every request would be logged twice at Information
+                .. mode == HostingMode.Functions ? BehindTheHost : [],
+            ],
         });
 
     /// <summary>Binds <c>Veza:&lt;section&gt;</c> and checks it at start.</summary>

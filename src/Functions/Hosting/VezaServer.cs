@@ -32,7 +32,7 @@ internal static class VezaServer
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.WebHost.UseKestrelHttpsConfiguration();
         var (services, settings) = (builder.Services, builder.Configuration);
-        Settings.AddDefaults(settings);
+        Settings.AddDefaults(settings, mode);
         var onFunctions = mode == HostingMode.Functions;
         if (onFunctions) builder.ListenForHost();
 
@@ -41,7 +41,7 @@ internal static class VezaServer
         services.AddSettings<RedisOptions>(settings, "Redis", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
-        services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault())
+        services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault(onFunctions))
             .AddStorage(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret);
         services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Fault()).AddEvents().AddAnalytics();
         services.AddSettings<ServiceBusOptions>(settings, "ServiceBus", (s, o) => s.Bind(o), o => o.Fault());
@@ -68,7 +68,7 @@ internal static class VezaServer
         configure?.Invoke(builder);
         var app = builder.Build();
         if (onFunctions) app.AnswerReadiness();
-        app.UseHttp();
+        app.UseHttp(servesWebClient: !onFunctions);
         app.MapAuth();
         app.MapUsers();
         app.MapRooms();

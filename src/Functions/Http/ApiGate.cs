@@ -13,6 +13,7 @@ internal sealed class ApiGate(
     private const string Scheme = "Bearer ";
 
     private readonly string addressHeader = options.Value.ClientAddressHeader;
+    private readonly bool countLoopback = options.Value.CountLoopback;
     private readonly RateRule requests = new("request", options.Value.RequestsPerMinute, RateLimitOptions.Window);
     private readonly RateRule anonymous = new("anonymous", options.Value.AnonymousRequestsPerMinute, RateLimitOptions.Window);
 
@@ -75,9 +76,12 @@ internal sealed class ApiGate(
     private ValueTask<RateDecision> CountAsync(HttpContext context, Caller? caller)
     {
         var rule = caller is null ? anonymous : requests;
-        if (rule.Limit == 0) return ValueTask.FromResult(new RateDecision(Allowed: true, 0, 0, TimeSpan.Zero));
-        var subject = caller is null ? RateLimitHeaders.Address(context, addressHeader) : caller.UserId.ToString();
-        return limiter.TakeAsync(rule, subject, context.RequestAborted);
+        var subject = rule.Limit == 0 ? null
+            : caller is null ? RateLimitHeaders.Address(context, addressHeader, countLoopback)
+            : caller.UserId.ToString();
+        return subject is null
+            ? ValueTask.FromResult(new RateDecision(Allowed: true, 0, 0, TimeSpan.Zero))
+            : limiter.TakeAsync(rule, subject, context.RequestAborted);
     }
 
     /// <summary>The token, as a part of the header: it is nearly a kilobyte, on every request.</summary>

@@ -27,8 +27,8 @@ internal static class HttpPipeline
         return services.AddCors().AddWebClient();
     }
 
-    /// <summary>The steps.</summary>
-    public static void UseHttp(this WebApplication app)
+    /// <summary>The steps. Behind the Functions host the web client's files come from elsewhere.</summary>
+    public static void UseHttp(this WebApplication app, bool servesWebClient)
     {
         app.UseMiddleware<Failures>();
         app.Use((context, next) =>
@@ -45,6 +45,6 @@ internal static class HttpPipeline
             app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
                 .WithExposedHeaders("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Link"));
         app.UseMiddleware<ApiGate>();
-        app.UseWebClient();
+        if (servesWebClient) app.UseWebClient();
     }
 }

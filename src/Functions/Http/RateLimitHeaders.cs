@@ -18,12 +18,16 @@ internal static class RateLimitHeaders
         headers["RateLimit-Reset"] = Problems.Seconds(decision.Reset).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The client's address, from the header of that name when a proxy sets it; an IPv6 address as its /64.</summary>
-    public static string Address(HttpContext context, string header)
+    /// <summary>
+    /// The client's address, from the header of that name when a proxy sets it; an IPv6 address as its /64. Null when it is
+    /// this machine's and that does not count.
+    /// </summary>
+    public static string? Address(HttpContext context, string header, bool countLoopback)
     {
         var address = header.Length > 0 ? Forwarded(context, header) : null;
         address ??= context.Connection.RemoteIpAddress;
         if (address is null) return "unknown";
+        if (!countLoopback && IPAddress.IsLoopback(address)) return null;
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
 

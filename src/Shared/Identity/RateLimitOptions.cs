@@ -30,6 +30,12 @@ public sealed class RateLimitOptions
     /// </summary>
     public string ClientAddressHeader { get; set; } = "";
 
+    /// <summary>
+    /// Whether those whose address is that of this machine count as one client. Behind the Functions host, which forwards
+    /// everything from there, the default is false: when no header tells who it is, everybody would share one limit.
+    /// </summary>
+    public bool CountLoopback { get; set; } = true;
+
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
     public string? Fault() =>
         Negative(nameof(MessagesPerMinute), MessagesPerMinute)
