@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { apiOrigin } from "./origin";
 import { ApiError, NetworkError, problemOf } from "./problems";
 
 /** Where access tokens come from. */
@@ -24,7 +25,7 @@ async function send(method: string, url: string, token: string | null, options: 
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    return await fetch(url, {
+    return await fetch(apiOrigin + url, {
       method,
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),

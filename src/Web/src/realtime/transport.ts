@@ -1,4 +1,5 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
+import { apiOrigin } from "../api/origin";
 import type { ClientEvent } from "./events";
 
 /** One connection, from its start to its end. */
@@ -15,7 +16,7 @@ export type TransportFactory = (accessToken: () => Promise<string>) => Transport
 /** The official client. It does not reconnect by itself: our own policy does, because it has to sync afterwards. */
 export const signalrTransport: TransportFactory = (accessToken) => {
   const hub = new HubConnectionBuilder()
-    .withUrl("/api", { accessTokenFactory: accessToken })
+    .withUrl(`${apiOrigin}/api`, { accessTokenFactory: accessToken })
     .configureLogging(LogLevel.None)
     .build();
   hub.serverTimeoutInMilliseconds = 60_000;
