@@ -105,6 +105,34 @@ run_web() {
     count_suite "web" "$code" "$started" $counts
 }
 
+# run_node LABEL FOLDER runs the tests that Node's own runner finds in a folder.
+run_node() {
+    local label=$1 folder=$2 report=$RESULTS/$1/results.tap started code=0 word counts
+    local -a options=(--test --test-reporter=spec --test-reporter-destination=stdout
+        --test-reporter=tap --test-reporter-destination="$report")
+    say ""
+    say "${BOLD}$label$PLAIN"
+    for word in "${FILTER[@]}"; do options+=("--test-name-pattern=$word"); done
+    rm -rf -- "${RESULTS:?}/$label"
+    mkdir -p "$RESULTS/$label"
+    started=$(now_ms)
+    (cd -- "$folder" && exec node "${options[@]}") </dev/null 8>&- 9>&- || code=$?
+    counts=$(tap_counts "$report")
+    # shellcheck disable=SC2086 # three numbers
+    count_suite "$label" "$code" "$started" $counts
+}
+
+# tap_counts FILE prints passed, failed and skipped, from the sums at the end. Node 20 calls tests skipped that the filter leaves out.
+tap_counts() {
+    local word pass fail cancelled skipped todo out
+    [[ -f $1 ]] || { printf '0 0 0'; return 0; }
+    for word in pass fail cancelled skipped todo; do
+        printf -v "$word" '%d' "$(sed -nE "s/^# $word ([0-9]+)\$/\1/p" "$1" | tail -n 1)"
+    done
+    out=$(grep -c '# SKIP test name does not match pattern' "$1" || true)
+    printf '%d %d %d' "$pass" $((fail + cancelled)) $((skipped + todo - out))
+}
+
 vitest_counts() {
     node -e '
         let r = {};

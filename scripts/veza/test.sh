@@ -2,10 +2,10 @@
 # ./veza test: every suite, against a fresh private PostgreSQL and Redis, and one last line with the sum.
 
 command_test() {
-    local suites="shared functions doubles web browser"
+    local suites="infra shared functions doubles web browser"
     case ${1:-all} in
         all) shift || true ;;
-        shared | functions | doubles | web | browser) suites=$1 && shift ;;
+        infra | shared | functions | doubles | web | browser) suites=$1 && shift ;;
         -*) usage "test does not know \"$1\"." ;;
     esac
     FILTER=("$@")
@@ -27,7 +27,7 @@ has() { [[ " $1 " == *" $2 "* ]]; }
 prepare_tests() {
     local suites=$1 log=$VEZA/test/logs
     rm -rf -- "$RESULTS" "$VEZA"/test/logs/*.log
-    if [[ $suites != web ]]; then
+    if ! has "infra web" "$suites"; then # these two need Node alone
         need_dotnet
         need_icu
         need_postgres
@@ -37,7 +37,7 @@ prepare_tests() {
     ! has "$suites" browser || need_chromium
     install_missing "$log/install.log"
     check_node
-    [[ $suites != web ]] || return 0
+    ! has "infra web" "$suites" || return 0
 
     stop_stores test # of a run that was killed
     delete_data test
@@ -56,20 +56,23 @@ build_tests() {
     local suites=$1 log=$VEZA/test/logs
     lock_build
     case $suites in
-        web) ;;
+        infra | web) ;;
         shared) build_part "Build tests/Shared.Tests" shared build_project tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
         functions) build_part "Build tests/Functions.Tests" functions build_project tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
         doubles) build_part "Build tests/Doubles.Tests" doubles build_project tests/Doubles.Tests/Veza.Doubles.Tests.csproj ;;
         browser) build_part "Build tests/Web.Tests" browser build_project tests/Web.Tests/Veza.Web.Tests.csproj ;;
         *) build_part "Build the solution" "shared functions doubles browser" build_solution ;;
     esac
-    if [[ $suites != shared ]]; then
+    if [[ $suites != @(infra|shared) ]]; then
         if web_is_built; then
             # The tests need its packages too.
             build_part "Install the web client's packages" web npm_install "$WEB"
         else
             build_part "Build the web client" "web browser" build_web
         fi
+    fi
+    if has "$suites" infra; then
+        build_part "Install the packages of tests/infra" infra npm_install "$ROOT/tests/infra"
     fi
     if { has "$suites" functions || has "$suites" doubles; } && [[ -f tests/js/package.json ]]; then
         build_part "Install the packages of tests/js" "functions doubles" npm_install "$ROOT/tests/js"
@@ -104,6 +107,7 @@ run_suites() {
             doubles) run_xunit doubles tests/Doubles.Tests/Veza.Doubles.Tests.csproj ;;
             browser) run_xunit browser tests/Web.Tests/Veza.Web.Tests.csproj ;;
             web) run_web ;;
+            infra) run_node infra tests/infra ;;
         esac
     done
     say ""
