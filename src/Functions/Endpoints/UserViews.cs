@@ -11,7 +11,7 @@ internal sealed record UserResponse(
 /// <summary>One's own profile.</summary>
 internal sealed record ProfileResponse(
     Guid Id, string Name, string Handle, string Email, string? AvatarUrl, string Status, DateTimeOffset? LastSeen,
-    DateTimeOffset CreatedAt, string? Locale, Guid TenantId);
+    DateTimeOffset CreatedAt, string? Locale, Guid TenantId, string Role);
 
 /// <summary>Puts together who people are (identity) and whether they are there (presence).</summary>
 internal sealed class UserViews(PresenceService presence)
@@ -32,7 +32,7 @@ internal sealed class UserViews(PresenceService presence)
         var user = await ShowAsync(profile.Card, ct);
         return new ProfileResponse(
             user.Id, user.Name, user.Handle, user.Email, user.AvatarUrl, user.Status, user.LastSeen, user.CreatedAt,
-            profile.Locale, profile.Card.TenantId.Value);
+            profile.Locale, profile.Card.TenantId.Value, profile.Role.Code());
     }
 
     private static UserResponse Show(UserCard card, PresenceState? state) => new(

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging.Console;
 using Veza.Shared.Database;
+using Veza.Shared.Identity;
 
 namespace Veza.Functions.Hosting;
 
 /// <summary>
-/// The commands of the program: <c>serve</c> (when none is given), <c>functions</c>, <c>migrate</c>, <c>seed</c>.
+/// The commands of the program: <c>serve</c> (when none is given), <c>functions</c>, <c>migrate</c>, <c>seed</c>, <c>grant</c>.
 /// </summary>
 internal static class CommandLine
 {
@@ -31,8 +32,10 @@ internal static class CommandLine
                     return await MigrateAsync(rest);
                 case "seed":
                     return await SeedAsync(rest);
+                case "grant":
+                    return await GrantAsync(rest);
                 default:
-                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, functions, migrate, seed.");
+                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, functions, migrate, seed, grant.");
                     return 2;
             }
         }
@@ -55,6 +58,24 @@ internal static class CommandLine
     {
         await using var app = VezaServer.Create(args, LogToError);
         await ActivatorUtilities.CreateInstance<DemoSeed>(app.Services).RunAsync(Console.Out, CancellationToken.None);
+        return 0;
+    }
+
+    /// <summary>An operator's way to make somebody an administrator, or no longer one.</summary>
+    private static async Task<int> GrantAsync(string[] args)
+    {
+        var (named, settings) = (args.TakeWhile(a => !a.StartsWith('-')).ToArray(), args.SkipWhile(a => !a.StartsWith('-')).ToArray());
+        if (named is not [var email, var role, .. { Length: <= 1 } tenant])
+        {
+            await Console.Error.WriteLineAsync("Usage: veza-server grant <e-mail> <owner|admin|moderator|member|guest> [tenant]");
+            return 2;
+        }
+
+        await using var app = VezaServer.Create(settings, LogToError);
+        var granted = await app.Services.GetRequiredService<TenantRoles>()
+            .GrantAsync(tenant.FirstOrDefault(), email, role, CancellationToken.None);
+        if (granted.Failed) throw new InvalidOperationException(granted.Error.Detail);
+        Console.WriteLine($"{granted.Value.Name} ({granted.Value.Email}) is now {role}.");
         return 0;
     }
 

@@ -55,6 +55,8 @@ internal sealed class DemoSeed(
     private async Task<Dictionary<char, Guid>?> InsertPeopleAsync(
         DbSession session, TenantId tenant, string hash, CancellationToken ct)
     {
+        // As for anybody who registers: the first person of a tenant owns it.
+        await session.Command("SELECT 1 FROM tenants WHERE id = $1 FOR NO KEY UPDATE").With(tenant.Value).RunAsync(ct);
         var since = clock.Now().AddDays(-7);
         var people = new Dictionary<char, Guid>();
         foreach (var (letter, name, handle) in People)
@@ -62,8 +64,10 @@ internal sealed class DemoSeed(
             people[letter] = Guid.CreateVersion7(since);
             var inserted = await session.Command("""
                 INSERT INTO users
-                    (id, tenant_id, email, email_key, name, handle, search_key, password_hash, locale, created_at, updated_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) ON CONFLICT DO NOTHING
+                    (id, tenant_id, email, email_key, name, handle, search_key, password_hash, locale, created_at, updated_at, role)
+                SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10,
+                    CASE WHEN EXISTS (SELECT 1 FROM users WHERE tenant_id = $2) THEN 'member' ELSE 'owner' END
+                ON CONFLICT DO NOTHING
                 """)
                 .With(people[letter]).With(tenant.Value).With(Email(handle)).With(User.EmailKey(Email(handle))).With(name)
                 .With(handle).With(User.SearchKey(name, handle, Email(handle))).With(hash)

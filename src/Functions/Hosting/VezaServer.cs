@@ -43,7 +43,7 @@ internal static class VezaServer
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
         services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault(onFunctions))
             .AddStorage(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret);
-        services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Fault()).AddEvents().AddAnalytics();
+        services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Fault()).AddEvents().AddAnalytics().AddJson(AdminJson.Default);
         services.AddSettings<ServiceBusOptions>(settings, "ServiceBus", (s, o) => s.Bind(o), o => o.Fault());
         if (onFunctions) services.AddServiceBus(settings);
         else services.AddEventsInProcess();
@@ -77,6 +77,8 @@ internal static class VezaServer
         app.MapMessages();
         app.MapReceipts();
         app.MapInbox();
+        app.MapAdminEvents();
+        app.MapAdminAnalytics();
         app.MapNegotiate();
         if (onFunctions) app.MapFunctions();
         else app.MapRealtime();

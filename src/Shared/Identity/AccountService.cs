@@ -37,10 +37,11 @@ public sealed class AccountService(
         await using var session = await signIns.BeginAsync(ct);
         var card = new UserCard(
             new UserId(Guid.CreateVersion7(clock.Now())), tenant, name, handle ?? "", email, AvatarUrl: null, clock.Now());
-        var stored = await InsertAsync(session, new NewUser(card, hash.Value), ct);
+        var role = await RoleAsync(session, tenant, ct);
+        var stored = await InsertAsync(session, new NewUser(card, hash.Value, role), ct);
         if (stored.Failed) return stored.Error;
 
-        return await signIns.StartAsync(session, new Profile(stored.Value, Locale: null), wish.UserAgent, ct);
+        return await signIns.StartAsync(session, new Profile(stored.Value, Locale: null, role), wish.UserAgent, ct);
     }
 
     /// <summary>Signs in. Refusals: <c>credentials_invalid</c>, <c>overloaded</c>. Takes as long for unknown people.</summary>
@@ -60,7 +61,7 @@ public sealed class AccountService(
             await users.UpdatePasswordAsync(user.Card.Id, better.Value, replaced: hash, ct);
 
         await using var session = await signIns.BeginAsync(ct);
-        return await signIns.StartAsync(session, new Profile(user.Card, user.Locale), wish.UserAgent, ct);
+        return await signIns.StartAsync(session, user.Profile, wish.UserAgent, ct);
     }
 
     /// <summary>Stores the person, with a handle made from the name when there is none yet.</summary>
@@ -77,6 +78,14 @@ public sealed class AccountService(
         }
 
         return IdentityErrors.HandleTaken;
+    }
+
+    /// <summary>The first person of a tenant owns it.</summary>
+    private async Task<TenantRole> RoleAsync(DbSession session, TenantId tenant, CancellationToken ct)
+    {
+        if (await users.HasAnyAsync(session, tenant, ct)) return TenantRole.Member;
+        await tenants.LockAsync(session, tenant, ct); // there may be several first ones, who now wait for each other
+        return await users.HasAnyAsync(session, tenant, ct) ? TenantRole.Member : TenantRole.Owner;
     }
 
     private static int Suffix(int attempt) => attempt switch

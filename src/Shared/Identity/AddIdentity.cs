@@ -12,5 +12,6 @@ public static class IdentityFeature
         .AddSingleton<Tenants>().AddSingleton<UserDirectory>().AddSingleton<Passwords>().AddSingleton<RateLimiter>()
         .AddSingleton<KeyRing>().AddSingleton<Sessions>().AddSingleton<AccessTokens>()
         .AddSingleton<SignInService>().AddSingleton<AccountService>().AddSingleton<ProfileService>()
+        .AddSingleton<TenantRoles>()
         .AddSingleton<KeyRotation>().AddHostedService(s => s.GetRequiredService<KeyRotation>());
 }

@@ -30,6 +30,10 @@ public static class IdentityErrors
         "refresh_token_reused", ErrorKind.Unauthenticated,
         "The refresh token had been used before; the sign-in was ended for safety. Sign in again.");
 
+    /// <summary>For those who look after the tenant, or the installation.</summary>
+    public static readonly Error AdminRequired = new(
+        "admin_required", ErrorKind.Forbidden, "Only an administrator may do this.");
+
     /// <summary>One account per address and tenant.</summary>
     public static readonly Error EmailTaken = new(
         "email_taken", ErrorKind.Conflict, "There is an account with this e-mail address already.");

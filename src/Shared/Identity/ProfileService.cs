@@ -17,7 +17,7 @@ public sealed class ProfileService(Postgres database, UserRepository users, User
 
     /// <summary>The person's own profile. Refusal: <c>user_not_found</c>.</summary>
     public async Task<Result<Profile>> FindOwnAsync(UserId id, CancellationToken ct) =>
-        await users.FindAsync(id, ct) is { } row ? new Profile(row.Card, row.Locale) : IdentityErrors.UserNotFound;
+        await users.FindAsync(id, ct) is { } row ? row.Profile : IdentityErrors.UserNotFound;
 
     /// <summary>Somebody of the same tenant. Refusal: <c>user_not_found</c>.</summary>
     public async Task<Result<UserCard>> FindAsync(TenantId tenant, UserId id, CancellationToken ct) =>
@@ -42,7 +42,8 @@ public sealed class ProfileService(Postgres database, UserRepository users, User
                 Handle = handle ?? row.Card.Handle,
                 AvatarUrl = change.AvatarUrl is null ? row.Card.AvatarUrl : NullIfEmpty(change.AvatarUrl),
             },
-            change.Locale is null ? row.Locale : NullIfEmpty(change.Locale));
+            change.Locale is null ? row.Locale : NullIfEmpty(change.Locale),
+            row.Role);
         if (!await users.UpdateAsync(session, changed, clock.Now(), ct)) return IdentityErrors.HandleTaken;
         await session.CommitAsync(ct);
 

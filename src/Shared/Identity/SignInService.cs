@@ -45,7 +45,7 @@ public sealed class SignInService(
 
         await sessions.SpendTokenAsync(session, hash, now, ct);
         await sessions.ExtendAsync(session, token.SessionId, now, now + settings.RefreshTokenLifetime, ct);
-        return await IssueAsync(session, token.SessionId, new Profile(user.Card, user.Locale), ct);
+        return await IssueAsync(session, token.SessionId, user.Profile, ct);
     }
 
     /// <summary>Ends this sign-in, or all of the person's: their tokens stop working, their connections are closed.</summary>

@@ -28,6 +28,11 @@ public sealed class Tenants(TenantRepository tenants, IOptions<IdentityOptions> 
         return found;
     }
 
+    /// <summary>
+    /// Makes those who may be a tenant's first person go one after the other, until the transaction ends: only one may be.
+    /// </summary>
+    internal Task LockAsync(DbSession session, TenantId tenant, CancellationToken ct) => tenants.LockAsync(session, tenant, ct);
+
     /// <summary>1 to 63 of a-z, 0-9 and '-'.</summary>
     internal static bool IsSlug(string text) =>
         text.Length is > 0 and <= MaxSlugLength && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
@@ -41,6 +46,10 @@ public sealed class TenantRepository(Postgres database)
         var id = await database.Command("SELECT id FROM tenants WHERE slug = $1").With(slug).FindValueAsync<Guid>(ct);
         return id is { } value ? new TenantId(value) : null;
     }
+
+    /// <summary>Locks the tenant until the transaction ends; people can be added to it meanwhile.</summary>
+    internal Task<int> LockAsync(DbSession session, TenantId id, CancellationToken ct) =>
+        session.Command("SELECT 1 FROM tenants WHERE id = $1 FOR NO KEY UPDATE").With(id.Value).RunAsync(ct);
 
     /// <summary>Does nothing when the slug is there already.</summary>
     internal Task<int> InsertAsync(TenantId id, string slug, string name, DateTimeOffset at, CancellationToken ct) =>

@@ -11,7 +11,7 @@ public sealed record UserCard(
     UserId Id, TenantId TenantId, string Name, string Handle, string Email, string? AvatarUrl, DateTimeOffset CreatedAt);
 
 /// <summary>What a person sees of themselves.</summary>
-public sealed record Profile(UserCard Card, string? Locale);
+public sealed record Profile(UserCard Card, string? Locale, TenantRole Role);
 
 /// <summary>The rules for what a person may be called and reached by.</summary>
 public static class User

@@ -8,7 +8,7 @@ namespace Veza.Shared.Identity;
 /// <summary>The table <c>users</c>.</summary>
 public sealed class UserRepository(Postgres database)
 {
-    private const string Columns = "id, tenant_id, name, handle, email, avatar_url, created_at, locale, password_hash";
+    private const string Columns = "id, tenant_id, name, handle, email, avatar_url, created_at, locale, password_hash, role";
 
     internal Task<UserRow?> FindAsync(UserId id, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM users WHERE id = $1").With(id.Value).FindAsync(Map, ct);
@@ -43,16 +43,25 @@ public sealed class UserRepository(Postgres database)
             """).With(tenant.Value).With(patterns[0]).With(patterns[1]).With(patterns[2]).With(prefix).With(limit)
             .ListAsync(Map, ct);
 
+    /// <summary>Whether the tenant has anybody.</summary>
+    internal async Task<bool> HasAnyAsync(DbSession session, TenantId tenant, CancellationToken ct) =>
+        await session.Command("SELECT EXISTS (SELECT 1 FROM users WHERE tenant_id = $1)").With(tenant.Value)
+            .FindValueAsync<bool>(ct) is true;
+
+    internal Task<int> UpdateRoleAsync(UserId id, TenantRole role, DateTimeOffset at, CancellationToken ct) =>
+        database.Command("UPDATE users SET role = $2, updated_at = $3 WHERE id = $1").With(id.Value).With(role.Code()).With(at)
+            .RunAsync(ct);
+
     /// <returns>False when the e-mail address or the handle is taken; nothing was written then.</returns>
     internal async Task<bool> InsertAsync(DbSession session, NewUser user, CancellationToken ct) =>
         await session.Command("""
             INSERT INTO users
-                (id, tenant_id, email, email_key, name, handle, search_key, password_hash, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT DO NOTHING
+                (id, tenant_id, email, email_key, name, handle, search_key, password_hash, created_at, updated_at, role)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10) ON CONFLICT DO NOTHING
             """).With(user.Card.Id.Value).With(user.Card.TenantId.Value).With(user.Card.Email)
             .With(User.EmailKey(user.Card.Email)).With(user.Card.Name).With(user.Card.Handle)
             .With(User.SearchKey(user.Card.Name, user.Card.Handle, user.Card.Email))
-            .With(user.PasswordHash).With(user.Card.CreatedAt).RunAsync(ct) == 1;
+            .With(user.PasswordHash).With(user.Card.CreatedAt).With(user.Role.Code()).RunAsync(ct) == 1;
 
     /// <summary>Locks the row until the transaction ends.</summary>
     internal Task<UserRow?> LockAsync(DbSession session, UserId id, CancellationToken ct) =>
@@ -86,11 +95,16 @@ public sealed class UserRepository(Postgres database)
         new UserCard(
             new UserId(row.GetGuid(0)), new TenantId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetString(4),
             row.MaybeText(5), row.Time(6)),
-        row.MaybeText(7), row.MaybeText(8));
+        row.MaybeText(7), row.MaybeText(8),
+        TenantRoleCodes.Parse(row.GetString(9)) ?? TenantRole.Guest); // one of a later version: least of all
 }
 
 /// <summary>A person as stored.</summary>
-internal sealed record UserRow(UserCard Card, string? Locale, string? PasswordHash);
+internal sealed record UserRow(UserCard Card, string? Locale, string? PasswordHash, TenantRole Role)
+{
+    /// <summary>Without what nobody but the person's own sign-in needs.</summary>
+    public Profile Profile => new(Card, Locale, Role);
+}
 
 /// <summary>A person about to be stored.</summary>
-internal sealed record NewUser(UserCard Card, string PasswordHash);
+internal sealed record NewUser(UserCard Card, string PasswordHash, TenantRole Role);

@@ -28,6 +28,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         ["PATCH /api/messages/{id}"] = """{"content":"c"}""",
         ["POST /api/rooms/{id}/read"] = """{"message_id":"$message","seq":1}""",
         ["POST /api/rooms/{id}/delivered"] = """{"message_id":"$message","seq":1}""",
+        ["POST /api/admin/events/replay"] = """{"queue":"analytics"}""",
         ["POST /api/rooms/{id}/typing"] = """{"typing":true}""",
     };
 

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+using Veza.Shared.Events;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>
+/// Events that failed. They are of the whole installation, so they are for those who look after that: the administrators of
+/// the default tenant.
+/// </summary>
+internal static class AdminEventsEndpoints
+{
+    private const int MaxPage = 200;
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapAdminEvents(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/admin/events").RequireCaller().RequireOperator().WithTags("Administration");
+        group.MapGet("", ListAsync).WithSummary("Events that are parked, or wait for their next try; the newest first");
+        group.MapGet("/{id}", FindAsync).WithSummary("One of them, with its payload");
+        group.MapPost("/{id}/replay", ReplayAsync).WithSummary("Has it tried again at once");
+        group.MapPost("/replay", ReplayQueueAsync).WithSummary("Has the parked events of a queue tried again, at most 10,000");
+        group.MapDelete("/{id}", DiscardAsync).WithSummary("Gives it up for good");
+    }
+
+    private static async Task<Results<Ok<FailedEventResponse[]>, ProblemHttpResult>> ListAsync(
+        ParkedEventService events, HttpResponse response, CancellationToken ct, string state = "parked", string? queue = null,
+        long? after = null, int limit = 50)
+    {
+        if (state is not ("parked" or "retrying")) return Error.Field("state", "it must be 'parked' or 'retrying'.").ToProblem();
+        if (queue is not null && !Queues.All.Contains(queue))
+            return Error.Field("queue", $"it must be one of {string.Join(", ", Queues.All)}.").ToProblem();
+        if (limit is < 1 or > MaxPage) return Error.Field("limit", $"it must lie between 1 and {MaxPage}.").ToProblem();
+
+        var found = await events.ListAsync(state is "parked", queue, after, limit, ct);
+        if (found.Count == limit)
+            response.Headers.Link = $"</api/admin/events?state={state}{(queue is null ? "" : $"&queue={queue}")}"
+                + $"&limit={limit}&after={found[^1].Id}>; rel=\"next\"";
+        return TypedResults.Ok<FailedEventResponse[]>([.. found.Select(FailedEventResponse.From)]);
+    }
+
+    private static async Task<Results<Ok<FailedEventDetail>, ProblemHttpResult>> FindAsync(
+        string id, ParkedEventService events, CancellationToken ct)
+    {
+        var found = await events.FindAsync(Number(id), ct);
+        return found.Failed
+            ? found.Error.ToProblem()
+            : TypedResults.Ok(new FailedEventDetail(FailedEventResponse.From(found.Value), found.Value.Event.Payload));
+    }
+
+    private static async Task<Results<Ok<FailedEventResponse>, ProblemHttpResult>> ReplayAsync(
+        string id, ParkedEventService events, CancellationToken ct)
+    {
+        var replayed = await events.ReplayAsync(Number(id), ct);
+        return replayed.Failed ? replayed.Error.ToProblem() : TypedResults.Ok(FailedEventResponse.From(replayed.Value));
+    }
+
+    private static async Task<Results<Ok<ReplayedResponse>, ProblemHttpResult>> ReplayQueueAsync(
+        ReplayRequest request, ParkedEventService events, CancellationToken ct)
+    {
+        var replayed = await events.ReplayQueueAsync(request.Queue, ct);
+        return replayed.Failed ? replayed.Error.ToProblem() : TypedResults.Ok(new ReplayedResponse(replayed.Value));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DiscardAsync(
+        string id, ParkedEventService events, CancellationToken ct)
+    {
+        var discarded = await events.DiscardAsync(Number(id), ct);
+        return discarded.Failed ? discarded.Error.ToProblem() : TypedResults.NoContent();
+    }
+
+    /// <summary>What is no number is the number of no event.</summary>
+    private static long Number(string id) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+}
+
+/// <summary>Body of POST /api/admin/events/replay.</summary>
+internal sealed record ReplayRequest(string Queue);
+
+/// <summary>How many events are tried again.</summary>
+internal sealed record ReplayedResponse(int Replayed);
+
+/// <summary>An event that failed.</summary>
+internal sealed record FailedEventResponse(
+    long Id, string State, string Queue, string? Consumer, string EventId, string? Type, string? Session, int Attempts,
+    DateTimeOffset? NextTryAt, DateTimeOffset? ParkedAt, string? LastError, DateTimeOffset EventCreatedAt, DateTimeOffset CreatedAt)
+{
+    public static FailedEventResponse From(EventRetry e) => new(
+        e.Id, e.ParkedAt is null ? "retrying" : "parked", e.Queue, NullIfEmpty(e.Consumer), e.Event.Id, NullIfEmpty(e.Event.Type),
+        e.Event.Session, e.Attempts, e.ParkedAt is null ? e.AvailableAt : null, e.ParkedAt, e.LastError, e.Event.CreatedAt, e.CreatedAt);
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}
+
+/// <summary>The same with the payload as text: of an event that could not be read it is whatever came.</summary>
+internal sealed record FailedEventDetail(FailedEventResponse Event, string Payload);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayedResponse))]
+[JsonSerializable(typeof(FailedEventResponse))]
+[JsonSerializable(typeof(FailedEventResponse[]))]
+[JsonSerializable(typeof(FailedEventDetail))]
+[JsonSerializable(typeof(MessageCountsResponse))]
+internal sealed partial class AdminJson : JsonSerializerContext;

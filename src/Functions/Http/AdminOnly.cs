@@ -1,0 +1,25 @@
+using Veza.Shared.Identity;
+
+namespace Veza.Functions.Http;
+
+/// <summary>What a group of endpoints can ask for beyond a caller. Put it behind <see cref="Conventions.RequireCaller{T}"/>.</summary>
+internal static class AdminOnly
+{
+    /// <summary>Answers 403 to those who do not look after their tenant.</summary>
+    public static RouteGroupBuilder RequireAdmin(this RouteGroupBuilder group) =>
+        Require(group, static (roles, caller, ct) => roles.IsAdminAsync(caller.UserId, ct));
+
+    /// <summary>Answers 403 to those who do not look after the installation.</summary>
+    public static RouteGroupBuilder RequireOperator(this RouteGroupBuilder group) =>
+        Require(group, static (roles, caller, ct) => roles.IsOperatorAsync(caller.UserId, ct));
+
+    private static RouteGroupBuilder Require(RouteGroupBuilder group, Func<TenantRoles, Caller, CancellationToken, Task<bool>> may) =>
+        group.AddEndpointFilter(async (context, next) =>
+        {
+            var http = context.HttpContext;
+            return http.Features.Get<Caller>() is { } caller
+                && await may(http.RequestServices.GetRequiredService<TenantRoles>(), caller, http.RequestAborted)
+                    ? await next(context)
+                    : IdentityErrors.AdminRequired.ToProblem();
+        });
+}
