@@ -26,7 +26,7 @@ public sealed class TakingWhatQueuesDeliver : IAsyncLifetime
             "--environment=Test", $"--contentRoot={AppContext.BaseDirectory}", "--FUNCTIONS_CUSTOMHANDLER_PORT=0",
             "--AzureSignalRConnectionString=Endpoint=http://127.0.0.1:9;AccessKey=0123456789abcdef0123456789abcdef;Version=1.0;",
             "--ServiceBusConnection=Endpoint=sb://127.0.0.1:9;SharedAccessKeyName=p;SharedAccessKey=k;UseDevelopmentEmulator=true",
-            .. scene.Settings().Select(s => $"--{s.Key}={s.Value}"),
+            .. scene.Settings([new("Veza:Storage:Folder", ""), new("Veza:Storage:ServiceUri", "https://files.example.test")]).Select(s => $"--{s.Key}={s.Value}"),
         ];
         app = VezaServer.Create(args, b => b.Logging.ClearProviders(), HostingMode.Functions);
         await app.StartAsync();
