@@ -79,6 +79,9 @@ param database {
   readReplica: bool
 }
 
+@description('Name of a server restored from a backup, to go on with that one; empty: the usual name.')
+param databaseServerName string = ''
+
 @description('Redis: size, and a second node.')
 param redis { sku: string, highAvailability: bool }
 
@@ -231,7 +234,7 @@ module queues 'modules/servicebus.bicep' = {
 module postgres 'modules/postgres.bicep' = {
   name: 'postgres'
   params: {
-    name: 'psql-${stem}'
+    name: empty(databaseServerName) ? 'psql-${stem}' : databaseServerName
     location: location
     tags: allTags
     version: database.version

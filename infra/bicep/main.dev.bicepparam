@@ -1,5 +1,5 @@
-// Small: one team tries it, or develops against it. About 105 USD a month at rest, of which Redis and PostgreSQL are nine
-// tenths (docs/azure.md shows the sum; list prices of a European region in 2025, to be checked).
+// Small: one team tries it, or develops against it. About 90 USD a month at rest, most of it PostgreSQL and Redis
+// (docs/azure.md shows the sum; estimated with list prices of 2025, to be checked).
 
 using 'main.bicep'
 

@@ -1,5 +1,5 @@
 // For an organisation: 10,000 people connected at a time, over three availability zones, on a private network. About
-// 3,000 USD a month at rest (docs/azure.md shows the sum; list prices of a European region in 2025, to be checked).
+// 2,800 USD a month at rest (docs/azure.md shows the sum; estimated with list prices of 2025, to be checked).
 
 using 'main.bicep'
 
@@ -13,7 +13,7 @@ param alertEmail = readEnvironmentVariable('VEZA_ALERT_EMAIL', '')
 param publicUrl = readEnvironmentVariable('VEZA_PUBLIC_URL', '')
 param privateNetwork = true
 
-// Two instances always run, so that nobody waits for a start; some 50 USD a month for both, used or not.
+// Two instances always run, so that nobody waits for a start; some 42 USD a month for both, used or not.
 param functions = {
   memoryMb: 2048
   maximumInstances: 40
@@ -29,7 +29,7 @@ param functions = {
 }
 
 // 10 units: 10,000 connections, 2,000 sends to users a second, 10 million messages a day. Some 490 USD in Standard; Premium
-// costs a quarter more and is spread over zones, has its own scaling rule and replicas in other regions.
+// costs a quarter more, is spread over zones, and can have replicas in other regions.
 param signalR = {
   sku: 'Premium_P1'
   units: 10
@@ -55,7 +55,7 @@ param database = {
   readReplica: true
 }
 
-// 6 GB on two nodes, some 290 USD.
+// 6 GB on two nodes, some 210 USD.
 param redis = {
   sku: 'Balanced_B5'
   highAvailability: true
