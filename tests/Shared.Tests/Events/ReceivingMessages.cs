@@ -86,7 +86,7 @@ public sealed class ReceivingMessages
 
         await scene.Get<EventRetention>().PruneAsync(CancellationToken.None);
 
-        Assert.Equal((30, 30, 10), (
+        Assert.Equal((7, 30, 10), (
             await scene.Database.CountAsync("inbox"), await scene.Database.CountAsync("event_payloads"),
             await scene.Database.CountAsync("event_retries")));
     }
