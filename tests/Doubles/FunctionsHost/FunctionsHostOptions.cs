@@ -1,0 +1,54 @@
+namespace Veza.Doubles.FunctionsHost;
+
+/// <summary>How the host passes public HTTP on; the package's host.json must allow it.</summary>
+public enum HttpMode
+{
+    /// <summary>Streamed through a reverse proxy: today's hosts.</summary>
+    Proxying,
+
+    /// <summary>Rebuilt and buffered: older hosts, with all that gets lost on the way.</summary>
+    Forwarding,
+}
+
+/// <summary>What a <see cref="FunctionsHostDouble"/> runs, and how.</summary>
+public sealed class FunctionsHostOptions
+{
+    /// <summary>The published package: host.json, the executable, one folder per function.</summary>
+    public required string PackageFolder { get; init; }
+
+    /// <summary>
+    /// App settings. They become the handler's environment (a colon in a name becomes two underscores), resolve
+    /// <c>%NAME%</c> in function.json, and override host.json as <c>AzureFunctionsJobHost__section__key</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the public comes in; 0 takes a free port.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The system key <c>signalr_extension</c>.</summary>
+    public string WebhookKey { get; init; } = "webhook-key";
+
+    /// <summary>Scaled-out instances, each with a handler process of its own.</summary>
+    public int Instances { get; init; } = 1;
+
+    /// <summary>Proxying unless an older host is to be tried.</summary>
+    public HttpMode HttpMode { get; init; }
+
+    /// <summary>Whether timers run by their schedules; if not, <see cref="FunctionsHostDouble.FireTimerAsync"/> alone runs them.</summary>
+    public bool RunTimers { get; init; }
+
+    /// <summary>
+    /// Whether the platform starts a host anew that stopped itself at the third error; if not, it stays stopped and says
+    /// so. Tests that kill often need it.
+    /// </summary>
+    public bool RecycleStoppedHost { get; init; }
+
+    /// <summary>Whether the handler finds a managed identity endpoint that hands out unsigned tokens.</summary>
+    public bool ManagedIdentity { get; init; }
+
+    /// <summary>Seed of the faults by probability.</summary>
+    public int FaultSeed { get; init; } = 1;
+
+    /// <summary>Time of locks, errors and token lifetimes.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
