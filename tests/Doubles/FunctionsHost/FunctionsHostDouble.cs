@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Veza.Doubles.ServiceBus;
 
 namespace Veza.Doubles.FunctionsHost;
 
@@ -19,6 +20,7 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
     private readonly PublicHttp http;
     private readonly Timers timers;
     private readonly WebApplication app;
+    private readonly List<ServiceBusPump> pumps = [];
 
     private FunctionsHostDouble(FunctionsHostOptions options, Package package, ManagedIdentityEndpoint? identity)
     {
@@ -103,6 +105,10 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
     /// <summary>SIGKILL; the process is started again by the rules, and the third time within half an hour stops the host.</summary>
     public Task KillHandlerAsync(int instance = 0) => handlers.Instances[instance].KillAsync();
 
+    /// <summary>Delivers the messages of a namespace to the functions that they trigger, from now on.</summary>
+    /// <exception cref="PackageException">A function's queue is not there, or not as the function needs it.</exception>
+    public void Attach(ServiceBusDouble bus) => pumps.Add(new ServiceBusPump(package, DeliverAsync, Faults, bus, options.Instances));
+
     /// <summary>Runs a timer function now.</summary>
     /// <param name="name">The function's name.</param>
     /// <param name="pastDue">As if the host had been down at its time.</param>
@@ -121,11 +127,18 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await timers.DisposeAsync();
+        foreach (var pump in pumps) await pump.DisposeAsync();
         await handlers.DisposeAsync(); // kills them: calls in flight end, and the server need not wait for them
         await app.DisposeAsync();
         http.Dispose();
         events.Dispose();
         if (identity is not null) await identity.DisposeAsync();
+    }
+
+    private async Task<Invocation> DeliverAsync(FunctionSpec function, TriggerValue value, CancellationToken ct)
+    {
+        if (Faults.Hits(HostFault.Duplicate, function.Name)) await events.InvokeAsync(function, value, ct);
+        return await events.InvokeAsync(function, value, ct);
     }
 
     private static Dictionary<string, string> Environment(FunctionsHostOptions options, ManagedIdentityEndpoint? identity)

@@ -12,16 +12,16 @@ public sealed class SignalRFaults
         random = new Random(seed);
         Connections = new EventFaults(this);
         Messages = new EventFaults(this);
-        LoseDisconnected = new Fault(this);
-        HoldDisconnected = new Fault(this);
-        TooManyConnections = new Fault(this);
-        RefuseClientToken = new Fault(this);
-        FailAfterDelivery = new Fault(this);
-        Unavailable = new Fault(this);
-        SlowAccept = new Fault(this);
-        RefuseToken = new Fault(this);
-        ResetBefore = new Fault(this);
-        ResetAfter = new Fault(this);
+        LoseDisconnected = new Fault(Draw);
+        HoldDisconnected = new Fault(Draw);
+        TooManyConnections = new Fault(Draw);
+        RefuseClientToken = new Fault(Draw);
+        FailAfterDelivery = new Fault(Draw);
+        Unavailable = new Fault(Draw);
+        SlowAccept = new Fault(Draw);
+        RefuseToken = new Fault(Draw);
+        ResetBefore = new Fault(Draw);
+        ResetAfter = new Fault(Draw);
     }
 
     /// <summary>Resets every REST call's connection until it is switched off; clients stay connected.</summary>
@@ -101,7 +101,7 @@ public sealed class SignalRFaults
 /// <summary>Faults of one category of upstream events.</summary>
 public sealed class EventFaults
 {
-    internal EventFaults(SignalRFaults faults) => (Drop, Duplicate, Delay) = (new(faults), new(faults), new(faults));
+    internal EventFaults(SignalRFaults faults) => (Drop, Duplicate, Delay) = (new(faults.Draw), new(faults.Draw), new(faults.Draw));
 
     /// <summary>The event is not posted; a client that invoked gets no answer.</summary>
     public Fault Drop { get; }
@@ -114,40 +114,4 @@ public sealed class EventFaults
 
     /// <summary>How long a delayed event waits.</summary>
     public TimeSpan DelayBy { get; set; } = TimeSpan.FromSeconds(1);
-}
-
-/// <summary>One fault: strikes the next so many times, and at random besides.</summary>
-public sealed class Fault
-{
-    private readonly SignalRFaults faults;
-    private int next;
-    private long struck;
-
-    internal Fault(SignalRFaults faults) => this.faults = faults;
-
-    /// <summary>0 never, 1 always.</summary>
-    public double Probability { get; set; }
-
-    /// <summary>How often it struck.</summary>
-    public long Struck => Interlocked.Read(ref struck);
-
-    /// <summary>Strikes the next <paramref name="count"/> times for certain.</summary>
-    public void Next(int count = 1) => Volatile.Write(ref next, count);
-
-    /// <summary>Ends it.</summary>
-    public void Clear() => (Probability, next) = (0, 0);
-
-    internal bool Strikes()
-    {
-        if (!TakeOne() && !(Probability > 0 && faults.Draw() < Probability)) return false;
-        Interlocked.Increment(ref struck);
-        return true;
-    }
-
-    private bool TakeOne()
-    {
-        while (Volatile.Read(ref next) is > 0 and var left)
-            if (Interlocked.CompareExchange(ref next, left - 1, left) == left) return true;
-        return false;
-    }
 }
