@@ -5,7 +5,13 @@ namespace Veza.Functions.Hosting;
 /// <summary>Binds settings and stops the start when one of them makes no sense.</summary>
 internal static class Settings
 {
-    private static readonly KeyValuePair<string, string?>[] BehindTheHost = [new("Veza:RateLimits:CountLoopback", "false")];
+    private static readonly KeyValuePair<string, string?>[] BehindTheHost =
+    [
+        new("Veza:RateLimits:CountLoopback", "false"),
+        new("Veza:Realtime:PingInterval", "00:02:00"), // each is a call of a function
+        new("Veza:Presence:LeaseLife", "00:05:00"),
+        new("Veza:Presence:RenewEvery", "00:01:00"),
+    ];
 
     /// <summary>Defaults that are not in the options' classes; every other source of settings comes before them.</summary>
     public static void AddDefaults(ConfigurationManager configuration, HostingMode mode) => configuration.Sources.Insert(

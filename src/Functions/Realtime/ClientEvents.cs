@@ -229,5 +229,9 @@ internal sealed class ClientEvents(
         return left.Failed ? left.Error.ToResult() : Ack;
     }
 
-    private RawJson Pong() => RawJson.Create("pong", clock.Now(), static (w, now) => w.WriteTime("server_time"u8, now));
+    private RawJson Pong() => RawJson.Create("pong", (clock.Now(), options.Value.PingInterval), static (w, pong) =>
+    {
+        w.WriteTime("server_time"u8, pong.Item1);
+        w.WriteNumber("ping_after"u8, (int)pong.PingInterval.TotalSeconds);
+    });
 }

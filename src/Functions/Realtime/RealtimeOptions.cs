@@ -24,6 +24,12 @@ internal sealed class RealtimeOptions
     /// </summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// What clients are told about how long they may be silent before they send a <c>ping</c>, which renews their presence;
+    /// below half of <c>Veza:Presence:LeaseLife</c>. Behind the Functions host each costs a call, and the default is 2 minutes.
+    /// </summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
     /// <summary>A connection without any traffic for as long is ended.</summary>
     public TimeSpan ConnectionTimeout { get; set; } = TimeSpan.FromSeconds(300);
 
@@ -46,6 +52,7 @@ internal sealed class RealtimeOptions
         ?? Range(nameof(MaxMessageBytes), MaxMessageBytes, 1_024, 64 * 1024 * 1024)
         ?? Range(nameof(MaxParallelInvocations), MaxParallelInvocations, 1, 10_000)
         ?? Range(nameof(HeartbeatInterval), HeartbeatInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))
+        ?? Range(nameof(PingInterval), PingInterval, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(30))
         ?? Range(nameof(ConnectionTimeout), ConnectionTimeout, 2 * HeartbeatInterval, TimeSpan.FromHours(1))
         ?? (PublicUrl.Length == 0 || Uri.TryCreate(PublicUrl, UriKind.Absolute, out _) ? null
             : $"Veza:Realtime:PublicUrl is '{PublicUrl}'; it must be an absolute URL such as https://chat.example.com, or empty.");

@@ -9,6 +9,7 @@ class FakeTransport implements Transport {
   stopped = false;
   answering = true;
   refuses = false;
+  answer: unknown = { type: "pong" };
   #events: (raw: unknown) => void = () => undefined;
   #closed: () => void = () => undefined;
 
@@ -19,7 +20,7 @@ class FakeTransport implements Transport {
   async stop() { this.stopped = true; }
   invoke(event: ClientEvent): Promise<unknown> {
     this.sent.push(event);
-    return this.answering ? Promise.resolve({ type: "pong" }) : new Promise(() => undefined);
+    return this.answering ? Promise.resolve(this.answer) : new Promise(() => undefined);
   }
   onEvents(listener: (raw: unknown) => void) { this.#events = listener; }
   onClose(listener: () => void) { this.#closed = listener; }
@@ -33,16 +34,18 @@ describe("the connection", () => {
   let received: ServerEvent[] = [];
   let refusing = false;
   let token: string | null = "t";
+  let answer: unknown;
   let connection: Connection;
 
   beforeEach(() => {
     vi.useFakeTimers();
     vi.stubGlobal("navigator", { onLine: true });
-    [transports, log, received, refusing, token] = [[], [], [], false, "t"];
+    [transports, log, received, refusing, token, answer] = [[], [], [], false, "t", { type: "pong" }];
     connection = new Connection({
       transport: () => {
         const one = new FakeTransport();
         one.refuses = refusing;
+        one.answer = answer;
         transports.push(one);
         return one;
       },
@@ -67,6 +70,26 @@ describe("the connection", () => {
 
     expect(log).toEqual(["hold", "sync after ping"]);
     expect(connection.getSnapshot().kind).toBe("online");
+  });
+
+  it("pings as often as the server asks for", async () => {
+    answer = { type: "pong", ping_after: 120 };
+    connection.start();
+    await settle();
+    await vi.advanceTimersByTimeAsync(119_000);
+    expect(last().sent).toHaveLength(1);
+
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(last().sent).toHaveLength(2);
+  });
+
+  it("connects again when the server does not know the connection", async () => {
+    connection.start();
+    await settle();
+    last().answer = { type: "error", code: "connection_unknown", message: "Connect again." };
+    await vi.advanceTimersByTimeAsync(pingEveryMs);
+
+    expect(connection.getSnapshot().kind).toBe("offline");
   });
 
   it("drops a connection that does not answer a ping in time, and comes back", async () => {

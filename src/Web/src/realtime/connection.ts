@@ -1,7 +1,8 @@
+import * as v from "valibot";
 import { Emitter } from "../api/emitter";
 import { ApiError, NetworkError, SignedOutError } from "../api/problems";
 import { backoffMs } from "./backoff";
-import { parseEvents, refusalOf, type ClientEvent, type ServerEvent } from "./events";
+import { parseEvents, pong, refusalOf, type ClientEvent, type ServerEvent } from "./events";
 import type { Transport, TransportFactory } from "./transport";
 
 type Send = (event: ClientEvent) => Promise<unknown>;
@@ -27,6 +28,7 @@ export interface ConnectionPorts {
   online?: () => boolean;
 }
 
+/** Unless the server says otherwise in its pong. */
 export const pingEveryMs = 25_000;
 export const pongWithinMs = 10_000;
 // A connection that lived for less counts as another failed attempt, so that a server that drops us at once is not hammered.
@@ -38,7 +40,7 @@ export class Connection extends Emitter {
   #transport: Transport | null = null;
   #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #ping: ReturnType<typeof setInterval> | undefined;
+  #ping: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
   #connectedAt = 0;
 
@@ -98,10 +100,10 @@ export class Connection extends Emitter {
       this.#connectedAt = Date.now();
       const send: Send = (event) => this.#send(transport, event);
       this.#set({ kind: "catching_up", send });
-      await this.#pingOnce(transport);
+      const next = await this.#pingOnce(transport);
       await this.ports.catchUp();
       if (mine !== this.#generation) return;
-      this.#ping = setInterval(() => void this.#keepAlive(transport, mine), pingEveryMs);
+      this.#pingLater(transport, mine, next);
       this.#set({ kind: "online", send });
     } catch (error) {
       if (mine !== this.#generation) return;
@@ -135,18 +137,26 @@ export class Connection extends Emitter {
     }
   }
 
-  async #pingOnce(transport: Transport): Promise<void> {
+  /** Returns after how many milliseconds the next one is due. */
+  async #pingOnce(transport: Transport): Promise<number> {
     try {
-      await this.#send(transport, { type: "ping" });
+      const answer = v.safeParse(pong, await this.#send(transport, { type: "ping" }));
+      return (answer.success && answer.output.ping_after ? answer.output.ping_after * 1000 : 0) || pingEveryMs;
     } catch (error) {
-      // Refused is answered: the connection lives.
-      if (!(error instanceof ApiError)) throw error;
+      // Refused is answered: the connection lives. Unless that is what it says.
+      if (!(error instanceof ApiError) || error.code === "connection_unknown") throw error;
+      return pingEveryMs;
     }
+  }
+
+  #pingLater(transport: Transport, generation: number, afterMs: number): void {
+    this.#ping = setTimeout(() => void this.#keepAlive(transport, generation), afterMs);
   }
 
   async #keepAlive(transport: Transport, generation: number): Promise<void> {
     try {
-      await this.#pingOnce(transport);
+      const next = await this.#pingOnce(transport);
+      if (generation === this.#generation) this.#pingLater(transport, generation, next);
     } catch {
       this.#fail(generation);
     }
@@ -181,7 +191,7 @@ export class Connection extends Emitter {
     this.#generation++;
     this.#connectedAt = 0;
     clearTimeout(this.#retry);
-    clearInterval(this.#ping);
+    clearTimeout(this.#ping);
     const transport = this.#transport;
     this.#transport = null;
     void transport?.stop().catch(() => undefined);
