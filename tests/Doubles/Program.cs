@@ -1,3 +1,5 @@
-// The doubles as one program, for `./veza up --functions`.
-await Console.Error.WriteLineAsync("veza-doubles: no command yet.");
-return 2;
+using Veza.Doubles;
+
+return args is ["stage", .. var options]
+    ? await StageCommand.RunAsync(options)
+    : StageCommand.Refuse($"There is no command '{args.FirstOrDefault()}'. There is: stage");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace Veza.Testing;
@@ -16,6 +17,28 @@ public sealed class LogLines : ILoggerProvider
 
     /// <summary>Those that say that something is broken.</summary>
     public IReadOnlyList<LogLine> Errors => [.. lines.Where(l => l.Level >= LogLevel.Error)];
+
+    /// <summary>The lines that a process wrote as JSON; what is no such line is the runtime's last word, and an error.</summary>
+    public static LogLines Read(string output)
+    {
+        var log = new LogLines();
+        foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            log.lines.Enqueue(Parse(line));
+        return log;
+    }
+
+    private static LogLine Parse(string line)
+    {
+        if (!line.StartsWith('{')) return new LogLine(LogLevel.Error, "console", default, line, null);
+        var json = JsonNode.Parse(line)!;
+        var exception = json["Exception"]?.GetValue<string>();
+        return new LogLine(
+            Enum.Parse<LogLevel>(json["LogLevel"]!.GetValue<string>()),
+            json["Category"]!.GetValue<string>(),
+            new EventId(json["EventId"]!.GetValue<int>()),
+            json["Message"]!.GetValue<string>(),
+            exception is null ? null : new InvalidOperationException(exception));
+    }
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(lines, categoryName);

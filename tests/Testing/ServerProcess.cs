@@ -2,17 +2,22 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Veza.Testing.Stages;
 
 namespace Veza.Testing;
 
-/// <summary>The built server as a process of its own, which a test may kill at any instant and start again on its port.</summary>
+/// <summary>
+/// The server as a process of its own, which a test may kill at any instant and start again on its port: the built one, or,
+/// on the second stage, the published package, which the Functions host starts again by itself.
+/// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> settings;
     private readonly ConcurrentQueue<string> output = new();
-    private Process process;
+    private readonly PackagedServer? package;
+    private Process? process;
 
     private ServerProcess(TestScene scene, int port, Dictionary<string, string> settings)
     {
@@ -22,6 +27,9 @@ public sealed class ServerProcess : IAsyncDisposable
         process = Launch();
     }
 
+    private ServerProcess(TestScene scene, PackagedServer package) =>
+        (Scene, Address, this.package, settings) = (scene, package.Address, package, []);
+
     /// <summary>The installation that it belongs to; outlives it.</summary>
     public TestScene Scene { get; }
 
@@ -29,7 +37,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>What it wrote so far, over all its lives.</summary>
-    public string Output => string.Join('\n', output);
+    public string Output => package?.Output ?? string.Join('\n', output);
 
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="scene">The installation; the caller disposes of it, after the process.</param>
@@ -37,6 +45,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
+        if (Stage.IsFunctions) return new ServerProcess(scene, await PackagedServer.StartAsync(scene, settings));
         var server = new ServerProcess(scene, FreePort(), scene.Settings(settings));
         try
         {
@@ -62,6 +71,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>SIGKILL: it gets no chance to finish anything.</summary>
     public async Task Kill9Async()
     {
+        if (package is not null) await package.Kill9Async();
+        if (process is null) return;
         process.Kill();
         await process.WaitForExitAsync();
     }
@@ -69,7 +80,13 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it again after <see cref="Kill9Async"/>, on the same port, and waits until it is ready.</summary>
     public async Task RestartAsync()
     {
-        process.Dispose();
+        if (package is not null)
+        {
+            await package.UntilReadyAsync();
+            return;
+        }
+
+        process?.Dispose();
         process = Launch();
         await UntilReadyAsync();
     }
@@ -77,8 +94,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) await Kill9Async();
-        process.Dispose();
+        if (package is not null) await package.DisposeAsync();
+        if (process is { HasExited: false }) await Kill9Async();
+        process?.Dispose();
     }
 
     private static int FreePort()
@@ -143,7 +161,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 // Not yet, or never: the checks below tell.
             }
 
-            if (process.HasExited)
+            if (process is { HasExited: true })
                 throw new InvalidOperationException($"The server ended with {process.ExitCode} instead of getting ready:\n{Output}");
             if (patience.IsCancellationRequested)
                 throw new TimeoutException($"The server was not ready within {StartsWithin}:\n{Output}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Veza.Testing.Stages;
 
 namespace Veza.Testing;
 
@@ -6,6 +7,9 @@ namespace Veza.Testing;
 public sealed class TestScene : IAsyncDisposable
 {
     private static int scenes;
+
+    private readonly SemaphoreSlim starting = new(1, 1);
+    private AzureScene? azure;
 
     private TestScene(TestDatabase database, string redisPrefix)
     {
@@ -58,10 +62,26 @@ public sealed class TestScene : IAsyncDisposable
         return settings;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    /// <summary>The installation's Azure services, which its packaged servers share; started when they are first needed.</summary>
+    public async Task<AzureScene> AzureAsync()
     {
+        await starting.WaitAsync();
+        try
+        {
+            return azure ??= await AzureScene.StartAsync();
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (azure is not null) await azure.DisposeAsync();
+        starting.Dispose();
         if (Directory.Exists(Files)) Directory.Delete(Files, recursive: true);
-        return Database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 }

@@ -5,23 +5,35 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Veza.Functions.Hosting;
+using Veza.Testing.Stages;
 
 namespace Veza.Testing;
 
-/// <summary>The real server in this process, on a free loopback port, with a database copy and a key prefix of its own.</summary>
+/// <summary>
+/// The real server on a free loopback port, with a database copy and a key prefix of its own: in this process, or, on the
+/// second stage, as the published package behind the doubles of Azure.
+/// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication? app;
+    private readonly PackagedServer? package;
+    private readonly LogLines log;
     private readonly bool ownsScene;
     private int stopped;
 
     private TestServer(WebApplication app, TestScene scene, bool ownsScene, LogLines log)
+        : this(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), scene, ownsScene) =>
+        (this.app, this.log) = (app, log);
+
+    private TestServer(PackagedServer package, TestScene scene, bool ownsScene)
+        : this(package.Address, scene, ownsScene) => this.package = package;
+
+    private TestServer(Uri address, TestScene scene, bool ownsScene)
     {
-        this.app = app;
         this.ownsScene = ownsScene;
+        log = new LogLines();
         Scene = scene;
-        Log = log;
-        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Address = address;
         Http = TestUser.Client(Address, token: null);
     }
 
@@ -32,7 +44,10 @@ public sealed class TestServer : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Its insides, for tests of services that have no door of their own.</summary>
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => app?.Services ?? throw Stage.Unreachable("The inside of the server");
+
+    /// <summary>The package and its host, on the second stage.</summary>
+    public PackagedServer Package => package ?? throw new InvalidOperationException("This is not the stage 'functions'.");
 
     /// <summary>What it shares with its siblings.</summary>
     public TestScene Scene { get; }
@@ -41,7 +56,7 @@ public sealed class TestServer : IAsyncDisposable
     public TestDatabase Database => Scene.Database;
 
     /// <summary>What it logged.</summary>
-    public LogLines Log { get; }
+    public LogLines Log => package is null ? log : LogLines.Read(package.Output);
 
     /// <summary>Starts a server with an installation of its own, which goes with it.</summary>
     /// <param name="settings">By their full names, for example <c>Veza:RateLimits:MessagesPerMinute</c>.</param>
@@ -95,6 +110,8 @@ public sealed class TestServer : IAsyncDisposable
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref stopped, 1) == 1) return;
+        if (package is not null) await package.DisposeAsync();
+        if (app is null) return;
         await app.StopAsync();
         await app.DisposeAsync();
     }
@@ -111,7 +128,13 @@ public sealed class TestServer : IAsyncDisposable
         TestScene scene, bool ownsScene, IEnumerable<KeyValuePair<string, string>>? settings,
         Action<WebApplicationBuilder>? configure, ManualClock? clock)
     {
-        var log = new LogLines();
+        if (Stage.IsFunctions)
+        {
+            if (configure is not null || clock is not null) throw Stage.Unreachable("What is put into the server");
+            return new TestServer(await PackagedServer.StartAsync(scene, settings), scene, ownsScene);
+        }
+
+        var lines = new LogLines();
         string[] args =
         [
             "--urls=http://127.0.0.1:0",
@@ -121,14 +144,14 @@ public sealed class TestServer : IAsyncDisposable
         ];
         var built = VezaServer.Create(args, builder =>
         {
-            builder.Logging.ClearProviders().AddProvider(log);
+            builder.Logging.ClearProviders().AddProvider(lines);
             if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             configure?.Invoke(builder);
         });
         try
         {
             await built.StartAsync();
-            return new TestServer(built, scene, ownsScene, log);
+            return new TestServer(built, scene, ownsScene, lines);
         }
         catch
         {

@@ -13,7 +13,7 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
 
     private readonly FunctionsHostOptions options;
     private readonly Package package;
-    private readonly Journal journal = new();
+    private readonly Journal journal;
     private readonly ManagedIdentityEndpoint? identity;
     private readonly HandlerPool handlers;
     private readonly EventInvoker events;
@@ -25,6 +25,7 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
     private FunctionsHostDouble(FunctionsHostOptions options, Package package, ManagedIdentityEndpoint? identity)
     {
         (this.options, this.package, this.identity) = (options, package, identity);
+        journal = new Journal(options.OnOutput);
         Faults = new HostFaults(options.FaultSeed);
         handlers = new HandlerPool(new HandlerLaunch(package, Environment(options, identity), options.Clock), options, journal);
         events = new EventInvoker(package, handlers, Faults, journal, options);

@@ -46,6 +46,9 @@ public sealed class FunctionsHostOptions
     /// <summary>Whether the handler finds a managed identity endpoint that hands out unsigned tokens.</summary>
     public bool ManagedIdentity { get; init; }
 
+    /// <summary>Hears every line of the handlers and of the host.</summary>
+    public Action<string>? OnOutput { get; init; }
+
     /// <summary>Seed of the faults by probability.</summary>
     public int FaultSeed { get; init; } = 1;
 

@@ -180,7 +180,7 @@ internal sealed class HandlerInstance : IAsyncDisposable
         lastError = now;
         if (errors < MaxErrors) return;
 
-        if (options.RecycleStoppedHost) errors = 0;
+        if (options.RecycleStoppedHost && firstReady.Task.IsCompletedSuccessfully) errors = 0;
         else Stop($"It {reason}; that was the third error, and the host stopped itself.");
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Veza.Doubles.FunctionsHost;
 
 /// <summary>The console of the handlers and what the host did to them, the newest lines only.</summary>
-internal sealed class Journal
+internal sealed class Journal(Action<string>? listener = null)
 {
     private const int MaxLines = 20_000;
 
@@ -18,6 +18,7 @@ internal sealed class Journal
     {
         if (line is null) return;
         lines.Enqueue(line);
+        listener?.Invoke(line);
         while (lines.Count > MaxLines) lines.TryDequeue(out _);
     }
 }
