@@ -36,7 +36,7 @@ internal static partial class TestHandler
         app.MapGet("/echo/token", TokenAsync);
         app.MapGet("/echo/stream", StreamAsync);
         app.MapPost("/echo/go", () => Go.TrySetResult());
-        app.MapFallback(async context =>
+        app.Map("/{**path}", async context =>
         {
             var call = await DescribeAsync(context);
             if (context.Request.Path.StartsWithSegments("/echo", StringComparison.Ordinal)) await context.Response.WriteAsync(call.ToJsonString());

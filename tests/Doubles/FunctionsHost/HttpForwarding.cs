@@ -1,5 +1,5 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Veza.Doubles.FunctionsHost;
 
@@ -36,9 +36,16 @@ internal sealed class HttpForwarding : IDisposable
     /// <summary>The decoded path in a URL again: dot segments, backslashes and a decoded question mark do their work.</summary>
     public static Uri Rebuild(int port, HttpRequest from)
     {
-        var target = $"http://127.0.0.1:{port}{from.Path.Value}";
-        foreach (var (name, values) in from.Query) target = QueryHelpers.AddQueryString(target, name, values.ToString());
-        return new Uri(target);
+        var target = new StringBuilder($"http://127.0.0.1:{port}{from.Path.Value}");
+        var separator = '?';
+        foreach (var (name, values) in from.Query)
+        {
+            // Repeated keys become one, their values joined.
+            target.Append(separator).Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(values.ToString()));
+            separator = '&';
+        }
+
+        return new Uri(target.ToString());
     }
 
     private static async Task<HttpRequestMessage> BuildAsync(HttpContext context, HandlerInstance instance, Guid id, CancellationToken ct)
