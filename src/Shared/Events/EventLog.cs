@@ -14,8 +14,10 @@ internal static partial class EventLog
     [LoggerMessage(1610, LogLevel.Warning, "The consumer '{Consumer}' failed over {Count} events; trying them one by one")]
     public static partial void BatchFailed(ILogger logger, Exception fault, string consumer, int count);
 
-    [LoggerMessage(1611, LogLevel.Warning, "The consumer '{Consumer}' failed over the event {EventId} ({Type}), try {Attempt}; it is tried again")]
-    public static partial void EventFailed(ILogger logger, Exception fault, string consumer, string eventId, string type, int attempt);
+    [LoggerMessage(1611, LogLevel.Warning,
+        "The consumer '{Consumer}' failed over the event {EventId} ({Type}), try {Attempt}; it is tried again")]
+    public static partial void EventFailed(
+        ILogger logger, Exception fault, string consumer, string eventId, string type, int attempt);
 
     [LoggerMessage(1612, LogLevel.Error, "The event {EventId} ({Type}) of the queue '{Queue}' is parked: {Reason}")]
     public static partial void EventParked(ILogger logger, string queue, string eventId, string type, string reason);

@@ -4,11 +4,14 @@ using Veza.Shared.Database;
 
 namespace Veza.Shared.Events;
 
-/// <summary>The SQL of <c>event_retries</c>, as far as events are handled; the administrator's is <see cref="ParkedEventRepository"/>.</summary>
+/// <summary>
+/// The SQL of <c>event_retries</c>, as far as events are handled; the administrator's is <see cref="ParkedEventRepository"/>.
+/// </summary>
 public sealed class EventRetryRepository(Postgres postgres)
 {
     internal const string Columns =
-        "id, queue, consumer, event_id, type, session, payload, event_created_at, attempts, available_at, parked_at, last_error, created_at";
+        "id, queue, consumer, event_id, type, session, payload, event_created_at, attempts, available_at, parked_at, "
+        + "last_error, created_at";
 
     /// <summary>Keeps the events, in their order. One that is there already stays as it is. <c>Id</c> is given by the table.</summary>
     internal Task<int> InsertAsync(IReadOnlyList<EventRetry> rows, CancellationToken ct) =>

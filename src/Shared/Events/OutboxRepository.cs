@@ -32,7 +32,8 @@ public sealed class OutboxRepository
     /// <returns>False when another drain has it, or there are none.</returns>
     public async Task<bool> LockSessionsAsync(DbSession session, CancellationToken ct) =>
         await session.Command("""
-            SELECT CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE session IS NOT NULL) THEN pg_try_advisory_xact_lock($1) ELSE false END
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE session IS NOT NULL)
+                THEN pg_try_advisory_xact_lock($1) ELSE false END
             """).With(SessionsKey).FindValueAsync<bool>(ct) is true;
 
     /// <summary>

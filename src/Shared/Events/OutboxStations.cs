@@ -10,7 +10,8 @@ namespace Veza.Shared.Events;
 /// <summary>An event that a drain has claimed, and how far it has come.</summary>
 internal sealed class OutboxClaim(OutboxEvent e)
 {
-    private readonly ConcurrentDictionary<string, bool> sent = new(e.Sent.Select(s => KeyValuePair.Create(s, true)), StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> sent =
+        new(e.Sent.Select(s => KeyValuePair.Create(s, true)), StringComparer.Ordinal);
 
     public OutboxEvent Event => e;
 
@@ -61,7 +62,8 @@ public sealed class OutboxStations(
     {
         OutboxClaim[] due = [.. claims.Where(c => !c.IsAt(station))];
         if (due.Length == 0) return;
-        var arrived = !IsResting(station) && await TryAsync(station, token => send([.. due.Select(c => c.Envelope)], token), due.Length, ct);
+        var arrived = !IsResting(station)
+            && await TryAsync(station, token => send([.. due.Select(c => c.Envelope)], token), due.Length, ct);
         foreach (var claim in due)
         {
             if (arrived) claim.Arrive(station);

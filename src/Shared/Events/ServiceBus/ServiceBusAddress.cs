@@ -31,7 +31,8 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
                 $"{Setting} and {Setting}__fullyQualifiedNamespace are both set, and only the first would count. Remove one of them.");
         if (string.IsNullOrWhiteSpace(host)) return Parse(connection!);
 
-        if (!string.IsNullOrWhiteSpace(credential) && !string.Equals(credential, "managedidentity", StringComparison.OrdinalIgnoreCase))
+        if (!string.IsNullOrWhiteSpace(credential)
+            && !string.Equals(credential, "managedidentity", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException($"{Setting}__credential is '{credential}'; it must be 'managedidentity' or left out.");
         var bare = host.Trim();
         return Uri.CheckHostName(bare) == UriHostNameType.Dns && Uri.TryCreate($"https://{bare}/", UriKind.Absolute, out var rest)
@@ -60,7 +61,8 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
     private static Uri Endpoint(Dictionary<string, string> parts)
     {
         var text = Required(parts, "Endpoint");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("sb" or "https") || endpoint.Host.Length == 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
+            || endpoint.Scheme is not ("sb" or "https") || endpoint.Host.Length == 0)
             throw new InvalidOperationException($"{Setting}: Endpoint is no sb:// address. {Remedy}");
 
         // The development flag gives up TLS, so it must not reach a machine elsewhere, with the signature in plain sight.
@@ -74,7 +76,9 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
 
     /// <summary>This machine, or a neighbour by its bare name, as containers have it.</summary>
     private static bool IsNear(string host) =>
-        IPAddress.TryParse(host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address) : !host.Contains('.', StringComparison.Ordinal);
+        IPAddress.TryParse(host.Trim('[', ']'), out var address)
+            ? IPAddress.IsLoopback(address)
+            : !host.Contains('.', StringComparison.Ordinal);
 
     private static string Required(Dictionary<string, string> parts, string name) =>
         parts.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw new InvalidOperationException(

@@ -1,6 +1,8 @@
 namespace Veza.Shared.Events.ServiceBus;
 
-/// <summary>Sending to Azure Service Bus, section <c>Veza:ServiceBus</c>. Where it is, <see cref="ServiceBusAddress.Setting"/> says.</summary>
+/// <summary>
+/// Sending to Azure Service Bus, section <c>Veza:ServiceBus</c>. Where it is, <see cref="ServiceBusAddress.Setting"/> says.
+/// </summary>
 public sealed class ServiceBusOptions
 {
     /// <summary>Largest body of a send, in bytes; below the 256 KB that a message may have in the Standard tier.</summary>

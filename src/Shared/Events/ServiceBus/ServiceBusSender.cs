@@ -23,7 +23,9 @@ public sealed class ServiceBusSender : IDisposable
     private const string Throttled = "50009";
     private const int MaxErrorBytes = 4096;
 
-    private static readonly MediaTypeHeaderValue BatchType = new("application/vnd.microsoft.servicebus.json"); // exactly, no charset
+    // Exactly this, without a charset.
+    private static readonly MediaTypeHeaderValue BatchType = new("application/vnd.microsoft.servicebus.json");
+
     private static readonly TimeSpan ThrottlePause = TimeSpan.FromSeconds(2);
 
     private readonly ServiceBusTokens tokens;
@@ -134,7 +136,8 @@ public sealed class ServiceBusSender : IDisposable
             $"Service Bus does not let this process send to the queue '{queue}' (401): its policy needs the right Send, or its "
             + "identity the role Azure Service Bus Data Sender.",
         HttpStatusCode.Forbidden => $"The queue '{queue}' is full, or this process may not send to it (403).",
-        HttpStatusCode.NotFound or HttpStatusCode.Gone => $"There is no queue '{queue}' in the Service Bus namespace ({(int)status}).",
+        HttpStatusCode.NotFound or HttpStatusCode.Gone =>
+            $"There is no queue '{queue}' in the Service Bus namespace ({(int)status}).",
         _ => $"Service Bus refused a send to the queue '{queue}' ({(int)status}).",
     });
 }
