@@ -54,10 +54,16 @@ internal sealed class FakeNamespace : IAsyncDisposable
     /// <summary>The transport to it, over the scene's database, with time of its own that runs.</summary>
     public ServiceBusTransport Transport(EventScene scene, Action<ServiceBusOptions>? adjust = null)
     {
+        return TransportTo(Connection, scene, adjust);
+    }
+
+    /// <summary>The same to any namespace.</summary>
+    public static ServiceBusTransport TransportTo(string connection, EventScene scene, Action<ServiceBusOptions>? adjust = null)
+    {
         var options = new ServiceBusOptions { RetryDelay = TimeSpan.FromMilliseconds(1) };
         adjust?.Invoke(options);
         Assert.Null(options.Fault());
-        var address = ServiceBusAddress.Read(Connection, null, null, null);
+        var address = ServiceBusAddress.Read(connection, null, null, null);
         var wrapped = Options.Create(options);
         var tokens = new ServiceBusTokens(address, wrapped, TimeProvider.System);
         var sender = new ServiceBusSender(address, tokens, wrapped, TimeProvider.System, NullLogger<ServiceBusSender>.Instance);
