@@ -49,6 +49,27 @@ internal sealed class ServiceBusPump : IAsyncDisposable
         stopping.Dispose();
     }
 
+    /// <summary>What the function gets. Null if it cannot be made: then the function is not called.</summary>
+    /// <param name="function">Batches or not, and whether bodies are text.</param>
+    /// <param name="deliveries">One, unless it is for batches.</param>
+    /// <param name="host">The namespace's host name.</param>
+    internal static TriggerValue? Value(FunctionSpec function, IReadOnlyList<Delivery> deliveries, string host)
+    {
+        if (!function.Batch) return new(deliveries[0].Message.Body, MessageMetadata.Of(deliveries[0], function.Sessions, host));
+
+        var metadata = MessageMetadata.OfBatch(deliveries, host);
+        var bodies = deliveries.Select(d => d.Message.Body);
+        if (function.TextBodies) return new(bodies.ToArray(), metadata);
+        try
+        {
+            return new(new JArray(bodies.Select(JToken.Parse)), metadata);
+        }
+        catch (JsonException)
+        {
+            return null; // one body that is no JSON fails the whole batch
+        }
+    }
+
     private BusQueue Find(FunctionSpec function)
     {
         var queue = bus.Find(function.Queue)
@@ -100,31 +121,12 @@ internal sealed class ServiceBusPump : IAsyncDisposable
         var done = false;
         try
         {
-            done = Value(function, deliveries) is { } value && (await call(function, value, ct)).Succeeded;
+            done = Value(function, deliveries, bus.Endpoint.Authority) is { } value && (await call(function, value, ct)).Succeeded;
         }
         finally
         {
             foreach (var delivery in deliveries) // where the lock was lost, neither does anything
                 _ = done ? delivery.Complete() : delivery.Abandon();
-        }
-    }
-
-    /// <summary>Null if it cannot be made: then the function is not called.</summary>
-    private TriggerValue? Value(FunctionSpec function, IReadOnlyList<Delivery> deliveries)
-    {
-        var host = bus.Endpoint.Authority;
-        if (!function.Batch) return new(deliveries[0].Message.Body, MessageMetadata.Of(deliveries[0], function.Sessions, host));
-
-        var metadata = MessageMetadata.OfBatch(deliveries, host);
-        var bodies = deliveries.Select(d => d.Message.Body);
-        if (function.TextBodies) return new(bodies.ToArray(), metadata);
-        try
-        {
-            return new(new JArray(bodies.Select(JToken.Parse)), metadata);
-        }
-        catch (JsonException)
-        {
-            return null; // one body that is no JSON fails the whole batch
         }
     }
 }

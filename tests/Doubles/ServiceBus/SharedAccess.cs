@@ -53,7 +53,7 @@ public static class SharedAccess
         if (!string.Equals(root.Host, request.Host, StringComparison.OrdinalIgnoreCase)) return false;
         if (!root.IsDefaultPort && root.Port != request.Port && root.Port > 0) return false;
         var path = root.AbsolutePath.TrimEnd('/') + "/";
-        return request.AbsolutePath.StartsWith(path, StringComparison.OrdinalIgnoreCase);
+        return (request.AbsolutePath + "/").StartsWith(path, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string? RefuseToken(string token, TimeProvider clock)
