@@ -47,10 +47,11 @@ internal sealed class LateStart(IServiceProvider provider, IReadOnlyList<Service
         {
             foreach (var descriptor in background)
             {
+                stopping.Token.ThrowIfCancellationRequested();
                 var service = (IHostedService)(descriptor.ImplementationInstance
                     ?? descriptor.ImplementationFactory?.Invoke(provider)
                     ?? ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType!));
-                await service.StartAsync(stopping.Token);
+                await service.StartAsync(CancellationToken.None); // it would keep the token, and end with it instead of in its turn
                 started.Add(service);
             }
         }
