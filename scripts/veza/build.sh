@@ -44,7 +44,7 @@ build_project() {
 
 # fingerprint FILE-OR-FOLDER… prints a hash of names and contents, without what is made from them.
 fingerprint() {
-    find "$@" \( -name node_modules -o -name dist -o -name coverage -o -name TestResults \) -prune -o -type f -print0 |
+    find "$@" \( -name node_modules -o -name dist -o -name bin -o -name obj -o -name coverage -o -name TestResults \) -prune -o -type f -print0 |
         LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum | cut -c1-32
 }
 

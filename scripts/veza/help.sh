@@ -13,6 +13,7 @@ ${BOLD}Run$PLAIN
      --port N               another port
      --database STRING      your own PostgreSQL (Npgsql form; or VEZA_DATABASE); no private one is started
      --redis STRING         your own Redis (StackExchange.Redis form; or VEZA_REDIS)
+     --functions            as on Azure Functions: the published package behind stand-ins of Azure's services
      --seed, --no-seed      write the demo, or not; by default into the private database only
   down                      stop what runs
   status                    what runs, where, and the demo's sign-ins

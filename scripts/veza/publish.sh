@@ -43,6 +43,23 @@ command_publish() {
     say "By itself:       ./$SERVER_BINARY migrate && ./$SERVER_BINARY serve (PostgreSQL 15 and Redis: see compose.yaml)"
 }
 
+# The package for `up --functions`, the tests and the benchmarks; made anew when something that is in it has changed.
+PACKAGE=$VEZA/package
+
+package_print() {
+    fingerprint "$ROOT/src/Functions" "$ROOT/src/Shared" "$ROOT/host.json" "$ROOT"/Directory.*.props "$WEB/src" "$WEB/public" |
+        cut -c1-32
+}
+
+package_is_built() { [[ -f $PACKAGE/host.json && $(cat "$VEZA/package.stamp" 2>/dev/null) == "$(package_print)" ]]; }
+
+build_package() {
+    rm -f -- "$VEZA/package.stamp"
+    web_is_built || build_web
+    publish_server "$PACKAGE"
+    package_print >"$VEZA/package.stamp"
+}
+
 # Beside the old one, and then in its place.
 publish_server() {
     local output=$1

@@ -5,13 +5,19 @@ server_alive() { alive "$(get demo SERVER)"; }
 server_url() { printf 'http://localhost:%s' "$(get demo SERVER_PORT)"; }
 server_ready() { [[ $(http_status "$(get demo SERVER_PORT)" /health/ready) == 200 ]]; }
 
-# enter_app changes into the built server's folder with its settings exported, and sets SERVER to its command. For
-# subshells: what else the environment holds is the caller's, and reaches the server too.
-enter_app() {
-    export Veza__Database__ConnectionString Veza__Redis__ConnectionString Veza__Identity__KeySecret Veza__Web__Root Veza__Storage__Folder
+# Exports the demo's settings. What else the environment holds is the caller's, and reaches the server too.
+export_settings() {
+    export Veza__Database__ConnectionString Veza__Redis__ConnectionString Veza__Identity__KeySecret
     Veza__Database__ConnectionString=${VEZA_DATABASE:-$(postgres_string demo)}
     Veza__Redis__ConnectionString=${VEZA_REDIS:-$(redis_string demo)}
     Veza__Identity__KeySecret=${Veza__Identity__KeySecret:-$(key_secret)}
+}
+
+# enter_app changes into the built server's folder with its settings exported, and sets SERVER to its command. For
+# subshells.
+enter_app() {
+    export_settings
+    export Veza__Web__Root Veza__Storage__Folder
     Veza__Web__Root=${Veza__Web__Root:-$WEB/dist}
     Veza__Storage__Folder=${Veza__Storage__Folder:-$(instance_dir demo)/files}
     cd "$VEZA/app" || return
@@ -20,13 +26,13 @@ enter_app() {
 }
 
 migrate() {
-    enter_app
+    "${enter:-enter_app}"
     "${SERVER[@]}" migrate
 }
 
 # The sign-ins that it prints are kept, for the next `up` and for `status`.
 seed() {
-    enter_app
+    "${enter:-enter_app}"
     umask 077
     "${SERVER[@]}" seed >"$VEZA/seed.new"
     cat "$VEZA/seed.new"

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# ./veza up: from a bare machine to a chat that one can sign in to.
+# ./veza up: from a bare machine to a chat that one can sign in to. With --functions as on Azure Functions: see stage.sh.
 
 command_up() {
-    local detach='' port='' seed=auto
+    local detach='' port='' seed=auto mode=serve
     while (($# > 0)); do
         case $1 in
             --detach | -d) detach=yes ;;
@@ -12,6 +12,7 @@ command_up() {
             --database=*) VEZA_DATABASE=${1#*=} ;;
             --redis) VEZA_REDIS=${2:-} && shift ;;
             --redis=*) VEZA_REDIS=${1#*=} ;;
+            --functions) mode=functions ;;
             --seed) seed=yes ;;
             --no-seed) seed='' ;;
             *) usage "up does not know \"$1\"." ;;
@@ -22,13 +23,13 @@ command_up() {
 
     open_folder demo
     lock 9 demo "./veza"
-    if up_already "$port"; then return 0; fi
+    if up_already "$port" "$mode"; then return 0; fi
 
     trap 'up_failed' EXIT
     trap 'exit 130' INT TERM HUP
     prepare_up
     port=$(up_port "$port")
-    serve_demo "$port" "$seed"
+    serve_demo "$port" "$seed" "$mode"
     trap - EXIT INT TERM HUP
     unlock 9
 
@@ -56,12 +57,15 @@ check_up_options() {
 
 # Serving already? Then say where. A server of ours that does not answer is stopped, and started again.
 up_already() {
-    local port=$1
+    local port=$1 mode=$2
     server_alive || return 1
     if ! server_ready && ! wait_ready 20 >/dev/null; then
         note "A server runs but does not answer: it is started again."
         stop_server
         return 1
+    fi
+    if [[ $mode != "$(get demo MODE)" ]]; then
+        die "Veza is up already at $(server_url), the other way." "To change: ./veza down, then what you have just said."
     fi
     if [[ -n $port && $port != "$(get demo SERVER_PORT)" ]]; then
         die "Veza is up already, at $(server_url)." "To move it: ./veza down && ./veza up --port $port"
@@ -91,7 +95,7 @@ up_port() {
 }
 
 serve_demo() {
-    local port=$1 seed=$2 logs=$VEZA/logs
+    local port=$1 seed=$2 mode=$3 logs=$VEZA/logs enter launcher
     local -a stores=()
     [[ -n ${VEZA_DATABASE:-} ]] || stores+=(database)
     [[ -n ${VEZA_REDIS:-} ]] || stores+=(redis)
@@ -99,13 +103,8 @@ serve_demo() {
 
     lock_build
     : >"$logs/build.log"
-    step "Build the server" "$logs/build.log" "Mend the errors above and run ./veza up again." build_server
     : >"$logs/web.log"
-    if web_is_built; then
-        tick "The web client is built already"
-    else
-        step "Build the web client" "$logs/web.log" "Mend the errors above and run ./veza up again." build_web
-    fi
+    if [[ $mode == functions ]]; then build_for_functions; else build_for_itself; fi
     unlock_build
 
     step "Bring the database up to date" "$logs/migrate.log" "Is it the right database? Its log: ./veza logs postgres" migrate
@@ -114,7 +113,34 @@ serve_demo() {
     elif [[ $seed == auto ]]; then
         note "No demo is written into your own database; --seed would."
     fi
-    step "Start the server" "$logs/server-start.log" "Its log: ./veza logs server. Checks of this machine: ./veza doctor" launch "$port"
+    step "Start the server" "$logs/server-start.log" \
+        "Its log: ./veza logs server. Checks of this machine: ./veza doctor" "$launcher" "$port"
+    put demo MODE "$mode"
+}
+
+build_for_itself() {
+    step "Build the server" "$logs/build.log" "Mend the errors above and run ./veza up again." build_server
+    build_client
+    enter=enter_app launcher=launch
+}
+
+build_for_functions() {
+    build_client
+    if package_is_built; then
+        tick "The package is published already"
+    else
+        step "Publish the package" "$logs/build.log" "Mend the errors above and run ./veza up again." build_package
+    fi
+    step "Build the stand-ins for Azure" "$logs/build.log" "Mend the errors above and run ./veza up again." build_stage
+    enter=enter_package launcher=launch_stage
+}
+
+build_client() {
+    if web_is_built; then
+        tick "The web client is built already"
+    else
+        step "Build the web client" "$logs/web.log" "Mend the errors above and run ./veza up again." build_web
+    fi
 }
 
 # What `up` started when it failed or was stopped halfway is stopped again.
