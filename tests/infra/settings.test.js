@@ -59,7 +59,7 @@ test("The queues are those of the functions, with sessions where they have them"
   assert.ok(wanted.length > 0);
   assert.deepEqual(queues.sort(), wanted.sort());
   assert.match(template, /requiresDuplicateDetection: true/);
-  assert.match(template, /maxDeliveryCount: 10\n/);
+  assert.match(template, /maxDeliveryCount: 2000\n/);
 });
 
 test("The upstream is that of the hub that the functions listen to", () => {

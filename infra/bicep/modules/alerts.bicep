@@ -42,7 +42,7 @@ var rules = [
   }
   {
     name: 'queue-dead-letters'
-    description: 'Messages in a dead-letter queue: a consumer failed ten times.'
+    description: 'Messages in a dead-letter queue: the app failed two thousand times in a row.'
     scope: watched.serviceBus
     metric: 'DeadletteredMessages'
     aggregation: 'Maximum'

@@ -76,7 +76,9 @@ resource queue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
       duplicateDetectionHistoryTimeWindow: 'PT30M'
       // The host renews the lock of single messages; a batch has to be done within it, trigger time-out included.
       lockDuration: item.sessions ? 'PT1M' : 'PT5M'
-      maxDeliveryCount: 10
+      // The most there is. What cannot be handled is parked by the app itself; deliveries that fail are those of an app that
+      // is starting again or cannot reach its database, and the host makes the next at once: ten are over in a moment.
+      maxDeliveryCount: 2000
       deadLetteringOnMessageExpiration: true
       defaultMessageTimeToLive: 'P14D'
       maxSizeInMegabytes: 5120

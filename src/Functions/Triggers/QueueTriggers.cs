@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Database;
 using Veza.Shared.Events;
 
 namespace Veza.Functions.Triggers;
@@ -12,6 +14,9 @@ internal static class QueueTriggers
     private const string Single = "message";
     private const string Many = "messages";
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     /// <summary>Maps them: <c>queue-</c> and the name of the queue.</summary>
     public static void MapQueueTriggers(this IEndpointRouteBuilder routes)
     {
@@ -20,9 +25,33 @@ internal static class QueueTriggers
             routes.MapTrigger("queue-" + queue, async (body, context, ct) =>
             {
                 var messages = Queues.HasSessions(queue) ? [Text(body.Data(Single))] : Texts(body.Data(Many));
-                await context.RequestServices.GetRequiredService<EventReceiver>().ReceiveAsync(queue, messages, ct);
+                await ReceiveAsync(context.RequestServices, queue, messages, ct);
                 return null;
             });
+        }
+    }
+
+    /// <summary>
+    /// A call that fails is made again at once, and each time counts towards the queue's limit of deliveries: while the
+    /// database is away the call waits, for most of the time that it has. Receiving twice does nothing twice.
+    /// </summary>
+    private static async Task ReceiveAsync(IServiceProvider services, string queue, string[] messages, CancellationToken ct)
+    {
+        var receiver = services.GetRequiredService<EventReceiver>();
+        var clock = services.GetRequiredService<TimeProvider>();
+        var patience = services.GetRequiredService<IOptions<FunctionsOptions>>().Value.TriggerTimeout * 0.75;
+        var started = clock.GetTimestamp();
+        for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
+        {
+            try
+            {
+                await receiver.ReceiveAsync(queue, messages, ct);
+                return;
+            }
+            catch (Exception outage) when (Postgres.IsOutage(outage) && clock.GetElapsedTime(started) + pause < patience)
+            {
+                await Task.Delay(pause, clock, ct);
+            }
         }
     }
 

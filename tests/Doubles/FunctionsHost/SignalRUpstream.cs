@@ -68,8 +68,10 @@ internal sealed record SignalRUpstream(string Hub, string Category, string Event
         {
             var frame = JObject.Parse(text.TrimEnd(RecordSeparator)); // dates in arguments are read as dates, as there
             var expected = FrameTypes.GetValueOrDefault(IsOfConnection ? Event : "messages");
-            if ((int?)frame["type"] != expected)
-                throw new UpstreamException(StatusCodes.Status500InternalServerError, $"The frame's type is {frame["type"]}, not {expected}.");
+            // The service mixes the cases of property names.
+            var type = (int?)frame.GetValue("type", StringComparison.OrdinalIgnoreCase);
+            if (type != expected)
+                throw new UpstreamException(StatusCodes.Status500InternalServerError, $"The frame's type is {type}, not {expected}.");
             if (!IsOfConnection && (string?)frame["target"] != Event)
                 throw new UpstreamException(StatusCodes.Status500InternalServerError, $"The target is {frame["target"]}, the event {Event}.");
             return this with { Frame = frame };

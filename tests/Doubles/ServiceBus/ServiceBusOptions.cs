@@ -11,9 +11,13 @@ public sealed class ServiceBusOptions
     /// <summary>The product's queues unless told otherwise.</summary>
     public IReadOnlyList<QueueOptions> Queues { get; init; } =
     [
-        new("bridge-inbound", Sessions: true), new("bridge-outbound", Sessions: true), new("analytics"),
-        new("notifications"), new("search-index"), new("moderation-review"),
+        new("bridge-inbound", Sessions: true, MaxDeliveryCount: Most), new("bridge-outbound", Sessions: true, MaxDeliveryCount: Most),
+        new("analytics", MaxDeliveryCount: Most), new("notifications", MaxDeliveryCount: Most),
+        new("search-index", MaxDeliveryCount: Most), new("moderation-review", MaxDeliveryCount: Most),
     ];
+
+    /// <summary>As the deployment sets it: the most that the service takes.</summary>
+    private const int Most = 2000;
 
     /// <summary>Name of the access policy, which covers the whole namespace.</summary>
     public string KeyName { get; init; } = "send-policy";
