@@ -84,9 +84,16 @@ internal sealed class Crowd
         {
             Door.Veza => new HubMember(
                 job.Server, Tokens.HubPath(tokens[number]), scene, number, room, pings: true),
+            Door.Negotiated => Negotiate(number, room),
             Door.SignalR => new HubMember(
                 job.Server, $"/hub?room={room}&user={SeedIds.User(number)}", scene, number, room, pings: false),
             _ => new SocketMember(job.Server, $"/ws?room={room}", scene, number),
         };
+    }
+
+    private HubMember Negotiate(int number, Guid room)
+    {
+        var hub = Tokens.Negotiate(job.Server, job.Bearers[number]);
+        return new HubMember(hub, hub.PathAndQuery, scene, number, room, pings: true);
     }
 }

@@ -82,24 +82,9 @@ internal sealed class HttpJob(LoadJob job)
 
     private sealed class SendRequests(HttpJob owner, string head, int user, int? room) : IRequests
     {
-        private readonly byte[] request = Request(owner, head);
+        private readonly SendRequest request = new(head, owner.run);
 
-        public ReadOnlySpan<byte> Next()
-        {
-            SeedIds.Room(room ?? AnyRoom(owner.job, user)).TryFormat(request.AsSpan("POST /api/rooms/".Length), out _);
-            var id = request.AsSpan(request.Length - 38);
-            System.Buffers.Text.Utf8Formatter.TryFormat(owner.number++, id, out _, new('x', 8));
-            return request;
-        }
-
-        private static byte[] Request(HttpJob owner, string head)
-        {
-            var body = $"{{\"content\":\"#00000000 {Member.Text}\",\"client_message_id\":"
-                + $"\"00000000-0000-4000-8000-0000{owner.run:x8}\"}}";
-            return Encoding.UTF8.GetBytes(
-                $"POST /api/rooms/{Guid.Empty}/messages{head}Content-Type: application/json\r\n"
-                + $"Content-Length: {body.Length}\r\n\r\n{body}");
-        }
+        public ReadOnlySpan<byte> Next() => request.To(SeedIds.Room(room ?? AnyRoom(owner.job, user)), owner.number++);
     }
 
     private sealed class HistoryRequests(LoadJob job, string head, int user) : IRequests

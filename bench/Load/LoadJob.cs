@@ -8,6 +8,9 @@ internal enum Door
     /// <summary>The product: access tokens, its hub.</summary>
     Veza,
 
+    /// <summary>The product, wherever its negotiate sends the client.</summary>
+    Negotiated,
+
     /// <summary>A bare SignalR hub.</summary>
     SignalR,
 
@@ -44,6 +47,15 @@ internal sealed record LoadJob(string Kind, Uri Server, int ServerPid)
 
     /// <summary>Messages per second, on a fixed schedule.</summary>
     public int Rate { get; init; }
+
+    /// <summary>Access tokens of the clients, for a server that hands out none.</summary>
+    public IReadOnlyList<string> Bearers { get; init; } = [];
+
+    /// <summary>Where the double of SignalR Service tells how often it was called; null: there is none.</summary>
+    public Uri? Stage { get; init; }
+
+    /// <summary>How many times as long as usual it is measured.</summary>
+    public int Stretch { get; init; } = 1;
 
     /// <summary>Whether to warm up until the server has compiled its hot code: its first turn.</summary>
     public bool Settle { get; init; }
@@ -88,6 +100,18 @@ internal sealed record LoadResult
     /// <summary>Deliveries that came after a later one.</summary>
     public long Reordered { get; init; }
 
+    /// <summary>Messages that the receivers checked, measured or not, where it matters.</summary>
+    public long Messages { get; init; }
+
+    /// <summary>The frames that brought them, those of one member in each room.</summary>
+    public long Batches { get; init; }
+
+    /// <summary>Calls to SignalR Service that sent something to a group meanwhile.</summary>
+    public long GroupSends { get; init; }
+
+    /// <summary>All other calls to SignalR Service meanwhile.</summary>
+    public long OtherCalls { get; init; }
+
     /// <summary>Refused requests and lost connections.</summary>
     public long Errors { get; init; }
 
@@ -104,4 +128,6 @@ internal sealed record LoadResult
 [JsonSerializable(typeof(LoadResult))]
 [JsonSerializable(typeof(Running.ServerReady))]
 [JsonSerializable(typeof(Running.ReportFile))]
+[JsonSerializable(typeof(Servers.StagePlan))]
+[JsonSerializable(typeof(Servers.StageCounts))]
 internal sealed partial class BenchJson : JsonSerializerContext;

@@ -28,6 +28,7 @@ internal static class LoadProcess
                 "fan-out" => new FanOutJob(job).Run(),
                 "send" => new SendJob(job).Run(),
                 "steady" => new SteadyJob(job).Run(),
+                "post" => new PostJob(job).Run(),
                 "http-send" => new HttpJob(job).Send(),
                 "http-history" => new HttpJob(job).History(),
                 "write" => new WriteJob(job).Run(),

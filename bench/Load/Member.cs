@@ -35,6 +35,9 @@ internal abstract class Member(Uri server, string path, IScene scene, int number
     /// <summary>What this member saw.</summary>
     public SequenceCheck Check { get; } = new();
 
+    /// <summary>Frames that brought messages.</summary>
+    public long Batches { get; private set; }
+
     /// <summary>Whom to tell.</summary>
     protected IScene Scene { get; } = scene;
 
@@ -50,6 +53,7 @@ internal abstract class Member(Uri server, string path, IScene scene, int number
     /// <summary>Finds the messages in an event, or an array of events, without reading the rest of it.</summary>
     protected void Scan(ReadOnlySpan<byte> events)
     {
+        var before = Check.Last;
         while (events.IndexOf("\"message.new\""u8) is var start and >= 0)
         {
             events = events[start..];
@@ -60,6 +64,8 @@ internal abstract class Member(Uri server, string path, IScene scene, int number
             Check.See(seq);
             Scene.Seen(this, seq, index);
         }
+
+        if (Check.Last != before) Batches++;
     }
 
     /// <summary>Writes the index where <see cref="Mark"/> stands in the template.</summary>

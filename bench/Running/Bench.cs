@@ -1,15 +1,22 @@
 using Veza.Bench.Load;
+using Veza.Bench.Servers;
 
 namespace Veza.Bench.Running;
 
 /// <summary>A server that is measured.</summary>
-internal sealed class RunningServer(Child child, ServerReady ready) : IAsyncDisposable
+/// <param name="child">Its process.</param>
+/// <param name="ready">Where it listens.</param>
+/// <param name="foreign">Whether it is a program that does not end with its input.</param>
+internal sealed class RunningServer(Child child, ServerReady ready, bool foreign = false) : IAsyncDisposable
 {
+    /// <summary>Where it listens.</summary>
+    public Uri Address => ready.Address;
+
     /// <summary>A job against it.</summary>
     public LoadJob Job(string kind) => new(kind, ready.Address, ready.Pid);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => child.DisposeAsync();
+    public ValueTask DisposeAsync() => child.DisposeAsync(terminate: foreign);
 }
 
 /// <summary>What scenarios are made of: databases, servers, the load generator, turns.</summary>
@@ -43,6 +50,31 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
         return new(child, ready);
     }
 
+    /// <summary>Starts the executable of the package, standalone.</summary>
+    public async Task<RunningServer> StartPackagedAsync(string database)
+    {
+        var address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
+        string[] settings =
+        [
+            .. VezaBench.Settings(new(database, options.Redis), address.GetLeftPart(UriPartial.Authority)),
+            .. VezaBench.NobodyLeaves,
+        ];
+        var child = Child.StartProgram(Path.Combine(BenchOptions.Package, "veza-server"), ["serve", .. settings]);
+        var server = new RunningServer(child, new(address, child.Pid), foreign: true);
+        child.Ignore();
+        servers[child.Pid] = child;
+        try
+        {
+            await Loopback.UntilAsync(address, "/health/ready", TimeSpan.FromSeconds(30));
+            return server;
+        }
+        catch (TimeoutException late)
+        {
+            await server.DisposeAsync();
+            throw new InvalidOperationException($"{late.Message}\n{child.LastWords()}", late);
+        }
+    }
+
     /// <summary>Has the load generator do the job.</summary>
     public async Task<LoadResult> MeasureAsync(LoadJob job)
     {
@@ -67,7 +99,10 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
                 var key = $"{job.ServerPid} {job.Kind} {job.FirstRoom}";
                 var first = warm.Add(key);
                 results[name].Add(await MeasureAsync(
-                    job with { Settle = first, WarmUp = options.WarmUp(first), Duration = options.Duration }));
+                    job with
+                    {
+                        Settle = first, WarmUp = options.WarmUp(first), Duration = options.Duration * job.Stretch,
+                    }));
             }
         }
 

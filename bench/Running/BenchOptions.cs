@@ -26,6 +26,12 @@ internal sealed class BenchOptions
     /// <summary>Redis.</summary>
     public string Redis { get; } = Setting("VEZA_BENCH_REDIS", "127.0.0.1:6379");
 
+    /// <summary>The published package, as <c>./veza publish</c> makes it.</summary>
+    public static string Package => Published("VEZA_BENCH_PACKAGE", "veza-server");
+
+    /// <summary>The executable of an empty ASP.NET Core app, published in the same way.</summary>
+    public static string EmptyApp => Path.Combine(Published("VEZA_BENCH_EMPTY", "empty-app"), "empty-app");
+
     /// <summary>How long one turn is measured.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(Full ? 6 : 1.5);
 
@@ -63,6 +69,12 @@ internal sealed class BenchOptions
 
         return new() { Full = full, Gate = args.Contains("--gate"), Only = only, JsonPath = json, Rounds = rounds ?? 3 };
     }
+
+    private static string Published(string variable, string program) =>
+        Setting(variable, "") is { Length: > 0 } folder && File.Exists(Path.Combine(folder, program))
+            ? Path.GetFullPath(folder)
+            : throw new InvalidOperationException(
+                $"{variable} names no folder with a published {program}; ./veza bench makes it.");
 
     private static string Setting(string name, string otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : otherwise;

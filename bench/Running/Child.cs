@@ -18,19 +18,23 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     public static Child Start(params ReadOnlySpan<string> arguments) =>
-        StartProgram(Path.Combine(AppContext.BaseDirectory, "Veza.Bench.dll"), arguments);
+        StartProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "Veza.Bench.dll"), .. arguments]);
 
-    /// <summary>Starts a program that lies beside this one.</summary>
-    public static Child StartProgram(string assembly, params ReadOnlySpan<string> arguments)
+    /// <summary>Starts an executable, which has to be killed in the end.</summary>
+    /// <param name="program">The file.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">What it gets besides the variables of this process.</param>
+    public static Child StartProgram(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(program) ?? "",
         };
-        start.ArgumentList.Add(assembly);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        var child = new Child(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."));
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        var child = new Child(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."));
         child.process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
         child.process.BeginErrorReadLine();
         return child;
@@ -91,7 +95,7 @@ internal sealed class Child : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true); // the stage has a server of its own
         }
 
         process.Dispose();

@@ -19,6 +19,10 @@ internal static class Medians
         Doubled = turns.Sum(t => t.Doubled),
         Reordered = turns.Sum(t => t.Reordered),
         Errors = turns.Sum(t => t.Errors),
+        Messages = turns.Sum(t => t.Messages),
+        Batches = turns.Sum(t => t.Batches),
+        GroupSends = turns.Sum(t => t.GroupSends),
+        OtherCalls = turns.Sum(t => t.OtherCalls),
         FirstError = turns.Select(t => t.FirstError).FirstOrDefault(e => e is not null),
         More = turns.SelectMany(t => t.More.Keys).Distinct(StringComparer.Ordinal).ToDictionary(
             k => k, k => Of(turns, t => t.More.GetValueOrDefault(k)), StringComparer.Ordinal),

@@ -26,7 +26,7 @@ internal static class ServerHost
             "signalr" => BareHub.Create(arguments),
             "routes" => BareRoutes.Create(arguments),
             "naive" => BareRoutes.CreateNaive(arguments),
-            "empty" => Empty(arguments.Database),
+            "stage" => await AzureStage.CreateAsync(arguments),
             _ => throw new InvalidOperationException($"There is no server '{kind}'."),
         };
         await app.StartAsync();
@@ -82,14 +82,5 @@ internal static class ServerHost
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-    }
-
-    private static WebApplication Empty(string url)
-    {
-        var builder = Builder();
-        builder.WebHost.UseUrls(url);
-        var app = builder.Build();
-        app.MapGet("/health/live", () => TypedResults.Ok());
-        return app;
     }
 }

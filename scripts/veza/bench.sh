@@ -20,6 +20,7 @@ command_bench() {
     lock_build
     : >"$log/build.log"
     step "Build the benchmark" "$log/build.log" "Mend the errors above." build_bench "$project" "$output"
+    if wants_package "$@"; then publish_for_bench "$log/build.log"; fi
     unlock_build
 
     export VEZA_BENCH_DATABASE VEZA_BENCH_REDIS
@@ -27,6 +28,31 @@ command_bench() {
     VEZA_BENCH_REDIS=$(redis_string bench)
     ulimit -Sn "$(ulimit -Hn)" 2>/dev/null || true
     dotnet "$output/Veza.Bench.dll" "$@" 9>&-
+}
+
+# Whether the arguments ask for a scenario that runs what is published.
+wants_package() {
+    local only=',start-up,serverless,'
+    while (($# > 0)); do
+        if [[ $1 == --only && $# -gt 1 ]]; then only=,${2// /},; fi
+        shift
+    done
+    [[ $only == *,start-up,* || $only == *,serverless,* ]]
+}
+
+publish_for_bench() {
+    local log=$1
+    need_node
+    check_node
+    web_is_built || step "Build the web client" "$log" "Mend the errors above." build_web
+    step "Publish the server" "$log" "Mend the errors above." publish_server "$VEZA/bench/package"
+    step "Publish an empty app" "$log" "Mend the errors above." publish_empty_app "$VEZA/bench/empty"
+    export VEZA_BENCH_PACKAGE=$VEZA/bench/package VEZA_BENCH_EMPTY=$VEZA/bench/empty
+}
+
+publish_empty_app() {
+    rm -rf -- "$1"
+    retry dotnet publish bench/EmptyApp/Veza.Bench.EmptyApp.csproj -c Release -p:DebugType=embedded -o "$1"
 }
 
 # In a folder of its own: a build elsewhere does not change it while it measures.
