@@ -11,7 +11,7 @@ namespace Veza.Bench.Scenarios;
 internal static class StartUp
 {
     private const string Name = "start-up";
-    private const int LeastStarts = 9;
+    private const int LeastStarts = 15;
 
     private static readonly string[] Own = ["functions"];
 
@@ -21,27 +21,20 @@ internal static class StartUp
         var (veza, empty) = (Path.Combine(BenchOptions.Package, "veza-server"), BenchOptions.EmptyApp);
         var settings = Settings(await bench.DatabaseAsync(), bench.Options.Redis);
         var nothing = new Dictionary<string, string>();
-        (string Name, Func<Task<double>> Start)[] contestants =
+        (string Name, Func<Task<LoadResult>> Start)[] contestants =
         [
             ("Veza, GET /", () => StartAsync(veza, Own, settings, "/")),
             ("Veza, GET /health/live", () => StartAsync(veza, Own, settings, "/health/live")),
             ("empty ASP.NET Core app, GET /", () => StartAsync(empty, [], nothing, "/")),
         ];
         foreach (var contestant in contestants) await contestant.Start(); // the file comes into memory
-        var took = contestants.Select(_ => new List<double>()).ToList();
+        var starts = contestants.Select(_ => new List<LoadResult>()).ToList();
         for (var turn = 0; turn < Math.Max(LeastStarts, bench.Options.Rounds); turn++)
-            for (var i = 0; i < contestants.Length; i++) took[i].Add(await contestants[i].Start());
+            for (var i = 0; i < contestants.Length; i++) starts[i].Add(await contestants[i].Start());
 
-        var results = took.Select(Result).ToList();
+        var results = starts.Select(Medians.Of).ToList();
         for (var i = 0; i < contestants.Length; i++) bench.Report.Add(Name, contestants[i].Name, "starts", results[i]);
         bench.Report.AtMost(Name, "milliseconds to GET /, over the empty app's", results[0].P50 / results[2].P50, 1.5);
-    }
-
-    private static LoadResult Result(List<double> milliseconds)
-    {
-        milliseconds.Sort();
-        double Share(double share) => milliseconds[(int)Math.Ceiling(share * milliseconds.Count) - 1];
-        return new() { PerSecond = 1000 / Share(0.5), P50 = Share(0.5), P95 = Share(0.95), P99 = Share(0.99) };
     }
 
     /// <summary>Services that are needed later are not waited for: SignalR Service and Service Bus are out of reach here.</summary>
@@ -57,7 +50,7 @@ internal static class StartUp
         ["Veza__Identity__KeySecret"] = "not a secret, only a benchmark reads it",
     };
 
-    private static async Task<double> StartAsync(
+    private static async Task<LoadResult> StartAsync(
         string program, string[] arguments, Dictionary<string, string> settings, string path)
     {
         var port = Loopback.FreePort();
@@ -68,7 +61,13 @@ internal static class StartUp
         {
             child.Ignore();
             await Loopback.UntilAsync(new Uri($"http://127.0.0.1:{port}"), path, TimeSpan.FromSeconds(30));
-            return Ticks.Milliseconds(Ticks.Now - started);
+            var (took, used) = (Ticks.Now - started, ProcessUsage.Of(child.Pid));
+            var (seconds, milliseconds) = (Ticks.Seconds(took), Ticks.Milliseconds(took));
+            return new()
+            {
+                PerSecond = 1 / seconds, P50 = milliseconds, P95 = milliseconds, P99 = milliseconds,
+                ServerCores = used.CpuSeconds / seconds, ServerMegabytes = used.ResidentBytes / 1048576.0,
+            };
         }
         catch (TimeoutException late)
         {
