@@ -10,6 +10,8 @@ public sealed record LogLine(LogLevel Level, string Category, EventId Event, str
 /// <summary>Keeps what the server logs from <see cref="LogLevel.Information"/> up, for the test to look at.</summary>
 public sealed class LogLines : ILoggerProvider
 {
+    private const string RefusedByHost = "[host] upstream call refused";
+
     private readonly ConcurrentQueue<LogLine> lines = new();
 
     /// <summary>All so far, in order.</summary>
@@ -18,12 +20,15 @@ public sealed class LogLines : ILoggerProvider
     /// <summary>Those that say that something is broken.</summary>
     public IReadOnlyList<LogLine> Errors => [.. lines.Where(l => l.Level >= LogLevel.Error)];
 
-    /// <summary>The lines that a process wrote as JSON; what is no such line is the runtime's last word, and an error.</summary>
+    /// <summary>
+    /// The lines that a process wrote as JSON; what is no such line is the runtime's last word, and an error. What its host
+    /// refused on the way to it does not count.
+    /// </summary>
     public static LogLines Read(string output)
     {
         var log = new LogLines();
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            log.lines.Enqueue(Parse(line));
+            if (!line.StartsWith(RefusedByHost, StringComparison.Ordinal)) log.lines.Enqueue(Parse(line));
         return log;
     }
 

@@ -59,6 +59,15 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
+    /// <summary>The same over a network that the test can break.</summary>
+    public async Task<ChatPage> OpenAsync(TestUser user, Network network)
+    {
+        var page = await OpenAsync(network.Address);
+        await network.CarryAsync(page.Context);
+        await page.SignInAsync(user);
+        return page;
+    }
+
     private static string FindWebRoot()
     {
         var folder = TestEnvironment.WebRoot ?? WorkingCopy.PathOf("src", "Web", "dist");

@@ -44,21 +44,21 @@ public sealed class Outages(Browser browser)
         await using var server = await TestServer.StartAsync(Browser.Settings);
         var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
         var room = await server.CreateRoomAsync(alice, bob);
-        await using var proxy = FaultyProxy.Start(server.Address);
-        await using var hers = await browser.OpenAsync(alice, proxy.Address);
+        await using var network = Network.Of(server);
+        await using var hers = await browser.OpenAsync(alice, network);
         await using var his = await browser.OpenAsync(bob, server.Address);
         await hers.OpenRoomAsync(room);
         await his.OpenRoomAsync(room);
         await hers.SayAsync("alice-1");
         await his.UntilShownAsync("alice-1");
 
-        proxy.Refuse();
+        await network.LoseAsync();
         await hers.UntilConnectionAsync("offline");
         for (var i = 2; i <= 6; i++) await hers.SayAsync($"alice-{i}");
         for (var i = 1; i <= 5; i++) await his.SayAsync($"bob-{i}");
         await his.UntilShownAsync(6);
         var waiting = (await hers.MessagesAsync()).Count(m => m.State == "sending");
-        proxy.Resume();
+        network.Resume();
 
         await hers.UntilShownAsync(11);
         await his.UntilShownAsync(11);
@@ -75,19 +75,19 @@ public sealed class Outages(Browser browser)
         await using var server = await TestServer.StartAsync(Browser.Settings);
         var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
         var room = await server.CreateRoomAsync(alice, bob);
-        await using var proxy = FaultyProxy.Start(server.Address);
-        await using var hers = await browser.OpenAsync(alice, proxy.Address);
-        await ServeFilesAsync(hers.Context, proxy.Address);
+        await using var network = Network.Of(server);
+        await using var hers = await browser.OpenAsync(alice, network);
+        await ServeFilesAsync(hers.Context, network.Address);
         await hers.OpenRoomAsync(room);
         await hers.SayAsync("alice-1");
         await hers.UntilShownAsync("alice-1");
 
-        proxy.Refuse();
+        await network.LoseAsync();
         await hers.UntilConnectionAsync("offline");
         for (var i = 2; i <= 5; i++) await hers.SayAsync($"alice-{i}");
         await hers.Page.Locator("[data-testid=message][data-state=sending]").Nth(3).WaitForAsync();
         await hers.Page.ReloadAsync();
-        proxy.Resume();
+        network.Resume();
 
         await hers.UntilOnlineAsync();
         await hers.UntilShownAsync(5);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Functions.Hosting;
 using Veza.Shared.Identity;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Admin;
 
@@ -57,6 +58,7 @@ public sealed class HavingARole
     }
 
     [Theory]
+    [Trait(Stage.Name, Stage.Standalone)]
     [InlineData("nobody@example.test", "admin", null, "user_not_found")]
     [InlineData("EMAIL", "king", null, "validation_failed")]
     [InlineData("EMAIL", "admin", "nowhere", "validation_failed")]
@@ -73,6 +75,7 @@ public sealed class HavingARole
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task The_first_person_of_the_demo_owns_the_tenant_unless_somebody_is_there()
     {
         await using var server = await TestServer.StartAsync();

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Admin;
 
 /// <summary>What an administrator does with events that failed.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class LookingAfterEvents : IAsyncLifetime
 {
     private readonly Fickle consumer = new();

@@ -1,3 +1,5 @@
+using Veza.Testing.Stages;
+
 namespace Veza.Functions.Tests.Auth;
 
 public sealed class RefreshingTokens
@@ -18,6 +20,7 @@ public sealed class RefreshingTokens
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task An_answer_that_was_lost_can_be_asked_for_again_at_once()
     {
         var clock = new ManualClock();
@@ -33,6 +36,7 @@ public sealed class RefreshingTokens
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_spent_token_that_comes_back_late_ends_the_whole_sign_in()
     {
         var clock = new ManualClock();
@@ -52,6 +56,7 @@ public sealed class RefreshingTokens
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task The_grace_period_is_counted_from_the_first_use()
     {
         var clock = new ManualClock();
@@ -81,6 +86,7 @@ public sealed class RefreshingTokens
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task An_unused_sign_in_runs_out_after_seven_days_and_a_used_one_does_not()
     {
         var clock = new ManualClock();

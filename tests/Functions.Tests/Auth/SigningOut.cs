@@ -1,3 +1,5 @@
+using Veza.Testing.Stages;
+
 namespace Veza.Functions.Tests.Auth;
 
 public sealed class SigningOut
@@ -39,6 +41,7 @@ public sealed class SigningOut
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Another_process_hears_of_it()
     {
         await using var scene = await TestScene.CreateAsync();
@@ -56,6 +59,7 @@ public sealed class SigningOut
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Another_process_that_hears_nothing_finds_out_within_a_minute()
     {
         var clock = new ManualClock();

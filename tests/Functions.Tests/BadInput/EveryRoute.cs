@@ -1,7 +1,8 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
+using System.Net;
 using System.Text.Json.Nodes;
+using System.Text;
+using Veza.Testing.Stages;
 using Xunit.Abstractions;
 
 namespace Veza.Functions.Tests.BadInput;
@@ -230,6 +231,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         Assert.True((int)answer.StatusCode is < 500 or 503, $"{route.Method} {route.Url} answered {(int)answer.StatusCode}: {text}");
         if ((int)answer.StatusCode < 400) return answer.StatusCode;
         if (text.Length == 0 && route.Url.Contains("%00", StringComparison.Ordinal)) return answer.StatusCode; // Kestrel's own word
+        if (text.Length == 0 && Stage.IsFunctions && route.Url.Contains("%2e%2e", StringComparison.Ordinal)) return answer.StatusCode; // leads to no function
 
         Assert.True(
             answer.Content.Headers.ContentType?.MediaType == "application/problem+json",

@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
 using Veza.Shared.Identity;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.BadTokens;
 
@@ -44,6 +45,7 @@ public sealed class BadTokens
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Every_truncation_and_every_changed_letter_spoils_it()
     {
         await using var server = await TestServer.StartAsync();
@@ -82,6 +84,7 @@ public sealed class BadTokens
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_token_for_the_hub_is_none_for_the_api_and_the_reverse()
     {
         await using var server = await TestServer.StartAsync();
@@ -97,6 +100,7 @@ public sealed class BadTokens
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task It_expires_after_an_hour_and_the_skew_and_not_before()
     {
         var clock = new ManualClock();
@@ -114,6 +118,7 @@ public sealed class BadTokens
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_token_whose_sign_in_never_was_is_none()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Functions.Hosting;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Hosting;
 
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class SeedingTheDemo
 {
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;
 
@@ -65,8 +66,6 @@ public sealed class BadBodies
     }
 
     [Theory]
-    [InlineData("GET", "/api/nothing", 404, "not_found")]
-    [InlineData("GET", "/nothing", 404, "not_found")]
     [InlineData("GET", "/api/users/not-an-id", 404, "not_found")]
     [InlineData("PUT", "/api/auth/login", 405, "method_not_allowed")]
     [InlineData("DELETE", "/api/users/me", 405, "method_not_allowed")]
@@ -78,6 +77,21 @@ public sealed class BadBodies
         var answer = await Calls.SendAsync(ann.Http, new HttpMethod(method), path, body: null, token: null);
 
         Assert.Equal((status, code), answer.Refusal);
+        Assert.Equal("application/problem+json", answer.ContentHeaders.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [Trait(Stage.Name, Stage.Standalone)] // the Functions host itself says that no function is there
+    [InlineData("/api/nothing")]
+    [InlineData("/nothing")]
+    public async Task Where_no_area_is_the_answer_is_a_problem_too(string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        var ann = await server.CreateUserAsync("Ann");
+
+        var answer = await Calls.SendAsync(ann.Http, HttpMethod.Get, path, body: null, token: null);
+
+        Assert.Equal((404, "not_found"), answer.Refusal);
         Assert.Equal("application/problem+json", answer.ContentHeaders.ContentType?.MediaType);
     }
 

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Functions.Http;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;
 
 public sealed partial class DescribingTheApi
 {
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Every_route_is_described_and_nothing_else()
     {
         await using var server = await TestServer.StartAsync();
@@ -23,6 +25,7 @@ public sealed partial class DescribingTheApi
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Only_the_doors_to_an_account_are_open_to_strangers()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,14 +1,16 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Shared.Storage;
 using Veza.Shared.Storage.Folders;
+using Veza.Shared.Storage;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;
 
 /// <summary>The addresses of the server that keeps files itself; what all stores promise is tested with them.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class SendingFiles : IAsyncLifetime
 {
     private const int MiB = 1024 * 1024;

@@ -1,5 +1,8 @@
+using Veza.Testing.Stages;
+
 namespace Veza.Functions.Tests.Http;
 
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class ServingTheWebClient : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("veza-web-");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
@@ -211,6 +212,7 @@ public sealed class CatchingUp
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task It_takes_as_many_queries_however_much_was_missed()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
@@ -103,6 +104,7 @@ public sealed class ListingRooms
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task The_list_takes_as_many_queries_however_many_rooms_there_are()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
@@ -140,6 +141,7 @@ public sealed class ReadingHistory
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Pages_take_as_many_queries_whatever_is_on_them()
     {
         await using var server = await TestServer.StartAsync();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Receipts;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
@@ -66,6 +67,7 @@ public sealed class ReportingReceipts
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Who_read_a_message_and_when_is_answered_page_by_page()
     {
         var clock = new ManualClock();
@@ -154,6 +156,7 @@ public sealed class ReportingReceipts
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Two_thousand_readers_in_a_room_of_ten_thousand_cost_a_few_events()
     {
         await using var server = await TestServer.StartAsync();

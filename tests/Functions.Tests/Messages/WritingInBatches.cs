@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
@@ -31,6 +32,7 @@ public sealed class WritingInBatches
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_batch_is_one_row_in_the_outbox()
     {
         await using var server = await TestServer.StartAsync();
@@ -51,6 +53,7 @@ public sealed class WritingInBatches
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_refused_message_harms_none_of_its_neighbours()
     {
         await using var server = await TestServer.StartAsync();
@@ -76,6 +79,7 @@ public sealed class WritingInBatches
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_message_that_the_database_refuses_spares_its_neighbours()
     {
         await using var server = await TestServer.StartAsync();

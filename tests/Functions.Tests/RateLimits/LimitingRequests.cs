@@ -1,8 +1,11 @@
+using Veza.Testing.Stages;
+
 namespace Veza.Functions.Tests.RateLimits;
 
 public sealed class LimitingRequests
 {
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Strangers_count_by_address_and_are_told_how_many_are_left()
     {
         await using var server = await StartAsync(("AnonymousRequestsPerMinute", "3"));
@@ -50,6 +53,7 @@ public sealed class LimitingRequests
     }
 
     [Theory]
+    [Trait(Stage.Name, Stage.Standalone)]
     [InlineData("203.0.113.1", "203.0.113.2", false)]
     [InlineData("203.0.113.1", "203.0.113.1", true)]
     [InlineData("203.0.113.1:4711", "203.0.113.1:4712", true)]
@@ -68,6 +72,7 @@ public sealed class LimitingRequests
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_header_that_was_not_configured_is_not_believed()
     {
         await using var server = await StartAsync(("AnonymousRequestsPerMinute", "1"));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
 using Veza.Shared.Presence;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Realtime;
 
@@ -49,6 +50,7 @@ public sealed class EndingConnections
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Connections_that_were_closed_do_not_count()
     {
         await using var server = await TestServer.StartAsync();
@@ -124,6 +126,7 @@ public sealed class EndingConnections
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_connection_without_any_traffic_ends()
     {
         await using var server = await TestServer.StartAsync(

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Realtime;
 
@@ -14,10 +15,13 @@ public sealed class Negotiating
         var answer = (await alice.PostAsync("/api/negotiate?negotiateVersion=1")).AsObject();
 
         Assert.Equal(["url", "accessToken"], answer.Select(p => p.Key));
-        Assert.Equal(new Uri(server.Address, "/hub"), new Uri(answer.Text("url")));
+        Assert.Equal(
+            Stage.IsFunctions ? new Uri(server.Package.Connections, "/client/?hub=chat") : new Uri(server.Address, "/hub"),
+            new Uri(answer.Text("url")));
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_public_address_counts_more_than_the_one_that_was_called()
     {
         await using var server = await TestServer.StartAsync([new("Veza:Realtime:PublicUrl", "https://chat.example.test/")]);
@@ -45,15 +49,19 @@ public sealed class Negotiating
     {
         await using var server = await TestServer.StartAsync();
         var alice = await server.CreateUserAsync("Alice");
-        var hubToken = (await alice.PostAsync("/api/negotiate")).Text("accessToken");
+        var answer = await alice.PostAsync("/api/negotiate");
+        var (hubToken, hub) = (answer.Text("accessToken"), new UriBuilder(answer.Text("url")));
+        hub.Path = hub.Path.TrimEnd('/') + "/negotiate";
+        hub.Query = (hub.Query.Length == 0 ? "?" : hub.Query + "&") + "negotiateVersion=1";
+        var door = hub.Uri.ToString();
 
         var statuses = new[]
         {
-            await StatusAsync(server, HttpMethod.Post, "/hub/negotiate?negotiateVersion=1", hubToken),
-            await StatusAsync(server, HttpMethod.Post, $"/hub/negotiate?negotiateVersion=1&access_token={hubToken}", null),
-            await StatusAsync(server, HttpMethod.Post, "/hub/negotiate?negotiateVersion=1", alice.Token),
-            await StatusAsync(server, HttpMethod.Post, $"/hub/negotiate?negotiateVersion=1&access_token={alice.Token}", null),
-            await StatusAsync(server, HttpMethod.Post, "/hub/negotiate?negotiateVersion=1", null),
+            await StatusAsync(server, HttpMethod.Post, door, hubToken),
+            await StatusAsync(server, HttpMethod.Post, $"{door}&access_token={hubToken}", null),
+            await StatusAsync(server, HttpMethod.Post, door, alice.Token),
+            await StatusAsync(server, HttpMethod.Post, $"{door}&access_token={alice.Token}", null),
+            await StatusAsync(server, HttpMethod.Post, door, null),
             await StatusAsync(server, HttpMethod.Get, "/api/rooms", alice.Token),
             await StatusAsync(server, HttpMethod.Get, "/api/rooms", hubToken),
             await StatusAsync(server, HttpMethod.Get, $"/api/rooms?access_token={alice.Token}", null),
@@ -67,7 +75,7 @@ public sealed class Negotiating
 
     private static async Task<HttpStatusCode> StatusAsync(TestServer server, HttpMethod method, string path, string? token)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        using var request = new HttpRequestMessage(method, new Uri(server.Address, path));
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await server.Http.SendAsync(request);
         return answer.StatusCode;

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Realtime;
 
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class StartingWithoutRedis
 {
     [Fact]

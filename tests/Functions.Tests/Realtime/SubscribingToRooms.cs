@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Realtime;
 
@@ -91,6 +92,7 @@ public sealed class SubscribingToRooms
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Of_more_rooms_than_a_connection_may_have_it_gets_the_liveliest()
     {
         await using var server = await TestServer.StartAsync([new("Veza:Realtime:MaxRoomsPerConnection", "2")]);

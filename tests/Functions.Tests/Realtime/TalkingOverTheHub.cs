@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Realtime;
 
@@ -83,6 +84,7 @@ public sealed class TalkingOverTheHub
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Under_load_several_events_leave_as_one_array()
     {
         await using var server = await TestServer.StartAsync();

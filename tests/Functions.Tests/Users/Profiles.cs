@@ -1,3 +1,5 @@
+using Veza.Testing.Stages;
+
 namespace Veza.Functions.Tests.Users;
 
 public sealed class Profiles
@@ -32,6 +34,7 @@ public sealed class Profiles
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task A_change_is_seen_by_others_at_once_in_every_process()
     {
         await using var scene = await TestScene.CreateAsync();

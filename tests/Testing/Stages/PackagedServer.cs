@@ -1,14 +1,22 @@
+using System.Text.Json.Nodes;
 using Veza.Doubles.FunctionsHost;
+using Veza.Doubles.Website;
 
 namespace Veza.Testing.Stages;
 
-/// <summary>The published package behind the double of the Functions host.</summary>
+/// <summary>
+/// The published package behind the double of the Functions host; with the web client before it, served as a static website
+/// does, when the settings name its folder.
+/// </summary>
 public sealed class PackagedServer : IAsyncDisposable
 {
+    private const string WebRoot = "Veza:Web:Root"; // of the standalone server
+
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
     private readonly AzureScene azure;
     private readonly FunctionsHostDouble host;
+    private WebsiteDouble? website;
 
     private PackagedServer(AzureScene azure, FunctionsHostDouble host) => (this.azure, this.host) = (azure, host);
 
@@ -16,7 +24,10 @@ public sealed class PackagedServer : IAsyncDisposable
     public FunctionsHostDouble Host => host;
 
     /// <summary>Where the public comes in.</summary>
-    public Uri Address => host.Address;
+    public Uri Address => website?.Address ?? host.Address;
+
+    /// <summary>Where clients' connections go.</summary>
+    public Uri Connections => azure.SignalR.Endpoint;
 
     /// <summary>Where SignalR Service posts events.</summary>
     public string Webhook => host.SignalRWebhook.ToString();
@@ -24,7 +35,7 @@ public sealed class PackagedServer : IAsyncDisposable
     /// <summary>What the handler wrote, over all its lives.</summary>
     public string Output => host.Output;
 
-    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <summary>Starts it and waits until it is ready, or as ready as a database without tables lets it be.</summary>
     /// <param name="scene">The installation; the caller disposes of it, after this.</param>
     /// <param name="settings">By their full names, for example <c>Veza:RateLimits:MessagesPerMinute</c>.</param>
     /// <param name="instances">How far it is scaled out.</param>
@@ -32,10 +43,12 @@ public sealed class PackagedServer : IAsyncDisposable
         TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null, int instances = 1)
     {
         var services = await scene.AzureAsync();
+        var all = SettingsOf(scene, services, settings);
+        all.Remove(WebRoot, out var files);
         var started = await FunctionsHostDouble.StartAsync(new FunctionsHostOptions
         {
             PackageFolder = Stage.Package,
-            Settings = SettingsOf(scene, services, settings),
+            Settings = all,
             Instances = instances,
             RecycleStoppedHost = true,
         });
@@ -44,6 +57,7 @@ public sealed class PackagedServer : IAsyncDisposable
         {
             started.Attach(services.ServiceBus);
             services.Enter(server);
+            if (files is not null) server.website = await WebsiteDouble.StartAsync(files, started.Address, [server.Connections]);
             await server.UntilReadyAsync();
             return server;
         }
@@ -67,7 +81,7 @@ public sealed class PackagedServer : IAsyncDisposable
             try
             {
                 using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token);
-                if (answer.IsSuccessStatusCode) return;
+                if (answer.IsSuccessStatusCode || await LacksTablesAsync(answer)) return;
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
@@ -84,8 +98,13 @@ public sealed class PackagedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         azure.Leave(this);
+        if (website is not null) await website.DisposeAsync();
         await host.DisposeAsync();
     }
+
+    private static async Task<bool> LacksTablesAsync(HttpResponseMessage answer) =>
+        answer.Content.Headers.ContentType?.MediaType == "application/json"
+        && JsonNode.Parse(await answer.Content.ReadAsStringAsync())?["checks"]?["migrations"]?.GetValue<string>() == "missing";
 
     private static Dictionary<string, string> SettingsOf(
         TestScene scene, AzureScene services, IEnumerable<KeyValuePair<string, string>>? given) => new(scene.Settings(given))
