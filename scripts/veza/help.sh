@@ -22,7 +22,8 @@ ${BOLD}Run$PLAIN
   doctor                    check every prerequisite, with a remedy for each that is missing
 
 ${BOLD}Build$PLAIN
-  test [SUITE] [NAME…]      run the tests: all, infra, shared, functions, doubles, web, browser; those whose name holds a NAME
+  test [SUITE] [NAME…]      run the tests: all, infra, shared, functions, doubles, web, browser; those whose name holds a NAME;
+                            serverless and browser-serverless are functions and browser again, on the published package
   bench [options]           measure: --full, --only NAME,NAME, --rounds N, --json FILE, --gate
   publish [--output DIR]    a folder and a zip for Azure Functions (linux-x64), which also serves by itself
 

@@ -31,9 +31,10 @@ count_suite() {
     fi
 }
 
-# run_xunit LABEL PROJECT runs a built project. Ten minutes without a test's end is a hang, and ends the suite.
+# run_xunit LABEL PROJECT [STAGE [WITHOUT]] runs a built project on a stage, without what is marked as another's. Ten minutes
+# without a test's end is a hang, and ends the suite.
 run_xunit() {
-    local label=$1 project=$2 results=$RESULTS/$1 started code=0 word counts
+    local label=$1 project=$2 stage=${3:-standalone} without=${4:-} results=$RESULTS/$1 started code=0 word counts expression=''
     local -a options=(--no-build -c Release --results-directory "$results" --logger "trx;LogFileName=results.trx"
         --blame-hang-timeout 10m --blame-hang-dump-type none)
     say ""
@@ -42,18 +43,16 @@ run_xunit() {
         suite_failed "$project does not exist."
         return 0
     fi
-    if ((${#FILTER[@]} > 0)); then
-        local expression=''
-        for word in "${FILTER[@]}"; do
-            [[ $word == *[=~]* ]] || word="FullyQualifiedName~$word"
-            expression+="${expression:+|}$word"
-        done
-        options+=(--filter "$expression")
-    fi
+    for word in "${FILTER[@]}"; do
+        [[ $word == *[=~]* ]] || word="FullyQualifiedName~$word"
+        expression+="${expression:+|}$word"
+    done
+    [[ -z $without ]] || expression="stage!=$without${expression:+&($expression)}"
+    [[ -z $expression ]] || options+=(--filter "$expression")
     rm -rf -- "$results"
     mkdir -p "$results"
     started=$(now_ms)
-    dotnet test "$project" "${options[@]}" </dev/null 8>&- 9>&- || code=$?
+    VEZA_TEST_STAGE=$stage VEZA_TEST_PACKAGE=$PACKAGE dotnet test "$project" "${options[@]}" </dev/null 8>&- 9>&- || code=$?
     counts=$(trx_counts "$results/results.trx")
     # shellcheck disable=SC2086 # three numbers
     count_suite "$label" "$code" "$started" $counts

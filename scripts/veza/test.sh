@@ -2,10 +2,10 @@
 # ./veza test: every suite, against a fresh private PostgreSQL and Redis, and one last line with the sum.
 
 command_test() {
-    local suites="infra shared functions doubles web browser"
+    local suites="infra shared functions serverless doubles web browser browser-serverless"
     case ${1:-all} in
         all) shift || true ;;
-        infra | shared | functions | doubles | web | browser) suites=$1 && shift ;;
+        infra | shared | functions | serverless | doubles | web | browser | browser-serverless) suites=$1 && shift ;;
         -*) usage "test does not know \"$1\"." ;;
     esac
     FILTER=("$@")
@@ -34,7 +34,7 @@ prepare_tests() {
         need_redis
     fi
     need_node
-    ! has "$suites" browser || need_chromium
+    [[ $suites != *browser* ]] || need_chromium
     install_missing "$log/install.log"
     check_node
     ! has "infra web" "$suites" || return 0
@@ -58,24 +58,31 @@ build_tests() {
     case $suites in
         infra | web) ;;
         shared) build_part "Build tests/Shared.Tests" shared build_project tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
-        functions) build_part "Build tests/Functions.Tests" functions build_project tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
+        functions | serverless) build_part "Build tests/Functions.Tests" "$suites" build_project tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
         doubles) build_part "Build tests/Doubles.Tests" doubles build_project tests/Doubles.Tests/Veza.Doubles.Tests.csproj ;;
-        browser) build_part "Build tests/Web.Tests" browser build_project tests/Web.Tests/Veza.Web.Tests.csproj ;;
-        *) build_part "Build the solution" "shared functions doubles browser" build_solution ;;
+        browser | browser-serverless) build_part "Build tests/Web.Tests" "$suites" build_project tests/Web.Tests/Veza.Web.Tests.csproj ;;
+        *) build_part "Build the solution" "shared functions serverless doubles browser browser-serverless" build_solution ;;
     esac
     if [[ $suites != @(infra|shared) ]]; then
         if web_is_built; then
             # The tests need its packages too.
             build_part "Install the web client's packages" web npm_install "$WEB"
         else
-            build_part "Build the web client" "web browser" build_web
+            build_part "Build the web client" "web serverless browser browser-serverless" build_web
         fi
     fi
     if has "$suites" infra; then
         build_part "Install the packages of tests/infra" infra npm_install "$ROOT/tests/infra"
     fi
-    if { has "$suites" functions || has "$suites" doubles; } && [[ -f tests/js/package.json ]]; then
-        build_part "Install the packages of tests/js" "functions doubles" npm_install "$ROOT/tests/js"
+    if [[ $suites == *serverless* ]]; then
+        if package_is_built; then
+            tick "The package is published already"
+        else
+            build_part "Publish the package" "serverless browser-serverless" build_package
+        fi
+    fi
+    if { has "$suites" functions || has "$suites" serverless || has "$suites" doubles; } && [[ -f tests/js/package.json ]]; then
+        build_part "Install the packages of tests/js" "functions serverless doubles" npm_install "$ROOT/tests/js"
     fi
     if has "$suites" shared && [[ -f tests/azurite/package.json ]]; then
         build_part "Install the packages of tests/azurite" shared npm_install "$ROOT/tests/azurite"
@@ -103,9 +110,11 @@ run_suites() {
         fi
         case $suite in
             shared) run_xunit shared tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
-            functions) run_xunit functions tests/Functions.Tests/Veza.Functions.Tests.csproj ;;
+            functions) run_xunit functions tests/Functions.Tests/Veza.Functions.Tests.csproj standalone functions ;;
+            serverless) run_xunit serverless tests/Functions.Tests/Veza.Functions.Tests.csproj functions standalone ;;
             doubles) run_xunit doubles tests/Doubles.Tests/Veza.Doubles.Tests.csproj ;;
             browser) run_xunit browser tests/Web.Tests/Veza.Web.Tests.csproj ;;
+            browser-serverless) run_xunit browser-serverless tests/Web.Tests/Veza.Web.Tests.csproj functions ;;
             web) run_web ;;
             infra) run_node infra tests/infra ;;
         esac

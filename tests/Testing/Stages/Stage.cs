@@ -12,9 +12,12 @@ public static class Stage
     /// <summary>The trait's value of what looks inside the server or is about the standalone form alone.</summary>
     public const string Standalone = "standalone";
 
+    /// <summary>The trait's value of what only the second stage has: several instances behind one address, and calls to Azure.</summary>
+    public const string Functions = "functions";
+
     /// <summary>Whether this run is on the second stage: <c>VEZA_TEST_STAGE=functions</c>.</summary>
     public static bool IsFunctions { get; } =
-        string.Equals(Environment.GetEnvironmentVariable("VEZA_TEST_STAGE"), "functions", StringComparison.Ordinal);
+        string.Equals(Environment.GetEnvironmentVariable("VEZA_TEST_STAGE"), Functions, StringComparison.Ordinal);
 
     /// <summary>The package's folder, from <c>VEZA_TEST_PACKAGE</c>.</summary>
     public static string Package =>

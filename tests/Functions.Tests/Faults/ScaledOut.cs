@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Veza.Functions.Tests.Messages;
+using Veza.Testing.Stages;
+using Xunit.Abstractions;
+
+namespace Veza.Functions.Tests.Faults;
+
+/// <summary>Two instances of the package behind one address: what a request or an event meets changes from one to the next.</summary>
+[Collection(nameof(Alone))]
+[Trait(Stage.Name, Stage.Functions)]
+public sealed class ScaledOut(ITestOutputHelper output) : IAsyncLifetime
+{
+    private TestScene scene = null!;
+    private PackagedServer server = null!;
+
+    public async Task InitializeAsync()
+    {
+        scene = await TestScene.CreateAsync();
+        server = await PackagedServer.StartAsync(scene, instances: 2);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await server.DisposeAsync();
+        await scene.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task One_of_two_killed_again_and_again_under_load_loses_doubles_and_reorders_nothing()
+    {
+        await using var load = await ChatLoad.StartAsync(scene, CreateAsync, people: 8, rooms: 3, server.Address);
+        load.Say(perClient: 100);
+
+        foreach (var (acknowledged, victim) in new[] { (100, 0), (300, 1), (500, 0) })
+        {
+            await load.UntilAcknowledgedAsync(acknowledged);
+            await server.Host.KillHandlerAsync(victim);
+            await server.Host.HandlersReadyAsync();
+        }
+
+        var report = await load.FinishAsync();
+        output.WriteLine(report.ToString());
+        Assert.True(report.IsCorrect, report.ToString());
+        Assert.Equal((800, 800), (report.Stored, report.Acknowledged));
+        Assert.True(report.Retried > 0, report.ToString());
+    }
+
+    [Fact]
+    public async Task Messages_that_are_stored_together_leave_in_fewer_calls_than_there_are_messages()
+    {
+        const int Count = 100;
+        var (alice, bob) = (await CreateAsync("Alice"), await CreateAsync("Bob"));
+        var room = await TestPeople.CreateRoomAsync(alice, [bob]);
+        await using var atBob = await HubClient.ConnectAsync(server.Address, bob.Token);
+        await atBob.SettleAsync();
+        var calls = (await scene.AzureAsync()).SignalR.Calls;
+        await alice.SayAsync(room, "warms the caches");
+        await atBob.NextAsync("message.new");
+        var before = calls.Total;
+
+        var holding = await RoomLock.TakeAsync(scene.Database, room);
+        var sending = Enumerable.Range(0, Count).Select(i => alice.SayAsync(room, $"{i}")).ToList();
+        await holding.SomebodyWaitsAsync();
+        await holding.DisposeAsync();
+        await Task.WhenAll(sending);
+        await atBob.NextAsync(e => e["message"]?["seq"]?.GetValue<int>() == Count + 1);
+
+        Assert.InRange(calls.Total - before, 1, Count * 3 / 4);
+        Assert.InRange(atBob.Arrays, 1, Count * 3 / 4);
+    }
+
+    private Task<TestUser> CreateAsync(string name) => TestPeople.CreateAsync(server.Address, name);
+}
