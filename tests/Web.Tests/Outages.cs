@@ -118,16 +118,21 @@ public sealed class Outages(Browser browser)
     }
 
     /// <summary>The page's files come from the disk, as from a server of static files: only the chat server is out of reach.</summary>
-    private static Task<IAsyncDisposable> ServeFilesAsync(IBrowserContext context, Uri origin) => context.RouteAsync(
-        url => url.StartsWith(origin.ToString(), StringComparison.Ordinal)
-            && !new Uri(url).AbsolutePath.StartsWith("/api", StringComparison.Ordinal)
-            && !new Uri(url).AbsolutePath.StartsWith("/hub", StringComparison.Ordinal),
-        route =>
-        {
-            var path = Path.Combine(Browser.WebRoot, new Uri(route.Request.Url).AbsolutePath.TrimStart('/'));
-            return route.FulfillAsync(new RouteFulfillOptions
+    private static async Task ServeFilesAsync(IBrowserContext context, Uri origin)
+    {
+        // Chromium takes a page that comes from no server for one of the internet, which has to ask before it calls loopback.
+        await context.GrantPermissionsAsync(["local-network-access"]);
+        await context.RouteAsync(
+            url => url.StartsWith(origin.ToString(), StringComparison.Ordinal)
+                && !new Uri(url).AbsolutePath.StartsWith("/api", StringComparison.Ordinal)
+                && !new Uri(url).AbsolutePath.StartsWith("/hub", StringComparison.Ordinal),
+            route =>
             {
-                Path = File.Exists(path) ? path : Path.Combine(Browser.WebRoot, "index.html"),
+                var path = Path.Combine(Browser.WebRoot, new Uri(route.Request.Url).AbsolutePath.TrimStart('/'));
+                return route.FulfillAsync(new RouteFulfillOptions
+                {
+                    Path = File.Exists(path) ? path : Path.Combine(Browser.WebRoot, "index.html"),
+                });
             });
-        });
+    }
 }

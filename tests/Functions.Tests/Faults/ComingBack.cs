@@ -92,7 +92,9 @@ public sealed class ComingBack
         await first.Closed.WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal("connection_replaced", word["code"]!.GetValue<string>());
-        Assert.True(first.Farewell is not null && first.Farewell["allowReconnect"]?.GetValue<bool>() != true, first.Farewell?.ToJsonString());
+        Assert.NotNull(first.Farewell);
+        // SignalR Service lets everybody come back whom it sends away: there, the event is what tells them not to.
+        Assert.Equal(Stage.IsFunctions, first.Farewell["allowReconnect"]?.GetValue<bool>() == true);
         await Task.WhenAll(second.SettleAsync(), third.SettleAsync(), fourth.SettleAsync());
     }
 
@@ -114,7 +116,8 @@ public sealed class ComingBack
         try
         {
             await using var hub = await HubClient.ConnectAsync(server.Address, user.Token);
-            await hub.Closed.WaitAsync(TimeSpan.FromSeconds(20));
+            // SignalR Service throws nobody out whom the app cannot take in: their next event takes them in.
+            if (!Stage.IsFunctions) await hub.Closed.WaitAsync(TimeSpan.FromSeconds(20));
             return hub.Farewell;
         }
         catch (WebSocketException)

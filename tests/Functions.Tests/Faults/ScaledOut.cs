@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 using Veza.Functions.Tests.Messages;
 using Veza.Testing.Stages;
 using Xunit.Abstractions;
@@ -11,24 +11,16 @@ namespace Veza.Functions.Tests.Faults;
 public sealed class ScaledOut(ITestOutputHelper output) : IAsyncLifetime
 {
     private TestScene scene = null!;
-    private PackagedServer server = null!;
 
-    public async Task InitializeAsync()
-    {
-        scene = await TestScene.CreateAsync();
-        server = await PackagedServer.StartAsync(scene, instances: 2);
-    }
+    public async Task InitializeAsync() => scene = await TestScene.CreateAsync();
 
-    public async Task DisposeAsync()
-    {
-        await server.DisposeAsync();
-        await scene.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await scene.DisposeAsync();
 
     [Fact]
     public async Task One_of_two_killed_again_and_again_under_load_loses_doubles_and_reorders_nothing()
     {
-        await using var load = await ChatLoad.StartAsync(scene, CreateAsync, people: 8, rooms: 3, server.Address);
+        await using var server = await PackagedServer.StartAsync(scene, instances: 2);
+        await using var load = await ChatLoad.StartAsync(scene, CreateAt(server), people: 8, rooms: 3, server.Address);
         load.Say(perClient: 100);
 
         foreach (var (acknowledged, victim) in new[] { (100, 0), (300, 1), (500, 0) })
@@ -49,7 +41,8 @@ public sealed class ScaledOut(ITestOutputHelper output) : IAsyncLifetime
     public async Task Messages_that_are_stored_together_leave_in_fewer_calls_than_there_are_messages()
     {
         const int Count = 100;
-        var (alice, bob) = (await CreateAsync("Alice"), await CreateAsync("Bob"));
+        await using var server = await PackagedServer.StartAsync(scene, instances: 2);
+        var (alice, bob) = (await CreateAt(server)("Alice"), await CreateAt(server)("Bob"));
         var room = await TestPeople.CreateRoomAsync(alice, [bob]);
         await using var atBob = await HubClient.ConnectAsync(server.Address, bob.Token);
         await atBob.SettleAsync();
@@ -69,5 +62,29 @@ public sealed class ScaledOut(ITestOutputHelper output) : IAsyncLifetime
         Assert.InRange(atBob.Arrays, 1, Count * 3 / 4);
     }
 
-    private Task<TestUser> CreateAsync(string name) => TestPeople.CreateAsync(server.Address, name);
+    [Fact]
+    public async Task Without_Redis_everybody_hears_everything_and_nothing_is_lost()
+    {
+        var redis = TestEnvironment.Redis.Split(',')[0].Split(':');
+        await using var proxy = FaultyProxy.Start(redis[0], int.Parse(redis[1], CultureInfo.InvariantCulture));
+        await using var server = await PackagedServer.StartAsync(
+            scene, [new("Veza:Redis:ConnectionString", $"127.0.0.1:{proxy.Port}")], instances: 2);
+        await using var load = await ChatLoad.StartAsync(
+            scene, CreateAt(server), people: 6, rooms: 2, server.Address);
+        load.Say(perClient: 50);
+        await load.UntilEverybodyHasAllAsync();
+
+        proxy.Refuse();
+        load.Say(perClient: 50);
+        await load.UntilEverybodyHasAllAsync();
+        proxy.Resume();
+
+        var report = await load.FinishAsync();
+        output.WriteLine(report.ToString());
+        Assert.True(report.IsCorrect, report.ToString());
+        Assert.Equal((600, 600), (report.Stored, report.Acknowledged));
+    }
+
+    private static Func<string, Task<TestUser>> CreateAt(PackagedServer server) =>
+        name => TestPeople.CreateAsync(server.Address, name);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 using Xunit.Abstractions;
 
 namespace Veza.Functions.Tests.Faults;
@@ -29,6 +30,7 @@ public sealed class TwoServers(ITestOutputHelper output)
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Without_Redis_both_go_on_and_once_it_is_back_everybody_catches_up_by_being_told()
     {
         await using var scene = await TestScene.CreateAsync();
