@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call, connect, openRoom, signUp, url } from './support/chat.js';
+import { call, connect, openRoom, service, signUp, url } from './support/chat.js';
 import { startProxy } from './support/proxy.js';
 
 test('after a dropped connection the client is back by itself and a sync brings what it missed', async () => {
-  const proxy = await startProxy(url);
+  const proxy = await startProxy(service ?? url);
   const [alice, bob] = [await signUp('Alice'), await signUp('Bob')];
   const room_id = await openRoom(alice, bob);
   const say = content => call('POST', `/api/rooms/${room_id}/messages`, alice.token, { content });
-  const bobs = await connect(bob, { base: proxy.url, retries: [300, 300, 300, 300] });
+  const bobs = await connect(bob, { through: proxy.url, retries: [300, 300, 300, 300] });
   try {
     await say('before');
     await bobs.inbox.next(e => e.type === 'message.new');

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Realtime;
 
@@ -36,6 +37,8 @@ public sealed class TheOfficialClient
                 Environment = { ["VEZA_TEST_URL"] = server.Address.GetLeftPart(UriPartial.Authority), ["NO_COLOR"] = "1" },
             },
         };
+        if (Stage.IsFunctions)
+            process.StartInfo.Environment["VEZA_TEST_SERVICE"] = server.Package.Connections.GetLeftPart(UriPartial.Authority);
         process.Start();
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

@@ -1,5 +1,5 @@
 // People, rooms and connections for the tests; the server's address comes from the environment.
-import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { DefaultHttpClient, HttpResponse, HubConnectionBuilder, LogLevel, NullLogger } from '@microsoft/signalr';
 import { randomUUID } from 'node:crypto';
 
 export const url = process.env.VEZA_TEST_URL;
@@ -30,10 +30,36 @@ export async function openRoom(owner, ...members) {
   return (await call('POST', '/api/rooms', owner.token, body)).id;
 }
 
-/** A connection of the official client, as docs/api.md says: given /api and an access token, nothing else. */
-export async function connect(user, { base = url, transport, retries } = {}) {
+/** SignalR Service's address when it holds the connections; undefined when the server itself does. */
+export const service = process.env.VEZA_TEST_SERVICE;
+
+/** Follows the server's answer to another address of the service: that of a proxy before it. */
+class Detour extends DefaultHttpClient {
+  #to;
+
+  constructor(to) {
+    super(NullLogger.instance);
+    this.#to = to;
+  }
+
+  async send(request) {
+    const { statusCode, statusText, content } = await super.send(request);
+    return new HttpResponse(statusCode, statusText, content?.replace(service, this.#to));
+  }
+}
+
+/**
+ * A connection of the official client, as docs/api.md says: given /api and an access token, nothing else.
+ * `through` is a proxy before whatever holds the connections.
+ */
+export async function connect(user, { through, transport, retries } = {}) {
+  const base = through && !service ? through : url;
   let builder = new HubConnectionBuilder()
-    .withUrl(`${base}/api`, { accessTokenFactory: () => user.token, ...(transport && { transport }) })
+    .withUrl(`${base}/api`, {
+      accessTokenFactory: () => user.token,
+      ...(transport && { transport }),
+      ...(through && service && { httpClient: new Detour(through) }),
+    })
     .configureLogging(LogLevel.None);
   if (retries) builder = builder.withAutomaticReconnect(retries);
   const connection = builder.build();
