@@ -4,8 +4,8 @@ namespace Veza.Functions.Hosting;
 internal sealed class LateStart(IServiceProvider provider, IReadOnlyList<ServiceDescriptor> background) : IHostedLifecycleService
 {
     private readonly List<IHostedService> started = [];
-    private readonly CancellationTokenSource stopping = new();
     private Task starting = Task.CompletedTask;
+    private volatile bool stopped;
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -23,21 +23,51 @@ internal sealed class LateStart(IServiceProvider provider, IReadOnlyList<Service
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
+        stopped = true;
         await starting.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var service in Enumerable.Reverse(started)) await service.StopAsync(cancellationToken);
+        var faults = new List<Exception>();
+        foreach (var service in Enumerable.Reverse(started))
+        {
+            try
+            {
+                await service.StopAsync(cancellationToken);
+            }
+            catch (Exception fault)
+            {
+                faults.Add(fault); // the others are stopped all the same
+            }
+        }
+
+        if (faults.Count > 0) throw new AggregateException("Background services could not be stopped.", faults);
     }
 
     /// <inheritdoc/>
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// One that fails ends the server, as where the framework starts it: to live on without it would be to stop announcing,
+    /// draining or sweeping unnoticed. The Functions host starts the process again.
+    /// </summary>
+    private async Task WatchAsync(Task work)
     {
-        stopping.Dispose();
-        return Task.CompletedTask;
+        try
+        {
+            await work;
+        }
+        catch (Exception fault) when (!stopped)
+        {
+            HostingLog.BackgroundFailed(provider.GetRequiredService<ILogger<LateStart>>(), fault);
+            provider.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        }
+        catch (Exception)
+        {
+            // The server ends, and StopAsync has waited for this.
+        }
     }
 
     /// <summary>One that cannot start ends the process, as at any other time: the Functions host starts it again.</summary>
@@ -47,17 +77,14 @@ internal sealed class LateStart(IServiceProvider provider, IReadOnlyList<Service
         {
             foreach (var descriptor in background)
             {
-                stopping.Token.ThrowIfCancellationRequested();
+                if (stopped) return;
                 var service = (IHostedService)(descriptor.ImplementationInstance
                     ?? descriptor.ImplementationFactory?.Invoke(provider)
                     ?? ActivatorUtilities.CreateInstance(provider, descriptor.ImplementationType!));
                 await service.StartAsync(CancellationToken.None); // it would keep the token, and end with it instead of in its turn
                 started.Add(service);
+                if (service is BackgroundService { ExecuteTask: { } work }) _ = WatchAsync(work);
             }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The server ends before it was complete.
         }
         catch (Exception fault)
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Realtime;
+using Veza.Shared.Common;
 
 namespace Veza.Functions.Triggers;
 
@@ -20,9 +21,9 @@ internal static class TriggerEndpoints
         Func<TriggerBody, HttpContext, CancellationToken, Task<RawJson?>> handle)
     {
         var options = routes.ServiceProvider.GetRequiredService<IOptions<FunctionsOptions>>().Value;
-        routes.MapPost("/" + function, async context =>
+        routes.Map("/" + function, async context => // any method: a 405 would tell the public that there is something
             {
-                if (!TriggerGuard.Admits(context))
+                if (!HttpMethods.IsPost(context.Request.Method) || !TriggerGuard.Admits(context))
                 {
                     context.Response.StatusCode = StatusCodes.Status404NotFound; // to the public it does not exist
                     return;
@@ -30,8 +31,15 @@ internal static class TriggerEndpoints
 
                 using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
                 deadline.CancelAfter(options.TriggerTimeout);
-                var body = await TriggerBody.ReadAsync(context.Request, deadline.Token);
-                await AnswerAsync(context, await handle(body, context, deadline.Token));
+                try
+                {
+                    var body = await TriggerBody.ReadAsync(context.Request, deadline.Token);
+                    await AnswerAsync(context, await handle(body, context, deadline.Token));
+                }
+                catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+                {
+                    throw new OutageException($"What {function} needs"); // too slow is as good as away; the host tries again
+                }
             })
             .ExcludeFromDescription()
             .WithMetadata(new TriggerFunction(function), new RequestSizeLimitAttribute(options.MaxTriggerBytes));

@@ -3,6 +3,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Messages;
 
@@ -11,7 +12,8 @@ namespace Veza.Shared.Messages;
 /// announcing is announced here as "catch up" to the rooms concerned. What this process stored itself, it has published
 /// when this is done.
 /// </summary>
-public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer announcer, ProcessIdentity process) : IEventConsumer
+public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messages, RoomAnnouncer members, ProcessIdentity process)
+    : IEventConsumer
 {
     /// <inheritdoc/>
     public string Name => "reannouncer";
@@ -39,6 +41,7 @@ public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer annou
 
         foreach (var room in rooms)
             gateway.Publish(Audience.Room(new RoomId(room)), MessageEvents.SyncRequired(new RoomId(room)));
-        await announcer.FlushAsync(ct);
+        await messages.FlushAsync(ct);
+        await members.FlushAsync(ct);
     }
 }

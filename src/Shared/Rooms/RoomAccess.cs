@@ -39,6 +39,13 @@ public sealed class RoomAccess
     public ValueTask<Membership?> FindMembershipAsync(RoomId room, UserId user, CancellationToken ct) =>
         cache.FindAsync(room, user, ct);
 
+    /// <summary>Whether the user is in the room, by the word of the database and not of memory. Those who ask at a time share a query.</summary>
+    public async Task<bool> IsMemberNowAsync(RoomId room, UserId user, CancellationToken ct)
+    {
+        cache.Forget(room);
+        return await cache.FindAsync(room, user, ct) is not null;
+    }
+
     /// <summary>Whose the rooms are, deleted ones too; for those who count and show nothing of them.</summary>
     public async Task<IReadOnlyDictionary<Guid, Guid>> ListTenantsAsync(IReadOnlyCollection<Guid> rooms, CancellationToken ct) =>
         (await this.rooms.ListTenantsAsync([.. rooms], ct)).ToDictionary(r => r.Room, r => r.Tenant);

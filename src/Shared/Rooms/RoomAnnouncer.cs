@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
@@ -12,6 +13,14 @@ namespace Veza.Shared.Rooms;
 /// </summary>
 public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbox outbox, IRealtimeGateway gateway)
 {
+    private readonly ConcurrentDictionary<Task, bool> telling = new();
+
+    /// <summary>
+    /// Completes when the changes of who is in a room that are being told have been told: until then their events must stay
+    /// in the outbox, where another process finds them if this one dies.
+    /// </summary>
+    internal Task FlushAsync(CancellationToken ct) => Task.WhenAll(telling.Keys).WaitAsync(ct);
+
     internal Task AppendAsync(
         DbSession session, string type, Room room, UserId by, IReadOnlyCollection<RoomMember> about, CancellationToken ct) =>
         outbox.AppendAsync(session, type, RoomEvents.Payload(room, by, about), ct);
@@ -40,7 +49,25 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
     }
 
     /// <summary>People came in: the room learns of all of them at once, and each one's devices of themselves.</summary>
-    internal async Task JoinedAsync(Room room, IReadOnlyCollection<RoomMember> joined)
+    internal Task JoinedAsync(Room room, IReadOnlyCollection<RoomMember> joined) => FollowAsync(TellJoinedAsync(room, joined));
+
+    /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>
+    internal Task LeftAsync(Room room, UserId left, UserId? heir) => FollowAsync(TellLeftAsync(room, left, heir));
+
+    private async Task FollowAsync(Task told)
+    {
+        telling[told] = true;
+        try
+        {
+            await told;
+        }
+        finally
+        {
+            telling.TryRemove(told, out _);
+        }
+    }
+
+    private async Task TellJoinedAsync(Room room, IReadOnlyCollection<RoomMember> joined)
     {
         access.Changed(room.Id);
         outbox.Wake();
@@ -59,8 +86,7 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
         gateway.Publish(Audience.Room(room.Id), events);
     }
 
-    /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>
-    internal async Task LeftAsync(Room room, UserId left, UserId? heir)
+    private async Task TellLeftAsync(Room room, UserId left, UserId? heir)
     {
         access.Changed(room.Id);
         outbox.Wake();

@@ -55,7 +55,7 @@ internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, S
             {
                 var count = Invocations.Fit(CollectionsMarshal.AsSpan(leaving)[from..], options.MaxSendBytes);
                 var body = Invocations.Events(CollectionsMarshal.AsSpan(leaving).Slice(from, count));
-                if (await gateway.SendAsync(audience, body) != CallOutcome.Done && leaving.Skip(from).Any(e => e.Key is null))
+                if (await gateway.SendAsync(audience, body) != CallOutcome.Done && leaving.Skip(from).Any(MustNotBeMissed))
                 {
                     gateway.Owe(audience); // what is behind it would be a hole to the clients all the same
                     break;
@@ -87,11 +87,14 @@ internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, S
             leaving = queue.Take(leaving);
             if (leaving.Count > 0) return true;
             sent?.TrySetResult();
-            retired = true;
+            (retired, sending) = (true, false); // who still holds it and flushes it does not wait
             gateway.Retire(audience, this);
             return false;
         }
     }
+
+    /// <summary>Who is typing is told again or over soon. All else is missing until somebody says that it is.</summary>
+    private static bool MustNotBeMissed(RealtimeEvent e) => e.Key?.StartsWith("typing:", StringComparison.Ordinal) != true;
 
     private static TaskCompletionSource Waiting() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -15,19 +15,24 @@ internal sealed class ServiceConnection(SignalRService service, ServiceGroups gr
     : ClientConnection(caller, key)
 {
     /// <inheritdoc/>
-    public override Task JoinAsync(RoomId room, CancellationToken ct) => groups.AddAsync(Caller.UserId, room, ct);
+    public override Task JoinAsync(RoomId room, CancellationToken ct) => groups.EnsureAsync(Caller.UserId, room);
 
     /// <inheritdoc/>
-    public override Task LeaveAsync(RoomId room, CancellationToken ct) => groups.RemoveAsync(Caller.UserId, room, ct);
+    public override Task LeaveAsync(RoomId room, CancellationToken ct) => groups.RemoveAsync(Caller.UserId, room);
 
     /// <summary>
     /// One call for all of them; where the service does not know that call, one for each. People watched before and no more
     /// stay watched until the connection ends: leaving would cost more than hearing of them does.
     /// </summary>
+    /// <exception cref="OutageException">The service could not be told: the client has to ask again.</exception>
     public override async Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct)
     {
         if (users.Count == 0 || await service.ExecuteAsync(id, Commands(users), ct) != CallOutcome.Failed) return;
-        await Task.WhenAll(users.Select(user => service.AddConnectionToGroupAsync(id, ServiceGroups.NameOf(user), ct)));
+        if (await service.AddConnectionToGroupAsync(id, ServiceGroups.NameOf(users[0]), ct) == CallOutcome.Failed)
+            throw new OutageException("Azure SignalR Service"); // and not one call for each of the others
+        var added = await Task.WhenAll(
+            users.Skip(1).Select(user => service.AddConnectionToGroupAsync(id, ServiceGroups.NameOf(user), ct)));
+        if (added.Contains(CallOutcome.Failed)) throw new OutageException("Azure SignalR Service");
     }
 
     private static ReadOnlyMemory<byte> Commands(IReadOnlyList<UserId> users)

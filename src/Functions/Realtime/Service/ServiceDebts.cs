@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
+using Veza.Shared.Database;
 
 namespace Veza.Functions.Realtime.Service;
 
@@ -13,7 +15,7 @@ internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> log
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<object, Func<CancellationToken, Task<bool>>> open = new();
+    private readonly ConcurrentDictionary<object, Debt> open = new();
     private readonly SemaphoreSlim some = new(0, 1);
 
     /// <summary>Nothing is owed.</summary>
@@ -26,7 +28,7 @@ internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> log
     public bool Add(object key, Func<CancellationToken, Task<bool>> settle)
     {
         if (open.Count >= Most && !open.ContainsKey(key)) return false;
-        open[key] = settle;
+        open[key] = new Debt(settle);
         Wake();
         return true;
     }
@@ -34,8 +36,8 @@ internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> log
     /// <summary>Notes it in place of all those whose keys are of that kind.</summary>
     public void Replace<TKey>(TKey key, Func<CancellationToken, Task<bool>> settle) where TKey : notnull
     {
-        foreach (var former in open.Keys.OfType<TKey>().ToList()) open.TryRemove(former, out _);
-        open[key] = settle;
+        open[key] = new Debt(settle); // first, so that it is never empty in between
+        foreach (var former in open.Keys.OfType<TKey>().Where(k => !k.Equals(key)).ToList()) open.TryRemove(former, out _);
         Wake();
     }
 
@@ -49,15 +51,40 @@ internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> log
             {
                 SignalRLog.Owing(logger, open.Count);
                 await Task.Delay(pause, clock, stoppingToken);
-                foreach (var debt in open)
-                {
-                    // One that fails says enough about the others: the service is out. They wait for the next round.
-                    if (!await debt.Value(stoppingToken)) break;
-                    open.TryRemove(debt); // unless it was noted anew meanwhile
-                }
+                await SettleAsync(stoppingToken);
             }
 
             SignalRLog.Settled(logger);
+        }
+    }
+
+    /// <summary>
+    /// One that fails says enough about the others: the service is out. They wait for the next round, in which those that
+    /// failed least come first, so that one that can never be settled holds up no other.
+    /// </summary>
+    private async Task SettleAsync(CancellationToken ct)
+    {
+        foreach (var debt in open.OrderBy(d => d.Value.Failures).ToList())
+        {
+            if (!await TryAsync(debt.Value, ct))
+            {
+                debt.Value.Failures++;
+                return;
+            }
+
+            open.TryRemove(debt); // unless it was noted anew meanwhile
+        }
+    }
+
+    private static async Task<bool> TryAsync(Debt debt, CancellationToken ct)
+    {
+        try
+        {
+            return await debt.Settle(ct);
+        }
+        catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)
+        {
+            return false; // who is in the room cannot be read
         }
     }
 
@@ -67,5 +94,13 @@ internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> log
         {
             if (some.CurrentCount == 0) some.Release();
         }
+    }
+
+    private sealed class Debt(Func<CancellationToken, Task<bool>> settle)
+    {
+        public Func<CancellationToken, Task<bool>> Settle => settle;
+
+        /// <summary>Touched by the one loop alone.</summary>
+        public int Failures { get; set; }
     }
 }

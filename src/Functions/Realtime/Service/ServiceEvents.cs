@@ -30,8 +30,8 @@ internal sealed class ServiceEvents(
     /// <exception cref="OutageException">It cannot be subscribed: the client has to try again.</exception>
     public async Task ConnectedAsync(JsonElement context, CancellationToken ct)
     {
-        if (ServiceInvocation.Read(context, proof) is { } invocation) await SetUpAsync(invocation, ct);
-        else Refuse("?", "it came with no token of ours");
+        if (ServiceInvocation.Read(context, proof) is not { } invocation) Refuse("?", "it came with no token of ours");
+        else if (await IsSignedInAsync(invocation, ct)) await SetUpAsync(invocation, ct);
     }
 
     /// <summary>A connection is gone; maybe long after its user opened another one.</summary>
@@ -40,25 +40,34 @@ internal sealed class ServiceEvents(
         if (ServiceInvocation.Read(context, proof) is not { } invocation) return;
         var user = invocation.Caller.UserId;
         known.Remove(invocation.ConnectionId);
-        await connections.RemoveAsync(user, invocation.ConnectionId);
-        await presence.DisconnectedAsync(user, invocation.Key.ToString());
+        if (!await connections.RemoveAsync(user, invocation.Registration)) await presence.DisconnectedAsync(user, invocation.Key.ToString());
     }
 
     /// <summary>A client's event; the result is its ack or its refusal.</summary>
     public async Task<RawJson> EventAsync(JsonElement context, CancellationToken ct)
     {
         if (ServiceInvocation.Read(context, proof) is not { } invocation) return Refuse("?", "it came with no token of ours");
+        if (!await IsSignedInAsync(invocation, ct)) return RealtimeErrors.UnknownConnection.ToResult();
         if (await FindAsync(invocation, ct) is not { } connection) return RealtimeErrors.UnknownConnection.ToResult();
-        if (!await sessions.IsLiveAsync(invocation.Caller.SessionId, ct))
-        {
-            known.Remove(invocation.ConnectionId);
-            await connections.SignOutAsync(invocation.Caller.UserId, invocation.Caller.SessionId, ct);
-            return Refuse(invocation.ConnectionId, "its sign-in has ended");
-        }
 
         return Argument(invocation.Arguments) is { } body
             ? await events.HandleAsync(connection, body, turn: null, ct)
             : RealtimeErrors.Malformed("The target 'event' takes one argument, the event.").ToResult();
+    }
+
+    /// <summary>
+    /// Whether the sign-in lives that the token came from; otherwise the connection is closed. The token outlives the
+    /// sign-in, and the service lets in who has it.
+    /// </summary>
+    private async Task<bool> IsSignedInAsync(ServiceInvocation invocation, CancellationToken ct)
+    {
+        if (await sessions.IsLiveAsync(invocation.Caller.SessionId, ct)) return true;
+
+        Refuse(invocation.ConnectionId, "its sign-in has ended");
+        known.Remove(invocation.ConnectionId);
+        if (!await connections.RefuseAsync(invocation.Caller.UserId, invocation.Registration, ct))
+            throw new OutageException("Azure SignalR Service");
+        return false;
     }
 
     /// <summary>
@@ -104,8 +113,7 @@ internal sealed class ServiceEvents(
         if (!await groups.EnsureAsync(caller.UserId, ct)) throw new OutageException("Azure SignalR Service");
 
         await presence.ConnectedAsync(caller.UserId, key.ToString(), ct);
-        await connections.OpenAsync(
-            caller.UserId, new RegisteredConnection(invocation.ConnectionId, key, caller.SessionId, Closed: false), ct);
+        await connections.OpenAsync(caller.UserId, invocation.Registration, ct);
         var oldest = await presence.ListOldestConnectionsAsync(caller.UserId, realtime.Value.MaxConnectionsPerUser);
         await connections.ReplaceAsync(caller.UserId, oldest, ct);
         return Remember(invocation);

@@ -42,15 +42,16 @@ internal sealed class ServiceGateway(
     }
 
     /// <inheritdoc/>
-    public Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.AddAsync(user, room, ct);
+    public Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.AddAsync(user, room);
 
     /// <inheritdoc/>
-    public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.RemoveAsync(user, room, ct);
+    public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.RemoveAsync(user, room);
 
     /// <inheritdoc/>
     public async Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct)
     {
-        if (!await connections.SignOutAsync(user, session, ct))
+        // The sign-in has ended, whether or not the caller waits for this.
+        if (!await connections.SignOutAsync(user, session, CancellationToken.None))
             debts.Add(new CloseDebt(user, session), again => connections.SignOutAsync(user, session, again));
     }
 

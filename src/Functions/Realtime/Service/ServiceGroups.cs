@@ -1,103 +1,113 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 using Veza.Shared.Common;
-using Veza.Shared.Database.Redis;
+using Veza.Shared.Database;
+using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Realtime.Service;
 
 /// <summary>
 /// Keeps users in the groups of their rooms. A user joins, not a connection, so that connecting again costs no call: the
-/// service remembers the user for <see cref="SignalROptions.GroupLifetime"/>, and Redis that it has been told
-/// (<c>signalr:groups:&lt;user&gt;</c>, a mark of half that life). Groups are never trusted: reading checks membership.
+/// service remembers the user for <see cref="SignalROptions.GroupLifetime"/>, and <see cref="GroupMarks"/> that it has been
+/// told. Two calls may overtake each other, so after each one the database is asked whether it is still true; reading checks
+/// membership besides.
 /// </summary>
 internal sealed class ServiceGroups(
     SignalRService service,
     RoomAccess rooms,
-    RedisServer redis,
+    GroupMarks marks,
     ServiceDebts debts,
     IOptions<SignalROptions> options,
-    IOptions<RealtimeOptions> realtime,
-    ILogger<ServiceGroups> logger)
+    IOptions<RealtimeOptions> realtime)
 {
+    private const int MaxCorrections = 5;
+
+    private volatile bool hasForgotten;
+
+    /// <summary>More was owed than can be noted: this process cannot vouch for the groups of what it stored itself, either.</summary>
+    public bool HasForgotten => hasForgotten;
+
     /// <summary>The group of a room.</summary>
     public static string NameOf(RoomId room) => $"room-{room.Value:n}";
 
     /// <summary>The group of those who watch a person's presence.</summary>
     public static string NameOf(UserId watched) => $"presence-{watched.Value:n}";
 
-    /// <summary>The user's connections get the room's events from now on.</summary>
-    public Task AddAsync(UserId user, RoomId room, CancellationToken ct) => ChangeAsync(user, room, joined: true, ct);
+    /// <summary>The user's connections get the room's events from now on; or soon, and then they are told to catch up.</summary>
+    public Task AddAsync(UserId user, RoomId room) => ChangeAsync(user, room, joined: true);
 
     /// <summary>The reverse.</summary>
-    public Task RemoveAsync(UserId user, RoomId room, CancellationToken ct) => ChangeAsync(user, room, joined: false, ct);
+    public Task RemoveAsync(UserId user, RoomId room) => ChangeAsync(user, room, joined: false);
+
+    /// <summary>The same as <see cref="AddAsync"/>, for a member who was most likely added before.</summary>
+    public async Task EnsureAsync(UserId user, RoomId room)
+    {
+        if (!await marks.HasAsync(user, room)) await AddAsync(user, room);
+    }
 
     /// <summary>Joins the groups of the user's liveliest rooms, unless that was done not long ago.</summary>
     /// <returns>False: the service could not be told; the user would miss events.</returns>
     public async Task<bool> EnsureAsync(UserId user, CancellationToken ct)
     {
-        if (await IsMarkedAsync(user)) return true;
+        if (await marks.HasAsync(user)) return true;
 
-        var recent = await rooms.ListRecentRoomIdsAsync(user, realtime.Value.MaxRoomsPerConnection, ct);
-        var joined = await Task.WhenAll(recent.Select(room => JoinAsync(user, room, ct)));
+        var most = realtime.Value.MaxRoomsPerConnection;
+        var recent = await rooms.ListRecentRoomIdsAsync(user, most, ct);
+        var joined = await Task.WhenAll(recent.Select(room => TellAsync(user, room, joined: true, ct)));
         if (joined.Any(outcome => outcome != CallOutcome.Done)) return false;
 
-        await MarkAsync(user, marked: true);
+        // Who was taken out of one of them meanwhile must not have come back by this.
+        var left = recent.Count == 0 ? [] : recent.Except(await rooms.ListRecentRoomIdsAsync(user, most, ct));
+        var settled = await Task.WhenAll(left.Select(room => SettleAsync(user, room, ct)));
+        if (settled.Contains(false)) return false;
+
+        await marks.SetAsync(user, recent);
         return true;
     }
 
     /// <summary>Makes the group agree with who is in the room now.</summary>
     /// <returns>Whether the service has taken it on.</returns>
-    public async Task<bool> SettleAsync(UserId user, RoomId room, CancellationToken ct)
+    public async Task<bool> SettleAsync(UserId user, RoomId room, CancellationToken ct) =>
+        await SettleAsync(user, room, await rooms.IsMemberNowAsync(room, user, ct), ct);
+
+    private async Task<bool> SettleAsync(UserId user, RoomId room, bool joined, CancellationToken ct)
     {
-        var member = await rooms.FindMembershipAsync(room, user, ct) is not null;
-        var outcome = member ? await JoinAsync(user, room, ct) : await LeaveAsync(user, room, ct);
-        return outcome != CallOutcome.Failed;
+        for (var correction = 0; correction <= MaxCorrections; correction++)
+        {
+            if (await TellAsync(user, room, joined, ct) == CallOutcome.Failed) return false;
+            var now = await rooms.IsMemberNowAsync(room, user, ct);
+            if (now == joined) return true;
+            joined = now;
+        }
+
+        return false;
     }
 
-    private async Task ChangeAsync(UserId user, RoomId room, bool joined, CancellationToken ct)
+    /// <summary>Who waits for it waits as long as for one call; from then on it is owed.</summary>
+    private async Task ChangeAsync(UserId user, RoomId room, bool joined)
     {
-        var outcome = joined ? await JoinAsync(user, room, ct) : await LeaveAsync(user, room, ct);
-        if (outcome != CallOutcome.Failed) return;
-
-        await MarkAsync(user, marked: false);
-        debts.Add(new GroupDebt(user, room), again => SettleAsync(user, room, again));
-    }
-
-    private Task<CallOutcome> JoinAsync(UserId user, RoomId room, CancellationToken ct) =>
-        service.AddUserToGroupAsync(user.Value, NameOf(room), options.Value.GroupLifetime, ct);
-
-    private Task<CallOutcome> LeaveAsync(UserId user, RoomId room, CancellationToken ct) =>
-        service.RemoveUserFromGroupAsync(user.Value, NameOf(room), ct);
-
-    private async Task<bool> IsMarkedAsync(UserId user)
-    {
+        using var patience = new CancellationTokenSource(options.Value.RequestTimeout);
         try
         {
-            return await (await redis.DatabaseAsync()).KeyExistsAsync(Key(user));
+            if (await SettleAsync(user, room, joined, patience.Token)) return;
         }
-        catch (Exception e) when (RedisServer.IsOutage(e))
+        catch (Exception e) when (patience.IsCancellationRequested || Postgres.IsOutage(e) || e is DbException)
         {
-            SignalRLog.RegistryOut(logger, e.GetType().Name);
-            return false;
+            // Owed below: not done in time, or nobody can say whether it is still true.
         }
+
+        await marks.RemoveAsync(user);
+        if (!debts.Add(new GroupDebt(user, room), again => SettleLateAsync(user, room, again))) hasForgotten = true;
     }
 
-    private async Task MarkAsync(UserId user, bool marked)
-    {
-        try
-        {
-            var database = await redis.DatabaseAsync();
-            if (marked) await database.StringSetAsync(Key(user), "1", options.Value.GroupLifetime / 2);
-            else await database.KeyDeleteAsync(Key(user));
-        }
-        catch (Exception e) when (RedisServer.IsOutage(e))
-        {
-            SignalRLog.RegistryOut(logger, e.GetType().Name);
-        }
-    }
+    private async Task<bool> SettleLateAsync(UserId user, RoomId room, CancellationToken ct) =>
+        await SettleAsync(user, room, ct)
+        && await service.SendToUserAsync(user.Value, Invocations.Events([MessageEvents.SyncRequired(room)]), ct) == CallOutcome.Done;
 
-    private RedisKey Key(UserId user) => $"{redis.Prefix}signalr:groups:{user}";
+    private Task<CallOutcome> TellAsync(UserId user, RoomId room, bool joined, CancellationToken ct) => joined
+        ? service.AddUserToGroupAsync(user.Value, NameOf(room), options.Value.GroupLifetime, ct)
+        : service.RemoveUserFromGroupAsync(user.Value, NameOf(room), ct);
 
     private readonly record struct GroupDebt(UserId User, RoomId Room);
 }

@@ -11,6 +11,9 @@ namespace Veza.Functions.Realtime.Service;
 /// <param name="Arguments">What the client sent; undefined when it came or went.</param>
 internal sealed record ServiceInvocation(string ConnectionId, Caller Caller, Guid Key, JsonElement Arguments)
 {
+    /// <summary>As it is registered while it is open.</summary>
+    public RegisteredConnection Registration => new(ConnectionId, Key, Caller.SessionId, Closed: false);
+
     private const string TenantClaim = "veza.tenant";
     private const string SessionClaim = "veza.session";
     private const string KeyClaim = "veza.connection";
@@ -31,21 +34,30 @@ internal sealed record ServiceInvocation(string ConnectionId, Caller Caller, Gui
     /// <summary>Reads the invocation; null when it is of no connection that we gave a token for.</summary>
     public static ServiceInvocation? Read(JsonElement context, ConnectionProof proof)
     {
-        if (!context.TryGetProperty("ConnectionId"u8, out var connection) || connection.ValueKind != JsonValueKind.String) return null;
-        if (connection.GetString() is not { Length: > 0 and <= 256 } connectionId) return null;
-        if (!context.TryGetProperty("UserId"u8, out var id) || id.ValueKind != JsonValueKind.String || !id.TryGetGuid(out var user)) return null;
+        if (Text(context, "ConnectionId") is not { Length: > 0 and <= 256 } connectionId) return null;
+        if (!Guid.TryParse(Text(context, "UserId"), out var user)) return null;
         if (!context.TryGetProperty("Claims"u8, out var claims) || claims.ValueKind != JsonValueKind.Object) return null;
         if (Claim(claims, TenantClaim) is not { } tenant || Claim(claims, SessionClaim) is not { } session) return null;
-        if (Claim(claims, KeyClaim) is not { } key) return null;
-        if (!claims.TryGetProperty(ProofClaim, out var seal) || seal.ValueKind != JsonValueKind.String) return null;
+        if (Claim(claims, KeyClaim) is not { } key || Text(claims, ProofClaim) is not { } seal) return null;
 
         var caller = new Caller(new UserId(user), new TenantId(tenant), new SessionId(session));
-        if (!proof.Admits(caller, key, seal.GetString()!)) return null;
+        if (!proof.Admits(caller, key, seal)) return null;
         context.TryGetProperty("Arguments"u8, out var arguments);
         return new ServiceInvocation(connectionId, caller, key, arguments);
     }
 
-    private static Guid? Claim(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && Guid.TryParse(value.GetString(), out var id) ? id : null;
+    private static Guid? Claim(JsonElement claims, string name) => Guid.TryParse(Text(claims, name), out var id) ? id : null;
+
+    private static string? Text(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair: no text of ours
+        }
+    }
 }

@@ -6,6 +6,7 @@ namespace Veza.Functions.Realtime.Service;
 /// <summary>The pooled connections to the service: HTTP/2 over TLS, as many as are needed.</summary>
 internal sealed class SignalRHttp : IDisposable
 {
+    private const int MaxAnswerBytes = 1024 * 1024;
     private const string ApiVersion = "2024-12-01";
 
     private readonly SemaphoreSlim turns;
@@ -20,12 +21,14 @@ internal sealed class SignalRHttp : IDisposable
             EnableMultipleHttp2Connections = true,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a change of address is noticed
             AutomaticDecompression = DecompressionMethods.None,
+            AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
         })
         {
             BaseAddress = address.Rest,
             Timeout = options.Value.RequestTimeout,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
         };
     }
 

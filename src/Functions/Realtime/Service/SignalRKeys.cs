@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Core;
+using Azure.Identity;
 using Veza.Shared.Common;
 
 namespace Veza.Functions.Realtime.Service;
@@ -17,21 +18,25 @@ internal sealed class SignalRKeys : IDisposable
     private const string Scope = "https://signalr.azure.com/.default";
 
     private static readonly TimeSpan CallTokenLife = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan TemporaryKeyFor = TimeSpan.FromMinutes(55); // it is good for 90
+    private static readonly TimeSpan TemporaryKeyFor = TimeSpan.FromMinutes(85); // it is good for 90
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(55);
+    private static readonly TimeSpan RenewAgainAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan IdentityTimeout = TimeSpan.FromSeconds(30);
     private static readonly string PlainHead = Encode("""{"alg":"HS256","typ":"JWT"}""");
 
     private readonly SemaphoreSlim renewing = new(1, 1);
     private readonly SignalRAddress address;
     private readonly SignalRHttp http;
     private readonly TimeProvider clock;
+    private readonly ILogger<SignalRKeys> logger;
     private readonly TokenCredential? identity;
     private Signer? signer;
 
     /// <summary>Asks for nothing yet.</summary>
-    public SignalRKeys(SignalRAddress address, SignalRHttp http, TimeProvider clock)
+    public SignalRKeys(SignalRAddress address, SignalRHttp http, TimeProvider clock, ILogger<SignalRKeys> logger)
     {
-        (this.address, this.http, this.clock) = (address, http, clock);
-        if (address.AccessKey is { } key) signer = new Signer(PlainHead, Encoding.UTF8.GetBytes(key), DateTimeOffset.MaxValue);
+        (this.address, this.http, this.clock, this.logger) = (address, http, clock, logger);
+        if (address.AccessKey is { } key) signer = new Signer(PlainHead, Encoding.UTF8.GetBytes(key), DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         else identity = AzureIdentity.Credential(address.ClientId);
     }
 
@@ -51,6 +56,7 @@ internal sealed class SignalRKeys : IDisposable
     /// <param name="life">How long it is good for connecting.</param>
     /// <param name="claims">What comes back with every event of the connection: short, without ',' and ': '.</param>
     /// <param name="ct">Gives up.</param>
+    /// <exception cref="OutageException">There is no key to sign with, and the service gives none.</exception>
     public async ValueTask<string> ClientTokenAsync(
         string hub, string user, TimeSpan life, IEnumerable<KeyValuePair<string, string>> claims, CancellationToken ct)
     {
@@ -75,24 +81,37 @@ internal sealed class SignalRKeys : IDisposable
         };
     }
 
-    private async ValueTask<string> IdentityTokenAsync(CancellationToken ct) =>
-        (await identity!.GetTokenAsync(new TokenRequestContext([Scope]), ct)).Token;
+    private async ValueTask<string> IdentityTokenAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(IdentityTimeout);
+        return (await identity!.GetTokenAsync(new TokenRequestContext([Scope]), patience.Token)).Token;
+    }
 
     private async ValueTask<Signer> SignerAsync(CancellationToken ct)
     {
-        if (signer is { } current && clock.Now() < current.Until) return current;
+        if (signer is { } current && clock.Now() < current.RenewAt) return current;
 
         await renewing.WaitAsync(ct);
         try
         {
-            if (signer is { } renewed && clock.Now() < renewed.Until) return renewed;
+            if (signer is { } renewed && clock.Now() < renewed.RenewAt) return renewed;
             return signer = await AskForKeyAsync(ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && IsRefusal(e))
+        {
+            SignalRLog.NoKey(logger, e is HttpRequestException { StatusCode: { } status } ? $"status {(int)status}" : e.GetType().Name);
+            if (signer is not { } old || clock.Now() >= old.Until) throw new OutageException("Azure SignalR Service");
+            return signer = old with { RenewAt = clock.Now() + RenewAgainAfter };
         }
         finally
         {
             renewing.Release();
         }
     }
+
+    private static bool IsRefusal(Exception e) => e is HttpRequestException or OperationCanceledException or AuthenticationFailedException
+        or JsonException or KeyNotFoundException or InvalidOperationException;
 
     private async Task<Signer> AskForKeyAsync(CancellationToken ct)
     {
@@ -102,14 +121,16 @@ internal sealed class SignalRKeys : IDisposable
         answer.EnsureSuccessStatusCode();
         using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
         var (id, key) = (body.RootElement.GetProperty("KeyId").GetString(), body.RootElement.GetProperty("AccessKey").GetString());
+        if (string.IsNullOrEmpty(id) || string.IsNullOrEmpty(key)) throw new KeyNotFoundException("KeyId or AccessKey is empty.");
         var head = new JsonObject { ["alg"] = "HS256", ["typ"] = "JWT", ["kid"] = id };
-        return new Signer(Encode(head.ToJsonString()), Encoding.UTF8.GetBytes(key!), clock.Now() + TemporaryKeyFor);
+        var now = clock.Now();
+        return new Signer(Encode(head.ToJsonString()), Encoding.UTF8.GetBytes(key), now + RenewAfter, now + TemporaryKeyFor);
     }
 
     private static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
     /// <summary>The key's text in UTF-8 signs; it is not decoded, though it looks like base64.</summary>
-    private sealed record Signer(string Head, byte[] Key, DateTimeOffset Until)
+    private sealed record Signer(string Head, byte[] Key, DateTimeOffset RenewAt, DateTimeOffset Until)
     {
         public string Sign(JsonObject claims)
         {

@@ -15,6 +15,9 @@ internal static partial class SignalRLog
     [LoggerMessage(2103, LogLevel.Warning, "An event of connection {Connection} was refused: {Why}")]
     public static partial void EventRefused(ILogger logger, string connection, string why);
 
+    [LoggerMessage(2105, LogLevel.Warning, "SignalR Service gave no key to sign clients' tokens with ({Why})")]
+    public static partial void NoKey(ILogger logger, string why);
+
     [LoggerMessage(2104, LogLevel.Warning, "Redis does not answer ({Reason}): connections are looked up at the service")]
     public static partial void RegistryOut(ILogger logger, string reason);
 }

@@ -96,7 +96,7 @@ internal sealed class SignalRService(
             }
 
             var jittered = pause * (0.75 + (Random.Shared.NextDouble() / 2)); // not all at the same instant again
-            await Task.Delay(wait ?? jittered, clock, ct);
+            await Task.Delay(wait is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, LongestPause.Ticks)) : jittered, clock, ct);
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
         }
     }
@@ -126,9 +126,13 @@ internal sealed class SignalRService(
         {
             return new(CallOutcome.Failed, Again: true, Wait: null, fault.GetType().Name);
         }
+        catch (ObjectDisposedException)
+        {
+            return new(CallOutcome.Failed, Again: false, Wait: null, "this process ends");
+        }
     }
 
-    private static Attempt Judge(Call call, HttpResponseMessage answer)
+    private Attempt Judge(Call call, HttpResponseMessage answer)
     {
         var status = (int)answer.StatusCode;
         if (answer.IsSuccessStatusCode) return new(CallOutcome.Done, Again: false, Wait: null, "");
@@ -138,7 +142,8 @@ internal sealed class SignalRService(
 
         // 401: a token that has just expired, or a role that is still being assigned.
         var again = status is 401 or 408 or 429 || (call.IsSend ? status > 500 : status >= 500);
-        return new(CallOutcome.Failed, again, answer.Headers.RetryAfter?.Delta, $"status {status}");
+        var wait = answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - clock.GetUtcNow() : null;
+        return new(CallOutcome.Failed, again, wait, $"status {status}");
     }
 
     private readonly record struct Attempt(CallOutcome Outcome, bool Again, TimeSpan? Wait, string Why);

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+
+namespace Veza.Functions.Tests.Azure;
+
+/// <summary>The service tells of connections at most once, and in no certain order.</summary>
+public sealed class ComingAndGoing
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_connection_whose_coming_was_not_told_hears_all_that_follows_its_first_pong(bool isFirst)
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var (alice, bob) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"));
+        var room = await app.CreateRoomAsync(alice, bob);
+        if (!isFirst) await (await app.ConnectAsync(alice)).DisposeAsync();
+        if (isFirst) await app.Service.RestartAsync(keepUserGroups: false); // nothing but the pong can have subscribed her
+        app.Service.Faults.Connections.Drop.Next();
+
+        await using var hub = await HubClient.ConnectAsync(app.Address, alice.Token);
+        await hub.SettleAsync();
+        await bob.SayAsync(room, "after the pong");
+
+        Assert.Equal("after the pong", (await hub.NextAsync("message.new"))["message"].Text("content"));
+        Assert.Equal("online", await StatusAsync(bob, alice));
+    }
+
+    [Fact]
+    public async Task A_connected_that_comes_after_the_first_event_or_twice_does_no_harm()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var alice = await app.CreateUserAsync("Alice");
+        var room = await app.CreateRoomAsync(alice);
+        await using var hub = await app.ConnectAsync(alice);
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var late = await app.Host.CallAsync("signalr-connected", app.Host.Last["signalr-connected"]);
+            Assert.True(late.IsSuccessStatusCode);
+        }
+
+        await alice.SayAsync(room, "once");
+        await hub.NextAsync("message.new");
+        await hub.SettleAsync();
+        Assert.Equal(["message.new"], hub.Events.Select(e => e.Text("type")).Where(t => t is "message.new" or "error"));
+    }
+
+    [Fact]
+    public async Task Who_is_gone_without_a_word_is_offline_when_the_lease_is_over()
+    {
+        var clock = new ManualClock();
+        await using var app = await FunctionsApp.StartAsync(clock: clock);
+        var (alice, bob) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"));
+        await using var atBob = await app.ConnectAsync(bob);
+        await atBob.InvokeAsync(Watching(alice));
+        await using var gone = await app.ConnectAsync(alice);
+        await AssertStatusAsync(atBob, "online");
+        app.Service.Faults.LoseDisconnected.Next(2);
+
+        app.Service.DropClients();
+        await using var again = await app.ConnectAsync(bob);
+        await again.InvokeAsync(Watching(alice));
+        clock.Advance(TimeSpan.FromSeconds(89));
+        var before = await StatusAsync(bob, alice);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        using var sweep = await app.Host.SendAsync(app.Host.RawRequest("timer-presence-sweep", """{"Data":{"timer":{}},"Metadata":{}}"""));
+
+        Assert.Equal("online", before);
+        await AssertStatusAsync(again, "offline");
+        Assert.True(sweep.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_late_farewell_of_the_old_connection_does_not_take_the_new_one_away()
+    {
+        await using var app = await FunctionsApp.StartAsync([new("Veza:Presence:DisconnectGrace", "00:00:00")]);
+        var (alice, bob) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"));
+        var room = await app.CreateRoomAsync(alice, bob);
+        await using var old = await app.ConnectAsync(alice);
+        app.Service.Faults.HoldDisconnected.Next();
+        old.Kill();
+
+        await using var hub = await app.ConnectAsync(alice);
+        app.Service.Faults.ReleaseHeld();
+        await Waiting.UntilAsync(() => app.Host.Has("signalr-disconnected"), () => "the farewell is told");
+        await bob.SayAsync(room, "still there?");
+
+        await hub.NextAsync("message.new");
+        Assert.Equal("online", await StatusAsync(bob, alice));
+        Assert.Equal("pong", (await hub.InvokeAsync(new JsonObject { ["type"] = "ping" })).Text("type"));
+    }
+
+    [Fact]
+    public async Task A_client_that_falls_back_to_another_transport_keeps_its_token_and_its_place()
+    {
+        await using var app = await FunctionsApp.StartAsync([new("Veza:Presence:DisconnectGrace", "00:00:00")]);
+        var (alice, bob) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"));
+        await using var hub = await app.ConnectAsync(alice);
+        var former = app.Host.Last["signalr-connected"].DeepClone().AsObject();
+        former["ConnectionId"] = "the-one-before"; // the same token, another id
+
+        using var came = await app.Host.CallAsync("signalr-connected", former);
+        using var here = await app.Host.CallAsync("signalr-connected", app.Host.Last["signalr-connected"]);
+        using var went = await app.Host.CallAsync("signalr-disconnected", former);
+
+        Assert.True(went.IsSuccessStatusCode);
+        Assert.Equal("online", await StatusAsync(bob, alice));
+    }
+
+    [Fact]
+    public async Task Who_leaves_with_a_word_is_offline_at_once()
+    {
+        await using var app = await FunctionsApp.StartAsync([new("Veza:Presence:DisconnectGrace", "00:00:00")]);
+        var (alice, bob) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"));
+        await using var atBob = await app.ConnectAsync(bob);
+        await atBob.InvokeAsync(Watching(alice));
+
+        await using (await app.ConnectAsync(alice)) await AssertStatusAsync(atBob, "online");
+
+        await AssertStatusAsync(atBob, "offline");
+    }
+
+    private static JsonObject Watching(TestUser user) => new() { ["type"] = "presence.subscribe", ["user_ids"] = new JsonArray(user.Id) };
+
+    private static async Task AssertStatusAsync(HubClient hub, string status) =>
+        Assert.Equal(status, (await hub.NextAsync("presence")).Text("status"));
+
+    private static async Task<string> StatusAsync(TestUser asking, TestUser user) =>
+        (await asking.GetAsync($"/api/presence/{user.Id}")).Text("status");
+}

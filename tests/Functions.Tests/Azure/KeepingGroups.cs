@@ -1,0 +1,135 @@
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+using Veza.Shared.Database.Redis;
+
+namespace Veza.Functions.Tests.Azure;
+
+/// <summary>Who is in a room is in its group at the service, connected or not, and connecting costs next to nothing.</summary>
+public sealed class KeepingGroups
+{
+    [Fact]
+    public async Task People_are_in_the_groups_of_their_rooms_before_they_connect_and_until_they_leave()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var (alice, bob, carol) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"), await app.CreateUserAsync("Carol"));
+
+        var room = await app.CreateRoomAsync(alice, bob, carol);
+        Assert.All([alice, bob, carol], user => Assert.Equal([GroupOf(room)], GroupsOf(app, user)));
+        await using var atBob = await app.ConnectAsync(bob);
+        await using var atCarol = await app.ConnectAsync(carol);
+        await bob.PostAsync($"/api/rooms/{room}/leave");
+        using var removed = await alice.SendAsync(HttpMethod.Delete, $"/api/rooms/{room}/members/{carol.Id}");
+        await alice.SayAsync(room, "among ourselves");
+        await app.FlushAsync();
+        await Task.WhenAll(atBob.SettleAsync(), atCarol.SettleAsync());
+
+        Assert.True(removed.IsSuccessStatusCode);
+        Assert.Equal([GroupOf(room)], [.. GroupsOf(app, bob), .. GroupsOf(app, carol), .. GroupsOf(app, alice)]);
+        Assert.All([atBob, atCarol], hub => Assert.DoesNotContain(hub.Events, e => e.Text("type") == "message.new"));
+    }
+
+    [Fact]
+    public async Task Who_comes_into_a_room_hears_what_is_said_next()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var (alice, bob) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"));
+        var room = await app.CreateRoomAsync(alice);
+        await using var hub = await app.ConnectAsync(bob);
+
+        await alice.PostAsync($"/api/rooms/{room}/members", new { user_ids = new[] { bob.Id } });
+        await alice.SayAsync(room, "welcome");
+
+        Assert.Equal("welcome", (await hub.NextAsync("message.new"))["message"].Text("content"));
+    }
+
+    [Fact]
+    public async Task Connecting_again_and_again_tells_the_service_nothing_new()
+    {
+        KeyValuePair<string, string>[] many = [new("Veza:Realtime:MaxConnectionsPerUser", "100")];
+        await using var app = await FunctionsApp.StartAsync(many);
+        await using var sibling = await app.StartSiblingAsync(many);
+        var alice = await app.CreateUserAsync("Alice");
+        var rooms = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => app.CreateRoomAsync(alice)));
+        await using (await app.ConnectAsync(alice)) await app.FlushAsync();
+        var before = app.Service.Calls["user:join"];
+
+        app.Service.DropClients();
+        var hubs = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+        {
+            app.Host.Target = i % 2 == 0 ? app.Address : sibling.Address;
+            return app.ConnectAsync(alice);
+        }));
+        await hubs[0].InvokeAsync(new() { ["type"] = "room.join", ["room_id"] = rooms[0] }); // as clients do on coming back
+        await alice.SayAsync(rooms[3], "hello");
+        foreach (var hub in hubs) await hub.NextAsync("message.new");
+
+        Assert.Equal(before, app.Service.Calls["user:join"]);
+        foreach (var hub in hubs) await hub.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_service_is_reminded_when_half_of_what_it_remembers_is_over_or_Redis_has_forgotten()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var alice = await app.CreateUserAsync("Alice");
+        var room = await app.CreateRoomAsync(alice);
+        await using (await app.ConnectAsync(alice)) await app.FlushAsync();
+        var redis = await app.Services.GetRequiredService<RedisServer>().DatabaseAsync();
+        var key = (RedisKey)$"{app.Scene.RedisPrefix}signalr:groups:{alice.Id}";
+        var (life, before) = (await redis.KeyTimeToLiveAsync(key), app.Service.Calls["user:join"]);
+
+        await redis.KeyDeleteAsync(key); // as it is when its time is over
+        await using var hub = await app.ConnectAsync(alice);
+
+        Assert.InRange(life!.Value, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24)); // half of two days
+        Assert.Equal(1, app.Service.Calls["user:join"] - before);
+        Assert.Equal([GroupOf(room)], GroupsOf(app, alice));
+    }
+
+    [Fact]
+    public async Task A_service_that_has_forgotten_everybody_is_told_again_when_Redis_has_too()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var alice = await app.CreateUserAsync("Alice");
+        var room = await app.CreateRoomAsync(alice);
+        await using (await app.ConnectAsync(alice)) await app.FlushAsync();
+        await app.Service.RestartAsync(keepUserGroups: false);
+        var redis = await app.Services.GetRequiredService<RedisServer>().DatabaseAsync();
+        await redis.KeyDeleteAsync($"{app.Scene.RedisPrefix}signalr:groups:{alice.Id}");
+
+        await using var hub = await app.ConnectAsync(alice);
+        await alice.SayAsync(room, "back");
+
+        Assert.Equal("back", (await hub.NextAsync("message.new"))["message"].Text("content"));
+    }
+
+    [Fact]
+    public async Task Without_Redis_one_hears_everything_and_the_service_is_not_told_at_each_look()
+    {
+        await using var redis = RedisProxy();
+        await using var app = await FunctionsApp.StartAsync([
+            new("Veza:Redis:ConnectionString", $"127.0.0.1:{redis.Port}"), new("Veza:Redis:Timeout", "00:00:01"),
+            new("Veza:SignalR:ConnectionKnownFor", "00:00:01")]);
+        var alice = await app.CreateUserAsync("Alice");
+        var room = await app.CreateRoomAsync(alice);
+        redis.Refuse();
+        await using (await app.ConnectAsync(alice)) await app.FlushAsync();
+        var before = app.Service.Calls["user:join"];
+
+        await using var hub = await app.ConnectAsync(alice);
+        await alice.SayAsync(room, "hello");
+
+        await hub.NextAsync("message.new");
+        Assert.Equal(before, app.Service.Calls["user:join"]);
+    }
+
+    internal static FaultyProxy RedisProxy()
+    {
+        var redis = TestEnvironment.Redis.Split(',')[0].Split(':');
+        return FaultyProxy.Start(redis[0], int.Parse(redis[1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    internal static string GroupOf(Guid room) => $"room-{room:n}";
+
+    internal static IEnumerable<string> GroupsOf(FunctionsApp app, TestUser user) => app.Service.GroupsOf(user.Id.ToString());
+}
