@@ -49,7 +49,7 @@ public sealed class ComingAndGoing
     public async Task Who_is_gone_without_a_word_is_offline_when_the_lease_is_over()
     {
         var clock = new ManualClock();
-        await using var app = await FunctionsApp.StartAsync(clock: clock);
+        await using var app = await FunctionsApp.StartAsync([new("Veza:Presence:LeaseLife", "00:05:00")], clock);
         var (alice, bob) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"));
         await using var atBob = await app.ConnectAsync(bob);
         await atBob.InvokeAsync(Watching(alice));
@@ -60,7 +60,7 @@ public sealed class ComingAndGoing
         app.Service.DropClients();
         await using var again = await app.ConnectAsync(bob);
         await again.InvokeAsync(Watching(alice));
-        clock.Advance(TimeSpan.FromSeconds(89));
+        clock.Advance(TimeSpan.FromSeconds(299));
         var before = await StatusAsync(bob, alice);
         clock.Advance(TimeSpan.FromSeconds(2));
         using var sweep = await app.Host.SendAsync(app.Host.RawRequest("timer-presence-sweep", """{"Data":{"timer":{}},"Metadata":{}}"""));

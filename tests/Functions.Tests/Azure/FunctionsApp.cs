@@ -53,7 +53,17 @@ internal sealed class FunctionsApp : IAsyncDisposable
         var @double = await SignalRServiceDouble.StartAsync(service);
         var host = await HostStandIn.StartAsync();
         @double.UpstreamTemplate = host.Upstream;
-        return await StartAsync(scene, @double, host, elder: null, settings, clock);
+        try
+        {
+            return await StartAsync(scene, @double, host, elder: null, settings, clock);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            await @double.DisposeAsync();
+            await scene.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Another process of the same installation. Dispose of it first. Events of clients still come to the elder.</summary>

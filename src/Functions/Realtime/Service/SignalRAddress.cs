@@ -14,6 +14,10 @@ internal sealed record SignalRAddress(Uri Clients, Uri Rest, string? AccessKey, 
         $"Set {Setting} to the connection string of the SignalR Service, or {Setting}__serviceUri to its address "
         + "(https://<name>.service.signalr.net) to use the managed identity.";
 
+    /// <summary>What may be named in a message. Where a key was pasted at the wrong place, it passes for a name.</summary>
+    private static readonly HashSet<string> Known = new(
+        ["Endpoint", "Port", "AccessKey", "AuthType", "ClientId", "ClientEndpoint", "ServerEndpoint", "Version"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Reads the setting.</summary>
     /// <exception cref="InvalidOperationException">It is missing, contradictory or unreadable; the message has no secret.</exception>
     public static SignalRAddress Read(IConfiguration configuration)
@@ -27,6 +31,8 @@ internal sealed record SignalRAddress(Uri Clients, Uri Rest, string? AccessKey, 
                 $"{Setting} and {Setting}__serviceUri are both set, and only the first would count. Remove one of them.");
         if (string.IsNullOrWhiteSpace(text))
         {
+            if (section["credential"] is { Length: > 0 } credential && !credential.Equals("managedidentity", StringComparison.OrdinalIgnoreCase))
+                throw new InvalidOperationException($"{Setting}__credential is '{credential}'; it must be 'managedidentity' or left out.");
             var address = Endpoint(service!, $"{Setting}__serviceUri");
             return new SignalRAddress(address, address, AccessKey: null, section["clientId"]);
         }
@@ -42,7 +48,7 @@ internal sealed record SignalRAddress(Uri Clients, Uri Rest, string? AccessKey, 
             if (part.Split('=', 2) is not [var key, var value])
                 throw new InvalidOperationException($"{Setting} holds a part without '='. {Remedy}");
             if (!parts.TryAdd(key.Trim(), value.Trim()))
-                throw new InvalidOperationException($"{Setting} holds '{key.Trim()}' twice. {Remedy}");
+                throw new InvalidOperationException($"{Setting} holds {(Known.Contains(key.Trim()) ? $"'{key.Trim()}'" : "a part")} twice. {Remedy}");
         }
 
         var endpoint = Endpoint(parts.GetValueOrDefault("Endpoint") ?? "", $"{Setting}: Endpoint");
@@ -68,14 +74,17 @@ internal sealed record SignalRAddress(Uri Clients, Uri Rest, string? AccessKey, 
         if (!parts.TryGetValue("AuthType", out var how))
             return !string.IsNullOrEmpty(key) ? key : throw new InvalidOperationException(
                 $"{Setting} has neither AccessKey nor AuthType. {Remedy}");
-        if (how is not ("azure" or "azure.msi" or "aad"))
+        if (how.ToLowerInvariant() is not ("azure" or "azure.msi" or "aad"))
             throw new InvalidOperationException($"{Setting}: AuthType '{how}' is not known; use azure or azure.msi, or an AccessKey.");
         return string.IsNullOrEmpty(key) ? null : throw new InvalidOperationException(
             $"{Setting} has an AccessKey and AuthType={how}, which contradict each other. Remove one of them.");
     }
 
-    private static Uri Endpoint(string text, string setting) =>
-        Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
-            ? uri
-            : throw new InvalidOperationException($"{setting} is no http or https address. {Remedy}");
+    private static Uri Endpoint(string text, string setting)
+    {
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+            throw new InvalidOperationException($"{setting} is no http or https address. {Remedy}");
+        return uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" } ? uri : throw new InvalidOperationException(
+            $"{setting} has more than scheme, host and port, which would be left out. {Remedy}");
+    }
 }
