@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 
 namespace Veza.Doubles.FunctionsHost;
@@ -7,9 +8,13 @@ internal sealed class EventInvoker(
     Package package, HandlerPool handlers, HostFaults faults, Journal journal, FunctionsHostOptions options) : IDisposable
 {
     private readonly HttpMessageInvoker http = new(HostIdentity.Connections(followRedirects: !package.Host.Forwarding));
+    private readonly ConcurrentDictionary<string, long> answers = [];
     private long count;
 
     public long Count => Interlocked.Read(ref count);
+
+    /// <summary>Calls that the handler answered, by function.</summary>
+    public IReadOnlyDictionary<string, long> Answers => answers;
 
     /// <summary>One attempt. It always completes, at the latest at the function timeout, which kills the handler.</summary>
     public async Task<Invocation> InvokeAsync(FunctionSpec function, TriggerValue trigger, CancellationToken ct)
@@ -61,6 +66,7 @@ internal sealed class EventInvoker(
         {
             using var response = await http.SendAsync(request, cut.Token);
             var text = await response.Content.ReadAsStringAsync(cut.Token);
+            answers.AddOrUpdate(function.Name, 1, (_, n) => n + 1);
             return HandlerAnswer.Judge(id, function, response.StatusCode, response.Content.Headers.ContentType?.MediaType, text);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

@@ -52,6 +52,9 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
     /// <summary>Calls made for events so far, each attempt for itself.</summary>
     public long Invocations => events.Count;
 
+    /// <summary>How many of those the handler answered, by function; what came of the answer is another matter.</summary>
+    public IReadOnlyDictionary<string, long> Answers => events.Answers;
+
     /// <summary>The package's functions.</summary>
     public IReadOnlyList<string> FunctionNames => [.. package.Functions.Select(f => f.Name)];
 

@@ -62,7 +62,8 @@ internal sealed class ChatLoad : IAsyncDisposable
         () => clients.All(c => rooms.Sum(c.Has) >= expected), $"everybody has {expected}");
 
     /// <summary>Everybody catches up and reads to the end; then the whole history is checked.</summary>
-    public async Task<HistoryReport> FinishAsync()
+    /// <param name="others">Of those who spoke in the rooms beside the clients.</param>
+    public async Task<HistoryReport> FinishAsync(params ClientLog[] others)
     {
         await UntilSentAsync();
         await Task.WhenAll(clients.Select(c => c.FinishAsync()));
@@ -76,7 +77,7 @@ internal sealed class ChatLoad : IAsyncDisposable
                 r => new Message(
                     r.GetGuid(0), r.GetInt64(1), r.GetGuid(2), r.GetGuid(3), r.GetGuid(4), r.GetString(5), r.GetBoolean(6)),
                 room)));
-        return HistoryChecker.Check([.. clients.Select(c => c.Log)], final);
+        return HistoryChecker.Check([.. clients.Select(c => c.Log), .. others], final);
     }
 
     public async ValueTask DisposeAsync()

@@ -39,8 +39,10 @@ public sealed class PackagedServer : IAsyncDisposable
     /// <param name="scene">The installation; the caller disposes of it, after this.</param>
     /// <param name="settings">By their full names, for example <c>Veza:RateLimits:MessagesPerMinute</c>.</param>
     /// <param name="instances">How far it is scaled out.</param>
+    /// <param name="mode">How the host passes public requests on.</param>
     public static async Task<PackagedServer> StartAsync(
-        TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null, int instances = 1)
+        TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null, int instances = 1,
+        HttpMode mode = HttpMode.Proxying)
     {
         var services = await scene.AzureAsync();
         var all = SettingsOf(scene, services, settings);
@@ -50,6 +52,7 @@ public sealed class PackagedServer : IAsyncDisposable
             PackageFolder = Stage.Package,
             Settings = all,
             Instances = instances,
+            HttpMode = mode,
             RecycleStoppedHost = true,
         });
         var server = new PackagedServer(services, started);
@@ -67,6 +70,16 @@ public sealed class PackagedServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The app settings of an installation: what is given, and where its services are.</summary>
+    public static Dictionary<string, string> SettingsOf(
+        TestScene scene, AzureScene services, IEnumerable<KeyValuePair<string, string>>? given = null) => new(scene.Settings(given))
+        {
+            ["AzureSignalRConnectionString"] = services.SignalR.ConnectionString,
+            ["ServiceBusConnection"] = services.ServiceBus.ConnectionString,
+            ["Veza:Storage:Folder"] = "",
+            ["Veza:Storage:ServiceUri"] = "https://attachments.blob.core.windows.net", // nothing here goes there
+        };
 
     /// <summary>SIGKILL to the handler; the host starts it again.</summary>
     public Task Kill9Async() => host.KillHandlerAsync();
@@ -105,13 +118,4 @@ public sealed class PackagedServer : IAsyncDisposable
     private static async Task<bool> LacksTablesAsync(HttpResponseMessage answer) =>
         answer.Content.Headers.ContentType?.MediaType == "application/json"
         && JsonNode.Parse(await answer.Content.ReadAsStringAsync())?["checks"]?["migrations"]?.GetValue<string>() == "missing";
-
-    private static Dictionary<string, string> SettingsOf(
-        TestScene scene, AzureScene services, IEnumerable<KeyValuePair<string, string>>? given) => new(scene.Settings(given))
-        {
-            ["AzureSignalRConnectionString"] = services.SignalR.ConnectionString,
-            ["ServiceBusConnection"] = services.ServiceBus.ConnectionString,
-            ["Veza:Storage:Folder"] = "",
-            ["Veza:Storage:ServiceUri"] = "https://attachments.blob.core.windows.net", // nothing here goes there
-        };
 }
