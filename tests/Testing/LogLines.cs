@@ -10,7 +10,7 @@ public sealed record LogLine(LogLevel Level, string Category, EventId Event, str
 /// <summary>Keeps what the server logs from <see cref="LogLevel.Information"/> up, for the test to look at.</summary>
 public sealed class LogLines : ILoggerProvider
 {
-    private const string RefusedByHost = "[host] upstream call refused";
+    private const string OfHost = "[host] ";
 
     private readonly ConcurrentQueue<LogLine> lines = new();
 
@@ -21,14 +21,15 @@ public sealed class LogLines : ILoggerProvider
     public IReadOnlyList<LogLine> Errors => [.. lines.Where(l => l.Level >= LogLevel.Error)];
 
     /// <summary>
-    /// The lines that a process wrote as JSON; what is no such line is the runtime's last word, and an error. What its host
-    /// refused on the way to it does not count.
+    /// The lines that a process wrote as JSON; what is no such line is the runtime's last word, and an error. Of what its
+    /// host says, only that it ended counts.
     /// </summary>
     public static LogLines Read(string output)
     {
         var log = new LogLines();
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            if (!line.StartsWith(RefusedByHost, StringComparison.Ordinal)) log.lines.Enqueue(Parse(line));
+            if (!line.StartsWith(OfHost, StringComparison.Ordinal) || line.StartsWith(OfHost + "handler", StringComparison.Ordinal))
+                log.lines.Enqueue(Parse(line));
         return log;
     }
 
