@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Veza.Testing.Stages;
@@ -15,12 +16,14 @@ public sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> settings;
+    private readonly IReadOnlyDictionary<string, string>? handler;
     private readonly ConcurrentQueue<string> output = new();
     private readonly PackagedServer? package;
     private Process? process;
 
-    private ServerProcess(TestScene scene, int port, Dictionary<string, string> settings)
+    private ServerProcess(TestScene scene, int port, Dictionary<string, string> settings, IReadOnlyDictionary<string, string>? handler)
     {
+        this.handler = handler;
         Scene = scene;
         Address = new Uri($"http://127.0.0.1:{port}");
         this.settings = settings;
@@ -46,7 +49,19 @@ public sealed class ServerProcess : IAsyncDisposable
         TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
         if (Stage.IsFunctions) return new ServerProcess(scene, await PackagedServer.StartAsync(scene, settings));
-        var server = new ServerProcess(scene, FreePort(), scene.Settings(settings));
+        return await StartAsync(new ServerProcess(scene, FreePort(), scene.Settings(settings), handler: null));
+    }
+
+    /// <summary>Starts the built one as the custom handler of a Functions host, on every stage.</summary>
+    /// <param name="scene">As above.</param>
+    /// <param name="settings">As above.</param>
+    /// <param name="variables">What the host and the platform set in its environment, besides the port.</param>
+    public static Task<ServerProcess> StartHandlerAsync(
+        TestScene scene, IEnumerable<KeyValuePair<string, string>> settings, IReadOnlyDictionary<string, string> variables) =>
+        StartAsync(new ServerProcess(scene, FreePort(), scene.Settings(settings), variables));
+
+    private static async Task<ServerProcess> StartAsync(ServerProcess server)
+    {
         try
         {
             await server.UntilReadyAsync();
@@ -117,9 +132,11 @@ public sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "veza-server.dll"));
-        start.ArgumentList.Add("--urls=" + Address.GetLeftPart(UriPartial.Authority));
+        start.ArgumentList.Add(handler is null ? "--urls=" + Address.GetLeftPart(UriPartial.Authority) : "functions");
         foreach (var (key, value) in settings) start.ArgumentList.Add($"--{key}={value}");
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in handler ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        if (handler is not null) start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = Address.Port.ToString(CultureInfo.InvariantCulture);
 
         var launched = new Process { StartInfo = start };
         launched.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>The service tells of connections at most once, and in no certain order.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class ComingAndGoing
 {
     [Theory]

@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>Connections that have to go: too many of one person, or of a sign-in that has ended.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class EndingConnectionsAtTheService
 {
     [Fact]

@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>Calls of the service that fail: what is tried again, what must not be, and who is told.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class FailingCalls
 {
     [Fact]

@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>What it costs to tell a room: calls of the service.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class FanningOut
 {
     [Fact]

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>Events of somebody who knows the webhook's address, or keeps what the service once said.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class ForgingEvents : IAsyncLifetime
 {
     private FunctionsApp app = null!;

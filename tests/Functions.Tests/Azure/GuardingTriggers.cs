@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>The functions' endpoints share a port with public requests that the host passes on.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class GuardingTriggers
 {
     [Theory]

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Veza.Shared.Database.Redis;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>Who is in a room is in its group at the service, connected or not, and connecting costs next to nothing.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class KeepingGroups
 {
     [Fact]

@@ -1,6 +1,9 @@
+using Veza.Testing.Stages;
+
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>Calls that change a group can overtake each other; the last word is the database's.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class OvertakingEachOther
 {
     [Fact]

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>The forms in which hosts and extensions of several versions tell of an event, after samples of theirs.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class ReadingInvocations
 {
     [Theory]

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Veza.Functions.Hosting;
 using Veza.Functions.Realtime.Service;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>A wrong setting is told at the start, with what to do, and without the key that stands beside it.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class RefusingSettings
 {
     private const string Setting = "AzureSignalRConnectionString";

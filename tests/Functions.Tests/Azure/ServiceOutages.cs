@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>The service is away for a while: nothing grows without end, and in the end everybody knows.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class ServiceOutages
 {
     private static readonly KeyValuePair<string, string>[] Quick =

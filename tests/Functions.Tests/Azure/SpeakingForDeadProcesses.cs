@@ -1,8 +1,10 @@
 using System.Globalization;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>A process that was killed has stored things and told nobody; the timer of another one makes it good.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class SpeakingForDeadProcesses
 {
     /// <summary>Nothing but the timer may do it: a running process would look by itself, too.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;
 
 /// <summary>Clients of the service and the process behind the host, from negotiate to the room.</summary>
+[Trait(Stage.Name, Stage.Standalone)]
 public sealed class Talking
 {
     [Fact]
