@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.BadInput;
 
@@ -130,6 +131,7 @@ public sealed class BrokenFrames : IAsyncLifetime
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)] // behind SignalR Service the limit of a frame is the service's
     public async Task A_frame_over_the_limit_ends_the_connection_and_no_other()
     {
         await using var broken = await server.ConnectAsync(alice);
