@@ -9,8 +9,6 @@ namespace Veza.Functions.Realtime;
 /// </summary>
 internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
 {
-    private const int MaxEventsPerFrame = 256;
-
     private readonly Lock gate = new();
     private readonly List<HubConnection> members = [];
     private readonly EventQueue queue = new(maxQueued);
@@ -81,9 +79,9 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
             }
 
             var events = CollectionsMarshal.AsSpan(leaving);
-            for (var from = 0; from < events.Length; from += MaxEventsPerFrame)
+            for (var from = 0; from < events.Length; from += EventArray.Most)
             {
-                var frame = HubFrames.Events(events[from..Math.Min(events.Length, from + MaxEventsPerFrame)]);
+                var frame = HubFrames.Events(events[from..Math.Min(events.Length, from + EventArray.Most)]);
                 foreach (var receiver in receivers) receiver.Send(frame);
             }
         }

@@ -5,13 +5,11 @@ namespace Veza.Functions.Realtime.Service;
 /// <summary>Bodies of sends: an invocation of <c>events</c> whose one argument is the array of the events.</summary>
 internal static class Invocations
 {
-    private const int MaxEvents = 256;
-
     /// <summary>How many of the events, from the first on, go into one body.</summary>
     public static int Fit(ReadOnlySpan<RealtimeEvent> events, int maxBytes)
     {
         var (count, bytes) = (0, Head.Length + Tail.Length);
-        while (count < events.Length && count < MaxEvents)
+        while (count < events.Length && count < EventArray.Most)
         {
             bytes += events[count].Json.Length + 1;
             if (bytes > maxBytes && count > 0) break;
@@ -22,24 +20,7 @@ internal static class Invocations
     }
 
     /// <summary>The body.</summary>
-    public static byte[] Events(ReadOnlySpan<RealtimeEvent> events)
-    {
-        var length = Head.Length + Tail.Length + events.Length - 1;
-        foreach (var e in events) length += e.Json.Length;
-
-        var body = new byte[length];
-        Head.CopyTo(body);
-        var at = Head.Length;
-        for (var i = 0; i < events.Length; i++)
-        {
-            if (i > 0) body[at++] = (byte)',';
-            events[i].Json.Span.CopyTo(body.AsSpan(at));
-            at += events[i].Json.Length;
-        }
-
-        Tail.CopyTo(body.AsSpan(at));
-        return body;
-    }
+    public static byte[] Events(ReadOnlySpan<RealtimeEvent> events) => EventArray.Join(Head, events, Tail);
 
     private static ReadOnlySpan<byte> Head => """{"target":"events","arguments":[["""u8;
 
