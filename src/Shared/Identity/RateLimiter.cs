@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
@@ -23,8 +22,7 @@ public readonly record struct RateDecision(bool Allowed, int Limit, int Remainin
 /// Counts in fixed windows, over all processes, with one Redis call. While Redis is out each process counts for itself:
 /// limits become looser, nobody is locked out.
 /// </summary>
-public sealed class RateLimiter(
-    RedisServer redis, IOptions<RedisOptions> options, TimeProvider clock, ILogger<RateLimiter> logger)
+public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<RateLimiter> logger)
 {
     private const int MaxLocalCounters = 100_000;
 
@@ -56,8 +54,9 @@ public sealed class RateLimiter(
         if (clock.GetTimestamp() < Interlocked.Read(ref pausedUntilTicks)) return TakeLocally(rule, key);
         try
         {
-            // The client library 1.2.6 has no time limit of its own for asynchronous calls.
-            var reply = await AskAsync(rule, key).WaitAsync(options.Value.Timeout, ct);
+            var window = (long)rule.Window.TotalMilliseconds;
+            var reply = await redis.AskAsync(
+                async database => (RedisValue[])await database.ScriptEvaluateAsync(Script, [key], [window]), ct);
             return Decide(rule, (long)reply[0], TimeSpan.FromMilliseconds((long)reply[1]));
         }
         catch (Exception e) when (RedisServer.IsOutage(e))
@@ -67,13 +66,6 @@ public sealed class RateLimiter(
             IdentityLog.CountingLocally(logger, e.GetType().Name);
             return TakeLocally(rule, key);
         }
-    }
-
-    private async Task<RedisValue[]> AskAsync(RateRule rule, string key)
-    {
-        var database = await redis.DatabaseAsync();
-        var window = (long)rule.Window.TotalMilliseconds;
-        return (RedisValue[])await database.ScriptEvaluateAsync(Script, [key], [window]);
     }
 
     private RateDecision TakeLocally(RateRule rule, string key)

@@ -11,7 +11,6 @@ namespace Veza.Shared.Presence;
 public sealed class PresenceLeases(
     RedisServer redis,
     IOptions<PresenceOptions> options,
-    IOptions<RedisOptions> redisOptions,
     TimeProvider clock,
     ILogger<PresenceLeases> logger)
 {
@@ -80,8 +79,7 @@ public sealed class PresenceLeases(
     {
         try
         {
-            // A server that hangs must not hold up those who only wanted to say that they are there.
-            var answer = await Ask().WaitAsync(redisOptions.Value.Timeout);
+            var answer = await redis.AskAsync(question);
             if (Interlocked.Exchange(ref lost, 0) == 1) PresenceLog.Back(logger);
             return answer;
         }
@@ -90,8 +88,6 @@ public sealed class PresenceLeases(
             if (Interlocked.Exchange(ref lost, 1) == 0) PresenceLog.Lost(logger, e.GetType().Name);
             return null;
         }
-
-        async Task<T> Ask() => await question(await redis.DatabaseAsync());
     }
 
     private async Task<T?> AskValueAsync<T>(Func<IDatabase, Task<T>> question) where T : struct =>

@@ -61,7 +61,7 @@ internal sealed class ConnectionRegistry(RedisServer redis, ILogger<ConnectionRe
     {
         try
         {
-            return await question(await redis.DatabaseAsync());
+            return await redis.AskAsync(question);
         }
         catch (Exception e) when (RedisServer.IsOutage(e))
         {

@@ -55,7 +55,7 @@ internal sealed class GroupMarks(
     {
         try
         {
-            return await question(await redis.DatabaseAsync());
+            return await redis.AskAsync(question);
         }
         catch (Exception e) when (RedisServer.IsOutage(e))
         {

@@ -10,6 +10,7 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly SemaphoreSlim connecting = new(1, 1);
     private readonly ConfigurationOptions configuration;
     private readonly ILogger<RedisServer> logger;
+    private readonly TimeSpan timeout;
     private ConnectionMultiplexer? connection;
 
     /// <summary>Connects at the first use.</summary>
@@ -17,6 +18,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         this.logger = logger;
         Prefix = options.Value.KeyPrefix;
+        timeout = options.Value.Timeout;
         configuration = ConfigurationOptions.Parse(options.Value.ConnectionString);
         configuration.AbortOnConnectFail = false;
         configuration.ClientName = "veza";
@@ -38,6 +40,18 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>The server's keys.</summary>
     /// <exception cref="RedisConnectionException">It is out of reach (also thrown by the commands).</exception>
     public async ValueTask<IDatabase> DatabaseAsync() => (connection ?? await ConnectAsync()).GetDatabase();
+
+    /// <summary>
+    /// Asks within <see cref="RedisOptions.Timeout"/>: the client library 1.2.6 has no time limit of its own for asynchronous
+    /// calls, and a server that hangs must not hold up those who can do without.
+    /// </summary>
+    /// <exception cref="TimeoutException">No answer in time. This and what the commands throw is an outage (<see cref="IsOutage"/>).</exception>
+    public Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question, CancellationToken ct = default)
+    {
+        return Ask().WaitAsync(timeout, ct);
+
+        async Task<T> Ask() => await question(await DatabaseAsync());
+    }
 
     /// <summary>The server's channels.</summary>
     /// <exception cref="RedisConnectionException">It is out of reach (also thrown by the commands).</exception>
