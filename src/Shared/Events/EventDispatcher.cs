@@ -140,7 +140,7 @@ public sealed class EventDispatcher(
         return row with
         {
             Attempts = attempts,
-            AvailableAt = now + RetryPause.After(attempts, settings),
+            AvailableAt = now + Backoff.After(attempts, settings.RetryDelay, settings.MaxRetryDelay),
             ParkedAt = parks ? now : null,
             LastError = reason,
         };

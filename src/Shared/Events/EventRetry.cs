@@ -37,15 +37,3 @@ public sealed record EventRetry(
         return text.Length > MaxErrorLength ? text[..MaxErrorLength] : text;
     }
 }
-
-/// <summary>The pauses between tries.</summary>
-internal static class RetryPause
-{
-    /// <summary>The pause after that many tries: doubling, bounded, and up to a fifth longer or shorter than that.</summary>
-    public static TimeSpan After(int attempts, EventOptions options)
-    {
-        var pause = Math.Min(
-            options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 30)), options.MaxRetryDelay.TotalSeconds);
-        return TimeSpan.FromSeconds(pause * (0.8 + (Random.Shared.NextDouble() * 0.4)));
-    }
-}

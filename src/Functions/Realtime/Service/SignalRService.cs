@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
 
 namespace Veza.Functions.Realtime.Service;
 
@@ -84,7 +85,6 @@ internal sealed class SignalRService(
 
     private async Task<CallOutcome> CallAsync(Call call, CancellationToken ct)
     {
-        var pause = options.Value.RetryDelay;
         for (var attempt = 1; ; attempt++)
         {
             var (outcome, again, wait, why) = await TryAsync(call, ct);
@@ -95,9 +95,10 @@ internal sealed class SignalRService(
                 return CallOutcome.Failed;
             }
 
-            var jittered = pause * (0.75 + (Random.Shared.NextDouble() / 2)); // not all at the same instant again
-            await Task.Delay(wait is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, LongestPause.Ticks)) : jittered, clock, ct);
-            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            var pause = wait is { } asked
+                ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, LongestPause.Ticks))
+                : Backoff.After(attempt, options.Value.RetryDelay, LongestPause);
+            await Task.Delay(pause, clock, ct);
         }
     }
 
@@ -142,8 +143,7 @@ internal sealed class SignalRService(
 
         // 401: a token that has just expired, or a role that is still being assigned.
         var again = status is 401 or 408 or 429 || (call.IsSend ? status > 500 : status >= 500);
-        var wait = answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - clock.GetUtcNow() : null;
-        return new(CallOutcome.Failed, again, wait, $"status {status}");
+        return new(CallOutcome.Failed, again, Backoff.Asked(answer, clock), $"status {status}");
     }
 
     private readonly record struct Attempt(CallOutcome Outcome, bool Again, TimeSpan? Wait, string Why);

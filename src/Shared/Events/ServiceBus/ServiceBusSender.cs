@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
 
 namespace Veza.Shared.Events.ServiceBus;
 
@@ -80,7 +81,7 @@ public sealed class ServiceBusSender : IDisposable
 
                 if (!throttled && !MayHelp(response.StatusCode)) throw Refusal(queue, response.StatusCode);
                 trouble = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                wanted = RetryAfter(response) ?? (throttled ? ThrottlePause : null);
+                wanted = Backoff.Asked(response, clock) ?? (throttled ? ThrottlePause : null);
                 fault = new HttpRequestException($"The queue '{queue}' answered {trouble}.", inner: null, response.StatusCode);
             }
             catch (Exception e) when ((e is HttpRequestException or TaskCanceledException) && !ct.IsCancellationRequested)
@@ -108,17 +109,10 @@ public sealed class ServiceBusSender : IDisposable
 
     private TimeSpan Pause(int attempt, TimeSpan? wanted)
     {
-        var seconds = options.RetryDelay.TotalSeconds * Math.Pow(2, attempt - 1) * (0.8 + (Random.Shared.NextDouble() * 0.4));
-        seconds = Math.Min(Math.Max(seconds, wanted?.TotalSeconds ?? 0), options.MaxRetryDelay.TotalSeconds);
-        return TimeSpan.FromSeconds(seconds);
+        var pause = Backoff.After(attempt, options.RetryDelay, options.MaxRetryDelay);
+        var longer = wanted > pause ? wanted.Value : pause;
+        return longer < options.MaxRetryDelay ? longer : options.MaxRetryDelay;
     }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - clock.GetUtcNow(),
-        _ => null,
-    };
 
     private static async Task<string> ErrorAsync(HttpResponseMessage response, CancellationToken ct)
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
 
 namespace Veza.Shared.Storage.AzureBlobs;
 
@@ -21,6 +22,7 @@ internal sealed class AzureBlobClient(
     private const int Attempts = 4;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TokenRequestContext Scope = new(["https://storage.azure.com/.default"]);
 
     public AccountAddress Account => account;
@@ -65,8 +67,7 @@ internal sealed class AzureBlobClient(
                     $"Blob storage at {account.Endpoint} fails: {reason}, {Attempts} times.", isOutage: true, cause);
             }
 
-            var pause = FirstPause * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
-            await Task.Delay(pause, clock, ct);
+            await Task.Delay(Backoff.After(attempt, FirstPause, LongestPause), clock, ct);
         }
     }
 
