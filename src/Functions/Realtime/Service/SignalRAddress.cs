@@ -1,3 +1,5 @@
+using Veza.Shared.Common;
+
 namespace Veza.Functions.Realtime.Service;
 
 /// <summary>Where Azure SignalR Service is and how this process proves itself to it.</summary>
@@ -14,9 +16,8 @@ internal sealed record SignalRAddress(Uri Clients, Uri Rest, string? AccessKey, 
         $"Set {Setting} to the connection string of the SignalR Service, or {Setting}__serviceUri to its address "
         + "(https://<name>.service.signalr.net) to use the managed identity.";
 
-    /// <summary>What may be named in a message. Where a key was pasted at the wrong place, it passes for a name.</summary>
-    private static readonly HashSet<string> Known = new(
-        ["Endpoint", "Port", "AccessKey", "AuthType", "ClientId", "ClientEndpoint", "ServerEndpoint", "Version"], StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] Names =
+        ["Endpoint", "Port", "AccessKey", "AuthType", "ClientId", "ClientEndpoint", "ServerEndpoint", "Version"];
 
     /// <summary>Reads the setting.</summary>
     /// <exception cref="InvalidOperationException">It is missing, contradictory or unreadable; the message has no secret.</exception>
@@ -42,15 +43,7 @@ internal sealed record SignalRAddress(Uri Clients, Uri Rest, string? AccessKey, 
 
     private static SignalRAddress Parse(string text)
     {
-        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (part.Split('=', 2) is not [var key, var value])
-                throw new InvalidOperationException($"{Setting} holds a part without '='. {Remedy}");
-            if (!parts.TryAdd(key.Trim(), value.Trim()))
-                throw new InvalidOperationException($"{Setting} holds {(Known.Contains(key.Trim()) ? $"'{key.Trim()}'" : "a part")} twice. {Remedy}");
-        }
-
+        var parts = ConnectionText.Parse(Setting, text, Names, Remedy);
         var endpoint = Endpoint(parts.GetValueOrDefault("Endpoint") ?? "", $"{Setting}: Endpoint");
         if (parts.TryGetValue("Port", out var port))
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Veza.Shared.Common;
 
 namespace Veza.Shared.Events.ServiceBus;
 
@@ -15,6 +16,9 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
     private const string Remedy =
         $"Set {Setting} to the connection string of the Service Bus namespace, or {Setting}__fullyQualifiedNamespace to its name "
         + "(<name>.servicebus.windows.net) to use the managed identity.";
+
+    private static readonly string[] Names =
+        ["Endpoint", "SharedAccessKeyName", "SharedAccessKey", "EntityPath", "TransportType", "UseDevelopmentEmulator"];
 
     /// <summary>Reads the values of the settings.</summary>
     /// <param name="connection"><c>ServiceBusConnection</c>.</param>
@@ -42,15 +46,7 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
 
     private static ServiceBusAddress Parse(string text)
     {
-        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (part.Split('=', 2) is not [var key, var value])
-                throw new InvalidOperationException($"{Setting} holds a part without '='. {Remedy}");
-            if (!parts.TryAdd(key.Trim(), value.Trim()))
-                throw new InvalidOperationException($"{Setting} holds '{key.Trim()}' twice. {Remedy}");
-        }
-
+        var parts = ConnectionText.Parse(Setting, text, Names, Remedy);
         if (parts.GetValueOrDefault("EntityPath") is { Length: > 0 } entity)
             throw new InvalidOperationException(
                 $"{Setting} is for '{entity}' alone. Use a connection string of the namespace: there are several queues.");
