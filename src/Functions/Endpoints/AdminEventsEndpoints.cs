@@ -13,8 +13,6 @@ namespace Veza.Functions.Endpoints;
 /// </summary>
 internal static class AdminEventsEndpoints
 {
-    private const int MaxPage = 200;
-
     /// <summary>Maps the routes.</summary>
     public static void MapAdminEvents(this IEndpointRouteBuilder routes)
     {
@@ -28,17 +26,17 @@ internal static class AdminEventsEndpoints
 
     private static async Task<Results<Ok<FailedEventResponse[]>, ProblemHttpResult>> ListAsync(
         ParkedEventService events, HttpResponse response, CancellationToken ct, string state = "parked", string? queue = null,
-        long? after = null, int limit = 50)
+        long? after = null, int? limit = null)
     {
         if (state is not ("parked" or "retrying")) return Error.Field("state", "it must be 'parked' or 'retrying'.").ToProblem();
-        if (queue is not null && !Queues.All.Contains(queue))
-            return Error.Field("queue", $"it must be one of {string.Join(", ", Queues.All)}.").ToProblem();
-        if (limit is < 1 or > MaxPage) return Error.Field("limit", $"it must lie between 1 and {MaxPage}.").ToProblem();
+        var most = limit ?? 50;
+        var listed = await events.ListAsync(state is "parked", queue, after, most, ct);
+        if (listed.Failed) return listed.Error.ToProblem();
 
-        var found = await events.ListAsync(state is "parked", queue, after, limit, ct);
-        if (found.Count == limit)
+        var found = listed.Value;
+        if (found.Count == most)
             response.Headers.Link = $"</api/admin/events?state={state}{(queue is null ? "" : $"&queue={queue}")}"
-                + $"&limit={limit}&after={found[^1].Id}>; rel=\"next\"";
+                + $"&limit={most}&after={found[^1].Id}>; rel=\"next\"";
         return TypedResults.Ok<FailedEventResponse[]>([.. found.Select(FailedEventResponse.From)]);
     }
 

@@ -36,6 +36,7 @@ internal static partial class BadRequests
             if (context.Request.Query[parameter.Name] is not [{ Length: > 0 } text, ..]) continue;
             var type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType;
             if ((type == typeof(int) && !int.TryParse(text, CultureInfo.InvariantCulture, out _))
+                || (type == typeof(long) && !long.TryParse(text, CultureInfo.InvariantCulture, out _))
                 || (type == typeof(Guid) && !Guid.TryParse(text, out _)))
                 return Problems.WriteAsync(context, Wrong(parameter.Name));
         }

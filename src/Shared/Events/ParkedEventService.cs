@@ -5,13 +5,21 @@ namespace Veza.Shared.Events;
 /// <summary>What an administrator does with events that failed.</summary>
 public sealed class ParkedEventService(ParkedEventRepository events, TimeProvider clock)
 {
+    /// <summary>Most events of a page.</summary>
+    public const int MaxListed = 200;
+
     private const int PerStatement = 1000;
     private const int MaxPerReplay = 10_000;
 
     /// <summary>Those that are parked, or those that wait for their next try; newest first, without their payloads.</summary>
-    public async Task<IReadOnlyList<EventRetry>> ListAsync(
-        bool parked, string? queue, long? before, int limit, CancellationToken ct) =>
-        await events.ListAsync(parked, queue, before, limit, ct);
+    /// <returns>At most <see cref="MaxListed"/>. Refusal: <c>validation_failed</c>.</returns>
+    public async Task<Result<IReadOnlyList<EventRetry>>> ListAsync(
+        bool parked, string? queue, long? before, int limit, CancellationToken ct)
+    {
+        if (queue is not null && NoQueue(queue) is { } refusal) return refusal;
+        if (limit is < 1 or > MaxListed) return Error.Field("limit", $"it must lie between 1 and {MaxListed}.");
+        return Result.From<IReadOnlyList<EventRetry>>(await events.ListAsync(parked, queue, before, limit, ct));
+    }
 
     /// <summary>One of them. Refusal: <c>event_not_found</c>.</summary>
     public async Task<Result<EventRetry>> FindAsync(long id, CancellationToken ct) =>
@@ -27,7 +35,7 @@ public sealed class ParkedEventService(ParkedEventRepository events, TimeProvide
     /// <returns>How many. Refusal: <c>validation_failed</c>.</returns>
     public async Task<Result<int>> ReplayQueueAsync(string queue, CancellationToken ct)
     {
-        if (!Queues.All.Contains(queue)) return Error.Field("queue", $"it must be one of {string.Join(", ", Queues.All)}.");
+        if (NoQueue(queue) is { } refusal) return refusal;
         var (total, now) = (0, clock.Now());
         while (total < MaxPerReplay)
         {
@@ -42,4 +50,7 @@ public sealed class ParkedEventService(ParkedEventRepository events, TimeProvide
     /// <summary>Gives the event up for good. Refusal: <c>event_not_found</c>.</summary>
     public async Task<Result<Done>> DiscardAsync(long id, CancellationToken ct) =>
         await events.DeleteAsync(id, ct) == 1 ? new Done() : EventErrors.NotFound;
+
+    private static Error? NoQueue(string queue) =>
+        Queues.All.Contains(queue) ? null : Error.Field("queue", $"it must be one of {string.Join(", ", Queues.All)}.");
 }

@@ -95,6 +95,8 @@ public sealed class LookingAfterEvents : IAsyncLifetime
     [InlineData("queue=analytic", "queue")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=201", "limit")]
+    [InlineData("after=newest", "after")]
+    [InlineData("after=9223372036854775808", "after")]
     public async Task A_wrong_question_names_its_field(string query, string field)
     {
         using var answer = await owner.SendAsync(HttpMethod.Get, $"/api/admin/events?{query}");

@@ -43,7 +43,8 @@ public sealed class ReceivingMessages
     {
         await using var scene = await CreateAsync(new NotingConsumer(Queues.Analytics));
         await scene.Get<EventReceiver>().ReceiveAsync(Queues.Analytics, ["hello"], CancellationToken.None);
-        var parked = Assert.Single(await scene.Get<ParkedEventService>().ListAsync(parked: true, null, null, 10, CancellationToken.None));
+        var parked = Assert.Single(
+            (await scene.Get<ParkedEventService>().ListAsync(parked: true, null, null, 10, CancellationToken.None)).Value);
 
         await scene.Get<ParkedEventService>().ReplayAsync(parked.Id, CancellationToken.None);
         await scene.RetryAsync();
