@@ -96,6 +96,29 @@ public sealed class Outages(Browser browser)
         Assert.Equal(Numbered("alice", 5), history.Select(m => m!["content"]!.GetValue<string>()));
     }
 
+    [Fact]
+    public async Task A_message_survives_a_reload_before_the_browser_has_stored_it()
+    {
+        await using var server = await TestServer.StartAsync(Browser.Settings);
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        var room = await server.CreateRoomAsync(alice, bob);
+        await using var hers = await browser.OpenAsync(alice, server.Address);
+        await hers.OpenRoomAsync(room);
+        var holder = await HoldOutboxAsync(hers.Context);
+        await hers.SayAsync("alice-1");
+        await hers.SayAsync("alice-2");
+        await hers.Page.Locator("[data-testid=message][data-state=sending]").Nth(1).WaitForAsync();
+
+        await hers.Page.ReloadAsync();
+        await hers.UntilOnlineAsync();
+        await holder.CloseAsync();
+        await hers.UntilShownAsync(2);
+
+        Assert.Equal(Numbered("alice", 2), await hers.TokensAsync());
+        var history = (await bob.GetAsync($"/api/rooms/{room}/messages")).AsArray();
+        Assert.Equal(Numbered("alice", 2), history.Select(m => m!["content"]!.GetValue<string>()));
+    }
+
     private static async Task TypeAsync(ChatPage page, string name, int count)
     {
         for (var i = 1; i <= count; i++)
@@ -115,6 +138,25 @@ public sealed class Outages(Browser browser)
             patience.Token.ThrowIfCancellationRequested();
             await Task.Delay(20);
         }
+    }
+
+    /// <summary>A page that has the browser's outbox for itself: whoever else writes to it waits until that page is closed.</summary>
+    private static async Task<IPage> HoldOutboxAsync(IBrowserContext context)
+    {
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/health/live"); // of the same origin, without the client in it
+        await page.EvaluateAsync("""
+            () => new Promise((held, failed) => {
+                const opening = indexedDB.open("veza");
+                opening.onerror = () => failed(opening.error);
+                opening.onsuccess = () => {
+                    const outbox = opening.result.transaction("outbox", "readwrite").objectStore("outbox");
+                    const ask = () => { outbox.count().onsuccess = () => { held(); ask(); }; };
+                    ask();
+                };
+            })
+            """);
+        return page;
     }
 
     /// <summary>The page's files come from the disk, as from a server of static files: only the chat server is out of reach.</summary>

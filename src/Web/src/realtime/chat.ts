@@ -6,6 +6,7 @@ import { Connection } from "./connection";
 import { openDatabase } from "./database";
 import { Drafts } from "./drafts";
 import { History } from "./history";
+import { Journal } from "./journal";
 import { Marker } from "./marker";
 import { echoOf, Outbox } from "./outbox";
 import { PresenceWatcher } from "./presenceWatcher";
@@ -50,7 +51,8 @@ export class Chat {
         }
       },
     });
-    this.outbox = new Outbox(me, this.api, database, (item, sent) => this.store.addEcho(echoOf(item, sent, me)));
+    const journal = new Journal(localStorage, me.id);
+    this.outbox = new Outbox(me, this.api, database, journal, (item, sent) => this.store.addEcho(echoOf(item, sent, me)));
     this.history = new History(this.api, this.store);
     this.drafts = new Drafts(me.id);
     this.marker = new Marker(this.api, this.store, this.connection);

@@ -3,7 +3,7 @@ import type { OutboxItem } from "./outboxItem";
 import type { Snapshot } from "./snapshot";
 
 interface Schema extends DBSchema {
-  outbox: { key: number; value: OutboxItem; indexes: { user: string } };
+  outbox: { key: number; value: OutboxItem; indexes: { user: string; client: string } };
   snapshots: { key: string; value: Snapshot };
 }
 
@@ -11,15 +11,25 @@ export type Database = IDBPDatabase<Schema>;
 
 /** What survives a reload: messages not yet sent, and the last state seen. Drafts are small and live in localStorage. */
 export function openDatabase(name = "veza"): Promise<Database> {
-  return openDB<Schema>(name, 1, {
-    upgrade(database) {
-      // The key counts up, which is the order of sending.
-      const outbox = database.createObjectStore("outbox", { keyPath: "order", autoIncrement: true });
-      outbox.createIndex("user", "userId");
-      database.createObjectStore("snapshots", { keyPath: "userId" });
+  return openDB<Schema>(name, 2, {
+    upgrade(database, before, _now, change) {
+      if (before < 1) {
+        // The key counts up, which is the order of sending.
+        database.createObjectStore("outbox", { keyPath: "order", autoIncrement: true }).createIndex("user", "userId");
+        database.createObjectStore("snapshots", { keyPath: "userId" });
+      }
+      if (before < 2) change.objectStore("outbox").createIndex("client", "clientId", { unique: true });
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close(); // a newer version of the client in another tab
     },
   });
+}
+
+/** Adds a message to the outbox unless it is there: two tabs may find the same one in the journal. Answers its place. */
+export async function keep(database: Database, item: OutboxItem): Promise<number> {
+  const change = database.transaction("outbox", "readwrite");
+  const place = await change.store.index("client").getKey(item.clientId) ?? await change.store.add(item);
+  await change.done;
+  return place;
 }

@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, NetworkError } from "../api/problems";
 import type { Sent } from "../api/wire";
 import { openDatabase } from "./database";
+import { Journal } from "./journal";
 import { Outbox } from "./outbox";
 import { expiryMs } from "./outboxItem";
+import { MapStorage } from "../testing/mapStorage";
 
 type Body = { content: string; client_message_id: string };
 
@@ -20,7 +22,7 @@ class Server {
   open = 0;
   most = 0;
 
-  readonly sendMessage = async (roomId: string, body: Body): Promise<Sent> => {
+  sendMessage = async (roomId: string, body: Body): Promise<Sent> => {
     this.calls.push(body.content);
     this.open++;
     this.most = Math.max(this.most, this.open);
@@ -40,17 +42,29 @@ class Server {
   };
 }
 
+function unreachable(): Server {
+  const server = new Server();
+  server.sendMessage = () => Promise.reject(new NetworkError());
+  return server;
+}
+
 const draft = (content: string, roomId = "r") => ({ roomId, content, replyTo: null, quoted: null });
 
-function outbox(server: Server, database: string, now = () => Date.now()): Outbox {
-  const one = new Outbox({ id: "me" }, server, openDatabase(database), () => undefined, now, () => 5);
+let storage = new MapStorage();
+
+function outbox(server: Server, database: string | Promise<never>, now = () => Date.now()): Outbox {
+  const opened = typeof database === "string" ? openDatabase(database) : database;
+  const one = new Outbox({ id: "me" }, server, opened, new Journal(storage, "me"), () => undefined, now, () => 5);
   made.push(one);
   return one;
 }
 
 describe("the outbox", () => {
   let database = "";
-  beforeEach(() => { database = `outbox-${name++}`; });
+  beforeEach(() => {
+    database = `outbox-${name++}`;
+    storage = new MapStorage();
+  });
   afterEach(() => { for (const one of made.splice(0)) one.stop(); });
 
   it("sends what is written, in order and one at a time", async () => {
@@ -88,17 +102,61 @@ describe("the outbox", () => {
 
   it("survives a reload", async () => {
     const server = new Server();
-    server.failures = Array.from({ length: 50 }, () => new NetworkError());
-    const before = outbox(server, database);
+    const before = outbox(unreachable(), database);
     await before.enqueue(draft("a"));
     await before.enqueue(draft("b"));
     before.stop();
-    server.failures = [];
 
     const after = outbox(server, database);
     await after.start();
     expect(after.getSnapshot().map((one) => one.content)).toEqual(["a", "b"]);
     await vi.waitFor(() => expect(server.got).toEqual(["a", "b"]));
+  });
+
+  it("survives a reload before the database has it, and stays behind what the database had", async () => {
+    const server = new Server();
+    const first = outbox(unreachable(), database);
+    await first.enqueue(draft("a"));
+    first.stop();
+    const second = outbox(unreachable(), new Promise<never>(() => undefined));
+    void second.enqueue(draft("b"));
+    void second.enqueue(draft("c"));
+    second.stop();
+
+    const third = outbox(server, database);
+    await Promise.all([third.start(), third.enqueue(draft("d"))]);
+    expect(third.getSnapshot().map((one) => one.content)).toEqual(["a", "b", "c", "d"]);
+    await vi.waitFor(() => expect(server.got).toEqual(["a", "b", "c", "d"]));
+    expect(storage).toHaveLength(0);
+  });
+
+  it("is started in two tabs that find the same unkept message, and it goes out once", async () => {
+    const server = new Server();
+    void outbox(server, new Promise<never>(() => undefined)).enqueue(draft("a"));
+
+    await Promise.all([outbox(server, database).start(), outbox(server, database).start()]);
+    await vi.waitFor(() => expect(server.got).toEqual(["a"]));
+    await new Promise((done) => setTimeout(done, 30));
+    expect(server.calls).toEqual(["a"]);
+  });
+
+  it("leaves what the database refused to the person: to send it again, or to drop it", async () => {
+    const server = new Server();
+    const refused = outbox(server, Promise.reject(new Error("no storage here")));
+    const dropped = await refused.enqueue(draft("a"));
+    await refused.enqueue(draft("b"));
+    expect(refused.getSnapshot()).toMatchObject(["a", "b"].map((content) =>
+      ({ content, state: "failed", failure: { code: "storage_unavailable" } })));
+
+    await refused.discard(dropped);
+    refused.stop();
+    const after = outbox(server, database);
+    await after.start();
+    expect(after.getSnapshot()).toMatchObject([{ content: "b", state: "failed", failure: { code: "storage_unavailable" } }]);
+    expect(server.calls).toEqual([]);
+
+    await after.retry(after.getSnapshot()[0]?.clientId ?? "");
+    await vi.waitFor(() => expect(server.got).toEqual(["b"]));
   });
 
   it("shows a refusal with its reason, goes on with the next, and sends again when asked", async () => {
@@ -140,11 +198,9 @@ describe("the outbox", () => {
 
   it("does not send what waited for two days", async () => {
     const server = new Server();
-    server.failures = Array.from({ length: 50 }, () => new NetworkError());
-    const before = outbox(server, database);
+    const before = outbox(unreachable(), database);
     await before.enqueue(draft("old"));
     before.stop();
-    server.failures = [];
 
     const after = outbox(server, database, () => Date.now() + expiryMs + 1000);
     await after.start();
@@ -168,7 +224,7 @@ describe("the outbox", () => {
     const send = server.sendMessage;
     const box = new Outbox({ id: "me" }, {
       sendMessage: (roomId, body) => roomId === "stuck" ? Promise.reject(new NetworkError()) : send(roomId, body),
-    }, openDatabase(database), () => undefined, Date.now, () => 1000);
+    }, openDatabase(database), new Journal(storage, "me"), () => undefined, Date.now, () => 1000);
     made.push(box);
     await box.enqueue(draft("a", "stuck"));
     await box.enqueue(draft("b", "free"));

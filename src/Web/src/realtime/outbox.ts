@@ -4,7 +4,8 @@ import { newId, withLock } from "../api/locks";
 import { ApiError } from "../api/problems";
 import type { Message, Quoted, Sent } from "../api/wire";
 import { backoffMs } from "./backoff";
-import type { Database } from "./database";
+import { keep, type Database } from "./database";
+import type { Journal } from "./journal";
 import { expired, expiryMs, type Failure, type OutboxItem, type Pending } from "./outboxItem";
 
 export interface Draft {
@@ -17,7 +18,8 @@ export interface Draft {
 type Row = OutboxItem & { order: number };
 
 /**
- * Messages on their way. Each is in the database before it is sent and until the server has taken it, so it survives a reload.
+ * Messages on their way. Each is in the database before it is sent and until the server has taken it, and in the journal until
+ * it is in the database, so it survives a reload at any moment.
  * In a room one is under way at a time, and the next only after its acknowledgement: the order is kept. A lock for each room
  * lets one tab send; a repeat after a lost answer is harmless because of the client's id.
  */
@@ -29,12 +31,14 @@ export class Outbox extends Emitter {
   /** Taken by the server, by client id; kept until forgotten, so that no late read of the database shows them as waiting. */
   readonly #taken = new Map<string, number>();
   readonly #channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("veza-outbox");
+  #rescued: Promise<void> | null = null;
   #stopped = false;
 
   constructor(
     private readonly me: { id: string },
     private readonly api: Pick<Api, "sendMessage">,
     private readonly database: Promise<Database>,
+    private readonly journal: Journal,
     private readonly onSent: (item: OutboxItem, sent: Sent) => void,
     private readonly now: () => number = Date.now,
     private readonly wait: (attempt: number) => number = backoffMs,
@@ -47,6 +51,7 @@ export class Outbox extends Emitter {
 
   /** Reads what an earlier visit left, and sends it. */
   async start(): Promise<void> {
+    await this.#rescue();
     await this.#load();
     this.drainAll();
   }
@@ -62,34 +67,34 @@ export class Outbox extends Emitter {
   async enqueue(draft: Draft): Promise<string> {
     const clientId = newId();
     const item: OutboxItem = { ...draft, clientId, userId: this.me.id, queuedAt: this.now(), failure: null };
+    const rescued = this.#rescue(); // of what was noted before
+    this.journal.note(item);
     this.#show([...this.#pending, { ...item, state: "sending", seq: null }]);
-    try {
-      const order = await (await this.database).add("outbox", item);
-      this.#show(this.#pending.map((one) => one.clientId === clientId ? { ...one, order } : one));
-    } catch {
-      // No storage: better to say so than to send what a reload would lose silently.
-      const failure: Failure = { code: "storage_unavailable", detail: null };
-      this.#show(this.#pending.map((one) => one.clientId === clientId ? { ...one, state: "failed", failure } : one));
-      return clientId;
-    }
-    this.#tell();
-    this.#wake(item.roomId);
+    await rescued;
+    await this.#keep(item);
     return clientId;
   }
 
   async retry(clientId: string): Promise<void> {
-    const database = await this.database;
+    const unkept = this.#unkept(clientId);
+    if (unkept) return await this.#keepAgain(unkept);
     const row = await this.#find(clientId);
     if (!row) return;
     // A refused id might be remembered with its refusal; one that was never answered must keep its id.
     const fresh = row.failure?.code === "client_message_id_reused" ? newId() : row.clientId;
-    await database.put("outbox", { ...row, clientId: fresh, failure: null, queuedAt: this.now() });
+    await (await this.database).put("outbox", { ...row, clientId: fresh, failure: null, queuedAt: this.now() });
     await this.#load();
     this.#tell();
     this.#wake(row.roomId);
   }
 
   async discard(clientId: string): Promise<void> {
+    const unkept = this.#unkept(clientId);
+    if (unkept) {
+      this.journal.strike(clientId);
+      this.#show(this.#pending.filter((one) => one !== unkept));
+      return;
+    }
     const row = await this.#find(clientId);
     if (row) await (await this.database).delete("outbox", row.order);
     await this.#load();
@@ -101,6 +106,45 @@ export class Outbox extends Emitter {
     const left = this.#pending.filter((one) => one.state !== "sent" || !clientIds.has(one.clientId));
     for (const id of clientIds) this.#taken.delete(id);
     if (left.length !== this.#pending.length) this.#show(left);
+  }
+
+  /** Keeps what an earlier visit had noted and did not get to keep, ahead of everything that is written now. */
+  #rescue(): Promise<void> {
+    this.#rescued ??= (async () => {
+      const left = this.journal.left();
+      this.#show([...left.map((item): Pending => ({ ...item, state: item.failure ? "failed" : "sending", seq: null })), ...this.#pending]);
+      for (const item of left) await this.#keep(item);
+    })();
+    return this.#rescued;
+  }
+
+  /** From the journal into the database, and on its way. */
+  async #keep(item: OutboxItem): Promise<void> {
+    try {
+      const order = await keep(await this.database, item);
+      this.#show(this.#pending.map((one) => one.clientId === item.clientId ? { ...one, order } : one));
+    } catch {
+      // No storage: better to say so than to send what a reload would lose silently.
+      const failure: Failure = { code: "storage_unavailable", detail: null };
+      this.journal.note({ ...item, failure });
+      this.#show(this.#pending.map((one) => one.clientId === item.clientId ? { ...one, state: "failed", failure } : one));
+      return;
+    }
+    this.journal.strike(item.clientId);
+    this.#tell();
+    this.#wake(item.roomId);
+  }
+
+  /** One that the database did not take. */
+  #unkept(clientId: string): Pending | undefined {
+    return this.#pending.find((one) => one.clientId === clientId && one.order === undefined && one.state === "failed");
+  }
+
+  async #keepAgain({ clientId, userId, roomId, content, replyTo, quoted }: Pending): Promise<void> {
+    const item: OutboxItem = { clientId, userId, roomId, content, replyTo, quoted, queuedAt: this.now(), failure: null };
+    this.journal.note(item);
+    this.#show(this.#pending.map((one) => one.clientId === clientId ? { ...item, state: "sending", seq: null } : one));
+    await this.#keep(item);
   }
 
   /** The network is back, or the person does not want to wait. */
