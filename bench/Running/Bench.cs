@@ -1,5 +1,6 @@
 using Veza.Bench.Load;
 using Veza.Bench.Servers;
+using Veza.Doubles;
 
 namespace Veza.Bench.Running;
 
@@ -53,7 +54,7 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
     /// <summary>Starts the executable of the package, standalone.</summary>
     public async Task<RunningServer> StartPackagedAsync(string database)
     {
-        var address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}");
         string[] settings =
         [
             .. VezaBench.Settings(new(database, options.Redis), address.GetLeftPart(UriPartial.Authority)),

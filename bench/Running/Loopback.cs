@@ -5,18 +5,10 @@ using Veza.Bench.Measuring;
 
 namespace Veza.Bench.Running;
 
-/// <summary>Ports of this machine, and asking whether somebody answers there.</summary>
+/// <summary>Asking whether somebody answers there.</summary>
 internal static class Loopback
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
-
-    /// <summary>A port that nobody has.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Asks again and again, every millisecond, until the answer is a success.</summary>
     /// <exception cref="TimeoutException">It never was.</exception>

@@ -1,6 +1,7 @@
 using Veza.Bench.Load;
 using Veza.Bench.Measuring;
 using Veza.Bench.Running;
+using Veza.Doubles;
 
 namespace Veza.Bench.Scenarios;
 
@@ -53,7 +54,7 @@ internal static class StartUp
     private static async Task<LoadResult> StartAsync(
         string program, string[] arguments, Dictionary<string, string> settings, string path)
     {
-        var port = Loopback.FreePort();
+        var port = LoopbackPorts.Take();
         var environment = new Dictionary<string, string>(settings) { ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}" };
         var started = Ticks.Now;
         var child = Child.StartProgram(program, arguments, environment);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Veza.Doubles;
 
 namespace Veza.Testing;
 
@@ -21,8 +22,8 @@ public sealed class FaultyProxy : IAsyncDisposable
     {
         this.host = host;
         this.targetPort = targetPort;
-        listener = Listen(0);
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Port = LoopbackPorts.Take();
+        listener = Listen(Port);
     }
 
     /// <summary>Where it listens, on 127.0.0.1; the same through all outages.</summary>

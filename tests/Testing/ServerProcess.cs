@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Veza.Doubles;
 using Veza.Testing.Stages;
 
 namespace Veza.Testing;
@@ -49,7 +48,7 @@ public sealed class ServerProcess : IAsyncDisposable
         TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
         if (Stage.IsFunctions) return new ServerProcess(scene, await PackagedServer.StartAsync(scene, settings));
-        return await StartAsync(new ServerProcess(scene, FreePort(), scene.Settings(settings), handler: null));
+        return await StartAsync(new ServerProcess(scene, LoopbackPorts.Take(), scene.Settings(settings), handler: null));
     }
 
     /// <summary>Starts the built one as the custom handler of a Functions host, on every stage.</summary>
@@ -58,7 +57,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="variables">What the host and the platform set in its environment, besides the port.</param>
     public static Task<ServerProcess> StartHandlerAsync(
         TestScene scene, IEnumerable<KeyValuePair<string, string>> settings, IReadOnlyDictionary<string, string> variables) =>
-        StartAsync(new ServerProcess(scene, FreePort(), scene.Settings(settings), variables));
+        StartAsync(new ServerProcess(scene, LoopbackPorts.Take(), scene.Settings(settings), variables));
 
     private static async Task<ServerProcess> StartAsync(ServerProcess server)
     {
@@ -112,13 +111,6 @@ public sealed class ServerProcess : IAsyncDisposable
         if (package is not null) await package.DisposeAsync();
         if (process is { HasExited: false }) await Kill9Async();
         process?.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Process Launch()

@@ -30,7 +30,7 @@ internal sealed class HandlerInstance : IAsyncDisposable
         int index, HandlerLaunch launch, FunctionsHostOptions options, Journal journal, HttpMessageInvoker probe)
     {
         (Index, this.launch, this.options, this.journal, this.probe) = (index, launch, options, journal, probe);
-        Port = HandlerLaunch.FreePort();
+        Port = LoopbackPorts.Take();
         supervision = SuperviseAsync();
     }
 

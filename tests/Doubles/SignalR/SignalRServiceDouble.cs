@@ -76,7 +76,7 @@ public sealed class SignalRServiceDouble : IAsyncDisposable
         options ??= new();
         options.Validate();
         var service = new SignalRServiceDouble(options);
-        await service.ListenAsync(options.Port);
+        await service.ListenAsync(options.Port == 0 ? LoopbackPorts.Take() : options.Port);
         return service;
     }
 
