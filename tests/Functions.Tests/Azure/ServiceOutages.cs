@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Functions.Realtime.Service;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 using Veza.Testing.Stages;
@@ -97,6 +98,26 @@ public sealed class ServiceOutages
         await hub.SettleAsync();
 
         Assert.Equal(["n", "sync.required"], hub.Events.Select(e => e.Text("type")).Where(t => t is "n" or "sync.required"));
+    }
+
+    [Fact]
+    public async Task When_too_many_rooms_have_missed_something_everybody_is_told_to_catch_up_with_one_call()
+    {
+        const int Most = 10_000;
+        var clock = new ManualClock();
+        await using var app = await FunctionsApp.StartAsync(clock: clock);
+        var alice = await app.CreateUserAsync("Alice");
+        await using var hub = await app.ConnectAsync(alice);
+        Assert.True(await app.FlushAsync());
+        var gateway = Assert.IsType<ServiceGateway>(app.Services.GetRequiredService<IRealtimeGateway>());
+        var sends = app.Service.Calls["group:send"];
+
+        for (var i = 0; i <= Most; i++) gateway.Owe(Audience.Room(new RoomId(Fresh.Id())));
+        await FailingCalls.AdvanceUntilAsync(clock, () => app.OwesNothing && hub.Events.Any(e => e.Text("type") == "sync.required"));
+        await hub.SettleAsync();
+
+        Assert.Null(Assert.Single(hub.Events, e => e.Text("type") == "sync.required")["room_id"]);
+        Assert.Equal((sends, 1L), (app.Service.Calls["group:send"], app.Service.Calls["hub:send"]));
     }
 
     [Fact]

@@ -27,7 +27,12 @@ internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> log
     /// <returns>False: there are too many already.</returns>
     public bool Add(object key, Func<CancellationToken, Task<bool>> settle)
     {
-        if (open.Count >= Most && !open.ContainsKey(key)) return false;
+        if (open.Count >= Most && !open.ContainsKey(key))
+        {
+            SignalRLog.TooMuchOwed(logger, Most, key.GetType().Name);
+            return false;
+        }
+
         open[key] = new Debt(settle);
         Wake();
         return true;

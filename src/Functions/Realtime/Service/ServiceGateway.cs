@@ -51,6 +51,7 @@ internal sealed class ServiceGateway(
     public async Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct)
     {
         // The sign-in has ended, whether or not the caller waits for this.
+        // When too much is owed already they listen until they end; what they send is refused all the same.
         if (!await connections.SignOutAsync(user, session, CancellationToken.None))
             debts.Add(new CloseDebt(user, session), again => connections.SignOutAsync(user, session, again));
     }

@@ -32,12 +32,18 @@ internal sealed class SignalRKeys : IDisposable
     private readonly TokenCredential? identity;
     private Signer? signer;
 
-    /// <summary>Asks for nothing yet.</summary>
+    /// <summary>Asks for nothing yet. Where there is no access key, the platform says who this process is.</summary>
     public SignalRKeys(SignalRAddress address, SignalRHttp http, TimeProvider clock, ILogger<SignalRKeys> logger)
+        : this(address, http, clock, logger, address.AccessKey is null ? AzureIdentity.Credential(address.ClientId) : null)
     {
-        (this.address, this.http, this.clock, this.logger) = (address, http, clock, logger);
-        if (address.AccessKey is { } key) signer = new Signer(PlainHead, Encoding.UTF8.GetBytes(key), DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
-        else identity = AzureIdentity.Credential(address.ClientId);
+    }
+
+    /// <summary>The same as somebody in particular; null: by the access key of the address.</summary>
+    internal SignalRKeys(SignalRAddress address, SignalRHttp http, TimeProvider clock, ILogger<SignalRKeys> logger, TokenCredential? identity)
+    {
+        (this.address, this.http, this.clock, this.logger, this.identity) = (address, http, clock, logger, identity);
+        if (identity is null)
+            signer = new Signer(PlainHead, Encoding.UTF8.GetBytes(address.AccessKey!), DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
     }
 
     /// <summary>The bearer token of a call to that path.</summary>

@@ -20,4 +20,7 @@ internal static partial class SignalRLog
 
     [LoggerMessage(2104, LogLevel.Warning, "Redis does not answer ({Reason}): connections are looked up at the service")]
     public static partial void RegistryOut(ILogger logger, string reason);
+
+    [LoggerMessage(2106, LogLevel.Warning, "SignalR Service is behind by {Count} tasks, the most that are remembered; a {Kind} is not noted")]
+    public static partial void TooMuchOwed(ILogger logger, int count, string kind);
 }
