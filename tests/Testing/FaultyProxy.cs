@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Veza.Doubles;
 
 namespace Veza.Testing;
@@ -17,6 +18,7 @@ public sealed class FaultyProxy : IAsyncDisposable
     private readonly List<Task> accepting = [];
     private TaskCompletionSource flowing = Done();
     private TcpListener listener;
+    private volatile Loss? losing;
 
     private FaultyProxy(string host, int targetPort)
     {
@@ -58,6 +60,18 @@ public sealed class FaultyProxy : IAsyncDisposable
     {
         listener.Dispose();
         Cut();
+    }
+
+    /// <summary>
+    /// Lets through the next request that holds the text, on a connection on which <paramref name="after"/> was said since now,
+    /// and resets the connection in place of the answer: it has been carried out, and who asked will never know.
+    /// </summary>
+    /// <returns>Completes when that has happened.</returns>
+    public Task LoseAnswerTo(string text, string after)
+    {
+        var loss = new Loss(Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(after));
+        losing = loss;
+        return loss.Happened.Task;
     }
 
     /// <summary>Ends a stall or a refusal; what a stall held back flows on.</summary>
@@ -109,9 +123,24 @@ public sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
+    private sealed class Loss(byte[] text, byte[] after)
+    {
+        private Link? on;
+
+        public TaskCompletionSource Happened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Whether it is the answer to this request that is to be lost.</summary>
+        public bool Strikes(Link link, ReadOnlySpan<byte> request)
+        {
+            if (request.IndexOf(after) >= 0) Interlocked.CompareExchange(ref on, link, comparand: null);
+            return on == link && request.IndexOf(text) >= 0;
+        }
+    }
+
     private sealed class Link(FaultyProxy proxy, Socket client)
     {
         private readonly Socket server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        private volatile Loss? struck;
 
         public Task Ended { get; private set; } = Task.CompletedTask;
 
@@ -166,6 +195,14 @@ public sealed class FaultyProxy : IAsyncDisposable
                     if (count == 0)
                     {
                         to.Shutdown(SocketShutdown.Send);
+                        return;
+                    }
+
+                    if (from == client && proxy.losing is { } loss && loss.Strikes(this, buffer.AsSpan(0, count))) struck = loss;
+                    if (from == server && struck is { } lost)
+                    {
+                        Reset();
+                        lost.Happened.TrySetResult();
                         return;
                     }
 

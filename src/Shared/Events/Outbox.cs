@@ -28,6 +28,7 @@ public sealed class Outbox(ProcessIdentity process, TimeProvider clock)
     private const int MaxNameLength = 128; // what Azure Service Bus takes
 
     private readonly SemaphoreSlim waiting = new(0, 1);
+    private readonly Untold untold = new();
 
     /// <summary>Adds the event to the transaction.</summary>
     /// <param name="transaction">The transaction.</param>
@@ -43,11 +44,21 @@ public sealed class Outbox(ProcessIdentity process, TimeProvider clock)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(type.Length, MaxNameLength, nameof(type));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(session?.Length ?? 0, MaxNameLength, nameof(session));
         var now = clock.Now();
+        if (untold.Open(transaction, now)) transaction.WhenOver(end => Over(transaction, end));
         return transaction.Command("""
             INSERT INTO outbox (type, producer, payload, available_at, created_at, session) VALUES ($1, $2, $3, $4, $4, $5)
             """).With(type).With(process.Id).WithNullable(payload, NpgsqlDbType.Jsonb).With(now)
             .WithNullable(session, NpgsqlDbType.Text).RunAsync(ct);
     }
+
+    /// <summary>
+    /// Whether this process wrote the event and has told the clients of it. They are told when the transaction is over: when
+    /// its owner, which announces what it has committed, disposes of it.
+    /// </summary>
+    public bool HasTold(EventEnvelope e) => e.Producer == process.Id && !untold.MayHold(e.CreatedAt);
+
+    /// <summary>Something that was stored until now could not be told: the drain sees to it.</summary>
+    public void Doubt() => untold.Doubt(clock.Now());
 
     /// <summary>Tells the drain that there is something. A hint; the drain finds by itself what it misses.</summary>
     public void Wake()
@@ -61,6 +72,13 @@ public sealed class Outbox(ProcessIdentity process, TimeProvider clock)
         {
             // Somebody else woke it between the look and the call: it is awake, which is all that was asked.
         }
+    }
+
+    private void Over(DbSession transaction, SessionEnd end)
+    {
+        if (end == SessionEnd.Unknown) Doubt(); // first, so that it is never vouched for in between
+        untold.Close(transaction);
+        if (end == SessionEnd.Unknown) Wake();
     }
 
     /// <summary>Waits for <see cref="Wake"/>, at most as long as said.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Veza.Shared.Common;
+using Veza.Shared.Events;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Messages;
@@ -14,6 +15,9 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
 {
     private readonly Channel<(List<PendingMessage> Batch, TaskCompletionSource? Told)> committed =
         Channel.CreateBounded<(List<PendingMessage>, TaskCompletionSource?)>(new BoundedChannelOptions(64) { SingleReader = true });
+
+    /// <summary>The batches of the writer that are not queued here yet.</summary>
+    internal Untold Untold { get; } = new();
 
     /// <summary>Queues a batch that is durable; waits when many are queued.</summary>
     internal ValueTask AnnounceAsync(List<PendingMessage> stored) => committed.Writer.WriteAsync((stored, null));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Realtime;
@@ -16,6 +17,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
     private readonly MessageAnnouncer announcer;
     private readonly Outbox outbox;
     private readonly MessageOptions options;
+    private readonly TimeProvider clock;
     private readonly ILogger<MessageWriter> logger;
     private NpgsqlConnection? connection;
 
@@ -30,7 +32,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         ILogger<MessageWriter> logger)
         : base(options.Value.MaxQueued, options.Value.MaxBatch)
     {
-        (this.announcer, this.outbox, this.options, this.logger) = (announcer, outbox, options.Value, logger);
+        (this.announcer, this.outbox, this.options, this.clock, this.logger) = (announcer, outbox, options.Value, clock, logger);
         statements = new MessageBatch(process.Id, clock);
         source = postgres.Writer;
     }
@@ -61,6 +63,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
 
     private async Task StoreAsync(List<PendingMessage> batch)
     {
+        announcer.Untold.Open(batch, clock.Now());
         try
         {
             await CompleteAsync(batch, await WriteWithRetriesAsync(batch));
@@ -74,7 +77,12 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or InvalidOperationException)
         {
             MessageLog.BatchFailed(logger, fault, batch.Count);
+            announcer.Untold.Doubt(clock.Now()); // an attempt may have been carried out all the same
             foreach (var message in batch) Fail(message, fault);
+        }
+        finally
+        {
+            announcer.Untold.Close(batch);
         }
     }
 

@@ -9,10 +9,10 @@ namespace Veza.Shared.Messages;
 
 /// <summary>
 /// Covers the moment between a commit and its announcement: what another process stored and may have died before
-/// announcing is announced here as "catch up" to the rooms concerned. What this process stored itself, it has published
-/// when this is done.
+/// announcing, and what this one stored without learning of it, is announced here as "catch up" to the rooms concerned. The rest
+/// this process has published when this is done.
 /// </summary>
-public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messages, RoomAnnouncer members, ProcessIdentity process)
+public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messages, RoomAnnouncer members, Outbox outbox, ProcessIdentity process)
     : IEventConsumer
 {
     /// <inheritdoc/>
@@ -29,10 +29,9 @@ public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messa
     public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var rooms = new HashSet<Guid>();
-        foreach (var foreign in events)
+        foreach (var untold in events.Where(e => !HasTold(e)))
         {
-            if (foreign.Producer == process.Id) continue;
-            using var payload = JsonDocument.Parse(foreign.Payload);
+            using var payload = JsonDocument.Parse(untold.Payload);
             if (payload.RootElement.TryGetProperty("rooms", out var ranges))
                 foreach (var range in ranges.EnumerateArray()) rooms.Add(range[0].GetGuid());
             else if (payload.RootElement.TryGetProperty("room_id", out var room))
@@ -44,4 +43,8 @@ public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messa
         await messages.FlushAsync(ct);
         await members.FlushAsync(ct);
     }
+
+    private bool HasTold(EventEnvelope e) => e.Type == MessageEvents.NewType
+        ? e.Producer == process.Id && !messages.Untold.MayHold(e.CreatedAt)
+        : outbox.HasTold(e);
 }

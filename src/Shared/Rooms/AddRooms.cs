@@ -1,13 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Events;
 
 namespace Veza.Shared.Rooms;
 
 /// <summary>Registers rooms.</summary>
 public static class RoomsRegistration
 {
-    /// <summary>The feature's services. Needs PostgreSQL, the backplane, the gateway and <see cref="RoomOptions"/>.</summary>
+    /// <summary>The feature's services. Needs PostgreSQL, events, the backplane, the gateway and <see cref="RoomOptions"/>.</summary>
     public static IServiceCollection AddRooms(this IServiceCollection services) =>
         services.AddSingleton<RoomRepository>().AddSingleton<RoomMemberRepository>().AddSingleton<RoomAccess>()
             .AddSingleton<RoomPeople>().AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
-            .AddSingleton<RoomMemberService>();
+            .AddSingleton<RoomMemberService>()
+            .AddSingleton<IEventConsumer, MembershipKeeper>();
 }

@@ -61,6 +61,11 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
         {
             await told;
         }
+        catch
+        {
+            outbox.Doubt(); // it is stored, and who has to know of it may not
+            throw;
+        }
         finally
         {
             telling.TryRemove(told, out _);

@@ -37,7 +37,7 @@ public sealed class RoomMemberService(
         var added = await AddAsync(session, room, user, [user], role, ct);
         if (added.Failed) return added.Error;
 
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None);
         await announcer.JoinedAsync(added.Value.Room, added.Value.Members);
         return RoomView.Of(added.Value.Room, added.Value.Members.Single());
     }
@@ -74,7 +74,7 @@ public sealed class RoomMemberService(
         var added = await AddAsync(session, room, inviter, missing, RoomRole.Member, ct);
         if (added.Failed) return added.Error;
 
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None);
         await announcer.JoinedAsync(added.Value.Room, added.Value.Members);
         return Result(added.Value.Members);
     }
@@ -140,7 +140,7 @@ public sealed class RoomMemberService(
         var about = await PromoteAsync(session, heir, changed, ct);
         await rooms.UpdateAsync(session, room, clock.Now(), ct);
         await announcer.AppendAsync(session, RoomEvents.Updated, room, changer, about, ct);
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None);
 
         announcer.RoleChanged(room, about);
         return changed;
@@ -194,7 +194,7 @@ public sealed class RoomMemberService(
             await rooms.UpdateAsync(session, changed, now, ct);
         }
 
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None);
         await announcer.LeftAsync(changed, member.UserId, heir is { Role: RoomRole.Admin } ? heir.UserId : null);
         return default(Done);
     }

@@ -113,7 +113,7 @@ public sealed class RoomService(
         var room = locked.Value.Room with { Revision = locked.Value.Room.Revision + 1 };
         await rooms.DeleteAsync(session, room, clock.Now(), ct);
         await announcer.AppendAsync(session, RoomEvents.Deleted, room, user, [], ct);
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None);
 
         announcer.Deleted(room.Id);
         return default(Done);
@@ -190,7 +190,7 @@ public sealed class RoomService(
             session, room, [room.CreatedBy, .. others],
             [ownRole, .. Enumerable.Repeat(RoomRole.Member, others.Length)], room.CreatedAt, ct);
         await announcer.AppendAsync(session, RoomEvents.Created, room, room.CreatedBy, added, ct);
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None);
 
         await announcer.JoinedAsync(room, added);
         return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt));
@@ -211,7 +211,7 @@ public sealed class RoomService(
         var room = changed.Value with { Revision = changed.Value.Revision + 1 };
         await rooms.UpdateAsync(session, room, clock.Now(), ct);
         await announcer.AppendAsync(session, RoomEvents.Updated, room, user, [], ct);
-        await session.CommitAsync(ct);
+        await session.CommitAsync(CancellationToken.None);
 
         announcer.Updated(room);
         return RoomView.Of(room, locked.Value.Self);

@@ -76,7 +76,7 @@ public sealed class LosingPostgres(ITestOutputHelper output)
         Assert.Equal(["before", "after"], history.AsArray().Select(m => m!["content"]!.GetValue<string>()));
     }
 
-    private static Dictionary<string, string> Through(FaultyProxy proxy, NpgsqlConnectionStringBuilder target) =>
+    internal static Dictionary<string, string> Through(FaultyProxy proxy, NpgsqlConnectionStringBuilder target) =>
         new(StringComparer.Ordinal)
         {
             ["Veza:Database:ConnectionString"] =

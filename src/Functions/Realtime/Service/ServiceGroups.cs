@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Events;
 using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
 
@@ -18,15 +19,11 @@ internal sealed class ServiceGroups(
     RoomAccess rooms,
     GroupMarks marks,
     ServiceDebts debts,
+    Outbox outbox,
     IOptions<SignalROptions> options,
     IOptions<RealtimeOptions> realtime)
 {
     private const int MaxCorrections = 5;
-
-    private volatile bool hasForgotten;
-
-    /// <summary>More was owed than can be noted: this process cannot vouch for the groups of what it stored itself, either.</summary>
-    public bool HasForgotten => hasForgotten;
 
     /// <summary>The group of a room.</summary>
     public static string NameOf(RoomId room) => $"room-{room.Value:n}";
@@ -68,7 +65,7 @@ internal sealed class ServiceGroups(
 
     /// <summary>Makes the group agree with who is in the room now.</summary>
     /// <returns>Whether the service has taken it on.</returns>
-    public async Task<bool> SettleAsync(UserId user, RoomId room, CancellationToken ct) =>
+    private async Task<bool> SettleAsync(UserId user, RoomId room, CancellationToken ct) =>
         await SettleAsync(user, room, await rooms.IsMemberNowAsync(room, user, ct), ct);
 
     private async Task<bool> SettleAsync(UserId user, RoomId room, bool joined, CancellationToken ct)
@@ -98,7 +95,7 @@ internal sealed class ServiceGroups(
         }
 
         await marks.RemoveAsync(user);
-        if (!debts.Add(new GroupDebt(user, room), again => SettleLateAsync(user, room, again))) hasForgotten = true;
+        if (!debts.Add(new GroupDebt(user, room), again => SettleLateAsync(user, room, again))) outbox.Doubt();
     }
 
     private async Task<bool> SettleLateAsync(UserId user, RoomId room, CancellationToken ct) =>

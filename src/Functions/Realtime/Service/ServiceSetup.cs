@@ -12,6 +12,5 @@ internal static class ServiceSetup
         .AddSingleton<ServiceConnections>().AddSingleton<ConnectionProof>()
         .AddSingleton<Veza.Shared.Realtime.IRealtimeGateway, ServiceGateway>()
         .AddSingleton<RealtimeEntrance, ServiceEntrance>()
-        .AddSingleton<Veza.Shared.Events.IEventConsumer, RoomGroups>()
         .AddSingleton<ClientEvents>().AddSingleton<ServiceEvents>();
 }

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Events;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// Covers the moment between a change of a room and what follows it: where the process that stored it may not have come to that,
+/// caches forget the room, and those who came in or went are put into its audience or taken out of it, as it stands by now.
+/// </summary>
+public sealed class MembershipKeeper(RoomAccess access, Outbox outbox, IRealtimeGateway gateway) : IEventConsumer
+{
+    /// <inheritdoc/>
+    public string Name => "membership-keeper";
+
+    /// <inheritdoc/>
+    public string? Queue => null;
+
+    /// <inheritdoc/>
+    public bool Handles(string type) => type.StartsWith("room.", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    {
+        var concerned = new HashSet<(RoomId Room, UserId User)>();
+        foreach (var untold in events.Where(e => !outbox.HasTold(e)))
+        {
+            using var payload = JsonDocument.Parse(untold.Payload);
+            var room = new RoomId(payload.RootElement.GetProperty("room_id").GetGuid());
+            access.Changed(room);
+            if (untold.Type is not (RoomEvents.Created or RoomEvents.MemberJoined or RoomEvents.MemberLeft)) continue;
+            foreach (var member in payload.RootElement.GetProperty("members").EnumerateArray())
+                concerned.Add((room, new UserId(member.GetProperty("user_id").GetGuid())));
+        }
+
+        await Task.WhenAll(concerned.Select(c => SettleAsync(c.Room, c.User, ct)));
+    }
+
+    /// <summary>Who is in hears with the room that it has to catch up; who is not is told.</summary>
+    private async Task SettleAsync(RoomId room, UserId user, CancellationToken ct)
+    {
+        if (await access.IsMemberNowAsync(room, user, ct))
+        {
+            await gateway.AddToRoomAsync(user, room, ct);
+            return;
+        }
+
+        await gateway.RemoveFromRoomAsync(user, room, ct);
+        gateway.Publish(Audience.User(user), RoomEvents.SyncEvent(room));
+    }
+}
