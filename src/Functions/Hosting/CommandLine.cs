@@ -26,8 +26,7 @@ internal static class CommandLine
                     await VezaServer.Create(rest).RunAsync();
                     return 0;
                 case "functions":
-                    await VezaServer.Create(rest, mode: HostingMode.Functions).RunAsync();
-                    return RestartMe; // after 0 the host would go on calling a program that is gone
+                    return await RunForHostAsync(VezaServer.Create(rest, mode: HostingMode.Functions));
                 case "migrate":
                     return await MigrateAsync(rest);
                 case "seed":
@@ -44,6 +43,15 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(refusal.Message);
             return 1;
         }
+    }
+
+    private static async Task<int> RunForHostAsync(WebApplication app)
+    {
+        var background = app.Services.GetRequiredService<LateStart>();
+        await app.RunAsync();
+
+        // After 0 the host would go on calling a program that is gone. A failure counts: after three the host stops as well.
+        return background.HasFailed ? 1 : RestartMe;
     }
 
     private static async Task<int> MigrateAsync(string[] args)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using Veza.Functions.Realtime.Service;
 using Veza.Functions.Triggers;
+using Veza.Shared.Events;
 using Veza.Shared.Events.ServiceBus;
 
 namespace Veza.Functions.Hosting;
@@ -47,6 +49,9 @@ internal static class FunctionsHosting
         // A wrong setting is told now, not to the first client.
         routes.ServiceProvider.GetRequiredService<SignalRAddress>();
         routes.ServiceProvider.GetRequiredService<ServiceBusAddress>();
+        var events = routes.ServiceProvider.GetRequiredService<IOptions<EventOptions>>().Value;
+        if (routes.ServiceProvider.GetRequiredService<IOptions<FunctionsOptions>>().Value.FaultWith(events) is { } fault)
+            throw new InvalidOperationException(fault);
         routes.MapSignalRTriggers();
         routes.MapQueueTriggers();
         routes.MapTimerTriggers();
@@ -60,6 +65,7 @@ internal static class FunctionsHosting
     {
         var background = services.Where(d => d.ServiceType == typeof(IHostedService)).ToList();
         foreach (var descriptor in background) services.Remove(descriptor);
-        services.AddHostedService(provider => new LateStart(provider, background));
+        services.AddSingleton(provider => new LateStart(provider, background));
+        services.AddHostedService(provider => provider.GetRequiredService<LateStart>());
     }
 }

@@ -6,6 +6,10 @@ internal sealed class LateStart(IServiceProvider provider, IReadOnlyList<Service
     private readonly List<IHostedService> started = [];
     private Task starting = Task.CompletedTask;
     private volatile bool stopped;
+    private volatile bool failed;
+
+    /// <summary>Whether a background service has failed, which ended the server.</summary>
+    public bool HasFailed => failed;
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -61,6 +65,7 @@ internal sealed class LateStart(IServiceProvider provider, IReadOnlyList<Service
         }
         catch (Exception fault) when (!stopped)
         {
+            failed = true;
             HostingLog.BackgroundFailed(provider.GetRequiredService<ILogger<LateStart>>(), fault);
             provider.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         }

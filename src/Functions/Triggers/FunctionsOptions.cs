@@ -1,3 +1,5 @@
+using Veza.Shared.Events;
+
 namespace Veza.Functions.Triggers;
 
 /// <summary>Behind the Functions host, section <c>Veza:Functions</c>.</summary>
@@ -9,8 +11,19 @@ internal sealed class FunctionsOptions
     /// </summary>
     public TimeSpan TriggerTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What a timer begins within this time it can finish before <see cref="TriggerTimeout"/>; the next run does the rest.</summary>
+    public TimeSpan PerRun => TriggerTimeout * 0.4;
+
     /// <summary>Largest call of a trigger: a full batch of queue messages of 256 KB, encoded twice.</summary>
     public int MaxTriggerBytes { get; set; } = 96 * 1024 * 1024;
+
+    /// <summary>What is wrong between this and the handling of events, and how to mend it; null when all is well.</summary>
+    public string? FaultWith(EventOptions events) =>
+        Half("DispatchBudget", events.DispatchBudget) ?? Half("HandleTimeout", events.HandleTimeout);
+
+    private string? Half(string name, TimeSpan value) => value <= TriggerTimeout / 2 ? null
+        : $"Veza:Events:{name} is {value}; it must be at most half of Veza:Functions:TriggerTimeout, which is {TriggerTimeout}: "
+            + "what takes longer would fail each time, and be delivered for ever. Lower the one or raise the other.";
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
     public string? Fault() =>

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 
 namespace Veza.Functions.Triggers;
@@ -32,14 +32,16 @@ internal static class QueueTriggers
     }
 
     /// <summary>
-    /// A call that fails is made again at once, and each time counts towards the queue's limit of deliveries: while the
-    /// database is away the call waits, for most of the time that it has. Receiving twice does nothing twice.
+    /// A call that fails is made again at once, and each time counts towards the queue's limit of deliveries. It fails only when
+    /// not even the retry table takes the messages: the database is away, read-only, full, or not migrated yet. So the call
+    /// waits and tries again, for most of the time that it has. Receiving twice does nothing twice.
     /// </summary>
     private static async Task ReceiveAsync(IServiceProvider services, string queue, string[] messages, CancellationToken ct)
     {
         var receiver = services.GetRequiredService<EventReceiver>();
         var clock = services.GetRequiredService<TimeProvider>();
         var patience = services.GetRequiredService<IOptions<FunctionsOptions>>().Value.TriggerTimeout * 0.75;
+        var logger = services.GetRequiredService<ILogger<EventReceiver>>();
         var started = clock.GetTimestamp();
         for (var pause = FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
         {
@@ -48,8 +50,9 @@ internal static class QueueTriggers
                 await receiver.ReceiveAsync(queue, messages, ct);
                 return;
             }
-            catch (Exception outage) when (Postgres.IsOutage(outage) && clock.GetElapsedTime(started) + pause < patience)
+            catch (Exception fault) when (!ct.IsCancellationRequested && clock.GetElapsedTime(started) + pause < patience)
             {
+                TriggerLog.NotReceived(logger, queue, messages.Length, fault.GetType().Name, (fault as DbException)?.SqlState);
                 await Task.Delay(pause, clock, ct);
             }
         }

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Options;
 using Veza.Shared.Events;
 using Veza.Shared.Identity;
 using Veza.Shared.Presence;
+using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Triggers;
 
@@ -10,16 +12,19 @@ namespace Veza.Functions.Triggers;
 /// </summary>
 internal static class TimerTriggers
 {
-    /// <summary>What is left when it is over, the next run does; below <see cref="FunctionsOptions.TriggerTimeout"/>.</summary>
-    private static readonly TimeSpan PerRun = TimeSpan.FromSeconds(25);
-
     /// <summary>Maps them.</summary>
     public static void MapTimerTriggers(this IEndpointRouteBuilder routes)
     {
-        routes.MapTimer<OutboxDrain>("timer-outbox-drain", (drain, ct) => drain.DrainAsync(PerRun, ct));
-        routes.MapTimer<EventRetries>("timer-event-retries", (retries, ct) => retries.RetryAsync(PerRun, ct));
+        var gateway = routes.ServiceProvider.GetRequiredService<IRealtimeGateway>();
+        var perRun = routes.ServiceProvider.GetRequiredService<IOptions<FunctionsOptions>>().Value.PerRun;
+        routes.MapTimer<OutboxDrain>("timer-outbox-drain", (drain, ct) => drain.DrainAsync(perRun, ct));
+        routes.MapTimer<EventRetries>("timer-event-retries", (retries, ct) => retries.RetryAsync(perRun, ct));
         routes.MapTimer<EventRetention>("timer-retention", (retention, ct) => retention.PruneAsync(ct));
-        routes.MapTimer<PresenceService>("timer-presence-sweep", (presence, ct) => presence.SweepAsync(ct));
+        routes.MapTimer<PresenceService>("timer-presence-sweep", async (presence, ct) =>
+        {
+            await presence.SweepAsync(ct);
+            await gateway.FlushAsync(ct); // nobody finds the same departure again
+        });
         routes.MapTimer<KeyRotation>("timer-key-rotation", (keys, ct) => keys.RotateAsync(ct));
     }
 

@@ -14,6 +14,7 @@ public sealed class EventDispatcher(
     IOptions<EventOptions> options, TimeProvider clock, ILogger<EventDispatcher> logger)
 {
     private const string Behind = "It waits behind an earlier event of its session.";
+    internal const string NoConsumer = "No consumer of this queue acts on events of this type.";
     private const string OutOfTime = "There was no time left to try it.";
 
     private readonly EventOptions settings = options.Value;
@@ -30,7 +31,7 @@ public sealed class EventDispatcher(
         }
 
         EventEnvelope[] orphans = [.. events.Where(e => !consumers.Handle(queue, e.Type))];
-        if (orphans.Length > 0) await ParkAsync(queue, orphans, "No consumer of this queue acts on events of this type.", ct);
+        if (orphans.Length > 0) await KeepOrphansAsync(queue, orphans, ct);
     }
 
     /// <summary>Keeps events that nobody can act on, where an administrator sees them.</summary>
@@ -41,6 +42,14 @@ public sealed class EventDispatcher(
             [.. events.Select(e => new EventRetry(0, queue, EventRetry.Nobody, e, 0, now, now, reason, now))], ct);
         foreach (var e in events) EventLog.EventParked(logger, queue, e.Id, e.Type, reason);
     }
+
+    /// <summary>They wait for a process that has a consumer for them, and are parked when none has come.</summary>
+    private Task<int> KeepOrphansAsync(string queue, IReadOnlyList<EventEnvelope> events, CancellationToken ct) => retries.InsertAsync(
+        [
+            .. events.Select(e => Failed(
+                new EventRetry(0, queue, EventRetry.Nobody, e, 0, clock.Now(), ParkedAt: null, NoConsumer, clock.Now()),
+                new EventOrphanedException(NoConsumer))),
+        ], ct);
 
     private async Task DispatchAsync(
         IEventConsumer consumer, string queue, EventEnvelope[] events, CancellationToken budget, CancellationToken ct)
@@ -136,6 +145,7 @@ public sealed class EventDispatcher(
         var (attempts, now, reason) = (row.Attempts + 1, clock.Now(), EventRetry.Describe(fault));
         var parks = fault is EventRefusedException || attempts >= settings.MaxAttempts;
         if (parks) EventLog.EventParked(logger, row.Queue, row.Event.Id, row.Event.Type, reason);
+        else if (fault is EventOrphanedException) EventLog.EventOrphaned(logger, row.Queue, row.Event.Id, row.Event.Type);
         else EventLog.EventFailed(logger, fault, row.Consumer, row.Event.Id, row.Event.Type, attempts);
         return row with
         {

@@ -39,8 +39,8 @@ public sealed class EventOptions
     /// <summary>Standalone: how often the retry table is looked at.</summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long it is remembered who has had an event; longer than two deliveries of it may lie apart.</summary>
-    public TimeSpan InboxLifetime { get; set; } = TimeSpan.FromDays(7);
+    /// <summary>How long it is remembered who has had an event; longer than a queue keeps it (14 days).</summary>
+    public TimeSpan InboxLifetime { get; set; } = TimeSpan.FromDays(15);
 
     /// <summary>How long a payload is kept that was too large for its queue; longer than the queue keeps messages.</summary>
     public TimeSpan PayloadLifetime { get; set; } = TimeSpan.FromDays(30);

@@ -67,11 +67,11 @@ public sealed class EventRetries(
             await using var session = await postgres.BeginAsync(ct);
             row = await retries.TakeOrphanAsync(session, known, clock.Now(), ct);
             if (row is null) return false;
-            if (row.Consumer.Length > 0) throw new EventRefusedException($"There is no consumer '{row.Consumer}' any more.");
+            if (row.Consumer.Length > 0) throw new EventOrphanedException($"There is no consumer '{row.Consumer}' here.");
 
             var e = row.Event.Type.Length > 0 ? row.Event : await receiver.ReadAsync(row.Event.Payload, ct);
             if (!consumers.Handle(row.Queue, e.Type))
-                throw new EventRefusedException("No consumer of this queue acts on events of this type.");
+                throw new EventOrphanedException(EventDispatcher.NoConsumer);
             await dispatcher.DispatchAsync(row.Queue, [e], ct);
             await retries.DeleteAsync(session, row.Id, ct);
             await session.CommitAsync(ct);

@@ -21,13 +21,13 @@ public sealed record EventRetry(
 
     /// <summary>
     /// What went wrong, in short. Names of exceptions and codes only, since their messages may hold addresses and secrets;
-    /// except for <see cref="EventRefusedException"/>, whose message is meant to be read.
+    /// except for <see cref="EventRefusedException"/> and its like, whose message is meant to be read.
     /// </summary>
     public static string Describe(Exception fault)
     {
         var text = fault switch
         {
-            EventRefusedException => fault.Message,
+            EventRefusedException or EventOrphanedException => fault.Message,
             System.Data.Common.DbException { SqlState: { } state } => $"{fault.GetType().Name} {state}",
             HttpRequestException { StatusCode: { } status } => $"{nameof(HttpRequestException)} {(int)status}",
             OperationCanceledException => "It took too long.",

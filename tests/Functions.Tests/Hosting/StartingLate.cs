@@ -21,6 +21,7 @@ public sealed class StartingLate
         await WhenAsync(life.ApplicationStopping);
 
         Assert.Equal("It breaks.", log.Errors.Single().Exception?.Message);
+        Assert.True(late.HasFailed); // which the program tells the host, that counts failures
     }
 
     [Fact]
@@ -37,6 +38,7 @@ public sealed class StartingLate
         await Assert.ThrowsAsync<AggregateException>(() => late.StopAsync(default));
 
         Assert.Equal(["third", "second", "first"], ended);
+        Assert.False(late.HasFailed);
         Assert.False(life.ApplicationStopping.IsCancellationRequested);
         Assert.Empty(log.Errors);
     }

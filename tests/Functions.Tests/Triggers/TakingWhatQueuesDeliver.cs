@@ -17,6 +17,7 @@ public sealed class TakingWhatQueuesDeliver : IAsyncLifetime
     private TestScene scene = null!;
     private Microsoft.AspNetCore.Builder.WebApplication app = null!;
     private HttpClient host = null!;
+    private readonly LogLines log = new();
 
     public async Task InitializeAsync()
     {
@@ -28,7 +29,7 @@ public sealed class TakingWhatQueuesDeliver : IAsyncLifetime
             "--ServiceBusConnection=Endpoint=sb://127.0.0.1:9;SharedAccessKeyName=p;SharedAccessKey=k;UseDevelopmentEmulator=true",
             .. scene.Settings([new("Veza:Storage:Folder", ""), new("Veza:Storage:ServiceUri", "https://files.example.test")]).Select(s => $"--{s.Key}={s.Value}"),
         ];
-        app = VezaServer.Create(args, b => b.Logging.ClearProviders(), HostingMode.Functions);
+        app = VezaServer.Create(args, b => b.Logging.ClearProviders().AddProvider(log), HostingMode.Functions);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         host = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address) };
@@ -69,7 +70,7 @@ public sealed class TakingWhatQueuesDeliver : IAsyncLifetime
         Assert.Equal(
             ["bridge-inbound 1 message.new", "bridge-outbound 1 message.new"], // nobody is at these queues yet
             await scene.Database.ListAsync(
-                "SELECT queue || ' ' || event_id || ' ' || type FROM event_retries WHERE parked_at IS NOT NULL ORDER BY queue",
+                "SELECT queue || ' ' || event_id || ' ' || type FROM event_retries WHERE parked_at IS NULL AND consumer = '' ORDER BY queue",
                 r => r.GetString(0)));
     }
 
@@ -82,6 +83,25 @@ public sealed class TakingWhatQueuesDeliver : IAsyncLifetime
         await CallAsync(function, new JsonObject { [binding] = value });
 
         Assert.Equal(parked, await scene.Database.CountAsync("event_retries WHERE parked_at IS NOT NULL AND type = ''"));
+    }
+
+    [Fact]
+    public async Task Messages_are_held_while_not_even_the_retry_table_takes_them()
+    {
+        var (room, tenant) = (Fresh.Id(), Fresh.Id());
+        await scene.Database.RunAsync("ALTER TABLE inbox RENAME TO inbox_of_the_next_version"); // deployed before it was migrated
+        await scene.Database.RunAsync("ALTER TABLE event_retries RENAME TO event_retries_of_the_next_version");
+
+        var call = CallAsync("queue-analytics", new JsonObject { ["messages"] = $"[{Body("1", room, tenant)}]" });
+        await Waiting.UntilAsync(() => log.All.Any(l => l.Event.Id == 2300), () => "the first try fails");
+        var held = !call.IsCompleted;
+        await scene.Database.RunAsync("ALTER TABLE event_retries_of_the_next_version RENAME TO event_retries");
+        await scene.Database.RunAsync("ALTER TABLE inbox_of_the_next_version RENAME TO inbox");
+        await call;
+
+        Assert.True(held);
+        Assert.Equal(10, await scene.Database.ValueAsync<long>("SELECT messages FROM message_counts WHERE room_id = $1", room));
+        Assert.Equal(0, await scene.Database.CountAsync("event_retries"));
     }
 
     [Theory]

@@ -138,7 +138,7 @@ public sealed class DrainingTheOutbox
 
         public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct) => Task.CompletedTask;
 
-        public Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct) => Task.CompletedTask;
+        public Task DisconnectAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct) => Task.CompletedTask;
 
         public Task<bool> FlushAsync(CancellationToken ct) => Task.FromResult(Hears);
     }

@@ -94,7 +94,10 @@ internal sealed class NotingConsumer(string queue, string name = "noting") : IEv
 
     public string? Queue => queue;
 
-    public bool Handles(string type) => type.StartsWith("test.", StringComparison.Ordinal);
+    /// <summary>False: a version that acts on nothing yet.</summary>
+    public bool Acts { get; set; } = true;
+
+    public bool Handles(string type) => Acts && type.StartsWith("test.", StringComparison.Ordinal);
 
     public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {

@@ -102,7 +102,7 @@ public sealed class HandlingEvents
     }
 
     [Fact]
-    public async Task An_event_that_nobody_at_the_queue_acts_on_is_parked()
+    public async Task An_event_that_nobody_at_the_queue_acts_on_is_kept()
     {
         await using var scene = await CreateAsync(new NotingConsumer(Queues.Analytics));
 
@@ -110,7 +110,7 @@ public sealed class HandlingEvents
         await scene.DispatchAsync(Queues.Notifications, Event("3"));
 
         Assert.Equal(["2"], await scene.EffectsAsync());
-        Assert.Equal(["1", "3"], (await scene.KeptAsync()).Where(k => k.Parked).Select(k => k.Event));
+        Assert.Equal(["1", "3"], (await scene.KeptAsync()).Where(k => k.Consumer.Length == 0).Select(k => k.Event));
     }
 
     [Fact]

@@ -58,17 +58,37 @@ public sealed class ReceivingMessages
     }
 
     [Fact]
-    public async Task Events_of_a_consumer_that_is_gone_are_parked()
+    public async Task Events_of_a_consumer_that_is_gone_wait_and_are_parked_when_it_does_not_come_back()
     {
-        await using var scene = await CreateAsync(new NotingConsumer(Queues.Analytics));
+        await using var scene = await CreateAsync([new("Veza:Events:MaxAttempts", "2")], [new NotingConsumer(Queues.Analytics)]);
         await scene.Database.RunAsync("""
             INSERT INTO event_retries (queue, consumer, event_id, type, payload, event_created_at, available_at, created_at)
             VALUES ('analytics', 'former', '1', 'test.happened', '{}', now(), now() - interval '1 day', now())
             """);
 
         await scene.RetryAsync();
+        var waiting = await scene.KeptAsync();
+        await scene.RetryAsync();
 
+        Assert.Equal([("former", false)], waiting.Select(k => (k.Consumer, k.Parked)));
         Assert.Equal([("former", true)], (await scene.KeptAsync()).Select(k => (k.Consumer, k.Parked)));
+    }
+
+    [Fact]
+    public async Task An_event_that_nobody_acts_on_yet_waits_for_the_process_that_does()
+    {
+        var consumer = new NotingConsumer(Queues.Analytics) { Acts = false };
+        await using var scene = await CreateAsync(consumer);
+        await scene.DispatchAsync(Queues.Analytics, Event("1"));
+        var kept = Assert.Single(await scene.KeptAsync());
+
+        consumer.Acts = true; // the new version
+        await scene.RetryAsync();
+
+        Assert.Equal(("", false), (kept.Consumer, kept.Parked));
+        Assert.Equal("No consumer of this queue acts on events of this type.", kept.Error);
+        Assert.Equal(["1"], await scene.EffectsAsync());
+        Assert.Empty(await scene.KeptAsync());
     }
 
     [Fact]
@@ -87,7 +107,7 @@ public sealed class ReceivingMessages
 
         await scene.Get<EventRetention>().PruneAsync(CancellationToken.None);
 
-        Assert.Equal((7, 30, 10), (
+        Assert.Equal((15, 30, 10), (
             await scene.Database.CountAsync("inbox"), await scene.Database.CountAsync("event_payloads"),
             await scene.Database.CountAsync("event_retries")));
     }

@@ -14,7 +14,7 @@ public sealed class PoisonedQueues : IAsyncLifetime
     public async Task InitializeAsync()
     {
         scene = await TestScene.CreateAsync();
-        server = await PackagedServer.StartAsync(scene);
+        server = await PackagedServer.StartAsync(scene, [new("Veza:Events:MaxAttempts", "1")]);
         azure = await scene.AzureAsync();
     }
 
