@@ -17,6 +17,9 @@ internal sealed class EventQueue(int most)
     /// <summary>How many wait.</summary>
     public int Count => queued.Count;
 
+    /// <summary>How much JSON they are.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Whether only events wait that a newer one may replace: typing, presence, receipts.</summary>
     public bool IsFleeting => lasting == 0;
 
@@ -25,6 +28,7 @@ internal sealed class EventQueue(int most)
     {
         if (e.Key is { } known && places is not null && places.TryGetValue(known, out var place))
         {
+            Bytes += e.Json.Length - queued[place].Json.Length;
             queued[place] = e;
             return;
         }
@@ -32,14 +36,14 @@ internal sealed class EventQueue(int most)
         if (queued.Count >= most)
         {
             Clear();
-            queued.Add(MessageEvents.SyncRequired(null)); // who is in the audience is told to read what it missed
             lasting = 1;
+            Append(MessageEvents.SyncRequired(null)); // who is in the audience is told to read what it missed
             return;
         }
 
         if (e.Key is { } key) (places ??= new Dictionary<string, int>(StringComparer.Ordinal))[key] = queued.Count;
         else lasting++;
-        queued.Add(e);
+        Append(e);
     }
 
     /// <summary>Hands over what waits, and takes the list that came before for what comes next: nothing is allocated.</summary>
@@ -49,12 +53,19 @@ internal sealed class EventQueue(int most)
         var taken = queued;
         queued = former;
         places?.Clear();
-        lasting = 0;
+        (lasting, Bytes) = (0, 0);
         return taken;
+    }
+
+    private void Append(RealtimeEvent e)
+    {
+        queued.Add(e);
+        Bytes += e.Json.Length;
     }
 
     private void Clear()
     {
+        Bytes = 0;
         queued.Clear();
         places?.Clear();
     }

@@ -59,13 +59,17 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <inheritdoc/>
-    public Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct)
+    public Task DisconnectAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct)
     {
-        DisconnectHere(user, session?.Value ?? Guid.Empty);
         Span<byte> notice = stackalloc byte[32];
         user.Value.TryWriteBytes(notice);
-        (session?.Value ?? Guid.Empty).TryWriteBytes(notice[16..]);
-        backplane.Send(BackplaneNotice.Disconnect, notice);
+        foreach (var session in sessions)
+        {
+            DisconnectHere(user, session);
+            session.Value.TryWriteBytes(notice[16..]);
+            backplane.Send(BackplaneNotice.Disconnect, notice);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -193,10 +197,10 @@ internal sealed class HubGateway : IRealtimeGateway
         }
     }
 
-    private void DisconnectHere(UserId user, Guid session)
+    private void DisconnectHere(UserId user, SessionId session)
     {
         foreach (var connection in MembersOf(Audience.User(user)))
-            if (session == Guid.Empty || connection.Caller.SessionId.Value == session) connection.Close(RealtimeErrors.SignedOut);
+            if (connection.Caller.SessionId == session) connection.Close(RealtimeErrors.SignedOut);
     }
 
     private void ReplaceHere(IReadOnlyList<Guid> keys)
@@ -215,7 +219,7 @@ internal sealed class HubGateway : IRealtimeGateway
         new UserId(new Guid(notice.Span[..16])), new RoomId(new Guid(notice.Span[16..32])), notice.Span[32] == 1);
 
     private void OnDisconnect(ReadOnlyMemory<byte> notice) => DisconnectHere(
-        new UserId(new Guid(notice.Span[..16])), new Guid(notice.Span[16..32]));
+        new UserId(new Guid(notice.Span[..16])), new SessionId(new Guid(notice.Span[16..32])));
 
     private void OnReplaced(ReadOnlyMemory<byte> notice) =>
         ReplaceHere([.. notice.ToArray().Chunk(16).Where(key => key.Length == 16).Select(key => new Guid(key))]);

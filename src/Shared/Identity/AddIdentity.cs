@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Events;
 
 namespace Veza.Shared.Identity;
 
@@ -13,5 +14,6 @@ public static class IdentityFeature
         .AddSingleton<KeyRing>().AddSingleton<Sessions>().AddSingleton<AccessTokens>()
         .AddSingleton<SignInService>().AddSingleton<AccountService>().AddSingleton<ProfileService>()
         .AddSingleton<TenantRoles>()
+        .AddSingleton<IEventConsumer, SessionEndings>()
         .AddSingleton<KeyRotation>().AddHostedService(s => s.GetRequiredService<KeyRotation>());
 }

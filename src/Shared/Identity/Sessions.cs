@@ -41,7 +41,7 @@ public sealed class Sessions
             backplane.Send(BackplaneNotice.SessionEnded, session.Value.ToByteArray());
         }
 
-        foreach (var session in ended) await gateway.DisconnectAsync(user, session, ct);
+        if (ended.Count > 0) await gateway.DisconnectAsync(user, ended, ct);
     }
 
     private async Task<bool> LookAsync(SessionId session, CancellationToken ct)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Events;
 
 namespace Veza.Shared.Identity;
 
@@ -18,7 +19,7 @@ public sealed record SignedIn(
 /// </summary>
 public sealed class SignInService(
     Postgres database, SessionRepository sessions, UserRepository users, Sessions live, AccessTokens tokens,
-    IOptions<IdentityOptions> options, TimeProvider clock, ILogger<SignInService> logger)
+    Outbox outbox, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<SignInService> logger)
 {
     private const int RefreshTokenBytes = 32;
     private const int MaxRefreshTokenLength = 100;
@@ -55,9 +56,11 @@ public sealed class SignInService(
         var ended = everywhere
             ? await sessions.EndAllAsync(session, user, "signed out everywhere", clock.Now(), ct)
             : await sessions.EndAsync(session, current, "signed out", clock.Now(), ct) == 1 ? [current] : [];
-        await session.CommitAsync(ct);
+        await NoteEndAsync(session, user, ended, ct);
+        await session.CommitAsync(CancellationToken.None);
 
-        await live.EndedAsync(user, ended, ct);
+        await live.EndedAsync(user, ended, CancellationToken.None);
+        outbox.Wake();
     }
 
     /// <summary>The transaction for <see cref="StartAsync"/>.</summary>
@@ -91,13 +94,20 @@ public sealed class SignInService(
         return new SignedIn(access, settings.AccessTokenLifetime, refresh, settings.RefreshTokenLifetime, profile);
     }
 
+    /// <summary>What ends with the sign-in is not left to this process alone.</summary>
+    private Task NoteEndAsync(DbSession session, UserId user, List<SessionId> ended, CancellationToken ct) =>
+        ended.Count == 0 ? Task.CompletedTask
+            : outbox.AppendAsync(session, SessionEndings.Ended, SessionEndings.Payload(user, ended), ct);
+
     private async Task<Error> EndReusedAsync(DbSession session, RefreshTokenRow token, CancellationToken ct)
     {
         await sessions.EndAsync(session, token.SessionId, "refresh token reused", clock.Now(), ct);
-        await session.CommitAsync(ct);
+        await NoteEndAsync(session, token.UserId, [token.SessionId], ct);
+        await session.CommitAsync(CancellationToken.None);
 
         IdentityLog.RefreshTokenReused(logger, token.SessionId.Value, token.UserId.Value);
-        await live.EndedAsync(token.UserId, [token.SessionId], ct);
+        await live.EndedAsync(token.UserId, [token.SessionId], CancellationToken.None);
+        outbox.Wake();
         return IdentityErrors.RefreshTokenReused;
     }
 

@@ -4,8 +4,9 @@ using Veza.Shared.Realtime;
 namespace Veza.Shared.Presence;
 
 /// <summary>The events of presence. Of those that wait in a queue only the newest counts.</summary>
-internal static class PresenceEvents
+public static class PresenceEvents
 {
+    /// <summary>What is to be seen of a person is something else now.</summary>
     public static RealtimeEvent Changed(PresenceState state) => RealtimeEvent.Create("presence", state, static (json, s) =>
     {
         json.WriteString("user_id"u8, s.UserId.Value);
@@ -13,6 +14,7 @@ internal static class PresenceEvents
         json.WriteTime("last_seen"u8, s.LastSeen);
     }, $"presence:{state.UserId}");
 
+    /// <summary>Somebody writes, or writes no more.</summary>
     public static RealtimeEvent Typing(RoomId room, UserId user, string? name, bool typing) => RealtimeEvent.Create(
         "typing", (room, user, name, typing), static (json, e) =>
         {

@@ -33,7 +33,7 @@ public sealed class PresenceLeases(
         ApplyAsync(user, "", "release", TimeSpan.Zero, chosen);
 
     /// <summary>What others see, in the order of the ids; null when Redis is out.</summary>
-    internal Task<PresenceState[]?> ListAsync(IReadOnlyCollection<UserId> users) => AskAsync(async database =>
+    public Task<PresenceState[]?> ListAsync(IReadOnlyCollection<UserId> users) => AskAsync(async database =>
     {
         var wanted = users.SelectMany(u => new[] { keys.Leases(u), keys.State(u) }).ToArray();
         var answer = (string?[])await database.ScriptEvaluateAsync(PresenceScripts.List, wanted, [Milliseconds(clock.Now())]);

@@ -24,6 +24,7 @@ public sealed class PresenceService(
     private static readonly TimeSpan RetryAfterOutage = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(UserId, string), long> renewed = new();
+    private long outage; // timestamp of the last sweep that found Redis out, until one finds it well; else 0
 
     /// <summary>A connection was opened.</summary>
     public Task ConnectedAsync(UserId user, string connectionId, CancellationToken ct)
@@ -107,20 +108,33 @@ public sealed class PresenceService(
     }
 
     /// <summary>Whether Redis answers.</summary>
-    internal async Task<bool> IsReachableAsync() => await leases.ListAsync([]) is not null;
+    private async Task<bool> IsReachableAsync() => await leases.ListAsync([]) is not null;
 
-    /// <summary>Announces those whose leases ran out.</summary>
-    /// <returns>False when Redis is out.</returns>
-    public async Task<bool> SweepAsync(CancellationToken ct)
+    /// <summary>
+    /// Announces those whose leases ran out. After an outage of Redis leases are old because they could not be renewed: traffic
+    /// gets one lease's time to do so, in which nobody is found gone.
+    /// </summary>
+    public async Task SweepAsync(CancellationToken ct)
     {
+        if (Volatile.Read(ref outage) is var since and not 0 && clock.GetElapsedTime(since) < options.Value.LeaseLife)
+        {
+            if (!await IsReachableAsync()) Volatile.Write(ref outage, clock.GetTimestamp());
+            return;
+        }
+
         while (await leases.SweepAsync() is { } found)
         {
             foreach (var state in found.Gone) Announce((state, true));
-            if (!found.More) return true;
+            if (!found.More)
+            {
+                Volatile.Write(ref outage, 0);
+                return;
+            }
+
             ct.ThrowIfCancellationRequested();
         }
 
-        return false;
+        Volatile.Write(ref outage, clock.GetTimestamp());
     }
 
     /// <summary>Forgets connections that have been silent for longer than their lease: closed ones that nobody reported.</summary>

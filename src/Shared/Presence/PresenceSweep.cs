@@ -12,7 +12,6 @@ internal sealed class PresenceSweep(PresenceService presence, IOptions<PresenceO
     {
         using var timer = new PeriodicTimer(options.Value.SweepEvery, clock);
         var forgot = clock.GetTimestamp();
-        long? paused = null;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (clock.GetElapsedTime(forgot) > options.Value.LeaseLife)
@@ -21,14 +20,7 @@ internal sealed class PresenceSweep(PresenceService presence, IOptions<PresenceO
                 forgot = clock.GetTimestamp();
             }
 
-            // After an outage leases are old because they could not be renewed: traffic gets one lease's time to do so.
-            if (paused is { } since && clock.GetElapsedTime(since) < options.Value.LeaseLife)
-            {
-                if (!await presence.IsReachableAsync()) paused = clock.GetTimestamp();
-                continue;
-            }
-
-            paused = await presence.SweepAsync(stoppingToken) ? null : clock.GetTimestamp();
+            await presence.SweepAsync(stoppingToken);
         }
     }
 }

@@ -20,8 +20,11 @@ public interface IRealtimeGateway
     /// <summary>The reverse; idempotent.</summary>
     Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct);
 
-    /// <summary>Ends the connections of the user that came from this sign-in, or all of the user's when it is null.</summary>
-    Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct);
+    /// <summary>
+    /// Ends the connections of the user that came from these sign-ins. Where it is not known which they are, others may end too;
+    /// those come back by themselves.
+    /// </summary>
+    Task DisconnectAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct);
 
     /// <summary>
     /// Completes when all that this process has published so far has been handed on to where the clients are connected.

@@ -48,7 +48,10 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
         gateway.Publish(Audience.Room(room), RoomEvents.DeletedEvent(room));
     }
 
-    /// <summary>People came in: the room learns of all of them at once, and each one's devices of themselves.</summary>
+    /// <summary>
+    /// People came in: the room learns of all of them at once, and each one's devices of themselves, since nobody promises how soon
+    /// after joining an audience one hears what is said to it.
+    /// </summary>
     internal Task JoinedAsync(Room room, IReadOnlyCollection<RoomMember> joined) => FollowAsync(TellJoinedAsync(room, joined));
 
     /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>

@@ -73,6 +73,29 @@ public sealed class ComingAndGoing
     }
 
     [Fact]
+    public async Task A_departure_that_the_service_could_not_be_told_of_is_told_when_it_is_back()
+    {
+        var clock = new ManualClock();
+        await using var app = await FunctionsApp.StartAsync([new("Veza:Presence:LeaseLife", "00:05:00")], clock);
+        var (alice, bob) = (await app.CreateUserAsync("Alice"), await app.CreateUserAsync("Bob"));
+        await using var atBob = await app.ConnectAsync(bob);
+        await atBob.InvokeAsync(Watching(alice));
+        await using (await app.ConnectAsync(alice))
+        {
+            await AssertStatusAsync(atBob, "online");
+            app.Service.Faults.LoseDisconnected.Next();
+        }
+
+        app.Service.Faults.Outage = true;
+        clock.Advance(TimeSpan.FromSeconds(301));
+        await FailingCalls.AdvanceUntilAsync(clock, () => !app.OwesNothing);
+        app.Service.Faults.Outage = false;
+        await FailingCalls.AdvanceUntilAsync(clock, () => atBob.Events.Any(e => e.Text("type") == "presence" && e.Text("status") == "offline"));
+
+        Assert.Equal("offline", await StatusAsync(bob, alice));
+    }
+
+    [Fact]
     public async Task A_late_farewell_of_the_old_connection_does_not_take_the_new_one_away()
     {
         await using var app = await FunctionsApp.StartAsync([new("Veza:Presence:DisconnectGrace", "00:00:00")]);

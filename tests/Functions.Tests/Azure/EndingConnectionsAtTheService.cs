@@ -8,6 +8,8 @@ namespace Veza.Functions.Tests.Azure;
 [Trait(Stage.Name, Stage.Standalone)]
 public sealed class EndingConnectionsAtTheService
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task The_fourth_connection_takes_the_place_of_the_oldest()
     {
@@ -22,7 +24,7 @@ public sealed class EndingConnectionsAtTheService
         app.Host.Target = sibling.Address; // which has not seen the others
         await using var fourth = await app.ConnectAsync(alice);
 
-        await first.Closed;
+        await first.Closed.WaitAsync(Patience);
         Assert.Equal("connection_replaced", (await first.NextAsync("error")).Text("code"));
         await AssertOpenAsync(second, third, fourth, other);
     }
@@ -39,7 +41,7 @@ public sealed class EndingConnectionsAtTheService
 
         await phone.PostAsync("/api/auth/logout");
 
-        await Task.WhenAll(one.Closed, two.Closed);
+        await Task.WhenAll(one.Closed, two.Closed).WaitAsync(Patience);
         Assert.All([one, two], hub => Assert.Equal("signed_out", hub.Events[^1].Text("code")));
         await AssertOpenAsync(laptop);
     }
@@ -61,12 +63,68 @@ public sealed class EndingConnectionsAtTheService
         if (redisIsOut) redis.Refuse();
         else await ForgetAsync(app, alice);
         await phone.PostAsync("/api/auth/logout");
-        await Task.WhenAll(gone.Closed, laptop.Closed);
+        await Task.WhenAll(gone.Closed, laptop.Closed).WaitAsync(Patience);
 
         Assert.True(laptop.Farewell!["allowReconnect"]!.GetValue<bool>());
         await using var back = await app.ConnectAsync(alice);
         await AssertOpenAsync(back, other);
         await Assert.ThrowsAsync<HttpRequestException>(() => app.ConnectAsync(phone));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_not_remembered_ends_with_its_sign_in_all_the_same()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var alice = await app.CreateUserAsync("Alice");
+        var stolen = await SignInAgainAsync(app, alice);
+        await using var silent = await app.ConnectAsync(stolen);
+        await ForgetAsync(app, alice);
+        await using var laptop = await app.ConnectAsync(alice); // is remembered
+
+        await stolen.PostAsync("/api/auth/logout");
+
+        await silent.Closed.WaitAsync(Patience);
+        await using var back = await app.ConnectAsync(alice);
+        await AssertOpenAsync(back);
+    }
+
+    [Fact]
+    public async Task Connections_that_ended_without_a_word_cost_no_live_one_its_place()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var alice = await app.CreateUserAsync("Alice");
+        await using var desktop = await app.ConnectAsync(alice);
+        app.Service.Faults.LoseDisconnected.Next(2);
+        for (var i = 0; i < 2; i++)
+        {
+            await using var phone = await app.ConnectAsync(alice);
+            phone.Kill(); // in a tunnel
+            await Waiting.UntilAsync(() => app.Service.ConnectionsOf(alice.Id.ToString()).Count == 1, () => "it is gone");
+        }
+
+        await using var back = await app.ConnectAsync(alice);
+        await using var tablet = await app.ConnectAsync(alice);
+
+        await AssertOpenAsync(desktop, back, tablet);
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_before_it_has_closed_them_leaves_that_to_another()
+    {
+        await using var app = await FunctionsApp.StartAsync(
+            [new("Veza:Events:PollInterval", "00:00:00.050"), new("Veza:Events:ForeignAfter", "00:00:00.100")]);
+        var alice = await app.CreateUserAsync("Alice");
+        await using var hub = await app.ConnectAsync(alice);
+
+        await app.Database.RunAsync("""
+            WITH ended AS (UPDATE sessions SET revoked_at = now(), revoked_reason = 'signed out' WHERE user_id = $1 RETURNING id)
+            INSERT INTO outbox (type, producer, payload, available_at, created_at)
+            SELECT 'session.ended', gen_random_uuid(), jsonb_build_object('user_id', $1::text, 'sessions', jsonb_agg(id)),
+                now() - interval '1 minute', now() - interval '1 minute' FROM ended
+            """, alice.Id);
+
+        await hub.Closed.WaitAsync(Patience);
+        Assert.Equal("signed_out", hub.Events[^1].Text("code"));
     }
 
     [Fact]
@@ -79,7 +137,7 @@ public sealed class EndingConnectionsAtTheService
         var kept = app.Host.Last["signalr-connected"];
         app.Service.Faults.HoldDisconnected.Next();
         await alice.PostAsync("/api/auth/logout");
-        await hub.Closed;
+        await hub.Closed.WaitAsync(Patience);
 
         // The service lets in whoever has its token, which lives longer than the sign-in.
         var late = kept.DeepClone().AsObject();
@@ -106,7 +164,7 @@ public sealed class EndingConnectionsAtTheService
         await alice.PostAsync("/api/auth/logout");
         var open = !hub.Closed.IsCompleted;
         app.Service.Faults.Outage = false;
-        await hub.Closed;
+        await hub.Closed.WaitAsync(Patience);
 
         Assert.True(open);
         Assert.Equal("signed_out", hub.Events[^1].Text("code"));

@@ -82,10 +82,6 @@ public sealed class RefusingSettings
     }
 
     [Theory]
-    [InlineData("Hub", "Chat")]
-    [InlineData("Hub", "")]
-    [InlineData("Hub", "1chat")]
-    [InlineData("Hub", "chat/room")]
     [InlineData("TokenLifetime", "00:00:59")]
     [InlineData("GroupLifetime", "366.00:00:00")]
     [InlineData("RequestTimeout", "00:00:00")]
@@ -95,6 +91,7 @@ public sealed class RefusingSettings
     [InlineData("MaxSendBytes", "2000000")]
     [InlineData("CoalesceFor", "-00:00:01")]
     [InlineData("MaxQueuedEvents", "99")]
+    [InlineData("MaxQueuedBytes", "1023")]
     [InlineData("ConnectionKnownFor", "00:00:00")]
     [InlineData("KnownConnections", "1")]
     public void A_setting_out_of_its_bounds_is_named_with_its_value_and_the_bounds(string name, string value)

@@ -120,11 +120,13 @@ public sealed class ServiceOutages
         Assert.Equal((sends, 1L), (app.Service.Calls["group:send"], app.Service.Calls["hub:send"]));
     }
 
-    [Fact]
-    public async Task What_waits_for_all_rooms_is_bounded_and_those_beyond_are_told_to_catch_up()
+    [Theory]
+    [InlineData("MaxQueuedEvents", 100)]
+    [InlineData("MaxQueuedBytes", 1890)] // the 100 events are that long
+    public async Task What_waits_for_all_rooms_is_bounded_and_those_beyond_are_told_to_catch_up(string limit, int most)
     {
         var clock = new ManualClock();
-        await using var app = await FunctionsApp.StartAsync([new("Veza:SignalR:MaxQueuedEvents", "100")], clock);
+        await using var app = await FunctionsApp.StartAsync([new($"Veza:SignalR:{limit}", $"{most}")], clock);
         var (alice, room, hub, gateway) = await HeldUpAsync(app);
         await using var listening = hub;
 

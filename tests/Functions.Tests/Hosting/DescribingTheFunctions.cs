@@ -113,7 +113,7 @@ public sealed partial class DescribingTheFunctions : IAsyncLifetime
             ["signalr-connected connections connected", "signalr-disconnected connections disconnected", $"signalr-event messages {method}"],
             functions.Select(f => $"{f.Name} {f["category"]} {f["event"]}"));
         Assert.All(functions, f => Assert.Equal(
-            ("invocation", new SignalROptions().Hub, SignalRAddress.Setting), (f["name"]!, f["hubName"]!, f["connectionStringSetting"]!)));
+            ("invocation", SignalROptions.Hub, SignalRAddress.Setting), (f["name"]!, f["hubName"]!, f["connectionStringSetting"]!)));
         Assert.All(functions, f => Assert.False(f.Trigger.ContainsKey("parameterNames")));
     }
 

@@ -63,7 +63,7 @@ internal sealed class RecordingGateway : IRealtimeGateway
         return Task.CompletedTask;
     }
 
-    public Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct) => Task.CompletedTask;
+    public Task DisconnectAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct) => Task.CompletedTask;
 
     public Task<bool> FlushAsync(CancellationToken ct) => Task.FromResult(true);
 }

@@ -12,6 +12,7 @@ internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, S
     private readonly Lock gate = new();
     private readonly EventQueue queue = new(maxQueued);
     private List<RealtimeEvent> leaving = [];
+    private long leavingBytes;
     private TaskCompletionSource? hurry; // set while waiting for company
     private TaskCompletionSource? sent; // set when somebody awaits what is being sent
     private TaskCompletionSource? next; // set when somebody awaits what is queued
@@ -24,9 +25,9 @@ internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, S
         lock (gate)
         {
             if (retired) return false;
-            var before = queue.Count;
+            var (count, bytes) = (queue.Count, queue.Bytes);
             foreach (var e in events) queue.Add(e);
-            gateway.CountQueued(queue.Count - before);
+            gateway.CountQueued(queue.Count - count, queue.Bytes - bytes);
             if (!queue.IsFleeting) hurry?.TrySetResult();
             if (sending) return true;
             sending = true;
@@ -64,7 +65,7 @@ internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, S
                 from += count;
             }
 
-            gateway.CountQueued(-leaving.Count);
+            gateway.CountQueued(-leaving.Count, -leavingBytes);
         }
     }
 
@@ -84,6 +85,7 @@ internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, S
             hurry = null;
             sent?.TrySetResult();
             (sent, next) = (next, null);
+            leavingBytes = queue.Bytes;
             leaving = queue.Take(leaving);
             if (leaving.Count > 0) return true;
             sent?.TrySetResult();

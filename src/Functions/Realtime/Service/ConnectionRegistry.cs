@@ -9,15 +9,15 @@ internal sealed record RegisteredConnection(string Id, Guid Key, SessionId Sessi
 
 /// <summary>
 /// The open connections of each user, in Redis: <c>signalr:connections:&lt;user&gt;</c>, a hash from the service's connection
-/// id to key, session and state, kept for an hour after the last sign of life. It may lack connections (Redis was lost) and
-/// hold some that are gone (nobody reported it): who asks must live with both.
+/// id to key, session and state, kept for a month after the last sign of life of any: one that only listens gives none. It may lack
+/// connections (Redis was lost) and hold some that are gone (nobody reported it): who asks must live with both.
 /// </summary>
 internal sealed class ConnectionRegistry(RedisServer redis, ILogger<ConnectionRegistry> logger)
 {
     private const int MostPerUser = 64;
     private const string ClosedMark = "closed";
 
-    private static readonly TimeSpan Life = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Life = TimeSpan.FromDays(30);
 
     /// <summary>The user's connections; null when Redis is out.</summary>
     public async Task<IReadOnlyList<RegisteredConnection>?> ListAsync(UserId user) => await AskAsync(async database =>
@@ -29,8 +29,7 @@ internal sealed class ConnectionRegistry(RedisServer redis, ILogger<ConnectionRe
     /// <summary>Adds the connection, or notes that it still lives.</summary>
     public Task AddAsync(UserId user, RegisteredConnection connection) => AskAsync(async database =>
     {
-        if (await database.HashLengthAsync(Key(user)) >= MostPerUser)
-            await database.KeyDeleteAsync(Key(user)); // those that live are found again with their next event
+        if (await database.HashLengthAsync(Key(user)) >= MostPerUser) await ForgetOldestAsync(database, user);
         await database.HashSetAsync(Key(user), connection.Id, Write(connection));
         await database.KeyExpireAsync(Key(user), Life);
         return user.ToString();
@@ -45,6 +44,14 @@ internal sealed class ConnectionRegistry(RedisServer redis, ILogger<ConnectionRe
         await database.HashDeleteAsync(Key(user), connectionId);
         return user.ToString();
     });
+
+    /// <summary>Far more than may be open at a time: the oldest were closed long ago. Keys are UUIDs of version 7, which sort by age.</summary>
+    private async Task ForgetOldestAsync(IDatabase database, UserId user)
+    {
+        var fields = await database.HashGetAllAsync(Key(user));
+        var oldest = fields.OrderBy(f => Read(f.Name!, f.Value)?.Key.ToString(), StringComparer.Ordinal).Take(fields.Length - (MostPerUser / 2));
+        await database.HashDeleteAsync(Key(user), [.. oldest.Select(f => f.Name)]);
+    }
 
     private RedisKey Key(UserId user) => $"{redis.Prefix}signalr:connections:{user}";
 

@@ -21,13 +21,13 @@ internal sealed class ServiceConnection(SignalRService service, ServiceGroups gr
     public override Task LeaveAsync(RoomId room, CancellationToken ct) => groups.RemoveAsync(Caller.UserId, room);
 
     /// <summary>
-    /// One call for all of them; where the service does not know that call, one for each. People watched before and no more
-    /// stay watched until the connection ends: leaving would cost more than hearing of them does.
+    /// One call for all of them; where the service refuses that call, one for each. The user's other connections hear of them,
+    /// too, and people watched before and no more stay watched until the connection ends: to tell them apart would cost more.
     /// </summary>
     /// <exception cref="OutageException">The service could not be told: the client has to ask again.</exception>
     public override async Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct)
     {
-        if (users.Count == 0 || await service.ExecuteAsync(id, Commands(users), ct) != CallOutcome.Failed) return;
+        if (users.Count == 0 || await service.ExecuteAsync(Caller.UserId.Value, Commands(users), ct) != CallOutcome.Failed) return;
         if (await service.AddConnectionToGroupAsync(id, ServiceGroups.NameOf(users[0]), ct) == CallOutcome.Failed)
             throw new OutageException("Azure SignalR Service"); // and not one call for each of the others
         var added = await Task.WhenAll(

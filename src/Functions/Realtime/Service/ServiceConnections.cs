@@ -4,9 +4,10 @@ using Veza.Shared.Realtime;
 namespace Veza.Functions.Realtime.Service;
 
 /// <summary>Opens and ends connections that the service holds.</summary>
-internal sealed class ServiceConnections(SignalRService service, ConnectionRegistry registry)
+internal sealed class ServiceConnections(SignalRService service, ConnectionRegistry registry, ServiceDebts debts)
 {
     private const string SignedOut = "signed_out";
+    private const string Replaced = "connection_replaced";
 
     /// <summary>The connection as it is registered; null when it is not, or when Redis is out.</summary>
     public async Task<RegisteredConnection?> FindAsync(UserId user, string connectionId) =>
@@ -27,7 +28,7 @@ internal sealed class ServiceConnections(SignalRService service, ConnectionRegis
         await registry.AddAsync(user, connection);
         var twins = (await registry.ListAsync(user) ?? [])
             .Where(c => c.Key == connection.Key && !c.Closed && !string.Equals(c.Id, connection.Id, StringComparison.Ordinal));
-        foreach (var twin in twins) await CloseAsync(user, twin, RealtimeErrors.Replaced, "connection_replaced", ct);
+        foreach (var twin in twins) await ReplaceAsync(user, twin, ct);
     }
 
     /// <summary>It is gone.</summary>
@@ -43,28 +44,54 @@ internal sealed class ServiceConnections(SignalRService service, ConnectionRegis
     {
         if (keys.Count == 0) return;
         foreach (var connection in (await registry.ListAsync(user) ?? []).Where(c => keys.Contains(c.Key) && !c.Closed))
-            await CloseAsync(user, connection, RealtimeErrors.Replaced, "connection_replaced", ct);
+            await ReplaceAsync(user, connection, ct);
     }
 
     /// <summary>
-    /// Ends the connections of one sign-in, or all of the user's. When Redis cannot tell which they are, all of the user's:
-    /// those of other sign-ins come back by themselves.
+    /// Takes connections out that the service does not hold any more: nobody reported that they ended, and they must not cost a
+    /// live one its place.
     /// </summary>
-    /// <returns>Whether the service has taken it on.</returns>
-    public async Task<bool> SignOutAsync(UserId user, SessionId? session, CancellationToken ct)
+    /// <returns>Those that were taken out.</returns>
+    public async Task<IReadOnlyList<RegisteredConnection>> ForgetGoneAsync(UserId user, CancellationToken ct)
     {
-        // Without any, the user has none open, or Redis has lost them: to the service both are the same call.
-        if (await registry.ListAsync(user) is not { Count: > 0 } open)
-            return await service.CloseUserAsync(user.Value, SignedOut, ct) != CallOutcome.Failed;
+        var registered = await registry.ListAsync(user) ?? [];
+        var held = await Task.WhenAll(registered.Select(c => ExistsAsync(c.Id, ct)));
+        RegisteredConnection[] gone = [.. registered.Where((_, i) => held[i] == false)];
+        foreach (var connection in gone) await registry.RemoveAsync(user, connection.Id);
+        return gone;
+    }
 
-        var closed = await Task.WhenAll(open.Where(c => session is null || c.Session == session)
-            .Select(c => CloseAsync(user, c, RealtimeErrors.SignedOut, SignedOut, ct)));
-        return !closed.Contains(false);
+    /// <summary>
+    /// Ends the connections of sign-ins that have ended; what cannot be done now is owed. A sign-in of which none is registered
+    /// has none, or Redis has lost them: to be sure, all of the user's are ended, and those of other sign-ins come back by
+    /// themselves.
+    /// </summary>
+    public async Task SignOutAsync(UserId user, IReadOnlyCollection<SessionId> sessions)
+    {
+        // The sign-ins have ended, whether or not the caller waits for this. When too much is owed already their connections
+        // listen until they end; what they send is refused all the same.
+        if (!await TrySignOutAsync(user, sessions, CancellationToken.None))
+            debts.Add(new SignOutDebt(user, string.Join(',', sessions)), again => TrySignOutAsync(user, sessions, again));
+    }
+
+    private async Task<bool> TrySignOutAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct)
+    {
+        RegisteredConnection[] open = [.. (await registry.ListAsync(user) ?? []).Where(c => sessions.Contains(c.Session))];
+        var closed = await Task.WhenAll(open.Select(c => CloseAsync(user, c, RealtimeErrors.SignedOut, SignedOut, ct)));
+        if (closed.Contains(false)) return false;
+        return sessions.All(session => open.Any(c => c.Session == session))
+            || await service.CloseUserAsync(user.Value, SignedOut, ct) != CallOutcome.Failed;
     }
 
     /// <summary>Ends a connection whose sign-in has ended, whether or not it is registered.</summary>
     public Task<bool> RefuseAsync(UserId user, RegisteredConnection connection, CancellationToken ct) =>
         CloseAsync(user, connection, RealtimeErrors.SignedOut, SignedOut, ct);
+
+    private async Task ReplaceAsync(UserId user, RegisteredConnection connection, CancellationToken ct)
+    {
+        if (!await CloseAsync(user, connection, RealtimeErrors.Replaced, Replaced, ct))
+            debts.Add(new ReplaceDebt(connection.Id), again => CloseAsync(user, connection, RealtimeErrors.Replaced, Replaced, again));
+    }
 
     private async Task<bool> CloseAsync(
         UserId user, RegisteredConnection connection, RealtimeEvent farewell, string reason, CancellationToken ct)
@@ -74,4 +101,8 @@ internal sealed class ServiceConnections(SignalRService service, ConnectionRegis
         if (told == CallOutcome.Failed) return false; // it would come back, not knowing that it must not
         return await service.CloseConnectionAsync(connection.Id, reason, ct) != CallOutcome.Failed;
     }
+
+    private readonly record struct SignOutDebt(UserId User, string Sessions);
+
+    private readonly record struct ReplaceDebt(string Connection);
 }

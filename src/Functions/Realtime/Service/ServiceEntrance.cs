@@ -11,7 +11,7 @@ internal sealed class ServiceEntrance(
     /// <inheritdoc/>
     public override async ValueTask<RealtimeDoor> OpenAsync(Caller caller, HttpRequest request, CancellationToken ct)
     {
-        var hub = options.Value.Hub;
+        var hub = SignalROptions.Hub;
         var claims = ServiceInvocation.Claims(caller, Guid.CreateVersion7(clock.Now()), proof);
         var token = await keys.ClientTokenAsync(hub, caller.UserId.ToString(), options.Value.TokenLifetime, claims, ct);
         return new RealtimeDoor($"{address.Clients.GetLeftPart(UriPartial.Authority)}/client/?hub={hub}", token);

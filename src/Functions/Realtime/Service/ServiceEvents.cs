@@ -114,9 +114,17 @@ internal sealed class ServiceEvents(
 
         await presence.ConnectedAsync(caller.UserId, key.ToString(), ct);
         await connections.OpenAsync(caller.UserId, invocation.Registration, ct);
-        var oldest = await presence.ListOldestConnectionsAsync(caller.UserId, realtime.Value.MaxConnectionsPerUser);
-        await connections.ReplaceAsync(caller.UserId, oldest, ct);
+        await MakeRoomAsync(caller.UserId, ct);
         return Remember(invocation);
+    }
+
+    /// <summary>Beyond the limit the oldest give way; those that ended without a word do not count.</summary>
+    private async Task MakeRoomAsync(UserId user, CancellationToken ct)
+    {
+        var most = realtime.Value.MaxConnectionsPerUser;
+        if (await presence.ListOldestConnectionsAsync(user, most) is []) return;
+        foreach (var gone in await connections.ForgetGoneAsync(user, ct)) await presence.DisconnectedAsync(user, gone.Key.ToString());
+        await connections.ReplaceAsync(user, await presence.ListOldestConnectionsAsync(user, most), ct);
     }
 
     private ServiceConnection Remember(ServiceInvocation invocation)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
+using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Realtime.Service;
@@ -15,16 +16,18 @@ internal sealed class ServiceGateway(
     ServiceGroups groups,
     ServiceConnections connections,
     ServiceDebts debts,
+    PresenceLeases presence,
     IOptions<SignalROptions> options,
     IOptions<RealtimeOptions> realtime) : IRealtimeGateway
 {
     private readonly ConcurrentDictionary<Audience, AudienceSends> audiences = new();
     private int queued;
+    private long queuedBytes;
 
     /// <inheritdoc/>
     public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events)
     {
-        if (Volatile.Read(ref queued) >= options.Value.MaxQueuedEvents)
+        if (Volatile.Read(ref queued) >= options.Value.MaxQueuedEvents || Volatile.Read(ref queuedBytes) >= options.Value.MaxQueuedBytes)
         {
             Owe(audience);
             return;
@@ -48,13 +51,8 @@ internal sealed class ServiceGateway(
     public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.RemoveAsync(user, room);
 
     /// <inheritdoc/>
-    public async Task DisconnectAsync(UserId user, SessionId? session, CancellationToken ct)
-    {
-        // The sign-in has ended, whether or not the caller waits for this.
-        // When too much is owed already they listen until they end; what they send is refused all the same.
-        if (!await connections.SignOutAsync(user, session, CancellationToken.None))
-            debts.Add(new CloseDebt(user, session), again => connections.SignOutAsync(user, session, again));
-    }
+    public Task DisconnectAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct) =>
+        connections.SignOutAsync(user, sessions);
 
     /// <inheritdoc/>
     public async Task<bool> FlushAsync(CancellationToken ct)
@@ -79,7 +77,12 @@ internal sealed class ServiceGateway(
     /// <summary>The audience has missed something, and will be told so.</summary>
     internal void Owe(Audience audience)
     {
-        if (audience.Kind == AudienceKind.Presence) return; // the next sign of life tells
+        if (audience.Kind == AudienceKind.Presence)
+        {
+            debts.Add(new SyncDebt(audience), again => TellPresenceAsync(audience, again));
+            return;
+        }
+
         var room = audience.Kind == AudienceKind.Room ? new RoomId(audience.Id) : (RoomId?)null;
         var body = Invocations.Events([MessageEvents.SyncRequired(room)]);
         if (!debts.Add(new SyncDebt(audience), async _ => await SendAsync(audience, body) == CallOutcome.Done))
@@ -87,10 +90,19 @@ internal sealed class ServiceGateway(
     }
 
     /// <summary>Events came into a queue (positive) or left one (negative).</summary>
-    internal void CountQueued(int change) => Interlocked.Add(ref queued, change);
+    internal void CountQueued(int events, long bytes)
+    {
+        Interlocked.Add(ref queued, events);
+        Interlocked.Add(ref queuedBytes, bytes);
+    }
 
     /// <summary>Nothing is queued for the audience.</summary>
     internal void Retire(Audience audience, AudienceSends sends) => audiences.TryRemove(KeyValuePair.Create(audience, sends));
+
+    /// <summary>What is to be seen of the person by then: who has left gives no other sign.</summary>
+    private async Task<bool> TellPresenceAsync(Audience audience, CancellationToken ct) =>
+        await presence.ListAsync([new UserId(audience.Id)]) is [var state]
+        && await service.SendToGroupAsync(ServiceGroups.NameOf(state.UserId), Invocations.Events([PresenceEvents.Changed(state)]), ct) == CallOutcome.Done;
 
     private async Task<bool> TellEverybodyAsync(CancellationToken ct) =>
         await service.BroadcastAsync(Invocations.Events([MessageEvents.SyncRequired(null)]), ct) == CallOutcome.Done;
@@ -99,6 +111,4 @@ internal sealed class ServiceGateway(
     {
         public static readonly SyncDebt Everybody = new(default);
     }
-
-    private readonly record struct CloseDebt(UserId User, SessionId? Session);
 }

@@ -3,8 +3,8 @@ namespace Veza.Functions.Realtime.Service;
 /// <summary>Azure SignalR Service, section <c>Veza:SignalR</c>. Where it is, <see cref="SignalRAddress.Setting"/> says.</summary>
 internal sealed class SignalROptions
 {
-    /// <summary>The hub's name; the one that the function bindings name.</summary>
-    public string Hub { get; set; } = "chat";
+    /// <summary>The hub's name: that of the functions' bindings, and of the upstream in the deployment.</summary>
+    public const string Hub = "chat";
 
     /// <summary>How long the token of a connection lives; it is needed when connecting.</summary>
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
@@ -36,6 +36,9 @@ internal sealed class SignalROptions
     /// <summary>Events that may wait in all; beyond it they give way to "catch up", told when there is room again.</summary>
     public int MaxQueuedEvents { get; set; } = 100_000;
 
+    /// <summary>The same for their size, in bytes of JSON: the smallest instance has 512 MB in all.</summary>
+    public long MaxQueuedBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How long this process goes by what it knows of a connection before it looks again.</summary>
     public TimeSpan ConnectionKnownFor { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -44,9 +47,7 @@ internal sealed class SignalROptions
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
     public string? Fault() =>
-        Hub.Length is 0 or > 128 || !Hub.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_') || !char.IsAsciiLetter(Hub[0])
-            ? $"Veza:SignalR:Hub is '{Hub}'; it must begin with a letter and hold only a-z, 0-9 and '_'."
-        : Range(nameof(TokenLifetime), TokenLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
+        Range(nameof(TokenLifetime), TokenLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
         ?? Range(nameof(GroupLifetime), GroupLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365))
         ?? Range(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(100))
         ?? Range(nameof(MaxAttempts), MaxAttempts, 1, 10)
@@ -55,6 +56,7 @@ internal sealed class SignalROptions
         ?? Range(nameof(MaxSendBytes), MaxSendBytes, 16 * 1024, 1024 * 1024)
         ?? Range(nameof(CoalesceFor), CoalesceFor, TimeSpan.Zero, TimeSpan.FromSeconds(5))
         ?? Range(nameof(MaxQueuedEvents), MaxQueuedEvents, 100, 10_000_000)
+        ?? Range(nameof(MaxQueuedBytes), MaxQueuedBytes, 1024, 16L * 1024 * 1024 * 1024)
         ?? Range(nameof(ConnectionKnownFor), ConnectionKnownFor, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10))
         ?? Range(nameof(KnownConnections), KnownConnections, 2, 10_000_000);
 

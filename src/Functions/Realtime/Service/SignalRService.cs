@@ -25,60 +25,60 @@ internal enum CallOutcome
 internal sealed class SignalRService(
     SignalRHttp http, SignalRKeys keys, IOptions<SignalROptions> options, TimeProvider clock, ILogger<SignalRService> logger)
 {
+    private const string Root = $"/api/hubs/{SignalROptions.Hub}";
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    private readonly string root = $"/api/hubs/{options.Value.Hub}";
-
     /// <summary>Sends an invocation to a group's connections.</summary>
     public Task<CallOutcome> SendToGroupAsync(string group, ReadOnlyMemory<byte> body, CancellationToken ct) =>
-        SendAsync($"{root}/groups/{group}/:send", body, ct);
+        SendAsync($"{Root}/groups/{group}/:send", body, ct);
 
     /// <summary>Sends an invocation to all connections of a user.</summary>
     public Task<CallOutcome> SendToUserAsync(Guid user, ReadOnlyMemory<byte> body, CancellationToken ct) =>
-        SendAsync($"{root}/users/{user}/:send", body, ct);
+        SendAsync($"{Root}/users/{user}/:send", body, ct);
 
     /// <summary>Sends an invocation to one connection.</summary>
     public Task<CallOutcome> SendToConnectionAsync(string connection, ReadOnlyMemory<byte> body, CancellationToken ct) =>
-        SendAsync($"{root}/connections/{Uri.EscapeDataString(connection)}/:send", body, ct);
+        SendAsync($"{Root}/connections/{Uri.EscapeDataString(connection)}/:send", body, ct);
 
     /// <summary>Sends an invocation to everybody.</summary>
-    public Task<CallOutcome> BroadcastAsync(ReadOnlyMemory<byte> body, CancellationToken ct) => SendAsync($"{root}/:send", body, ct);
+    public Task<CallOutcome> BroadcastAsync(ReadOnlyMemory<byte> body, CancellationToken ct) => SendAsync($"{Root}/:send", body, ct);
 
     /// <summary>The user's connections, present and future, are in the group for so long.</summary>
     public Task<CallOutcome> AddUserToGroupAsync(Guid user, string group, TimeSpan life, CancellationToken ct) =>
-        CallAsync(new(HttpMethod.Put, $"{root}/users/{user}/groups/{group}", $"&ttl={(long)life.TotalSeconds}"), ct);
+        CallAsync(new(HttpMethod.Put, $"{Root}/users/{user}/groups/{group}", $"&ttl={(long)life.TotalSeconds}"), ct);
 
     /// <summary>The reverse.</summary>
     public Task<CallOutcome> RemoveUserFromGroupAsync(Guid user, string group, CancellationToken ct) =>
-        CallAsync(new(HttpMethod.Delete, $"{root}/users/{user}/groups/{group}"), ct);
+        CallAsync(new(HttpMethod.Delete, $"{Root}/users/{user}/groups/{group}"), ct);
 
     /// <summary>The connection is in the group for as long as it is open.</summary>
     public Task<CallOutcome> AddConnectionToGroupAsync(string connection, string group, CancellationToken ct) =>
-        CallAsync(new(HttpMethod.Put, $"{root}/groups/{group}/connections/{Uri.EscapeDataString(connection)}"), ct);
+        CallAsync(new(HttpMethod.Put, $"{Root}/groups/{group}/connections/{Uri.EscapeDataString(connection)}"), ct);
 
-    /// <summary>Runs commands on one connection, all with one call.</summary>
-    /// <param name="connection">The connection.</param>
+    /// <summary>Runs commands on all connections of a user with one call.</summary>
+    /// <param name="user">The user.</param>
     /// <param name="commands">A JSON array of commands.</param>
     /// <param name="ct">Gives up.</param>
-    public Task<CallOutcome> ExecuteAsync(string connection, ReadOnlyMemory<byte> commands, CancellationToken ct)
+    public Task<CallOutcome> ExecuteAsync(Guid user, ReadOnlyMemory<byte> commands, CancellationToken ct)
     {
-        var filter = Uri.EscapeDataString($"connectionId eq '{connection.Replace("'", "''", StringComparison.Ordinal)}'");
-        return CallAsync(new(HttpMethod.Post, $"{root}/:execute", $"&filter={filter}", commands), ct);
+        var filter = Uri.EscapeDataString($"startswith(userId, '{user}')"); // the one form that is documented
+        return CallAsync(new(HttpMethod.Post, $"{Root}/:execute", $"&filter={filter}", commands), ct);
     }
 
     /// <summary>Whether the connection is open.</summary>
     public Task<CallOutcome> FindConnectionAsync(string connection, CancellationToken ct) =>
-        CallAsync(new(HttpMethod.Head, $"{root}/connections/{Uri.EscapeDataString(connection)}"), ct);
+        CallAsync(new(HttpMethod.Head, $"{Root}/connections/{Uri.EscapeDataString(connection)}"), ct);
 
     /// <summary>Ends the connection.</summary>
     public Task<CallOutcome> CloseConnectionAsync(string connection, string reason, CancellationToken ct) => CallAsync(
-        new(HttpMethod.Delete, $"{root}/connections/{Uri.EscapeDataString(connection)}", $"&reason={Uri.EscapeDataString(reason)}"),
+        new(HttpMethod.Delete, $"{Root}/connections/{Uri.EscapeDataString(connection)}", $"&reason={Uri.EscapeDataString(reason)}"),
         ct);
 
     /// <summary>Ends all connections of the user.</summary>
     public Task<CallOutcome> CloseUserAsync(Guid user, string reason, CancellationToken ct) => CallAsync(
-        new(HttpMethod.Post, $"{root}/users/{user}/:closeConnections", $"&reason={Uri.EscapeDataString(reason)}"), ct);
+        new(HttpMethod.Post, $"{Root}/users/{user}/:closeConnections", $"&reason={Uri.EscapeDataString(reason)}"), ct);
 
     private Task<CallOutcome> SendAsync(string path, ReadOnlyMemory<byte> body, CancellationToken ct) =>
         CallAsync(new(HttpMethod.Post, path, "", body, IsSend: true), ct);
@@ -142,7 +142,7 @@ internal sealed class SignalRService(
             return new(CallOutcome.NotThere, Again: false, Wait: null, "");
 
         // 401: a token that has just expired, or a role that is still being assigned.
-        var again = status is 401 or 408 or 429 || (call.IsSend ? status > 500 : status >= 500);
+        var again = status is 401 or 429 || (call.IsSend ? status > 500 : status is 408 or >= 500);
         return new(CallOutcome.Failed, again, Backoff.Asked(answer, clock), $"status {status}");
     }
 
