@@ -54,6 +54,10 @@ param functions {
   databaseConnections: int
 }
 
+// RollingUpdate leaves no gap, but is a preview: Azure advises against it in production, and may refuse it in a region.
+@description('How instances are replaced when the app changes: all at once, or some at a time.')
+param updateStrategy 'Recreate' | 'RollingUpdate' = 'Recreate'
+
 @description('SignalR Service: kind and units.')
 param signalR {
   sku: 'Free_F1' | 'Standard_S1' | 'Premium_P1' | 'Premium_P2'
@@ -104,7 +108,7 @@ param extraWebOrigins string[] = []
 @description('Where clients reach the app when a domain of your own or a front door stands before it.')
 param publicUrl string = ''
 
-@description('Request header with the client\'s address. Which one Flex Consumption sends has to be looked up on the running app.')
+@description('Request header with the client\'s address; docs/azure.md says how to find out whether it is the right one.')
 param clientAddressHeader string = 'X-Client-IP'
 
 @description('Where alerts are sent; empty: no alerts.')
@@ -121,6 +125,8 @@ var allTags = union(tags, { application: 'veza', stage: stage })
 var appName = 'func-${stem}'
 var appHostName = '${appName}.azurewebsites.net'
 var vaultName = 'kv-${stem}'
+var signalRName = 'sigr-${stem}'
+var databaseServer = empty(databaseServerName) ? 'psql-${stem}' : databaseServerName
 var webOrigins = concat([web.outputs.origin], extraWebOrigins)
 
 // Service Bus has private endpoints in Premium only, SignalR not in Free. What lacks them stays open to identities.
@@ -176,7 +182,6 @@ module vault 'modules/keyvault.bicep' = {
     location: location
     tags: allTags
     keySecret: keySecret
-    appPrincipalId: identity.outputs.principalId
     private: privateNetwork
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -234,7 +239,7 @@ module queues 'modules/servicebus.bicep' = {
 module postgres 'modules/postgres.bicep' = {
   name: 'postgres'
   params: {
-    name: empty(databaseServerName) ? 'psql-${stem}' : databaseServerName
+    name: databaseServer
     location: location
     tags: allTags
     version: database.version
@@ -266,18 +271,34 @@ module cache 'modules/redis.bicep' = {
   }
 }
 
+// The two secrets that the app's settings refer to; the third of the vault is not its business.
+module appSecrets 'modules/secret-reader.bicep' = [
+  for secret in ['key-secret', 'redis-connection']: {
+    name: 'reader-${secret}'
+    params: {
+      vaultName: vault.outputs.name
+      secretName: secret
+      principalId: identity.outputs.principalId
+    }
+    dependsOn: [
+      cache
+    ]
+  }
+]
+
 module webhookKey 'modules/webhook-key.bicep' = if (webhookReady) {
   name: 'webhook-key'
   params: {
     appName: appName
     vaultName: vault.outputs.name
+    signalRName: signalRName
   }
 }
 
 module realtime 'modules/signalr.bicep' = {
   name: 'signalr'
   params: {
-    name: 'sigr-${stem}'
+    name: signalRName
     location: location
     tags: allTags
     sku: signalR.sku
@@ -293,24 +314,26 @@ module realtime 'modules/signalr.bicep' = {
   }
 }
 
+// Azure refuses to point an endpoint at another resource. Those of the database bear the server's name, so that one
+// restored from a backup gets endpoints of its own.
 var endpoints = concat(
   [
-    { name: 'vault', serviceId: vault.outputs.id, groupId: 'vault', zone: zones.vault }
-    { name: 'storage-host', serviceId: hostStorage.outputs.id, groupId: 'blob', zone: zones.blob }
-    { name: 'storage-attachments', serviceId: attachments.outputs.id, groupId: 'blob', zone: zones.blob }
-    { name: 'postgres', serviceId: postgres.outputs.id, groupId: 'postgresqlServer', zone: zones.database }
-    { name: 'redis', serviceId: cache.outputs.id, groupId: 'redisEnterprise', zone: zones.redis }
+    { name: 'vault-${stem}', serviceId: vault.outputs.id, groupId: 'vault', zone: zones.vault }
+    { name: 'storage-host-${stem}', serviceId: hostStorage.outputs.id, groupId: 'blob', zone: zones.blob }
+    { name: 'storage-attachments-${stem}', serviceId: attachments.outputs.id, groupId: 'blob', zone: zones.blob }
+    { name: databaseServer, serviceId: postgres.outputs.id, groupId: 'postgresqlServer', zone: zones.database }
+    { name: 'redis-${stem}', serviceId: cache.outputs.id, groupId: 'redisEnterprise', zone: zones.redis }
   ],
-  hasReplica ? [{ name: 'postgres-read', serviceId: postgres.outputs.replicaId, groupId: 'postgresqlServer', zone: zones.database }] : [],
-  privateServiceBus ? [{ name: 'servicebus', serviceId: queues.outputs.id, groupId: 'namespace', zone: zones.serviceBus }] : [],
-  privateSignalR ? [{ name: 'signalr', serviceId: realtime.outputs.id, groupId: 'signalr', zone: zones.signalR }] : []
+  hasReplica ? [{ name: '${databaseServer}-read', serviceId: postgres.outputs.replicaId, groupId: 'postgresqlServer', zone: zones.database }] : [],
+  privateServiceBus ? [{ name: 'servicebus-${stem}', serviceId: queues.outputs.id, groupId: 'namespace', zone: zones.serviceBus }] : [],
+  privateSignalR ? [{ name: 'signalr-${stem}', serviceId: realtime.outputs.id, groupId: 'signalr', zone: zones.signalR }] : []
 )
 
 module privateEndpoints 'modules/endpoint.bicep' = [
   for index in range(0, privateNetwork ? 5 + (hasReplica ? 1 : 0) + (privateServiceBus ? 1 : 0) + (privateSignalR ? 1 : 0) : 0): {
     name: 'endpoint-${index}'
     params: {
-      name: 'pe-${endpoints[index].name}-${stem}'
+      name: 'pe-${endpoints[index].name}'
       location: location
       tags: allTags
       serviceId: endpoints[index].serviceId
@@ -329,6 +352,7 @@ module app 'modules/functionapp.bicep' = {
     tags: allTags
     instanceMemoryMb: functions.memoryMb
     maximumInstances: functions.maximumInstances
+    updateStrategy: updateStrategy
     httpConcurrency: functions.httpConcurrency
     alwaysReady: functions.alwaysReady
     identity: {
@@ -364,6 +388,7 @@ module app 'modules/functionapp.bicep' = {
   }
   dependsOn: [
     privateEndpoints
+    appSecrets
   ]
 }
 

@@ -14,11 +14,12 @@ param alertEmail = readEnvironmentVariable('VEZA_ALERT_EMAIL', '')
 // Pay per use: nothing while nobody writes, but for the timers. 512 MB is the least and holds the app.
 param functions = {
   memoryMb: 512
-  maximumInstances: 10
+  // Some regions take no less than 40; docs/azure.md says what to do there.
+  maximumInstances: 7
   httpConcurrency: 100
   alwaysReady: []
-  // Were ten instances each of HTTP, six queues and five timers to run, they would want 120 x (3 + 4) connections, twice
-  // what the server has. A development installation does not get there; who finds none is answered 503 and comes again.
+  // All at once: 7 instances of HTTP, 7 of each of six queues, and five timers, each 3 + 4 connections: 378 of the
+  // server's 414.
   databaseConnections: 3
 }
 
@@ -40,7 +41,7 @@ param database = {
   version: '17'
   sku: 'Standard_B2s'
   tier: 'Burstable'
-  storageGb: 32
+  storageGb: max(32, int(readEnvironmentVariable('VEZA_DATABASE_STORAGE_GB', '0'))) // what it has grown to by now
   backupDays: 7
   geoRedundantBackup: false
   highAvailability: 'Disabled'

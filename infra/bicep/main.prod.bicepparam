@@ -16,7 +16,8 @@ param privateNetwork = true
 // Two instances always run, so that nobody waits for a start; some 42 USD a month for both, used or not.
 param functions = {
   memoryMb: 2048
-  maximumInstances: 40
+  // Some regions take no less than 40; docs/azure.md says what to do there.
+  maximumInstances: 25
   httpConcurrency: 100
   alwaysReady: [
     {
@@ -24,8 +25,9 @@ param functions = {
       instanceCount: 2
     }
   ]
-  // 40 instances of HTTP and 40 of queues and timers, each 12 + 4 connections: 1,280 of the server's 1,703.
-  databaseConnections: 12
+  // All at once: 25 instances of HTTP, 25 of each of six queues, and five timers, each 5 + 4 connections: 1,620 of the
+  // server's 1,703.
+  databaseConnections: 5
 }
 
 // 10 units: 10,000 connections, 2,000 sends to users a second, 10 million messages a day. Some 490 USD in Standard; Premium
@@ -48,7 +50,7 @@ param database = {
   version: '17'
   sku: 'Standard_D4ds_v5'
   tier: 'GeneralPurpose'
-  storageGb: 256
+  storageGb: max(256, int(readEnvironmentVariable('VEZA_DATABASE_STORAGE_GB', '0'))) // what it has grown to by now
   backupDays: 35
   geoRedundantBackup: true
   highAvailability: 'ZoneRedundant'

@@ -15,7 +15,7 @@ var roles = {
   serviceBusDataReceiver: '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0'
   // Sends, manages groups, signs client tokens. Narrower roles lack one of the three.
   signalRServiceOwner: '7e4f1700-ea5a-4f59-8f37-079cfe29dce3'
-  // Reads secrets that app settings and the SignalR upstream refer to.
+  // Reads a secret: two for the app, whose settings refer to them, and one for the SignalR upstream.
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
   // Telemetry without an instrumentation key.
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'

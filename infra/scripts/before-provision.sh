@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# azd, before provisioning: says who administers the database, and makes the sealing secret if there is none yet.
+# azd, before provisioning: says who administers the database, and what is there already. azd's own memory is not asked:
+# it may be new while the installation is not.
 set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
 
 if [[ -z ${VEZA_DATABASE_ADMIN_ID:-} ]]; then
     id=$(az ad signed-in-user show --query id --output tsv)
@@ -10,7 +12,8 @@ if [[ -z ${VEZA_DATABASE_ADMIN_ID:-} ]]; then
     azd env set VEZA_DATABASE_ADMIN_TYPE User
 fi
 
-# Kept in azd's folder only until it is in the vault: database.sh takes it out again.
-if [[ -z ${KEY_VAULT:-} ]]; then
-    azd env set VEZA_KEY_SECRET "$(openssl rand -hex 32)"
-fi
+# A new secret is kept in azd's folder only until it is in the vault: database.sh takes it out again.
+found=$(infra/scripts/look.sh)
+while IFS='=' read -r name value; do
+    azd env set "$name" "$value"
+done <<<"$found"

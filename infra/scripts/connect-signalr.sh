@@ -1,13 +1,27 @@
 #!/usr/bin/env bash
 # After the first deployment of the package: waits until the Functions host has made the key of its SignalR webhook, then
-# deploys again with webhookReady, which puts the key into the vault and the upstream into the SignalR Service.
-# Wants FUNCTION_APP, API_ORIGIN (outputs of the deployment), AZURE_RESOURCE_GROUP, PARAMETERS (a .bicepparam), az signed in.
+# deploys again with webhookReady, which puts the key into the vault and the upstream into the SignalR Service. With
+# private networking it first approves the service's way to the vault.
+# Wants FUNCTION_APP, API_ORIGIN, KEY_VAULT (outputs of the deployment), AZURE_RESOURCE_GROUP, PARAMETERS (a
+# .bicepparam), az signed in.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
 
 : "${FUNCTION_APP:?output of the deployment}" "${API_ORIGIN:?output of the deployment}"
+: "${KEY_VAULT:?output of the deployment}"
 group=${AZURE_RESOURCE_GROUP:?the resource group}
 parameters=${PARAMETERS:-infra/bicep/main.dev.bicepparam}
+
+# Known by the message that the template gives it. Whoever else asks for a way to the vault is not let in here.
+message='The SignalR upstream reads the key of the webhook.'
+state=properties.privateLinkServiceConnectionState
+vault=$(az keyvault show --name "$KEY_VAULT" --query id --output tsv)
+links=$(az network private-endpoint-connection list --id "$vault" \
+    --query "[?$state.status=='Pending' && $state.description=='$message'].id" --output tsv)
+for link in $links; do
+    az network private-endpoint-connection approve --id "$link" --description "$message" --output none
+    echo "The SignalR Service may reach $KEY_VAULT by private link."
+done
 
 if [[ ${VEZA_WEBHOOK_READY:-false} == true ]]; then
     echo "The upstream of the SignalR Service is set up already."
@@ -28,6 +42,9 @@ if [[ ${found:-} != true ]]; then
     exit 1
 fi
 
+# Looks again: what it deploys must neither make a new sealing secret nor ask for less storage than there is.
+variables=$(infra/scripts/look.sh)
+export $variables # lines NAME=value, without spaces
 VEZA_WEBHOOK_READY=true az deployment group create --resource-group "$group" --name veza-webhook \
     --parameters "$parameters" --output none
 if command -v azd >/dev/null && [[ -n ${AZURE_ENV_NAME:-} ]]; then

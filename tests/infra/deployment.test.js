@@ -15,6 +15,13 @@ const yaml = (file) => {
 const workflows = list(".github/workflows", ".yml").map((file) => ({ file, text: read(file), ...yaml(file) }));
 const steps = (workflow) => Object.values(workflow.jobs).flatMap((job) => job.steps);
 const azure = yaml("azure.yaml");
+const deploy = workflows.find((w) => w.file.endsWith("deploy.yml"));
+/** Where the step of the deployment stands that runs this; fails when there is none. */
+const stepThat = (text) => {
+  const index = deploy.jobs.deploy.steps.findIndex((s) => s.run?.includes(text));
+  assert.notEqual(index, -1, `no step runs ${text}`);
+  return index;
+};
 
 test("Workflows use actions of a major version, with no more rights than they need", () => {
   for (const workflow of workflows) {
@@ -26,20 +33,47 @@ test("Workflows use actions of a major version, with no more rights than they ne
 
 test("No workflow holds or asks for a secret: signing in is by OpenID Connect", () => {
   for (const { file, text } of workflows) assert.doesNotMatch(text, /secrets\.|client-secret|password/i, file);
-  const deploy = workflows.find((w) => w.file.endsWith("deploy.yml"));
 
   assert.equal(deploy.permissions["id-token"], "write");
   assert.ok(steps(deploy).some((s) => s.uses?.startsWith("azure/login@")));
 });
 
+test("The workflow signs in directly before what comes late: GitHub's token is good for five minutes", () => {
+  const { steps: all } = deploy.jobs.deploy;
+  const first = all.find((s) => s.uses?.startsWith("azure/login@"));
+
+  for (const script of ["infra/scripts/look.sh", "infra/scripts/database.sh", "infra/scripts/connect-signalr.sh"]) {
+    const step = all[stepThat(script)];
+    const before = all[stepThat(script) - 1];
+    assert.equal(before.uses, first.uses, script);
+    assert.deepEqual(before.with, first.with, script);
+    assert.equal(before.if, step.if, script);
+  }
+});
+
+test("A runner is chosen by variables of the repository: those of the environment are not known yet", () => {
+  const name = "vars[format('RUNNER_{0}', inputs.stage)]";
+
+  assert.equal(deploy.jobs.deploy["runs-on"], `\${{ ${name} || 'ubuntu-24.04' }}`);
+  const { OPEN_FIREWALL } = deploy.jobs.deploy.steps[stepThat("database.sh")].env;
+  assert.equal(OPEN_FIREWALL, `\${{ ${name} && 'no' || 'yes' }}`);
+  for (const workflow of workflows) assert.doesNotMatch(workflow.text, /vars\.RUNNER/, workflow.file);
+  for (const stage of deploy.on.workflow_dispatch.inputs.stage.options) {
+    for (const file of [deploy.file, "docs/azure.md"]) assert.ok(read(file).includes(`RUNNER_${stage.toUpperCase()}`), file);
+  }
+});
+
 test("What is deployed was tested, and the templates are checked before they are applied", () => {
-  const deploy = workflows.find((w) => w.file.endsWith("deploy.yml"));
-  const runs = deploy.jobs.deploy.steps.map((s) => s.run ?? "").join("\n");
+  const order = ["look.sh", "group validate", "group what-if", "group create",
+    "database.sh", "connect-signalr.sh", "web.sh"];
 
   assert.ok(workflows.every((w) => steps(w).some((s) => s.run === ".ci/run")));
   assert.equal(deploy.jobs.deploy.needs, "package");
-  assert.ok(runs.indexOf("group validate") < runs.indexOf("group create"));
-  assert.ok(runs.indexOf("group what-if") < runs.indexOf("group create"));
+  assert.deepEqual(order.map(stepThat), order.map(stepThat).toSorted((a, b) => a - b));
+});
+
+test("azd provisions first, since packaging needs what provisioning knows", () => {
+  assert.deepEqual(azure.workflows.up.steps, [{ azd: "provision" }, { azd: "deploy --all" }]);
 });
 
 test("Scripts that are called exist and may be run", () => {
@@ -49,6 +83,8 @@ test("Scripts that are called exist and may be run", () => {
 
   none([...new Set(called)].filter((file) => !(statSync(path.join(root, file), { throwIfNoEntry: false })?.mode & 0o111)));
   none(list("infra/scripts", ".sh").filter((file) => !called.includes(file)), "called by nobody");
+  const page = read("docs/azure.md");
+  none(list("infra/scripts", ".sh").map((file) => path.basename(file)).filter((name) => !page.includes(name)), "not explained");
 });
 
 test("azd deploys both services, finds their resources by tag, and the templates by path", () => {

@@ -69,7 +69,7 @@ var rules = [
   }
   {
     name: 'database-storage'
-    description: 'PostgreSQL above 85 % of its storage. It grows by itself, unless at the limit of its kind.'
+    description: 'PostgreSQL above 85 % of its storage. It doubles when a fifth (above 1 TB a tenth) or 64 GB is left, but never across 4 TB.'
     scope: watched.database
     metric: 'storage_percent'
     aggregation: 'Maximum'

@@ -22,6 +22,13 @@ param instanceMemoryMb int
 @maxValue(1000)
 param maximumInstances int
 
+@description('When the app changes: Recreate stops all instances at once, RollingUpdate (a preview) lets them finish in turn.')
+@allowed([
+  'Recreate'
+  'RollingUpdate'
+])
+param updateStrategy string
+
 @description('Requests that one instance works on at a time before another is started.')
 @minValue(1)
 @maxValue(1000)
@@ -64,7 +71,9 @@ param webOrigins string[]
 @description('Where clients reach the app; empty: at its own host name.')
 param publicUrl string
 
-@description('Request header with the client\'s address; empty: the limit of anonymous requests is one for all of them.')
+// Without it the host's own address is all that the app sees, and anonymous requests are not limited by address. One that
+// clients can forge makes the limit worthless.
+@description('Request header with the client\'s address; empty, or one that is not sent: no limit by address.')
 param clientAddressHeader string
 
 @description('Subnet that the app joins; empty: none.')
@@ -75,7 +84,6 @@ var connection = 'Database=${database.name};Username=${identity.name};SSL Mode=V
 
 // Who the host is to other services. The part before "__" is what the function bindings name.
 var hostSettings = {
-  FUNCTIONS_EXTENSION_VERSION: '~4'
   AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__accountName: storage.name
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -179,9 +187,8 @@ resource app 'Microsoft.Web/sites@2025-05-01' = {
           }
         }
       }
-      // Old instances finish what they are at while new ones start.
       siteUpdateStrategy: {
-        type: 'RollingUpdate'
+        type: updateStrategy
       }
     }
     siteConfig: {

@@ -1,7 +1,5 @@
 // Key Vault: the secrets that are left where identities reach everything else.
 
-import { roles } from '../roles.bicep'
-
 @description('Name of the vault.')
 param name string
 
@@ -14,9 +12,6 @@ param tags object
 @description('Seals the signing keys in the database. Given once; left empty, the one in the vault stays.')
 @secure()
 param keySecret string
-
-@description('Object id of the app\'s identity.')
-param appPrincipalId string
 
 @description('Whether only private endpoints and trusted Azure services reach the vault.')
 param private bool
@@ -52,16 +47,6 @@ resource sealing 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(key
   properties: {
     value: keySecret
     contentType: 'Veza__Identity__KeySecret'
-  }
-}
-
-resource read 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, appPrincipalId, roles.keyVaultSecretsUser)
-  scope: vault
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
   }
 }
 

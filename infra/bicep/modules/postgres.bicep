@@ -27,7 +27,7 @@ param sku string
 ])
 param tier string
 
-@description('Gigabytes; grows by itself, never shrinks.')
+@description('Gigabytes. The server grows by itself and never shrinks: at least what it has by now.')
 @minValue(32)
 @maxValue(32767)
 param storageGb int
@@ -121,18 +121,6 @@ resource allowed 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-
   }
 }
 
-resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
-  parent: server
-  name: 'veza'
-  properties: {
-    charset: 'UTF8'
-    collation: 'en_US.utf8'
-  }
-  dependsOn: [
-    allowed
-  ]
-}
-
 resource administrator 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = {
   parent: server
   name: administratorId
@@ -142,7 +130,21 @@ resource administrator 'Microsoft.DBforPostgreSQL/flexibleServers/administrators
     tenantId: subscription().tenantId
   }
   dependsOn: [
-    database
+    allowed
+  ]
+}
+
+// After the administrator: without a password and without one of those, Azure's own role would own the database, and
+// nobody could migrate it or grant the app its rights.
+resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
+  parent: server
+  name: 'veza'
+  properties: {
+    charset: 'UTF8'
+    collation: 'en_US.utf8'
+  }
+  dependsOn: [
+    administrator
   ]
 }
 
@@ -156,7 +158,7 @@ resource azure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2025-08-
     endIpAddress: '0.0.0.0'
   }
   dependsOn: [
-    administrator
+    database
   ]
 }
 
@@ -176,12 +178,17 @@ resource replica 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = if (re
       passwordAuth: 'Disabled'
       tenantId: subscription().tenantId
     }
+    // It has to hold what the primary holds, and grows by itself as that does.
+    storage: {
+      storageSizeGB: storageGb
+      autoGrow: 'Enabled'
+    }
     network: {
       publicNetworkAccess: private ? 'Disabled' : 'Enabled'
     }
   }
   dependsOn: [
-    administrator
+    database
     azure
   ]
 }

@@ -115,7 +115,7 @@ resource signalr 'Microsoft.SignalRService/signalR@2024-03-01' = {
   }
 }
 
-// Has to be approved once at the vault: docs/azure.md.
+// Has to be approved once at the vault: infra/scripts/connect-signalr.sh finds it by its message.
 resource vaultLink 'Microsoft.SignalRService/signalR/sharedPrivateLinkResources@2024-03-01' = if (private && sku != 'Free_F1') {
   parent: signalr
   name: 'vault'
@@ -132,16 +132,6 @@ resource own 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.signalRServiceOwner)
     principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-  }
-}
-
-resource readWebhookKey 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, signalr.id, roles.keyVaultSecretsUser)
-  scope: vault
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyVaultSecretsUser)
-    principalId: signalr.identity.principalId
     principalType: 'ServicePrincipal'
   }
 }

@@ -1,11 +1,14 @@
-// Second deployment only: takes the key that the Functions host made when it first started with the SignalR extension, and
-// puts it into the vault, where the upstream of the SignalR Service reads it.
+// Second deployment only: takes the key that the Functions host made when it first started with the SignalR extension,
+// puts it into the vault, and lets the SignalR Service read it there, and nothing else, for its upstream.
 
 @description('Name of the function app, which has started at least once.')
 param appName string
 
 @description('Name of the vault.')
 param vaultName string
+
+@description('Name of the SignalR Service, which the first deployment made.')
+param signalRName string
 
 resource app 'Microsoft.Web/sites@2024-11-01' existing = {
   name: appName
@@ -21,6 +24,20 @@ resource key 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   properties: {
     value: listKeys('${app.id}/host/default', app.apiVersion).systemKeys.signalr_extension
     contentType: 'The host\'s system key signalr_extension'
+  }
+}
+
+resource signalr 'Microsoft.SignalRService/signalR@2024-03-01' existing = {
+  name: signalRName
+}
+
+// Before the upstream that needs it: the service looks when the upstream is set, and then only every 30 minutes.
+module reader 'secret-reader.bicep' = {
+  name: 'webhook-key-reader'
+  params: {
+    vaultName: vault.name
+    secretName: key.name
+    principalId: signalr.identity.principalId
   }
 }
 
