@@ -29,6 +29,7 @@ public sealed class Outbox(ProcessIdentity process, TimeProvider clock)
 
     private readonly SemaphoreSlim waiting = new(0, 1);
     private readonly Untold untold = new();
+    private volatile bool heldBack; // the drain has passed over something that was about to be told
 
     /// <summary>Adds the event to the transaction.</summary>
     /// <param name="transaction">The transaction.</param>
@@ -57,6 +58,14 @@ public sealed class Outbox(ProcessIdentity process, TimeProvider clock)
     /// </summary>
     public bool HasTold(EventEnvelope e) => e.Producer == process.Id && !untold.MayHold(e.CreatedAt);
 
+    /// <summary>Up to when all that this process has written has been told, as far as it knows: what is younger may be about to be.</summary>
+    internal DateTimeOffset ToldUntil(DateTimeOffset now)
+    {
+        if (untold.Since is not { } since || since > now) return now;
+        heldBack = true;
+        return since - TimeSpan.FromMicroseconds(1);
+    }
+
     /// <summary>Something that was stored until now could not be told: the drain sees to it.</summary>
     public void Doubt() => untold.Doubt(clock.Now());
 
@@ -78,7 +87,9 @@ public sealed class Outbox(ProcessIdentity process, TimeProvider clock)
     {
         if (end == SessionEnd.Unknown) Doubt(); // first, so that it is never vouched for in between
         untold.Close(transaction);
-        if (end == SessionEnd.Unknown) Wake();
+        if (end != SessionEnd.Unknown && !heldBack) return;
+        heldBack = false;
+        Wake();
     }
 
     /// <summary>Waits for <see cref="Wake"/>, at most as long as said.</summary>

@@ -70,7 +70,7 @@ public sealed class OutboxDrain(
     private async Task<List<OutboxEvent>> TakeAsync(DbSession session, DateTimeOffset now, CancellationToken ct)
     {
         var events = await repository.TakeAsync(
-            session, process.Id, now, now - settings.Linger, now - settings.ForeignAfter, settings.BatchSize, ct);
+            session, process.Id, now, outbox.ToldUntil(now - settings.Linger), now - settings.ForeignAfter, settings.BatchSize, ct);
         if (await repository.LockSessionsAsync(session, ct))
             events.AddRange(await repository.TakeOrderedAsync(session, now, settings.BatchSize, ct));
         return events;

@@ -29,6 +29,9 @@ public sealed class Untold
         }
     }
 
+    /// <summary>When the oldest change began that is under way; null: none is.</summary>
+    public DateTimeOffset? Since => open.Min(change => (DateTimeOffset?)change.Value);
+
     /// <summary>Whether an event of that time may be one that the clients have not been told of.</summary>
     public bool MayHold(DateTimeOffset created) =>
         created.UtcTicks <= Volatile.Read(ref doubtTicks) || open.Any(change => change.Value <= created);

@@ -109,7 +109,10 @@ internal sealed class MembershipCache(RoomMemberRepository members, TimeProvider
         {
             Queries++;
             var asked = clock.GetTimestamp();
-            Guid[] rooms = [.. batch.Select(s => s.Room.Value)], users = [.. batch.Select(s => s.User.Value)];
+
+            // A pair stands there twice when the room was forgotten while the first question for it waited.
+            (RoomId Room, UserId User)[] pairs = [.. batch.Select(s => (s.Room, s.User)).Distinct()];
+            Guid[] rooms = [.. pairs.Select(p => p.Room.Value)], users = [.. pairs.Select(p => p.User.Value)];
             var found = (await members.ListMembershipsAsync(rooms, users, CancellationToken.None))
                 .ToDictionary(m => (m.RoomId, m.UserId));
             foreach (var slot in batch) slot.Complete(found.GetValueOrDefault((slot.Room, slot.User)), asked);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Veza.Shared.Common;
+using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Realtime;
 using Veza.Shared.Tests.Support;
@@ -22,6 +23,27 @@ public sealed class DrainingTheOutbox
 
         Assert.Equal(["one", "two"], (await scene.Database.ListAsync("SELECT consumer FROM effects", r => r.GetString(0))).Order());
         Assert.Equal(0, await scene.Database.CountAsync("outbox"));
+    }
+
+    [Fact]
+    public async Task What_this_process_is_about_to_tell_waits_for_that_though_not_for_ever()
+    {
+        await using var scene = await EventScene.CreateAsync(new NotingConsumer(Queues.Analytics));
+        await using (var transaction = await scene.Get<Postgres>().BeginAsync(CancellationToken.None))
+        {
+            await scene.Get<Outbox>().AppendAsync(transaction, "test.happened", "{}", CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+            Assert.Equal(0, await scene.DrainAsync()); // its owner is about to announce it
+        }
+
+        await scene.DrainAllAsync();
+        Assert.Equal(["1"], await scene.EffectsAsync());
+        await using var hanging = await scene.Get<Postgres>().BeginAsync(CancellationToken.None);
+        await scene.Get<Outbox>().AppendAsync(hanging, "test.happened", "{}", CancellationToken.None);
+        await hanging.CommitAsync(CancellationToken.None);
+        scene.Clock.Advance(TimeSpan.FromSeconds(6)); // as from another process
+
+        Assert.Equal(1, await scene.DrainAsync());
     }
 
     [Fact]

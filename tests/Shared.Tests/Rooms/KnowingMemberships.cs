@@ -44,6 +44,24 @@ public sealed class KnowingMemberships
     }
 
     [Fact]
+    public async Task Questions_that_are_asked_anew_while_others_wait_are_all_answered()
+    {
+        await using var scene = await RoomScene.CreateAsync();
+        var people = await scene.PeopleAsync(2);
+        var room = await scene.GroupAsync(people[0]);
+        await using var slow = await scene.Database.Source.OpenConnectionAsync();
+        await using var busy = await slow.BeginTransactionAsync();
+        await using var locking = new NpgsqlCommand("LOCK TABLE room_members IN ACCESS EXCLUSIVE MODE", slow, busy);
+        await locking.ExecuteNonQueryAsync(); // the first query waits until all have asked
+
+        var asked = Enumerable.Range(0, 6).Select(i => scene.Access.IsMemberNowAsync(room, people[i % 2], Ct)).ToArray();
+        await busy.RollbackAsync();
+
+        var answers = await Task.WhenAll(asked);
+        Assert.Equal([true, false, true, false, true, false], answers);
+    }
+
+    [Fact]
     public async Task A_change_made_here_counts_at_once()
     {
         await using var scene = await RoomScene.CreateAsync();

@@ -65,7 +65,10 @@ public sealed class PoisonedQueues : IAsyncLifetime
         var taken = await server.Host.InvokeAsync("queue-analytics", new[] { "rubbish" });
 
         Assert.Equal((false, true), (refused.Succeeded, taken.Succeeded));
-        Assert.Contains("413", refused.Error, StringComparison.Ordinal);
+        // The answer comes while the host is still sending; with the connection it may be lost.
+        Assert.Contains(
+            new[] { "413", "Error while copying content to a stream." },
+            reason => refused.Error!.Contains(reason, StringComparison.Ordinal));
         Assert.Single(await ReasonsAsync());
     }
 

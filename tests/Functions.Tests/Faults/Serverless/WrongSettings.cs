@@ -25,7 +25,7 @@ public sealed class WrongSettings
     [InlineData("Veza:Storage:ServiceUri", null, "Veza:Storage")]
     [InlineData("Veza:Storage:ConnectionString", $"DefaultEndpointsProtocol=https;AccountName=a;AccountKey={Secret}", "Veza:Storage")]
     [InlineData("Veza:Events:HandleTimeout", "00:00:31", "it must be at most half of Veza:Functions:TriggerTimeout, which is 00:01:00")]
-    [InlineData("Veza:Functions:TriggerTimeout", "00:00:15", "Veza:Events:HandleTimeout is 00:00:30")]
+    [InlineData("Veza:Functions:TriggerTimeout", "00:00:15", "Veza:Events:DispatchBudget is 00:00:10")]
     [InlineData("Veza:Functions:TriggerTimeout", "01:00:00", "Veza:Functions:TriggerTimeout is 01:00:00")]
     public async Task They_end_the_start_with_a_clear_reason(string name, string? value, string reason)
     {
