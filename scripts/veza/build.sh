@@ -42,6 +42,9 @@ build_project() {
     dotnet build "$1" --no-restore -c Release
 }
 
+# Where the restored Bicep compiler is.
+bicep_compiler() { dotnet msbuild tests/infra/bicep.csproj -getProperty:BicepCompiler; }
+
 # fingerprint FILE-OR-FOLDER… prints a hash of names and contents, without what is made from them.
 fingerprint() {
     find "$@" \( -name node_modules -o -name dist -o -name bin -o -name obj -o -name coverage -o -name TestResults \) -prune -o -type f -print0 |

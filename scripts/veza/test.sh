@@ -27,9 +27,11 @@ has() { [[ " $1 " == *" $2 "* ]]; }
 prepare_tests() {
     local suites=$1 log=$VEZA/test/logs
     rm -rf -- "$RESULTS" "$VEZA"/test/logs/*.log
-    if ! has "infra web" "$suites"; then # these two need Node alone
+    if [[ $suites != web ]]; then
         need_dotnet
         need_icu
+    fi
+    if ! has "infra web" "$suites"; then # these two need no servers
         need_postgres
         need_redis
     fi
@@ -73,6 +75,7 @@ build_tests() {
     fi
     if has "$suites" infra; then
         build_part "Install the packages of tests/infra" infra npm_install "$ROOT/tests/infra"
+        build_part "Restore the Bicep compiler" infra restore tests/infra/bicep.csproj
     fi
     if [[ $suites == *serverless* ]]; then
         if package_is_built; then
@@ -116,7 +119,7 @@ run_suites() {
             browser) run_xunit browser tests/Web.Tests/Veza.Web.Tests.csproj ;;
             browser-serverless) run_xunit browser-serverless tests/Web.Tests/Veza.Web.Tests.csproj functions ;;
             web) run_web ;;
-            infra) run_node infra tests/infra ;;
+            infra) VEZA_TEST_BICEP=$(bicep_compiler) run_node infra tests/infra ;;
         esac
     done
     say ""

@@ -23,7 +23,7 @@ const limits = {
 const ofTheWriter = 4;
 
 test("The administrator is there before the database, or Azure's own role owns it; changes come one by one", () => {
-  assert.deepEqual(waitsFor("administrator"), ["allowed"]);
+  assert.deepEqual(waitsFor("administrator"), ["allowedExtensions"]);
   assert.deepEqual(waitsFor("database"), ["administrator"]);
   assert.deepEqual(waitsFor("azure"), ["database"]);
   assert.deepEqual(waitsFor("replica"), ["database", "azure"]);

@@ -112,7 +112,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
 
 // The server takes one change at a time: each resource below waits for the one before it.
 
-resource allowed 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-08-01' = {
+resource allowedExtensions 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-08-01' = {
   parent: server
   name: 'azure.extensions'
   properties: {
@@ -130,7 +130,7 @@ resource administrator 'Microsoft.DBforPostgreSQL/flexibleServers/administrators
     tenantId: subscription().tenantId
   }
   dependsOn: [
-    allowed
+    allowedExtensions
   ]
 }
 

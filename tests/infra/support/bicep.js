@@ -17,15 +17,8 @@ export function* nodes(node) {
   for (const child of node.children) yield* nodes(child);
 }
 
-export function parse(text) {
+function parse(text) {
   return parser.parse(text).rootNode;
-}
-
-/** Where the text is no Bicep: `line: text`. */
-export function faults(root) {
-  return [...nodes(root)]
-    .filter((n) => n.type === "ERROR" || n.isMissing)
-    .map((n) => `${n.startPosition.row + 1}: ${n.isMissing ? "missing " + n.type : n.text.split("\n")[0]}`);
 }
 
 const unquoted = (node) => node.text.slice(1, -1);
