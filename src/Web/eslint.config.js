@@ -43,6 +43,7 @@ export default tseslint.config(
     },
   },
   mayImport(["src/api/**"], [], 1),
+  mayImport(["src/api/*.test.ts"], ["testing"], 1),
   mayImport(["src/i18n/*"], ["api"], 1),
   mayImport(["src/ui/*"], ["api", "i18n"], 1),
   mayImport(["src/realtime/**"], ["api", "testing"], 1),

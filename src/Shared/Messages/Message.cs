@@ -33,10 +33,10 @@ public sealed record Message(
     DateTimeOffset? DeletedAt = null,
     long? Revision = null)
 {
-    /// <summary>Trims the text and checks it; what is left is kept to the letter.</summary>
+    /// <summary>Checks the text and drops what nobody sees: blank lines at both ends and blanks at the end. The rest is kept to the letter.</summary>
     public static Result<string> CleanText(string text, int maxLength)
     {
-        var trimmed = text.AsSpan().Trim();
+        var trimmed = WithoutBlankEnds(text);
         if (trimmed.Length == 0) return Error.Field("content", "it must not be empty.");
         if (trimmed.Length > maxLength) return Error.Field("content", $"it may have at most {maxLength} characters.");
         if (TextRules.HasUnstorable(trimmed))
@@ -44,17 +44,29 @@ public sealed record Message(
         return trimmed.Length == text.Length ? text : trimmed.ToString();
     }
 
-    /// <summary>Tells a retry from another message under the same client id: 64 bits of SHA-256 over what was asked for.</summary>
+    /// <summary>
+    /// Tells a retry from another message under the same client id: 64 bits of SHA-256 over what was asked for. An indent of
+    /// the first line makes no other message.
+    /// </summary>
     public static long Digest(string content, MessageId? replyTo)
     {
         const int IdBytes = 16;
-        var bytes = ArrayPool<byte>.Shared.Rent(IdBytes + Encoding.UTF8.GetMaxByteCount(content.Length));
+        var text = content.AsSpan().Trim();
+        var bytes = ArrayPool<byte>.Shared.Rent(IdBytes + Encoding.UTF8.GetMaxByteCount(text.Length));
         (replyTo?.Value ?? Guid.Empty).TryWriteBytes(bytes);
-        var length = IdBytes + Encoding.UTF8.GetBytes(content, bytes.AsSpan(IdBytes));
+        var length = IdBytes + Encoding.UTF8.GetBytes(text, bytes.AsSpan(IdBytes));
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes.AsSpan(0, length), hash);
         ArrayPool<byte>.Shared.Return(bytes);
         return BinaryPrimitives.ReadInt64LittleEndian(hash);
+    }
+
+    /// <summary>The indent of the first line is part of the text; cleanText of the web client does the same.</summary>
+    private static ReadOnlySpan<char> WithoutBlankEnds(string text)
+    {
+        var kept = text.AsSpan().TrimEnd();
+        var indent = kept.Length - kept.TrimStart().Length;
+        return kept[(kept[..indent].LastIndexOfAny('\n', '\r') + 1)..];
     }
 }
 

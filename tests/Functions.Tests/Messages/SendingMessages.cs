@@ -44,11 +44,12 @@ public sealed class SendingMessages
     }
 
     [Fact]
-    public async Task White_space_at_the_ends_goes_and_the_rest_is_kept_to_the_letter()
+    public async Task Blank_ends_go_and_the_rest_is_kept_to_the_letter()
     {
         (string Content, string Kept)[] texts =
         [
-            (" \t\r\n\u3000 hello \u00a0 ", "hello"),
+            (" \t\r\n\u3000 hello \u00a0 ", "\u3000 hello"),
+            ("\n\n  if x:\n\n      y\n\n ", "  if x:\n\n      y"),
             ("a  b\r\n\tc", "a  b\r\n\tc"),
             ("e\u0301 \u00e9 \u202e \u200b. 😀 \"\\</script>", "e\u0301 \u00e9 \u202e \u200b. 😀 \"\\</script>"),
             ("\u0001\u001f\u007f\ufffe", "\u0001\u001f\u007f\ufffe"),
@@ -66,13 +67,13 @@ public sealed class SendingMessages
     }
 
     [Fact]
-    public async Task Content_may_have_8000_characters_after_trimming()
+    public async Task Content_may_have_8000_characters_without_its_blank_ends()
     {
         await using var server = await TestServer.StartAsync();
         var alice = await server.CreateUserAsync("Alice");
         var room = await server.CreateRoomAsync(alice);
 
-        var fits = await alice.TrySayAsync(room, "  " + new string('é', 8_000) + "\n");
+        var fits = await alice.TrySayAsync(room, " \n" + new string('é', 8_000) + "\n ");
         var tooLong = await alice.TrySayAsync(room, new string('é', 8_001));
 
         Assert.Equal((HttpStatusCode.OK, ""), fits);

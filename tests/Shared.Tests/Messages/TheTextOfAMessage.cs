@@ -8,13 +8,21 @@ namespace Veza.Shared.Tests.Messages;
 public sealed class TheTextOfAMessage
 {
     [Fact]
+    public void Blank_ends_go_and_the_indent_of_the_first_line_stays()
+    {
+        Assert.All(Vectors.Read("texts.json", "cases"), vector =>
+            Assert.Equal(vector.GetProperty("kept").GetString(), Message.CleanText(vector.GetProperty("typed").GetString() ?? "", 100).Value));
+    }
+
+    [Fact]
     public void What_is_taken_is_the_text_without_its_ends_and_can_be_stored()
     {
         Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(s => s is not null), text =>
         {
             var clean = Message.CleanText(text, 10);
 
-            var trimmed = text.Trim();
+            var from = text.Length - text.TrimStart().Length;
+            var trimmed = text.Trim().Length == 0 ? "" : text[(text[..from].LastIndexOfAny(['\n', '\r']) + 1)..].TrimEnd();
             var fine = trimmed.Length is >= 1 and <= 10 && !TextRules.HasUnstorable(trimmed);
             return clean.Failed == !fine && (clean.Failed || string.Equals(clean.Value, trimmed, StringComparison.Ordinal));
         }).QuickCheckThrowOnFailure();
@@ -44,6 +52,7 @@ public sealed class TheTextOfAMessage
 
         Assert.Equal(digests.Length, digests.Distinct().Count());
         Assert.Equal(Message.Digest("a", one), Message.Digest("a", one));
+        Assert.Equal(Message.Digest("a", one), Message.Digest("  a", one)); // as it was when the indent went
     }
 
     [Theory]

@@ -2,6 +2,7 @@ import type { Api } from "../api/client";
 import { Emitter } from "../api/emitter";
 import { newId, withLock } from "../api/locks";
 import { ApiError } from "../api/problems";
+import { cleanText } from "../api/text";
 import type { Message, Quoted, Sent } from "../api/wire";
 import { backoffMs } from "./backoff";
 import { keep, type Database } from "./database";
@@ -257,7 +258,7 @@ export class Outbox extends Emitter {
 /** The message that an acknowledged item has become, until the server's own copy arrives. */
 export function echoOf(item: OutboxItem, sent: Sent, me: { id: string; name: string }): Message {
   return {
-    id: sent.id, room_id: sent.room_id, seq: sent.seq, user_id: me.id, user_name: me.name, content: item.content.trim(),
+    id: sent.id, room_id: sent.room_id, seq: sent.seq, user_id: me.id, user_name: me.name, content: cleanText(item.content),
     created_at: sent.created_at, edited_at: null, deleted_at: null, reply_to: item.replyTo, quoted: item.quoted,
     mentions: null, client_message_id: item.clientId, revision: null,
   };

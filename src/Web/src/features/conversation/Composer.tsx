@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { cleanText } from "../../api/text";
 import type { Message } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
@@ -63,14 +64,14 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
     onMode({ kind: "plain" });
   });
 
-  const trimmed = text.trim();
-  const tooMany = [...trimmed].length - limit;
-  const ready = trimmed.length > 0 && tooMany <= 0;
+  const cleaned = cleanText(text);
+  const tooMany = [...cleaned].length - limit;
+  const ready = cleaned.length > 0 && tooMany <= 0;
   const submit = () => {
     if (!ready || save.busy) return;
     if (editing) {
-      if (trimmed === editing.content.trim()) onMode({ kind: "plain" });
-      else void save.run(editing, trimmed).then((ok) => { if (!ok) announce(t("message.failed"), "assertive"); });
+      if (cleaned === editing.content) onMode({ kind: "plain" });
+      else void save.run(editing, cleaned).then((ok) => { if (!ok) announce(t("message.failed"), "assertive"); });
       return;
     }
     const quoted = mode.kind === "reply" ? mode.message : null;
@@ -78,7 +79,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
     drafts.set(room.id, "");
     typing.stop();
     void outbox.enqueue({
-      roomId: room.id, content: trimmed, replyTo: quoted?.id ?? null,
+      roomId: room.id, content: cleaned, replyTo: quoted?.id ?? null,
       quoted: quoted && {
         id: quoted.id, seq: quoted.seq, user_id: quoted.user_id, user_name: quoted.user_name,
         content: quoted.content.slice(0, 140), deleted: false,
