@@ -1,4 +1,5 @@
 using Veza.Shared.Common;
+using Veza.Shared.Database;
 using Veza.Shared.Realtime;
 using Microsoft.Extensions.Options;
 
@@ -83,6 +84,13 @@ public sealed class UserDirectory
 
         return found;
     }
+
+    /// <summary>
+    /// Locks the people until the transaction ends, for who counts what they have and must count exactly. All in one call,
+    /// before any room is locked: then no two transactions wait for each other in a ring.
+    /// </summary>
+    internal Task LockAsync(DbSession session, IReadOnlyCollection<UserId> ids, CancellationToken ct) =>
+        users.LockAsync(session, [.. ids.Select(id => id.Value)], ct);
 
     /// <summary>Call it after the commit of a change to the person.</summary>
     internal void Forget(UserId id)

@@ -67,6 +67,10 @@ public sealed class UserRepository(Postgres database)
     internal Task<UserRow?> LockAsync(DbSession session, UserId id, CancellationToken ct) =>
         session.Command($"SELECT {Columns} FROM users WHERE id = $1 FOR NO KEY UPDATE").With(id.Value).FindAsync(Map, ct);
 
+    /// <summary>Locks the rows in the order of their ids until the transaction ends; foreign keys do not wait for it.</summary>
+    internal Task LockAsync(DbSession session, Guid[] ids, CancellationToken ct) =>
+        session.Command("SELECT 1 FROM users WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE").With(ids).RunAsync(ct);
+
     /// <returns>False when somebody else has the handle; the transaction can only be rolled back then.</returns>
     internal async Task<bool> UpdateAsync(DbSession session, Profile profile, DateTimeOffset at, CancellationToken ct)
     {

@@ -6,7 +6,7 @@ namespace Veza.Shared.Rooms;
 
 /// <summary>
 /// Moves people in and out of rooms. Each change holds the room's row, so the member count is exact and revisions have no
-/// hole; it costs the same number of statements for one person as for two hundred.
+/// hole, and before it the rows of those who come in, so that nobody is in more rooms than allowed; it costs the same number of statements for one person as for two hundred.
 /// </summary>
 public sealed class RoomMemberService(
     Postgres database,
@@ -29,6 +29,7 @@ public sealed class RoomMemberService(
         if (await access.FindRoomAsync(roomId, user, ct) is { } known) return known;
 
         await using var session = await database.BeginAsync(ct);
+        await people.LockAsync(session, [user], ct);
         if (await rooms.LockAsync(session, roomId, ct) is not { } room || room.TenantId != tenant) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(session, roomId, [user], ct) is [var self]) return RoomView.Of(room, self);
         if (!room.IsPublic) return RoomErrors.NotFound;
@@ -60,6 +61,7 @@ public sealed class RoomMemberService(
         var cards = await people.ListAsync(view.TenantId, invited, ct);
 
         await using var session = await database.BeginAsync(ct);
+        if (!cards.Failed) await people.LockAsync(session, invited, ct);
         var locked = await access.ToChangeAsync(session, roomId, inviter, RoomRole.Member, ct);
         if (locked.Failed) return locked.Error;
 
@@ -155,7 +157,7 @@ public sealed class RoomMemberService(
 
     private static Result<IReadOnlyList<RoomMember>> Result(List<RoomMember> members) => members;
 
-    /// <summary>The common part of joining and inviting; the room's row is locked, none of the users is in it.</summary>
+    /// <summary>The common part of joining and inviting; the users and the room's row are locked, none of the users is in it.</summary>
     private async Task<Result<(Room Room, List<RoomMember> Members)>> AddAsync(
         DbSession session, Room room, UserId by, UserId[] users, RoomRole role, CancellationToken ct)
     {

@@ -6,7 +6,7 @@ public sealed class RoomOptions
     /// <summary>In one room.</summary>
     public int MaxMembers { get; set; } = 10_000;
 
-    /// <summary>Of one person. Two joins at the same moment may pass it by one.</summary>
+    /// <summary>Of one person, whoever put them there, direct rooms too.</summary>
     public int MaxRoomsPerUser { get; set; } = 1_000;
 
     /// <summary>People added by one call.</summary>

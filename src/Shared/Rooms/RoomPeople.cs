@@ -26,7 +26,14 @@ public sealed class RoomPeople(UserDirectory directory, RoomMemberRepository mem
         return people;
     }
 
-    /// <summary><c>too_many_rooms</c> when one of them cannot take another room.</summary>
+    /// <summary>
+    /// Locks the people until the transaction ends: who gets another room is locked first and the room afterwards, so that
+    /// what is counted stays true and nobody waits in a ring.
+    /// </summary>
+    internal Task LockAsync(DbSession session, IReadOnlyCollection<UserId> ids, CancellationToken ct) =>
+        directory.LockAsync(session, ids, ct);
+
+    /// <summary>The people are locked. <c>too_many_rooms</c> when one of them cannot take another room.</summary>
     internal async Task<Error?> RefuseFullAsync(DbSession session, IReadOnlyCollection<UserId> ids, CancellationToken ct)
     {
         var max = options.Value.MaxRoomsPerUser;

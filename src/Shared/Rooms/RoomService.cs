@@ -180,11 +180,10 @@ public sealed class RoomService(
         var direct = room.Type == RoomType.Direct;
         var ownRole = direct ? RoomRole.Member : RoomRole.Owner;
         await using var session = await database.BeginAsync(ct);
-        // To be written to by one more person is not in one's own hands: a direct room counts for its creator alone.
-        var refusal = await people.RefuseFullAsync(session, direct ? [room.CreatedBy] : [room.CreatedBy, .. others], ct);
-        if (refusal is not null) return refusal;
-
+        await people.LockAsync(session, [room.CreatedBy, .. others], ct);
+        // First the room: a pair that has got it meanwhile needs no place for it.
         if (!await rooms.InsertAsync(session, room, ct)) return (RoomView?)null;
+        if (await people.RefuseFullAsync(session, [room.CreatedBy, .. others], ct) is { } refusal) return refusal;
 
         var added = await members.InsertAsync(
             session, room, [room.CreatedBy, .. others],
