@@ -81,9 +81,7 @@ internal sealed class ChatHub(
         // The user's own events first: who is added to a room or removed from one from here on is heard of.
         gateway.Add(connection);
         var (user, ct) = (connection.Caller.UserId, Context.ConnectionAborted);
-        var recent = await rooms.ListRecentRoomIdsAsync(user, options.Value.MaxRoomsPerConnection, ct);
-        foreach (var room in recent.Reverse()) gateway.Join(connection, room); // the liveliest last: it gives way last
-        connection.Joined();
+        gateway.JoinFirst(connection, await rooms.ListRecentRoomIdsAsync(user, gateway.MostListed, ct));
         await presence.ConnectedAsync(user, connection.PresenceId, ct);
         gateway.Replace(await presence.ListOldestConnectionsAsync(user, options.Value.MaxConnectionsPerUser));
     }

@@ -14,10 +14,8 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
-    private readonly LinkedList<RoomId> rooms = new();
-    private readonly Dictionary<RoomId, LinkedListNode<RoomId>> roomNodes = [];
+    private readonly RoomSubscriptions rooms = new();
     private Queue<SerializedHubMessage>? backlog;
-    private HashSet<RoomId>? leftWhileJoining = [];
     private bool closing; // nothing is written any more
     private bool ended; // the farewell is said
 
@@ -50,14 +48,14 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     {
         get
         {
-            lock (gate) return [.. rooms];
+            lock (gate) return rooms.Rooms;
         }
     }
 
     /// <inheritdoc/>
     public override Task JoinAsync(RoomId room, CancellationToken ct)
     {
-        gateway.Join(this, room);
+        gateway.Ask(this, room);
         return Task.CompletedTask;
     }
 
@@ -101,43 +99,45 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
         _ = AbortLaterAsync();
     }
 
-    /// <summary>Notes the subscription. Past the limit the oldest one gives way and is returned.</summary>
-    /// <returns>Whether it is new; and the room that has to go.</returns>
-    public (bool Added, RoomId? Dropped) Join(RoomId room, int maxRooms)
+    /// <summary>Notes the subscription to a room of the user, who may be in so many.</summary>
+    public Hearing Join(RoomId room, int maxRooms)
+    {
+        lock (gate) return rooms.Add(room, maxRooms);
+    }
+
+    /// <summary>The same for the first rooms.</summary>
+    /// <returns>Those that are new.</returns>
+    public List<RoomId> JoinFirst(IReadOnlyList<RoomId> first, int maxRooms)
     {
         lock (gate)
         {
-            if (leftWhileJoining?.Contains(room) == true || roomNodes.ContainsKey(room)) return (false, null);
-            roomNodes[room] = rooms.AddLast(room);
-            if (rooms.Count <= maxRooms) return (true, null);
-
-            var oldest = rooms.First!.Value;
-            rooms.RemoveFirst();
-            roomNodes.Remove(oldest);
-            return (true, oldest);
+            rooms.Reserve(first.Count);
+            return [.. first.Where(room => rooms.Add(room, maxRooms) == Hearing.Begun)];
         }
+    }
+
+    /// <summary>The same for a room that the client asks for by itself; see <see cref="RoomSubscriptions.Ask"/>.</summary>
+    public (Hearing Hearing, RoomId? Gone) Ask(RoomId room, int maxRooms, int maxAsked)
+    {
+        lock (gate) return rooms.Ask(room, maxRooms, maxAsked);
     }
 
     /// <summary>The subscription is over. While the first rooms are being joined, also those that come too late.</summary>
     public void Leave(RoomId room)
     {
-        lock (gate)
-        {
-            leftWhileJoining?.Add(room);
-            if (roomNodes.Remove(room, out var node)) rooms.Remove(node);
-        }
+        lock (gate) rooms.Remove(room);
     }
 
     /// <summary>The user came (back) into the room while the first rooms are being joined.</summary>
     public void Returned(RoomId room)
     {
-        lock (gate) leftWhileJoining?.Remove(room);
+        lock (gate) rooms.Returned(room);
     }
 
     /// <summary>The first rooms have been joined.</summary>
     public void Joined()
     {
-        lock (gate) leftWhileJoining = null;
+        lock (gate) rooms.Joined();
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Realtime;
 
@@ -17,13 +18,15 @@ internal sealed class HubGateway : IRealtimeGateway
     private readonly ConcurrentDictionary<Audience, Subscribers> audiences = new();
     private readonly ConcurrentDictionary<Guid, HubConnection> connections = new();
     private readonly RealtimeOptions options;
+    private readonly int maxRooms;
     private readonly Backplane backplane;
     private readonly LiveStats stats;
 
     /// <summary>Listens to the other processes.</summary>
-    public HubGateway(Backplane backplane, LiveStats stats, IOptions<RealtimeOptions> options)
+    public HubGateway(
+        Backplane backplane, LiveStats stats, IOptions<RealtimeOptions> options, IOptions<RoomOptions> rooms)
     {
-        (this.backplane, this.stats, this.options) = (backplane, stats, options.Value);
+        (this.backplane, this.stats, this.options, maxRooms) = (backplane, stats, options.Value, rooms.Value.MaxRoomsPerUser);
         backplane.Handle(BackplaneNotice.Events, OnEvents);
         backplane.Handle(BackplaneNotice.Membership, OnMembership);
         backplane.Handle(BackplaneNotice.Disconnect, OnDisconnect);
@@ -34,6 +37,9 @@ internal sealed class HubGateway : IRealtimeGateway
             foreach (var connection in connections.Values) connection.Send(sync);
         };
     }
+
+    /// <summary>So many of a user's rooms are looked at when a client connects: those to hear, and those to name as not heard.</summary>
+    public int MostListed => maxRooms + SubscriptionsLimited.MostNamed + 1;
 
     /// <inheritdoc/>
     public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events)
@@ -111,16 +117,39 @@ internal sealed class HubGateway : IRealtimeGateway
         }
     }
 
-    /// <summary>The connection gets the room's events from now on; past the limit the room it joined first gives way.</summary>
-    public void Join(HubConnection connection, RoomId room)
+    /// <summary>
+    /// The new connection hears its user's rooms, as many of them as a person may be in; of the others it is told. Rooms that
+    /// the user left or came into meanwhile are as that left them.
+    /// </summary>
+    public void JoinFirst(HubConnection connection, IReadOnlyList<RoomId> rooms)
     {
+        var heard = rooms.Count <= maxRooms ? rooms : [.. rooms.Take(maxRooms)];
         lock (connection.Subscribing)
         {
             if (connection.Gone) return;
-            var (added, dropped) = connection.Join(room, options.MaxRoomsPerConnection);
-            if (added) Subscribe(Audience.Room(room), connection);
-            if (dropped is { } gone) Unsubscribe(Audience.Room(gone), connection);
+            foreach (var room in connection.JoinFirst(heard, maxRooms)) Subscribe(Audience.Room(room), connection);
+            connection.Joined();
         }
+
+        if (heard.Count < rooms.Count) TellLimited(connection, [.. rooms.Skip(maxRooms)]);
+    }
+
+    /// <summary>
+    /// The client asks for a room of its user. Where the user is in too many, some that are asked for are heard all the same;
+    /// past that limit the one asked for first gives way, and the client is told.
+    /// </summary>
+    public void Ask(HubConnection connection, RoomId room)
+    {
+        RoomId? gone;
+        lock (connection.Subscribing)
+        {
+            if (connection.Gone) return;
+            (var hearing, gone) = connection.Ask(room, maxRooms, options.MaxRoomsPerConnection);
+            if (hearing == Hearing.Begun) Subscribe(Audience.Room(room), connection);
+            if (gone is { } former) Unsubscribe(Audience.Room(former), connection);
+        }
+
+        if (gone is { } unheard) TellLimited(connection, [unheard]);
     }
 
     /// <summary>The connection gets the room's events no longer.</summary>
@@ -145,6 +174,24 @@ internal sealed class HubGateway : IRealtimeGateway
             foreach (var user in former.Except(users)) Unsubscribe(Audience.PresenceOf(user), connection);
         }
     }
+
+    /// <summary>The user came into the room: the connection gets its events from now on, or is told that it does not.</summary>
+    private void Join(HubConnection connection, RoomId room)
+    {
+        Hearing hearing;
+        lock (connection.Subscribing)
+        {
+            if (connection.Gone) return;
+            connection.Returned(room);
+            hearing = connection.Join(room, maxRooms);
+            if (hearing == Hearing.Begun) Subscribe(Audience.Room(room), connection);
+        }
+
+        if (hearing == Hearing.Refused) TellLimited(connection, [room]);
+    }
+
+    private static void TellLimited(HubConnection connection, IReadOnlyList<RoomId> unheard) =>
+        connection.Send(HubFrames.Events([SubscriptionsLimited.Event(unheard)]));
 
     private void PublishHere(Audience audience, ReadOnlySpan<RealtimeEvent> events)
     {
@@ -185,15 +232,8 @@ internal sealed class HubGateway : IRealtimeGateway
     {
         foreach (var connection in MembersOf(Audience.User(user)))
         {
-            if (joined)
-            {
-                connection.Returned(room);
-                Join(connection, room);
-            }
-            else
-            {
-                Leave(connection, room);
-            }
+            if (joined) Join(connection, room);
+            else Leave(connection, room);
         }
     }
 

@@ -6,7 +6,11 @@ internal sealed class RealtimeOptions
     /// <summary>Connections of one user at a time, over all processes; the newest wins.</summary>
     public int MaxConnectionsPerUser { get; set; } = 3;
 
-    /// <summary>Rooms that one connection gets events of; the one subscribed to first gives way.</summary>
+    /// <summary>
+    /// A connection hears all rooms of its user, up to <c>Veza:Rooms:MaxRoomsPerUser</c>. Of rooms beyond that, which there are
+    /// where that limit was lowered, it hears so many that it asks for with <c>room.join</c>; the one asked for first gives way,
+    /// and the client is told.
+    /// </summary>
     public int MaxRoomsPerConnection { get; set; } = 50;
 
     /// <summary>People whose presence one connection may watch.</summary>

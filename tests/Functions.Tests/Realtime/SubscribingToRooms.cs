@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Realtime;
 
@@ -89,32 +88,6 @@ public sealed class SubscribingToRooms
         Assert.Equal("ack", ack.Text("type"));
         Assert.DoesNotContain(hub.Events, e => e.Text("type") == "message.new");
         Assert.Empty((await bob.GetAsync("/api/rooms")).AsArray());
-    }
-
-    [Fact]
-    [Trait(Stage.Name, Stage.Standalone)]
-    public async Task Of_more_rooms_than_a_connection_may_have_it_gets_the_liveliest()
-    {
-        await using var server = await TestServer.StartAsync([new("Veza:Realtime:MaxRoomsPerConnection", "2")]);
-        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
-        var rooms = new List<Guid>();
-        for (var i = 0; i < 3; i++) rooms.Add(await server.CreateRoomAsync(alice, bob));
-        foreach (var room in rooms) await alice.SayAsync(room, "before");
-        await using var hub = await server.ConnectAsync(bob);
-        await using var marker = await server.ConnectAsync(alice);
-
-        foreach (var room in rooms) await alice.SayAsync(room, "first");
-        await hub.NextAsync(e => e["message"]?.Guid("room_id") == rooms[2]);
-        var heardAtFirst = Heard(hub);
-        await hub.InvokeAsync(new() { ["type"] = "room.join", ["room_id"] = rooms[0] });
-        foreach (var room in rooms.AsEnumerable().Reverse()) await alice.SayAsync(room, "second");
-        await hub.NextAsync(e => e["message"]?.Guid("room_id") == rooms[0]);
-
-        Assert.Equal(rooms[1..], heardAtFirst);
-        Assert.Equal([rooms[1], rooms[2], rooms[2], rooms[0]], Heard(hub));
-
-        static IEnumerable<Guid> Heard(HubClient hub) =>
-            [.. hub.Events.Where(e => e.Text("type") == "message.new").Select(e => e["message"].Guid("room_id"))];
     }
 
     [Fact]

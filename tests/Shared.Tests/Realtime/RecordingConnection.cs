@@ -10,6 +10,7 @@ using Veza.Functions.Http;
 using Veza.Functions.Realtime;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Tests.Realtime;
 
@@ -58,7 +59,8 @@ internal sealed class RecordingConnection : HubConnectionContext
         return new HubGateway(
             new Backplane(redis, process, NullLogger<Backplane>.Instance),
             new LiveStats(TimeProvider.System),
-            Options.Create(new RealtimeOptions()));
+            Options.Create(new RealtimeOptions()),
+            Options.Create(new RoomOptions()));
     }
 
     /// <summary>From now on whoever writes stands still inside the call, until <see cref="Release"/>.</summary>

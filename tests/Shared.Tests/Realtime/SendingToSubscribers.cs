@@ -137,18 +137,53 @@ public sealed class SendingToSubscribers
     }
 
     [Fact]
-    public void A_connection_forgets_the_room_it_joined_first_when_it_has_too_many()
+    public void A_connection_takes_no_more_rooms_than_there_are_places_and_forgets_none_for_it()
     {
         var (_, client) = RecordingConnection.Open();
         var rooms = Enumerable.Range(0, 4).Select(_ => new RoomId(Fresh.Id())).ToArray();
-        client.Joined();
 
+        var first = client.JoinFirst(rooms[..2], maxRooms: 3);
+        client.Joined();
         var joined = rooms.Select(r => client.Join(r, maxRooms: 3)).ToArray();
 
-        Assert.All(joined[..3], j => Assert.Equal((true, null), j));
-        Assert.Equal((true, rooms[0]), joined[3]);
-        Assert.Equal((false, null), client.Join(rooms[3], maxRooms: 3));
-        Assert.Equal(rooms[1..], client.Rooms);
+        Assert.Equal(rooms[..2], first);
+        Assert.Equal([Hearing.AsBefore, Hearing.AsBefore, Hearing.Begun, Hearing.Refused], joined);
+        Assert.Equal(rooms[..3], client.Rooms);
+    }
+
+    [Fact]
+    public void Of_the_rooms_asked_for_beyond_the_places_the_first_gives_way()
+    {
+        var (_, client) = RecordingConnection.Open();
+        var rooms = Enumerable.Range(0, 5).Select(_ => new RoomId(Fresh.Id())).ToArray();
+        client.JoinFirst(rooms[..2], maxRooms: 2);
+        client.Joined();
+
+        var asked = rooms.Select(r => client.Ask(r, maxRooms: 2, maxAsked: 2)).ToArray();
+        client.Leave(rooms[3]);
+        var again = client.Ask(rooms[2], maxRooms: 2, maxAsked: 2);
+
+        Assert.Equal(
+            [(Hearing.AsBefore, null), (Hearing.AsBefore, null), (Hearing.Begun, null), (Hearing.Begun, null), (Hearing.Begun, rooms[2])],
+            asked);
+        Assert.Equal((Hearing.Begun, null), again);
+        Assert.Equal(new[] { rooms[0], rooms[1], rooms[4], rooms[2] }.ToHashSet(), client.Rooms.ToHashSet());
+    }
+
+    [Fact]
+    public void Rooms_of_the_user_have_places_that_rooms_asked_for_do_not_take()
+    {
+        var (_, client) = RecordingConnection.Open();
+        var rooms = Enumerable.Range(0, 4).Select(_ => new RoomId(Fresh.Id())).ToArray();
+        client.JoinFirst(rooms[..2], maxRooms: 2);
+        client.Joined();
+        client.Ask(rooms[2], maxRooms: 2, maxAsked: 2);
+
+        client.Leave(rooms[0]);
+        var joined = client.Join(rooms[3], maxRooms: 2);
+
+        Assert.Equal(Hearing.Begun, joined);
+        Assert.Equal(new[] { rooms[1], rooms[2], rooms[3] }.ToHashSet(), client.Rooms.ToHashSet());
     }
 
     [Fact]

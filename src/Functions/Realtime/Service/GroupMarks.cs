@@ -14,6 +14,7 @@ internal sealed class GroupMarks(
     RedisServer redis, IOptions<SignalROptions> options, TimeProvider clock, ILogger<GroupMarks> logger)
 {
     private const string All = "all"; // a set cannot be empty, and the user may have no room
+    private const string Most = "most"; // in place of it where the user is in too many rooms
 
     /// <summary>Short: a change made by another process is not heard here while Redis is out.</summary>
     private static readonly TimeSpan RememberFor = TimeSpan.FromMinutes(10);
@@ -25,18 +26,47 @@ internal sealed class GroupMarks(
     public async Task<bool> HasAsync(UserId user) =>
         await AskAsync(database => database.SetContainsAsync(Key(user), All)) ?? remembered.TryGet(user, out _);
 
+    /// <summary>
+    /// The rooms that it was told of, when the user is in too many for all of them; null when it was not told, or Redis is out.
+    /// </summary>
+    public async Task<IReadOnlySet<RoomId>?> ListMostAsync(UserId user)
+    {
+        HashSet<RoomId>? told = null;
+        await AskAsync(async database =>
+        {
+            if (!await database.SetContainsAsync(Key(user), Most)) return false;
+            told = [];
+            foreach (var member in await database.SetMembersAsync(Key(user)))
+                if (Guid.TryParse((string?)member, out var room)) told.Add(new RoomId(room));
+            return true;
+        });
+        return told;
+    }
+
     /// <summary>Whether it was told of this room of the user.</summary>
     public async Task<bool> HasAsync(UserId user, RoomId room) =>
         await AskAsync(database => database.SetContainsAsync(Key(user), room.ToString())) ?? false;
 
-    /// <summary>It has been told of these rooms.</summary>
-    public async Task SetAsync(UserId user, IReadOnlyList<RoomId> rooms)
+    /// <summary>It has been told of this one besides.</summary>
+    public Task AddAsync(UserId user, RoomId room) => AskAsync(async database =>
     {
-        remembered.Set(user, true, remembered.Stamp);
+        var change = database.CreateTransaction();
+        change.AddCondition(Condition.KeyExists(Key(user))); // never a set without an end
+        _ = change.SetAddAsync(Key(user), room.ToString());
+        return await change.ExecuteAsync();
+    });
+
+    /// <summary>It has been told of these rooms.</summary>
+    /// <param name="user">Whose they are.</param>
+    /// <param name="rooms">At least those that can be heard.</param>
+    /// <param name="all">Whether these are all of them.</param>
+    public async Task SetAsync(UserId user, IReadOnlyList<RoomId> rooms, bool all)
+    {
+        if (all) remembered.Set(user, true, remembered.Stamp);
         await AskAsync(async database =>
         {
             var change = database.CreateTransaction(); // never a set without an end
-            _ = change.SetAddAsync(Key(user), [All, .. rooms.Select(room => (RedisValue)room.ToString())]);
+            _ = change.SetAddAsync(Key(user), [all ? All : Most, .. rooms.Select(room => (RedisValue)room.ToString())]);
             _ = change.KeyExpireAsync(Key(user), options.Value.GroupLifetime / 2);
             return await change.ExecuteAsync();
         });

@@ -110,13 +110,18 @@ internal sealed class ServiceEvents(
     private async Task<ServiceConnection> SetUpAsync(ServiceInvocation invocation, CancellationToken ct)
     {
         var (caller, key) = (invocation.Caller, invocation.Key);
-        if (!await groups.EnsureAsync(caller.UserId, ct)) throw new OutageException("Azure SignalR Service");
+        if (await groups.EnsureAsync(caller.UserId, ct) is not { } unheard || !await TellLimitedAsync(invocation, unheard, ct))
+            throw new OutageException("Azure SignalR Service");
 
         await presence.ConnectedAsync(caller.UserId, key.ToString(), ct);
         await connections.OpenAsync(caller.UserId, invocation.Registration, ct);
         await MakeRoomAsync(caller.UserId, ct);
         return Remember(invocation);
     }
+
+    private async Task<bool> TellLimitedAsync(ServiceInvocation invocation, IReadOnlyList<RoomId> unheard, CancellationToken ct) =>
+        unheard.Count == 0 || await service.SendToConnectionAsync(
+            invocation.ConnectionId, Invocations.Events([SubscriptionsLimited.Event(unheard)]), ct) != CallOutcome.Failed;
 
     /// <summary>Beyond the limit the oldest give way; those that ended without a word do not count.</summary>
     private async Task MakeRoomAsync(UserId user, CancellationToken ct)

@@ -21,9 +21,10 @@ internal sealed class ServiceGroups(
     ServiceDebts debts,
     Outbox outbox,
     IOptions<SignalROptions> options,
-    IOptions<RealtimeOptions> realtime)
+    IOptions<RoomOptions> roomOptions)
 {
     private const int MaxCorrections = 5;
+    private const int MaxCallsAtOnce = 32; // of one user: those of others are not to wait behind a thousand rooms
 
     /// <summary>The group of a room.</summary>
     public static string NameOf(RoomId room) => $"room-{room.Value:n}";
@@ -40,26 +41,43 @@ internal sealed class ServiceGroups(
     /// <summary>The same as <see cref="AddAsync"/>, for a member who was most likely added before.</summary>
     public async Task EnsureAsync(UserId user, RoomId room)
     {
-        if (!await marks.HasAsync(user, room)) await AddAsync(user, room);
+        if (await marks.HasAsync(user, room)) return;
+        await AddAsync(user, room);
+        await marks.AddAsync(user, room);
     }
 
-    /// <summary>Joins the groups of the user's liveliest rooms, unless that was done not long ago.</summary>
-    /// <returns>False: the service could not be told; the user would miss events.</returns>
-    public async Task<bool> EnsureAsync(UserId user, CancellationToken ct)
+    /// <summary>Joins the groups of the user's rooms, as many as a person may be in, unless that was done not long ago.</summary>
+    /// <returns>Rooms that are not heard; null: the service could not be told, and the user would miss events.</returns>
+    public async Task<IReadOnlyList<RoomId>?> EnsureAsync(UserId user, CancellationToken ct)
     {
-        if (await marks.HasAsync(user)) return true;
+        if (await marks.HasAsync(user)) return [];
 
-        var most = realtime.Value.MaxRoomsPerConnection;
-        var recent = await rooms.ListRecentRoomIdsAsync(user, most, ct);
-        var joined = await Task.WhenAll(recent.Select(room => TellAsync(user, room, joined: true, ct)));
-        if (joined.Any(outcome => outcome != CallOutcome.Done)) return false;
+        var most = roomOptions.Value.MaxRoomsPerUser;
+        var listed = await rooms.ListRecentRoomIdsAsync(user, most + SubscriptionsLimited.MostNamed + 1, ct);
+        if (listed.Count > most && await marks.ListMostAsync(user) is { } told) return [.. listed.Where(room => !told.Contains(room))];
+
+        RoomId[] heard = [.. listed.Take(most)];
+        if (!await JoinAsync(user, heard, ct)) return null;
 
         // Who was taken out of one of them meanwhile must not have come back by this.
-        var left = recent.Count == 0 ? [] : recent.Except(await rooms.ListRecentRoomIdsAsync(user, most, ct));
+        var left = heard.Length == 0
+            ? []
+            : heard.Except(await rooms.ListRecentRoomIdsAsync(user, most + SubscriptionsLimited.MostNamed + 1, ct));
         var settled = await Task.WhenAll(left.Select(room => SettleAsync(user, room, ct)));
-        if (settled.Contains(false)) return false;
+        if (settled.Contains(false)) return null;
 
-        await marks.SetAsync(user, recent);
+        await marks.SetAsync(user, heard, all: listed.Count <= most);
+        return [.. listed.Skip(most)];
+    }
+
+    private async Task<bool> JoinAsync(UserId user, RoomId[] heard, CancellationToken ct)
+    {
+        foreach (var some in heard.Chunk(MaxCallsAtOnce))
+        {
+            var joined = await Task.WhenAll(some.Select(room => TellAsync(user, room, joined: true, ct)));
+            if (joined.Any(outcome => outcome != CallOutcome.Done)) return false;
+        }
+
         return true;
     }
 
