@@ -57,6 +57,9 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:RateLimits:OtherEventsPerMinute"] = "0",
             ["Veza:RateLimits:RequestsPerMinute"] = "0",
             ["Veza:RateLimits:AnonymousRequestsPerMinute"] = "0",
+            ["Veza:Rooms:AdditionsPerDay"] = "0",
+            ["Veza:Rooms:AdditionsOfOnePerDay"] = "0",
+            ["Veza:Rooms:AdditionsToRoomPerDay"] = "0",
         };
         foreach (var (key, value) in given ?? []) settings[key] = value;
         return settings;

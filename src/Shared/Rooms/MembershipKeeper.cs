@@ -10,7 +10,8 @@ namespace Veza.Shared.Rooms;
 /// Covers the moment between a change of a room and what follows it: where the process that stored it may not have come to that,
 /// caches forget the room, and those who came in or went are put into its audience or taken out of it, as it stands by now.
 /// </summary>
-public sealed class MembershipKeeper(RoomAccess access, Outbox outbox, IRealtimeGateway gateway) : IEventConsumer
+public sealed class MembershipKeeper(
+    RoomAccess access, RoomAnnouncer announcer, Outbox outbox, IRealtimeGateway gateway) : IEventConsumer
 {
     /// <inheritdoc/>
     public string Name => "membership-keeper";
@@ -24,26 +25,28 @@ public sealed class MembershipKeeper(RoomAccess access, Outbox outbox, IRealtime
     /// <inheritdoc/>
     public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
-        var concerned = new HashSet<(RoomId Room, UserId User)>();
+        var concerned = new Dictionary<(RoomId Room, UserId User), UserId>();
         foreach (var untold in events.Where(e => !outbox.HasTold(e)))
         {
             using var payload = JsonDocument.Parse(untold.Payload);
             var room = new RoomId(payload.RootElement.GetProperty("room_id").GetGuid());
             access.Changed(room);
             if (untold.Type is not (RoomEvents.Created or RoomEvents.MemberJoined or RoomEvents.MemberLeft)) continue;
+            var by = new UserId(payload.RootElement.GetProperty("by").GetGuid());
             foreach (var member in payload.RootElement.GetProperty("members").EnumerateArray())
-                concerned.Add((room, new UserId(member.GetProperty("user_id").GetGuid())));
+                concerned[(room, new UserId(member.GetProperty("user_id").GetGuid()))] = by;
         }
 
-        await Task.WhenAll(concerned.Select(c => SettleAsync(c.Room, c.User, ct)));
+        await Task.WhenAll(concerned.Select(c => SettleAsync(c.Key.Room, c.Key.User, c.Value, ct)));
     }
 
     /// <summary>Who is in hears with the room that it has to catch up; who is not is told.</summary>
-    private async Task SettleAsync(RoomId room, UserId user, CancellationToken ct)
+    private async Task SettleAsync(RoomId room, UserId user, UserId by, CancellationToken ct)
     {
         if (await access.IsMemberNowAsync(room, user, ct))
         {
             await gateway.AddToRoomAsync(user, room, ct);
+            if (by != user && await access.FindRoomAsync(room, user, ct) is { } view) await announcer.TellAddedAsync(view, user, by);
             return;
         }
 

@@ -49,10 +49,22 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
     }
 
     /// <summary>
-    /// People came in: the room learns of all of them at once, and each one's devices of themselves, since nobody promises how soon
+    /// People came in, by their own doing or by somebody else's: the room learns of all of them at once, and each one's devices of themselves, since nobody promises how soon
     /// after joining an audience one hears what is said to it.
     /// </summary>
-    internal Task JoinedAsync(Room room, IReadOnlyCollection<RoomMember> joined) => FollowAsync(TellJoinedAsync(room, joined));
+    internal Task JoinedAsync(Room room, UserId by, IReadOnlyCollection<RoomMember> joined) =>
+        FollowAsync(TellJoinedAsync(room, by, joined));
+
+    /// <summary>
+    /// Tells the member's devices who put them into the room. Not so for direct rooms, which say by themselves with whom they
+    /// are, and which nobody leaves.
+    /// </summary>
+    internal async Task TellAddedAsync(RoomView room, UserId member, UserId by)
+    {
+        if (by == member || room.Type == RoomType.Direct) return;
+        var adder = await people.FindAsync(by, CancellationToken.None);
+        gateway.Publish(Audience.User(member), RoomEvents.AddedEvent(room, by, adder?.Name));
+    }
 
     /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>
     internal Task LeftAsync(Room room, UserId left, UserId? heir) => FollowAsync(TellLeftAsync(room, left, heir));
@@ -75,7 +87,7 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
         }
     }
 
-    private async Task TellJoinedAsync(Room room, IReadOnlyCollection<RoomMember> joined)
+    private async Task TellJoinedAsync(Room room, UserId by, IReadOnlyCollection<RoomMember> joined)
     {
         access.Changed(room.Id);
         outbox.Wake();
@@ -88,6 +100,7 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
         {
             var joinedEvent = RoomEvents.JoinedEvent(room, member, cards.GetValueOrDefault(member.UserId)?.Name);
             gateway.Publish(Audience.User(member.UserId), joinedEvent);
+            await TellAddedAsync(RoomView.Of(room, member), member.UserId, by);
             events[count++] = joinedEvent;
         }
 

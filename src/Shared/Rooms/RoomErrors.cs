@@ -38,6 +38,15 @@ public static class RoomErrors
     public static Error TooManyRooms(UserId user, int maxRooms) =>
         new("too_many_rooms", ErrorKind.Conflict, $"The user {user} is in {maxRooms} rooms, which is the most.");
 
+    /// <summary>The person is not to be put into another room by others; why is not the adder's business.</summary>
+    public static Error NotAddable(UserId user) =>
+        new("not_addable", ErrorKind.Conflict, $"The user {user} cannot be added to rooms by others at the moment.");
+
+    /// <summary>The adder has put too many people into rooms, or somebody too often.</summary>
+    public static Error TooManyAdditions(TimeSpan wait) => new(
+        "too_many_additions", ErrorKind.RateLimited, "Too many people were added to rooms in a day, or one of them too often.")
+    { RetryAfter = wait };
+
     /// <summary>The room would be left without an owner.</summary>
     public static Error LastOwner { get; } =
         new("last_owner", ErrorKind.Conflict, "The room needs an owner: make another member an admin first.");

@@ -15,6 +15,8 @@ internal static class RoomEvents
     public const string MemberJoined = "room.member_joined";
     public const string MemberLeft = "room.member_left";
 
+    public const string MemberAdded = "member.added";
+
     private const string SyncRequired = "sync.required";
 
     /// <summary>For the clients: how the room is now.</summary>
@@ -46,6 +48,20 @@ internal static class RoomEvents
             json.WriteString("role"u8, e.member.Role.Code());
             json.WriteNumber("member_count"u8, e.room.MemberCount);
             json.WriteNumber("revision"u8, e.room.Revision);
+        });
+
+    /// <summary>For one person's clients: somebody put you into the room. It can be left at once.</summary>
+    public static RealtimeEvent AddedEvent(RoomView room, UserId by, string? byName) => RealtimeEvent.Create(
+        MemberAdded, (room, by, byName), static (json, e) =>
+        {
+            json.WriteStartObject("room"u8);
+            json.WriteString("id"u8, e.room.Id.Value);
+            json.WriteString("name"u8, e.room.Name);
+            json.WriteString("type"u8, e.room.Type.Code());
+            json.WriteEndObject();
+            json.WriteString("added_by"u8, e.by.Value);
+            json.WriteString("added_by_name"u8, e.byName);
+            json.WriteTime("added_at"u8, e.room.JoinedAt);
         });
 
     /// <summary>For the clients: someone is no longer in the room.</summary>

@@ -14,6 +14,7 @@ public sealed class RoomMemberService(
     RoomMemberRepository members,
     RoomAccess access,
     RoomPeople people,
+    RoomAdditions additions,
     RoomAnnouncer announcer,
     IOptions<RoomOptions> options,
     TimeProvider clock)
@@ -39,7 +40,7 @@ public sealed class RoomMemberService(
         if (added.Failed) return added.Error;
 
         await session.CommitAsync(CancellationToken.None);
-        await announcer.JoinedAsync(added.Value.Room, added.Value.Members);
+        await announcer.JoinedAsync(added.Value.Room, user, added.Value.Members);
         return RoomView.Of(added.Value.Room, added.Value.Members.Single());
     }
 
@@ -48,7 +49,8 @@ public sealed class RoomMemberService(
     /// </summary>
     /// <returns>
     /// Those who were added. Refusals: <c>room_not_found</c>, <c>not_room_admin</c>, <c>direct_room_fixed</c>,
-    /// <c>room_archived</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>, <c>validation_failed</c>.
+    /// <c>room_archived</c>, <c>user_not_found</c>, <c>room_full</c>, <c>validation_failed</c>, and those of
+    /// <see cref="RoomAdditions.RefuseAsync"/>.
     /// </returns>
     public async Task<Result<IReadOnlyList<RoomMember>>> InviteAsync(
         RoomId roomId, UserId inviter, IReadOnlyCollection<UserId> users, CancellationToken ct)
@@ -61,7 +63,7 @@ public sealed class RoomMemberService(
         var cards = await people.ListAsync(view.TenantId, invited, ct);
 
         await using var session = await database.BeginAsync(ct);
-        if (!cards.Failed) await people.LockAsync(session, invited, ct);
+        if (!cards.Failed) await people.LockAsync(session, [inviter, .. invited], ct);
         var locked = await access.ToChangeAsync(session, roomId, inviter, RoomRole.Member, ct);
         if (locked.Failed) return locked.Error;
 
@@ -77,7 +79,7 @@ public sealed class RoomMemberService(
         if (added.Failed) return added.Error;
 
         await session.CommitAsync(CancellationToken.None);
-        await announcer.JoinedAsync(added.Value.Room, added.Value.Members);
+        await announcer.JoinedAsync(added.Value.Room, inviter, added.Value.Members);
         return Result(added.Value.Members);
     }
 
@@ -163,12 +165,16 @@ public sealed class RoomMemberService(
     {
         if (room.ArchivedAt is not null) return RoomErrors.Archived;
         if (room.MemberCount + users.Length > options.Value.MaxMembers) return RoomErrors.Full(options.Value.MaxMembers);
-        if (await people.RefuseFullAsync(session, users, ct) is { } refusal) return refusal;
 
         var now = clock.Now();
+        UserId[] others = [.. users.Where(u => u != by)];
+        if (others.Length < users.Length && await people.RefuseFullAsync(session, [by], ct) is { } full) return full;
+        if (await additions.RefuseAsync(session, room.Id, by, others, now, ct) is { } refusal) return refusal;
+
         var added = await members.InsertAsync(session, room, users, [.. users.Select(_ => role)], now, ct);
         var changed = room with { MemberCount = room.MemberCount + added.Count, Revision = room.Revision + 1 };
         await rooms.UpdateAsync(session, changed, now, ct);
+        await additions.NoteAsync(session, room.Id, by, others, now, ct);
         await announcer.AppendAsync(session, RoomEvents.MemberJoined, changed, by, added, ct);
         return (changed, added);
     }

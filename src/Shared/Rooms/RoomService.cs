@@ -31,13 +31,15 @@ public sealed class RoomService(
     RoomMemberRepository members,
     RoomAccess access,
     RoomPeople people,
+    RoomAdditions additions,
     RoomAnnouncer announcer,
     IOptions<RoomOptions> options,
     TimeProvider clock)
 {
     /// <summary>
     /// Makes the room. A direct room that the pair has already is returned instead, whoever asks and however often at once.
-    /// Refusals: <c>validation_failed</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>.
+    /// Refusals: <c>validation_failed</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>,
+    /// and those of <see cref="RoomAdditions.RefuseAsync"/>.
     /// </summary>
     public async Task<Result<CreatedRoom>> CreateAsync(CreateRoom command, CancellationToken ct)
     {
@@ -183,15 +185,17 @@ public sealed class RoomService(
         await people.LockAsync(session, [room.CreatedBy, .. others], ct);
         // First the room: a pair that has got it meanwhile needs no place for it.
         if (!await rooms.InsertAsync(session, room, ct)) return (RoomView?)null;
-        if (await people.RefuseFullAsync(session, [room.CreatedBy, .. others], ct) is { } refusal) return refusal;
+        if (await people.RefuseFullAsync(session, [room.CreatedBy], ct) is { } full) return full;
+        if (await additions.RefuseAsync(session, room.Id, room.CreatedBy, others, room.CreatedAt, ct) is { } refusal) return refusal;
 
         var added = await members.InsertAsync(
             session, room, [room.CreatedBy, .. others],
             [ownRole, .. Enumerable.Repeat(RoomRole.Member, others.Length)], room.CreatedAt, ct);
+        await additions.NoteAsync(session, room.Id, room.CreatedBy, others, room.CreatedAt, ct);
         await announcer.AppendAsync(session, RoomEvents.Created, room, room.CreatedBy, added, ct);
         await session.CommitAsync(CancellationToken.None);
 
-        await announcer.JoinedAsync(room, added);
+        await announcer.JoinedAsync(room, room.CreatedBy, added);
         return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt));
     }
 

@@ -181,7 +181,7 @@ public sealed class JoiningAndLeaving
         Assert.Equal(28, added.Value.Count);
         Assert.Equal((30, 30, 1, false), await scene.StateAsync(room));
         Assert.Equal(28, scene.Gateway.For(Audience.Room(room), "room.member_joined").Count);
-        Assert.All(people[2..], p => Assert.Equal(["room.member_joined"], scene.Gateway.TypesFor(Audience.User(p))));
+        Assert.All(people[2..], p => Assert.Equal(["room.member_joined", "member.added"], scene.Gateway.TypesFor(Audience.User(p))));
         Assert.Empty(scene.Gateway.TypesFor(Audience.User(people[1])));
         Assert.Equal(1, await scene.OutboxAsync("room.member_joined"));
     }

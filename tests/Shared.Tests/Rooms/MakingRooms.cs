@@ -119,7 +119,7 @@ public sealed class MakingRooms
         var direct = await scene.Rooms.CreateAsync(Direct(people[4], people[2]), Ct);
 
         Assert.Equal(
-            ("validation_failed", "room_full", null, "too_many_rooms", "too_many_rooms"),
+            ("validation_failed", "room_full", null, "too_many_rooms", "not_addable"),
             (wide.Error?.Code, full.Error?.Code, first.Error?.Code, third.Error?.Code, direct.Error?.Code));
     }
 

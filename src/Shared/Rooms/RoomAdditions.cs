@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// What people may do to the rooms of others: whoever puts somebody into a room, by an invitation, by making it or by opening a
+/// direct one, is counted here. First by what the adder did within a day, then by the places that everybody keeps for what they
+/// do themselves, so that no number of strangers fills them.
+/// </summary>
+public sealed class RoomAdditions(
+    RoomAdditionRepository additions, RoomMemberRepository members, IOptions<RoomOptions> options)
+{
+    /// <summary>Additions are counted for so long.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Whether the adder may put these people, who are not in it, into the room. All of them and the adder are locked.
+    /// Refusals: <c>too_many_additions</c>, <c>not_addable</c>.
+    /// </summary>
+    internal async Task<Error?> RefuseAsync(
+        DbSession session, RoomId room, UserId adder, IReadOnlyCollection<UserId> others, DateTimeOffset now, CancellationToken ct)
+    {
+        if (others.Count == 0) return null;
+
+        Guid[] users = [.. others.Select(u => u.Value)];
+        var (settings, since) = (options.Value, now - Window);
+        var over = Over(settings.AdditionsPerDay, users.Length, now, settings.AdditionsPerDay == 0
+                ? null : await additions.FindAsync(session, adder, since, ct))
+            ?? Over(settings.AdditionsOfOnePerDay, 1, now, settings.AdditionsOfOnePerDay == 0
+                ? null : await additions.FindOfOneAsync(session, adder, users, since, ct))
+            ?? Over(settings.AdditionsToRoomPerDay, 1, now, settings.AdditionsToRoomPerDay == 0
+                ? null : await additions.FindToRoomAsync(session, room, users, since, ct));
+        if (over is { } wait) return RoomErrors.TooManyAdditions(wait);
+
+        var full = await members.ListFullAsync(session, others, settings.MaxRoomsPerUser - settings.OwnPlaces, ct);
+        return full.Count > 0 ? RoomErrors.NotAddable(full[0]) : null;
+    }
+
+    /// <summary>Notes that it was done, and lets go of what does not count any more.</summary>
+    internal async Task NoteAsync(
+        DbSession session, RoomId room, UserId adder, IReadOnlyCollection<UserId> others, DateTimeOffset now, CancellationToken ct)
+    {
+        if (others.Count == 0 || !options.Value.CountsAdditions) return;
+        await additions.InsertAsync(session, room, adder, [.. others.Select(u => u.Value)], now, ct);
+        await additions.DeleteAsync(session, now - Window, 2 * others.Count, ct); // faster than they come: the table stays small
+    }
+
+    /// <summary>How long to wait, when that many more are too many.</summary>
+    private static TimeSpan? Over(int limit, int more, DateTimeOffset now, AdditionCount? done) =>
+        limit == 0 || (done?.Count ?? 0) + more <= limit ? null : done is null ? Window : done.First + Window - now;
+}
