@@ -3,6 +3,7 @@ import type { Profile } from "../api/wire";
 import { ConversationScreen } from "../features/conversation/ConversationScreen";
 import { DetailsPanel } from "../features/people/DetailsPanel";
 import { AccountMenu } from "../features/preferences/AccountMenu";
+import { AdditionNotice } from "../features/rooms/AdditionNotice";
 import { Sidebar } from "../features/rooms/Sidebar";
 import { useT } from "../i18n/translate";
 import { useChat, useChatState, useRoom } from "../realtime/useChat";
@@ -26,8 +27,9 @@ export function Shell({ user }: { user: Profile }) {
   useTitle(room);
 
   // The last room comes back with the next visit, where there is space for it beside the list.
-  const { store } = useChat();
+  const { store, unheard } = useChat();
   const known = room !== null;
+  useEffect(() => unheard.view(roomId), [unheard, roomId]);
   useEffect(() => {
     if (roomId && known) localStorage.setItem("veza.lastRoom", roomId);
   }, [roomId, known]);
@@ -47,6 +49,7 @@ export function Shell({ user }: { user: Profile }) {
         {t("app.skip")}
       </button>
       <ConnectionBar />
+      <AdditionNotice />
       <div className="flex min-h-0 grow">
         <aside
           className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId ? "hidden" : "flex"}`}

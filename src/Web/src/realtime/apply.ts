@@ -15,7 +15,22 @@ function withRoom(state: ChatState, id: string, change: (room: RoomState) => Roo
   return after === before ? state : { ...state, rooms: new Map(state.rooms).set(id, after) };
 }
 
-export function withoutRoom(state: ChatState, id: string): ChatState {
+/** What is shown of additions at most; older ones stand in the list of rooms all the same. */
+const keptAdditions = 20;
+
+function withAddition(state: ChatState, { room, added_by_name, added_at }: Extract<ServerEvent, { type: "member.added" }>): ChatState {
+  const addition = { roomId: room.id, roomName: room.name, byName: added_by_name, at: added_at };
+  const others = state.additions.filter((one) => one.roomId !== room.id);
+  return { ...state, additions: [addition, ...others].slice(0, keptAdditions) };
+}
+
+export function withoutAddition(state: ChatState, id: string): ChatState {
+  const additions = state.additions.filter((one) => one.roomId !== id);
+  return additions.length === state.additions.length ? state : { ...state, additions };
+}
+
+export function withoutRoom(before: ChatState, id: string): ChatState {
+  const state = withoutAddition(before, id);
   if (!state.rooms.has(id)) return state;
   const rooms = new Map(state.rooms);
   rooms.delete(id);
@@ -87,6 +102,9 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
       if (event.user_id === state.me) return withoutRoom(state, event.room_id);
       return membersChanged(withRoom(state, event.room_id, (room) =>
         withMemberCount(room, event.member_count, event.revision)), event.room_id);
+    case "member.added":
+      return withAddition(state, event);
+    case "subscriptions_limited":
     case "sync.required":
     case "error":
       return state;
@@ -110,7 +128,10 @@ export function markReadLocally(state: ChatState, roomId: string, seq: number): 
 export function applySync(state: ChatState, page: SyncPage): ChatState {
   let next: ChatState = { ...state, rooms: new Map(state.rooms) };
   const rooms = new Map(state.rooms);
-  for (const id of page.removed_room_ids) rooms.delete(id);
+  for (const id of page.removed_room_ids) {
+    rooms.delete(id);
+    next = withoutAddition(next, id);
+  }
   const people: Person[] = [];
   const presence = new Map(state.presence);
   for (const entry of page.rooms) {
@@ -128,7 +149,10 @@ export function applySync(state: ChatState, page: SyncPage): ChatState {
 /** True when the event tells of something that only a sync can bring. */
 export function needsSync(state: ChatState, event: ServerEvent): boolean {
   switch (event.type) {
-    case "sync.required": return true;
+    case "sync.required":
+    case "subscriptions_limited":
+      return true;
+    case "member.added": return !state.rooms.has(event.room.id);
     case "message.new": return !state.rooms.has(event.message.room_id);
     case "room.updated": return !state.rooms.has(event.room.id);
     case "room.member_joined": return !state.rooms.has(event.room_id);

@@ -15,6 +15,7 @@ import { ChatStore } from "./store";
 import { Synchroniser } from "./synchroniser";
 import { signalrTransport } from "./transport";
 import { TypingSender } from "./typingSender";
+import { UnheardRooms } from "./unheard";
 
 /** Everything that runs while one person is signed in, wired together. Made at sign-in, stopped at sign-out. */
 export class Chat {
@@ -27,6 +28,7 @@ export class Chat {
   readonly marker: Marker;
   readonly presence: PresenceWatcher;
   readonly typing: TypingSender;
+  readonly unheard: UnheardRooms;
   readonly #synchroniser: Synchroniser;
   readonly #snapshots: SnapshotKeeper;
   readonly #messageListeners = new Set<(messages: Message[]) => void>();
@@ -41,8 +43,14 @@ export class Chat {
     this.connection = new Connection({
       transport: signalrTransport,
       token: () => session.token(),
-      onEvents: (events) => this.store.receive(events),
-      beforeCatchUp: () => this.store.hold(),
+      onEvents: (events) => {
+        this.unheard.receive(events);
+        this.store.receive(events);
+      },
+      beforeCatchUp: () => {
+        this.unheard.reset();
+        this.store.hold();
+      },
       catchUp: async () => {
         try {
           await this.#synchroniser.run();
@@ -51,6 +59,7 @@ export class Chat {
         }
       },
     });
+    this.unheard = new UnheardRooms(this.connection, () => this.#synchroniser.run());
     const journal = new Journal(localStorage, me.id);
     this.outbox = new Outbox(me, this.api, database, journal, (item, sent) => this.store.addEcho(echoOf(item, sent, me)));
     this.history = new History(this.api, this.store);
@@ -87,6 +96,7 @@ export class Chat {
   stop(): void {
     this.#stopped = true;
     for (const clean of this.#cleanup) clean();
+    this.unheard.reset();
     this.#synchroniser.stop();
     this.#snapshots.stop();
     this.outbox.stop();

@@ -28,6 +28,11 @@ export const serverEvent = v.variant("type", [
   v.object({
     type: v.literal("room.member_left"), ...roomId, user_id: text, member_count: v.number(), revision: v.number(),
   }),
+  v.object({
+    type: v.literal("member.added"), room: v.object({ id: text, name: v.nullable(text) }),
+    added_by: text, added_by_name: v.nullable(text), added_at: text,
+  }),
+  v.object({ type: v.literal("subscriptions_limited"), room_ids: v.array(text), more: v.optional(v.boolean(), false) }),
   v.object({ type: v.literal("sync.required"), room_id: v.optional(v.nullable(text)) }),
   v.object({
     type: v.literal("error"), code: text, message: v.optional(text, ""), retry_after: v.optional(v.nullable(v.number()), null),

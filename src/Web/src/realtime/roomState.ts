@@ -70,6 +70,14 @@ export interface Typist {
   until: number;
 }
 
+/** Somebody put this person into a room; shown until the person has seen it. */
+export interface Addition {
+  roomId: string;
+  roomName: string | null;
+  byName: string | null;
+  at: string;
+}
+
 /** Everything the screens show, replaced as a whole with every change. */
 export interface ChatState {
   me: string;
@@ -81,11 +89,14 @@ export interface ChatState {
   typing: ReadonlyMap<string, readonly Typist[]>;
   /** Counts up when a room's members changed, so that an open list fetches them again. */
   memberChanges: ReadonlyMap<string, number>;
+  /** The newest first, at most a few. */
+  additions: readonly Addition[];
 }
 
 export function emptyState(me: string): ChatState {
   return {
     me, loaded: false, rooms: new Map(), people: new Map(), presence: new Map(), typing: new Map(), memberChanges: new Map(),
+    additions: [],
   };
 }
 

@@ -1,6 +1,8 @@
 import { Emitter } from "../api/emitter";
 import type { Marks, Member, Message, Room, SyncPage } from "../api/wire";
-import { applyEvent, applySync, markReadLocally, needsSync, withMembers, withoutRoom, withPeople } from "./apply";
+import {
+  applyEvent, applySync, markReadLocally, needsSync, withMembers, withoutAddition, withoutRoom, withPeople,
+} from "./apply";
 import type { ServerEvent } from "./events";
 import { asEcho, hasGap, withInfo, withMessages, withProgress } from "./merge";
 import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
@@ -116,6 +118,11 @@ export class ChatStore extends Emitter {
 
   removeRoom(roomId: string): void {
     this.#set(withoutRoom(this.#state, roomId));
+  }
+
+  /** The person has seen who added them to the room. */
+  dismissAddition(roomId: string): void {
+    this.#set(withoutAddition(this.#state, roomId));
   }
 
   markRead(roomId: string, seq: number): void {

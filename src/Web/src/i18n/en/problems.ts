@@ -30,6 +30,8 @@ export const problems = {
   "problem.handle_taken": "This handle is taken. Choose another one.",
   "problem.room_full": "This room is full.",
   "problem.too_many_rooms": "You are in as many rooms as there may be. Leave one first.",
+  "problem.too_many_additions": "You have added people to many rooms in a short time. Please try again later.",
+  "problem.not_addable": "This person cannot be added to rooms by others at the moment.",
   "problem.internal_error": "The server made a mistake. Please try again in a moment.",
   "problem.last_owner": "A room needs an owner. Delete the room instead, or hand it over first.",
   "problem.cursor_invalid": "What you see was out of date and is loaded again.",

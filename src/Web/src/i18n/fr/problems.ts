@@ -32,6 +32,8 @@ export const problems: Same<typeof english> = {
   "problem.handle_taken": "Cet identifiant est déjà pris. Choisissez-en un autre.",
   "problem.room_full": "Ce salon est complet.",
   "problem.too_many_rooms": "Vous êtes dans autant de salons que possible. Quittez-en un d’abord.",
+  "problem.too_many_additions": "Vous avez ajouté beaucoup de personnes à des salons en peu de temps. Réessayez plus tard.",
+  "problem.not_addable": "Cette personne ne peut pas être ajoutée à des salons par d’autres pour l’instant.",
   "problem.internal_error": "Le serveur a commis une erreur. Réessayez dans un instant.",
   "problem.last_owner": "Un salon a besoin d’un propriétaire. Supprimez-le ou confiez-le d’abord à quelqu’un.",
   "problem.cursor_invalid": "L’affichage n’était plus à jour ; il est rechargé.",

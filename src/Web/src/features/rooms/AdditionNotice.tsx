@@ -1,0 +1,47 @@
+import { useEffect } from "react";
+import { useT } from "../../i18n/translate";
+import { useChat, useChatState } from "../../realtime/useChat";
+import { announce } from "../../ui/announce";
+import { Button, IconButton } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { navigate, roomPath } from "../../ui/router";
+import { useAction } from "../../ui/useAction";
+
+/** Says who added this person to which room, with a way out of it. One at a time, the newest first. */
+export function AdditionNotice() {
+  const t = useT();
+  const { api, store } = useChat();
+  const addition = useChatState((state) => state.additions[0] ?? null);
+  const leave = useAction(async (roomId: string) => {
+    await api.leaveRoom(roomId);
+    if (location.pathname.startsWith(roomPath(roomId))) navigate("/", true);
+    store.removeRoom(roomId);
+  });
+  const text = addition && t("added.text", { name: addition.byName || t("added.somebody"), room: addition.roomName || t("rooms.group") });
+  useEffect(() => { if (text) announce(text); }, [text]);
+  if (!addition) return null;
+  return (
+    <section
+      aria-label={t("added.label")} data-testid="addition-notice" data-room-id={addition.roomId}
+      className="flex min-h-10 shrink-0 flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-accent-soft px-4 py-1 text-sm text-accent-ink"
+    >
+      <span className="flex min-w-0 items-center gap-2 font-medium">
+        <Icon name="people" size={16} /><bdi className="min-w-0 break-words">{text}</bdi>
+      </span>
+      <Button
+        data-testid="addition-open" className="min-h-7"
+        onClick={() => { store.dismissAddition(addition.roomId); navigate(roomPath(addition.roomId)); }}
+      >
+        {t("rooms.open")}
+      </Button>
+      <Button data-testid="addition-leave" className="min-h-7" busy={leave.busy} onClick={() => void leave.run(addition.roomId)}>
+        {t("settings.leave")}
+      </Button>
+      <IconButton
+        icon="close" size={16} label={t("added.dismiss")} data-testid="addition-dismiss" className="size-7"
+        onClick={() => store.dismissAddition(addition.roomId)}
+      />
+      {leave.error && <span role="alert" className="text-danger">{leave.error}</span>}
+    </section>
+  );
+}
