@@ -41,10 +41,35 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
         return database;
     }
 
-    /// <summary>Starts a server of the kind.</summary>
-    public async Task<RunningServer> StartAsync(string kind, string database = "-")
+    /// <summary>Starts the product, and that of the earlier commit, each with a database that the statements fill.</summary>
+    public async Task<Products> StartProductsAsync(params string[] statements)
     {
-        var child = Child.Start("server", kind, database, options.Redis);
+        var now = await StartAsync(Products.Now, await DatabaseAsync(statements));
+        return new(now, options.Before is { } tree ? await StartAsync(Products.Now, await DatabaseAsync(tree, statements), tree) : null);
+    }
+
+    /// <summary>A database with the schema of the earlier commit that the statements fill.</summary>
+    public async Task<string> DatabaseAsync(EarlierTree tree, params string[] statements)
+    {
+        var database = await databases.CreateAsync(async connection =>
+        {
+            string[] arguments = [tree.Server, "migrate", .. VezaBench.Settings(new(connection, options.Redis), "http://127.0.0.1:0")];
+            await using var child = Child.StartProgram("dotnet", arguments, folder: Path.GetDirectoryName(tree.Server));
+            await child.EndAsync();
+        });
+        await Databases.FillAsync(database, statements);
+        return database;
+    }
+
+    /// <summary>Starts a server of the kind.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="database">Its database.</param>
+    /// <param name="earlier">The commit whose server it is; null: this one.</param>
+    public async Task<RunningServer> StartAsync(string kind, string database = "-", EarlierTree? earlier = null)
+    {
+        string[] arguments = ["server", kind, database, options.Redis];
+        var child = earlier is null ? Child.Start(arguments) : Child.StartProgram(
+            "dotnet", [earlier.Bench, .. arguments], earlier.Environment, Path.GetDirectoryName(earlier.Bench));
         var ready = await child.HearAsync(BenchJson.Default.ServerReady, TimeSpan.FromSeconds(30));
         child.Ignore();
         servers[ready.Pid] = child;
@@ -88,10 +113,9 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
     }
 
     /// <summary>Has the contestants take turns, so that a busy moment of the machine meets all of them.</summary>
-    /// <returns>For each name the median of its turns, figure by figure; losses and errors are added up.</returns>
-    public async Task<Dictionary<string, LoadResult>> TurnsAsync(params (string Name, LoadJob Job)[] contestants)
+    public async Task<Turns> TurnsAsync(params (string Name, LoadJob Job)[] contestants)
     {
-        var results = contestants.ToDictionary(c => c.Name, _ => new List<LoadResult>(), StringComparer.Ordinal);
+        var results = new Turns();
         for (var round = 0; round < options.Rounds; round++)
         {
             // Back and forth: who comes second finds warmer caches, or a checkpoint that the first one caused.
@@ -99,7 +123,7 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
             {
                 var key = $"{job.ServerPid} {job.Kind} {job.FirstRoom}";
                 var first = warm.Add(key);
-                results[name].Add(await MeasureAsync(
+                results.Add(name, await MeasureAsync(
                     job with
                     {
                         Settle = first, WarmUp = options.WarmUp(first), Duration = options.Duration * job.Stretch,
@@ -107,7 +131,7 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
             }
         }
 
-        return results.ToDictionary(r => r.Key, r => Medians.Of(r.Value), StringComparer.Ordinal);
+        return results;
     }
 
     /// <inheritdoc/>

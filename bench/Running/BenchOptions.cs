@@ -32,6 +32,9 @@ internal sealed class BenchOptions
     /// <summary>The executable of an empty ASP.NET Core app, published in the same way.</summary>
     public static string EmptyApp => Path.Combine(Published("VEZA_BENCH_EMPTY", "empty-app"), "empty-app");
 
+    /// <summary>An earlier commit to measure beside this one; null: none was named.</summary>
+    public EarlierTree? Before { get; } = Setting("VEZA_BENCH_BEFORE", "") is { Length: > 0 } folder ? new(folder) : null;
+
     /// <summary>How long one turn is measured.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds(Full ? 6 : 1.5);
 

@@ -24,14 +24,18 @@ internal sealed class Child : IAsyncDisposable
     /// <param name="program">The file.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">What it gets besides the variables of this process.</param>
+    /// <param name="folder">Its working directory; null: the program's.</param>
     public static Child StartProgram(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(program) ?? "",
+            WorkingDirectory = folder ?? Path.GetDirectoryName(program) ?? "",
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var child = new Child(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."));
@@ -66,6 +70,15 @@ internal sealed class Child : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"A child process failed:\n{LastWords()}");
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has its last words.</exception>
+    public async Task EndAsync()
+    {
+        Keep(await process.StandardOutput.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"A child process failed:\n{LastWords()}");
     }
 
     /// <summary>From now on what it prints is read and forgotten, so that it never waits for a reader.</summary>

@@ -13,13 +13,20 @@ internal sealed class Databases(string maintenance) : IAsyncDisposable
     private readonly string prefix = $"veza_bench_{Environment.ProcessId}_";
 
     /// <summary>An empty database with the product's schema.</summary>
+    /// <param name="migrate">Makes the schema of an earlier commit; null: that of this one.</param>
     /// <returns>Its connection string.</returns>
-    public async Task<string> CreateAsync()
+    public async Task<string> CreateAsync(Func<string, Task>? migrate = null)
     {
         var name = prefix + created.Count;
         await RunAsync(source, $"CREATE DATABASE {name}");
         created.Add(name);
         var connection = new NpgsqlConnectionStringBuilder(maintenance) { Database = name }.ConnectionString;
+        if (migrate is not null)
+        {
+            await migrate(connection);
+            return connection;
+        }
+
         await using var database = new Postgres(Options.Create(new DatabaseOptions { ConnectionString = connection }));
         await new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
         return connection;

@@ -28,9 +28,12 @@ internal static class Medians
             k => k, k => Of(turns, t => t.More.GetValueOrDefault(k)), StringComparer.Ordinal),
     };
 
-    private static double Of(IReadOnlyList<LoadResult> turns, Func<LoadResult, double> figure)
+    /// <summary>The median of numbers; 0 when there are none.</summary>
+    public static double Of(IEnumerable<double> figures)
     {
-        var sorted = turns.Select(figure).Order().ToList();
+        var sorted = figures.Order().ToList();
         return sorted.Count == 0 ? 0 : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
+
+    private static double Of(IReadOnlyList<LoadResult> turns, Func<LoadResult, double> figure) => Of(turns.Select(figure));
 }

@@ -26,6 +26,9 @@ internal sealed record ReportFile(DateTimeOffset At, string Machine, bool Full, 
 /// <summary>Collects results, prints them as they come, and the table of targets in the end.</summary>
 internal sealed class Report
 {
+    /// <summary>How much slower than the earlier commit anything may be.</summary>
+    public const double MostOverBefore = 1.03;
+
     private readonly List<Row> rows = [];
     private readonly List<Verdict> verdicts = [];
 
@@ -68,6 +71,19 @@ internal sealed class Report
     /// <summary>Notes that nothing may be lost, doubled, out of order or refused.</summary>
     public void Clean(string scenario, string what, LoadResult r) => AtMost(
         scenario, $"{what}: missing, doubled, reordered, errors", r.Missing + r.Doubled + r.Reordered + r.Errors, 0);
+
+    /// <summary>
+    /// Notes how a place of a scenario stands to the earlier commit, where one was named: its speed, or in scenarios at a fixed
+    /// rate the median time.
+    /// </summary>
+    public void AgainstBefore(string scenario, string place, string unit, Turns turns, bool fixedRate = false)
+    {
+        if (!turns.Has(Products.Before)) return;
+        Add(scenario, $"before, {place}", unit, turns[Products.Before]);
+        if (fixedRate) AtMost(scenario, $"{place}: p50 over before", turns.Ratio(Products.Now, Products.Before, r => r.P50), MostOverBefore);
+        else AtMost(scenario, $"{place}: time over before", turns.Ratio(Products.Before, Products.Now, r => r.PerSecond), MostOverBefore);
+        AtMost(scenario, $"{place}: server µs over before", turns.Ratio(Products.Now, Products.Before, MicrosecondsEach), MostOverBefore);
+    }
 
     /// <summary>Prints the table of targets.</summary>
     public void PrintVerdicts()

@@ -15,19 +15,20 @@ internal static class CatchUp
     public static async Task RunAsync(Running.Bench bench)
     {
         string[] rows = [.. Seed.People(People), .. Seed.Overlapping(Rooms, People, RoomsEach)];
-        var turns = new List<LoadResult>();
-        for (var turn = 0; turn < (bench.Options.Full ? bench.Options.Rounds : 1); turn++)
+        var turns = new Turns();
+        for (var turn = 0; turn < (bench.Options.Full || bench.Options.Before is not null ? bench.Options.Rounds : 1); turn++)
         {
             // A new server each time: the first storm after a start is the hardest.
-            await using var veza = await bench.StartAsync("veza", await bench.DatabaseAsync(rows));
-            turns.Add(await bench.MeasureAsync(veza.Job("storm") with
+            await using var products = await bench.StartProductsAsync(rows);
+            foreach (var (name, job) in products.Jobs("storm", job => job with
             {
                 Door = Door.Veza, Clients = People, Rooms = Rooms, InFlight = RoomsEach, Messages = 40,
-            }));
+            })) turns.Add(name, await bench.MeasureAsync(job));
         }
 
-        var result = Medians.Of(turns);
+        var result = turns[Products.Now];
         bench.Report.Add(Name, "Veza", "messages", result);
+        bench.Report.AgainstBefore(Name, "1,000 clients", "messages", turns);
         bench.Report.AtMost(Name, "until the last one has caught up", result.More.GetValueOrDefault("seconds", double.NaN), 10, "s");
         bench.Report.Clean(Name, "all clients", result);
     }

@@ -13,18 +13,17 @@ internal static class History
     /// <summary>Runs it.</summary>
     public static async Task RunAsync(Running.Bench bench)
     {
-        // Both only read, so both read the same database.
-        var database = await bench.DatabaseAsync([
-            .. Seed.People(64), .. Seed.MemberOfEighths(Rooms), .. Seed.Messages(Rooms, Each)]);
-        await using var veza = await bench.StartAsync("veza", database);
-        await using var bare = await bench.StartAsync("routes", database);
+        string[] rows = [.. Seed.People(64), .. Seed.MemberOfEighths(Rooms), .. Seed.Messages(Rooms, Each)];
+        await using var products = await bench.StartProductsAsync(rows);
+        await using var bare = await bench.StartAsync("routes", await bench.DatabaseAsync(rows));
         static LoadJob Pages(LoadJob job) => job with { Clients = 32, Rooms = Rooms, Messages = Each };
-        var r = await bench.TurnsAsync(
-            ("veza", Pages(veza.Job("http-history") with { Door = Door.Veza })),
-            ("bare", Pages(bare.Job("http-history") with { Door = Door.SignalR })));
+        var r = await bench.TurnsAsync([
+            .. products.Jobs("http-history", j => Pages(j with { Door = Door.Veza })),
+            ("bare", Pages(bare.Job("http-history") with { Door = Door.SignalR }))]);
         bench.Report.Add(Name, "Veza", "pages", r["veza"]);
         bench.Report.Add(Name, "bare query over HTTP", "pages", r["bare"]);
         bench.Report.AtLeast(Name, "over the bare query", r["veza"].PerSecond / r["bare"].PerSecond, 0.5);
+        bench.Report.AgainstBefore(Name, "pages of 50", "pages", r);
         bench.Report.AtMost(Name, "errors", r["veza"].Errors, 0);
     }
 }

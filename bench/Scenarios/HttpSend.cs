@@ -13,7 +13,7 @@ internal static class HttpSend
     public static async Task RunAsync(Running.Bench bench)
     {
         string[] rows = [.. Seed.People(64), .. Seed.MemberOfEighths(Rooms)];
-        await using var veza = await bench.StartAsync("veza", await bench.DatabaseAsync(rows));
+        await using var products = await bench.StartProductsAsync(rows);
         await using var group = await bench.StartAsync("routes", await bench.DatabaseAsync(rows));
         await using var naive = await bench.StartAsync("naive", await bench.DatabaseAsync(rows));
 
@@ -31,13 +31,14 @@ internal static class HttpSend
         async Task<(LoadResult Veza, LoadResult Group, LoadResult Naive)> RaceAsync(
             Running.Bench to, string place, Func<LoadJob, LoadJob> settings)
         {
-            var r = await to.TurnsAsync(
-                ("veza", settings(veza.Job(Name) with { Door = Door.Veza })),
+            var r = await to.TurnsAsync([
+                .. products.Jobs(Name, j => settings(j with { Door = Door.Veza })),
                 ("group", settings(group.Job(Name) with { Door = Door.SignalR })),
-                ("naive", settings(naive.Job(Name) with { Door = Door.SignalR })));
+                ("naive", settings(naive.Job(Name) with { Door = Door.SignalR }))]);
             to.Report.Add(Name, $"Veza, {place}", "sends", r["veza"]);
             to.Report.Add(Name, $"group commit alone, {place}", "sends", r["group"]);
             to.Report.Add(Name, $"naive, {place}", "sends", r["naive"]);
+            to.Report.AgainstBefore(Name, place, "sends", r);
             return (r["veza"], r["group"], r["naive"]);
         }
     }

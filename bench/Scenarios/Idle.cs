@@ -14,17 +14,25 @@ internal static class Idle
     {
         string[] rows = [.. Seed.People(Connections), .. Seed.RoomsOf(100, Connections / 100)];
         var veza = await MeasureAsync("veza", Door.Veza);
+        var before = bench.Options.Before is { } tree ? await MeasureAsync("veza", Door.Veza, tree) : null;
         var bare = await MeasureAsync("signalr", Door.SignalR);
         bench.Report.Add(Name, "Veza", "", veza);
         bench.Report.Add(Name, "bare SignalR", "", bare);
         bench.Report.AtMost(Name, "memory of a connection", Each(veza), 60, "KB");
+        if (before is not null)
+        {
+            bench.Report.Add(Name, "before", "", before);
+            bench.Report.AtMost(Name, "memory of a connection over before", Each(veza) / Each(before), Report.MostOverBefore);
+        }
+
         bench.Report.AtMost(Name, "errors", veza.Errors, 0);
 
         static double Each(LoadResult r) => r.More.GetValueOrDefault("kilobytes_each", double.NaN);
 
-        async Task<LoadResult> MeasureAsync(string kind, Door door)
+        async Task<LoadResult> MeasureAsync(string kind, Door door, EarlierTree? earlier = null)
         {
-            await using var server = await bench.StartAsync(kind, await bench.DatabaseAsync(rows));
+            var database = earlier is null ? await bench.DatabaseAsync(rows) : await bench.DatabaseAsync(earlier, rows);
+            await using var server = await bench.StartAsync(kind, database, earlier);
             var result = await bench.MeasureAsync(server.Job(Name) with { Door = door, Clients = Connections });
             return result;
         }

@@ -24,24 +24,30 @@ internal static class Serverless
         var azureTokens = await TokensAsync(bench, azure);
         await using var standalone = await bench.StartPackagedAsync(own);
         await using var stage = await bench.StartAsync("stage", azure);
-        var plan = JsonSerializer.Deserialize(Http.Get(stage.Address, "/bench/plan"), BenchJson.Default.StagePlan)!;
+        var azureJob = Behind(stage, azureTokens);
+        var (before, beforeJob) = await EarlierAsync(bench, rows);
+        await using var _ = before;
 
-        async Task<(LoadResult Own, LoadResult Azure)> CompareAsync(string place, Func<LoadJob, LoadJob> settings)
+        async Task<(LoadResult Own, LoadResult Azure)> CompareAsync(
+            string place, Func<LoadJob, LoadJob> settings, bool fixedRate = false)
         {
-            var job = new LoadJob("post", plan.Public, plan.HandlerPid) { Door = Door.Negotiated, RoomSize = Size };
-            var r = await bench.TurnsAsync(
+            (string, LoadJob)[] earlier = beforeJob is null ? [] : [(Products.Before, settings(beforeJob))];
+            var r = await bench.TurnsAsync([
                 ("own", settings(standalone.Job("post") with { Door = Door.Negotiated, RoomSize = Size, Bearers = ownTokens })),
-                ("azure", settings(job with { Bearers = azureTokens, Stage = stage.Address })));
-            bench.Report.Add(Name, $"standalone, {place}", "deliveries", r["own"]);
-            bench.Report.Add(Name, $"serverless, {place}", "deliveries", Counted(r["azure"]));
-            bench.Report.Clean(Name, $"standalone, {place}", r["own"]);
-            bench.Report.Clean(Name, $"serverless, {place}", r["azure"]);
-            return (r["own"], r["azure"]);
+                (Products.Now, settings(azureJob)),
+                .. earlier]);
+            var (ownResult, azureResult) = (r["own"], r[Products.Now]);
+            bench.Report.Add(Name, $"standalone, {place}", "deliveries", ownResult);
+            bench.Report.Add(Name, $"serverless, {place}", "deliveries", Counted(azureResult));
+            bench.Report.AgainstBefore(Name, place, "deliveries", r, fixedRate);
+            bench.Report.Clean(Name, $"standalone, {place}", ownResult);
+            bench.Report.Clean(Name, $"serverless, {place}", azureResult);
+            return (ownResult, azureResult);
         }
 
         // The busy one first: it warms up what the quiet one would measure cold.
         var busy = await CompareAsync("64 senders", j => j with { Clients = People, InFlight = 64, Stretch = 2 });
-        var calm = await CompareAsync("50 a second", j => j with { Clients = Size, InFlight = Size, Rate = 50, Stretch = 4 });
+        var calm = await CompareAsync("50 a second", j => j with { Clients = Size, InFlight = Size, Rate = 50, Stretch = 4 }, fixedRate: true);
 
         Judge(bench.Report, busy.Azure, calm.Own, calm.Azure);
     }
@@ -78,10 +84,30 @@ internal static class Serverless
         return r;
     }
 
-    /// <summary>Made by the benchmark's own server on that database; they are good for each server on it.</summary>
-    private static async Task<string[]> TokensAsync(Running.Bench bench, string database)
+    /// <summary>The earlier commit's package behind its doubles, and a job against it; nothing when none was named.</summary>
+    private static async Task<(RunningServer? Stage, LoadJob? Job)> EarlierAsync(Running.Bench bench, string[] rows)
     {
-        await using var issuer = await bench.StartAsync("veza", database);
+        if (bench.Options.Before is not { } tree) return (null, null);
+        var database = await bench.DatabaseAsync(tree, rows);
+        var tokens = await TokensAsync(bench, database, tree);
+        var stage = await bench.StartAsync("stage", database, tree);
+        return (stage, Behind(stage, tokens));
+    }
+
+    /// <summary>A job against the package behind the doubles.</summary>
+    private static LoadJob Behind(RunningServer stage, string[] tokens)
+    {
+        var plan = JsonSerializer.Deserialize(Http.Get(stage.Address, "/bench/plan"), BenchJson.Default.StagePlan)!;
+        return new("post", plan.Public, plan.HandlerPid)
+        {
+            Door = Door.Negotiated, RoomSize = Size, Bearers = tokens, Stage = stage.Address,
+        };
+    }
+
+    /// <summary>Made by the benchmark's own server on that database; they are good for each server on it.</summary>
+    private static async Task<string[]> TokensAsync(Running.Bench bench, string database, EarlierTree? earlier = null)
+    {
+        await using var issuer = await bench.StartAsync("veza", database, earlier);
         return Tokens.Fetch(issuer.Address, "veza", People);
     }
 }

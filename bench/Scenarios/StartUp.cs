@@ -28,6 +28,12 @@ internal static class StartUp
             ("Veza, GET /health/live", () => StartAsync(veza, Own, settings, "/health/live")),
             ("empty ASP.NET Core app, GET /", () => StartAsync(empty, [], nothing, "/")),
         ];
+        if (bench.Options.Before is { } tree)
+        {
+            var (earlier, its) = (Path.Combine(tree.Package, "veza-server"), Settings(await bench.DatabaseAsync(tree), bench.Options.Redis));
+            contestants = [.. contestants, ("before, GET /", () => StartAsync(earlier, Own, its, "/"))];
+        }
+
         foreach (var contestant in contestants) await contestant.Start(); // the file comes into memory
         var starts = contestants.Select(_ => new List<LoadResult>()).ToList();
         for (var turn = 0; turn < Math.Max(LeastStarts, bench.Options.Rounds); turn++)
@@ -35,6 +41,11 @@ internal static class StartUp
 
         var results = starts.Select(Medians.Of).ToList();
         for (var i = 0; i < contestants.Length; i++) bench.Report.Add(Name, contestants[i].Name, "starts", results[i]);
+        if (results.Count > 3)
+        {
+            bench.Report.AtMost(Name, "milliseconds to GET /, over before", results[0].P50 / results[3].P50, Report.MostOverBefore);
+        }
+
         bench.Report.AtMost(Name, "milliseconds to GET /, over the empty app's", results[0].P50 / results[2].P50, 1.5);
     }
 

@@ -11,12 +11,13 @@ internal static class WritePath
     public static async Task RunAsync(Running.Bench bench)
     {
         string[] rows = [.. Seed.People(64), .. Seed.RoomsOf(8, 1000, of: 8)];
-        await using var veza = await bench.StartAsync("veza", await bench.DatabaseAsync(rows));
+        await using var products = await bench.StartProductsAsync(rows);
         await using var bare = await bench.StartAsync("routes", await bench.DatabaseAsync(rows));
-        var r = await bench.TurnsAsync(("veza", veza.Job("write")), ("bare", bare.Job("write")));
+        var r = await bench.TurnsAsync([.. products.Jobs("write", j => j), ("bare", bare.Job("write"))]);
         bench.Report.Add(Name, "Veza", "messages", r["veza"]);
         bench.Report.Add(Name, "bare batched insert", "messages", r["bare"]);
         bench.Report.AtLeast(Name, "over the bare insert", r["veza"].PerSecond / r["bare"].PerSecond, 0.4);
+        bench.Report.AgainstBefore(Name, "batches of 256", "messages", r);
         bench.Report.AtMost(Name, "errors", r["veza"].Errors, 0);
     }
 }

@@ -2,7 +2,17 @@
 # ./veza bench: the load scenarios, against a private PostgreSQL (durable, as in production) and Redis of their own.
 
 command_bench() {
-    local project=bench/Veza.Bench.csproj output=$VEZA/bench/app log=$VEZA/bench/logs
+    local project=bench/Veza.Bench.csproj output=$VEZA/bench/app log=$VEZA/bench/logs before=''
+    local -a rest=()
+    while (($# > 0)); do
+        case $1 in
+            --before) before=${2:-} && shift ;;
+            --before=*) before=${1#*=} ;;
+            *) rest+=("$1") ;;
+        esac
+        shift || usage "bench: --before lacks its commit."
+    done
+    set -- "${rest[@]}"
     [[ -f $project ]] || die "$project does not exist." "Run ./veza from a complete checkout."
     open_folder bench
     lock 9 bench "a bench run"
@@ -21,6 +31,7 @@ command_bench() {
     : >"$log/build.log"
     step "Build the benchmark" "$log/build.log" "Mend the errors above." build_bench "$project" "$output"
     if wants_package "$@"; then publish_for_bench "$log/build.log"; fi
+    if [[ -n $before ]]; then build_earlier "$before" "$log/before.log" "$@"; fi
     unlock_build
 
     export VEZA_BENCH_DATABASE VEZA_BENCH_REDIS
@@ -28,6 +39,30 @@ command_bench() {
     VEZA_BENCH_REDIS=$(redis_string bench)
     ulimit -Sn "$(ulimit -Hn)" 2>/dev/null || true
     dotnet "$output/Veza.Bench.dll" "$@" 9>&-
+}
+
+# build_earlier COMMIT LOG ARGUMENTS…: the benchmark of an earlier commit, and its package where a scenario asks for it. Its own
+# scripts and project files build it, in a checkout of its own.
+build_earlier() {
+    local commit tree=$VEZA/bench/before log=$2 what=benchmark
+    commit=$(git rev-parse --verify --quiet "$1^{commit}") || die "There is no commit \"$1\"." "Name one that git log shows, such as HEAD~1."
+    shift 2
+    : >"$log"
+    if wants_package "$@"; then what=package; fi
+    if [[ $(cat "$tree/built" 2>/dev/null) != "$commit $what" ]]; then
+        rm -rf -- "$tree"
+        git worktree prune
+        step "Check out the earlier commit" "$log" "Mend the errors above." git worktree add --force --detach "$tree/source" "$commit"
+        step "Build its benchmark" "$log" "Mend the errors above." build_in_tree "$tree" "$what"
+        echo "$commit $what" >"$tree/built"
+    fi
+    export VEZA_BENCH_BEFORE=$tree
+}
+
+build_in_tree() {
+    local tree=$1 what=$2
+    (cd -- "$tree/source" && dotnet publish bench/Veza.Bench.csproj -c Release -o "$tree/app")
+    if [[ $what == package ]]; then "$tree/source/veza" publish --output "$tree/package"; fi
 }
 
 # Whether the arguments ask for a scenario that runs what is published.

@@ -24,7 +24,7 @@ ${BOLD}Run$PLAIN
 ${BOLD}Build$PLAIN
   test [SUITE] [NAME…]      run the tests: all, infra, shared, functions, doubles, web, browser; those whose name holds a NAME;
                             serverless and browser-serverless are functions and browser again, on the published package
-  bench [options]           measure: --full, --only NAME,NAME, --rounds N, --json FILE, --gate
+  bench [options]           measure: --full, --only NAME,NAME, --rounds N, --json FILE, --gate, --before COMMIT
   publish [--output DIR]    a folder and a zip for Azure Functions (linux-x64), which also serves by itself
 
 ${BOLD}Examples$PLAIN
