@@ -22,7 +22,7 @@ describe("additions by others", () => {
   it("go with the room, and make a sync for one that is not known", () => {
     const store = new ChatStore("me");
     let gaps = 0;
-    store.onGap = () => { gaps++; };
+    store.onMissed = () => { gaps++; };
 
     store.receive(added("1", null));
     store.receive(parseEvents([{ type: "room.member_left", room_id: "1", user_id: "me", member_count: 1, revision: 2 }]));

@@ -74,29 +74,27 @@ describe("merging", () => {
     const server = new FakeRoom();
     server.send();
     const store = new ChatStore(me);
-    let gaps = 0;
-    store.onGap = () => gaps++;
+    const told: number[] = [];
+    store.onMessages = (messages) => told.push(...messages.map((one) => one.seq));
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
 
     store.receive([{ type: "message.new", message: message(3) }]);
-    expect([roomOf(store).head, gaps]).toEqual([1, 1]);
+    expect([roomOf(store).head, store.hasGap(), told]).toEqual([1, true, []]);
 
     store.receive([{ type: "message.new", message: message(2) }]);
-    expect([roomOf(store).head, gaps, store.hasGap()]).toEqual([3, 1, false]);
+    expect([roomOf(store).head, store.hasGap(), told]).toEqual([3, false, [2, 3]]);
   });
 
   it("sees a skipped revision", () => {
     const server = new FakeRoom();
     server.send();
     const store = new ChatStore(me);
-    let gaps = 0;
-    store.onGap = () => gaps++;
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
     server.edit(1);
     server.rename();
 
     store.receive(server.events.slice(2));
-    expect([gaps, roomOf(store).revision, roomOf(store).name]).toEqual([1, 0, "name 2"]);
+    expect([store.hasGap(), roomOf(store).revision, roomOf(store).name]).toEqual([true, 0, "name 2"]);
 
     store.receive(server.events.slice(1, 2));
     expect([store.hasGap(), roomOf(store).revision]).toEqual([false, 2]);
@@ -148,10 +146,10 @@ describe("merging", () => {
   it("syncs for a room that it does not know, and forgets a room that is left", () => {
     const server = new FakeRoom();
     const store = new ChatStore(me);
-    let gaps = 0;
-    store.onGap = () => gaps++;
+    let missed = 0;
+    store.onMissed = () => missed++;
     store.receive([{ type: "message.new", message: message(1) }]);
-    expect(gaps).toBe(1);
+    expect(missed).toBe(1);
 
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
     store.receive([{ type: "room.member_left", room_id: roomId, user_id: me, member_count: 1, revision: 1 }]);

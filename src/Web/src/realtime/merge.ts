@@ -108,7 +108,7 @@ export function withInfo(room: RoomState, info: RoomInfo): RoomState {
 }
 
 export function withMemberCount(room: RoomState, memberCount: number, revision: number): RoomState {
-  if (revision < room.countRevision) return room;
+  if (revision < room.countRevision) return withRevision(room, revision);
   return withRevision({ ...room, memberCount, countRevision: revision }, revision);
 }
 
@@ -169,7 +169,12 @@ function withoutMessages(room: RoomState, upTo: number): RoomState {
   return { ...room, messages: new Map([...room.messages].filter(([seq]) => seq > upTo)), firstSeq: null };
 }
 
-/** True when a number was skipped, so that a sync has to bring what is missing. */
+/** The first `seq` and the first `revision` that were skipped; `null` where none was. */
+export function firstMissing(room: RoomState): { seq: number | null; revision: number | null } {
+  return { seq: room.top > room.head ? room.head + 1 : null, revision: room.ahead.length > 0 ? room.revision + 1 : null };
+}
+
+/** True when a number was skipped, so that a sync has to bring what is missing unless it comes late. */
 export function hasGap(room: RoomState): boolean {
   return room.ahead.length > 0 || room.top > room.head;
 }

@@ -16,14 +16,18 @@ export class ChatStore extends Emitter {
   #held: ServerEvent[] | null = null;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(me: string, private readonly now: () => number = Date.now) {
+  /** Messages that came live and wait, unseen, for those before them. */
+  #early: Message[] = [];
+
+  /** `now` counts milliseconds from whenever: a clock that is put right must not make anybody type for an hour. */
+  constructor(me: string, private readonly now: () => number = () => performance.now()) {
     super();
     this.#state = emptyState(me);
   }
 
-  /** Set by the synchroniser: something was missed. */
-  onGap: () => void = () => undefined;
-  /** Set by the delivery marker and the notifier: messages that came live. */
+  /** Set by the synchroniser: an event told of what only a sync can bring. */
+  onMissed: () => void = () => undefined;
+  /** Set by the delivery marker and the notifier: messages that came live, in the order of their `seq`. */
   onMessages: (messages: Message[]) => void = () => undefined;
 
   readonly getSnapshot = (): ChatState => this.#state;
@@ -51,9 +55,9 @@ export class ChatStore extends Emitter {
       state = applyEvent(state, event, this.now());
     }
     this.#set(state);
-    const messages = events.flatMap((event) => event.type === "message.new" ? [event.message] : []);
-    if (messages.length > 0) this.onMessages(messages);
-    if (missed || this.hasGap()) this.onGap();
+    for (const event of events) if (event.type === "message.new") this.#early.push(event.message);
+    this.#tellMessages();
+    if (missed) this.onMissed();
     if (events.some((event) => event.type === "typing")) this.#expireTyping();
   }
 
@@ -64,6 +68,18 @@ export class ChatStore extends Emitter {
 
   sync(page: SyncPage): void {
     this.#set(applySync(this.#state, page));
+    if (this.#early.length > 0) this.#tellMessages();
+  }
+
+  /** Passes on what came live as soon as nothing before it is missing; what overtook waits with the rows of the list. */
+  #tellMessages(): void {
+    const shown = (message: Message) => message.seq <= (this.#state.rooms.get(message.room_id)?.head ?? Infinity);
+    const ready = this.#early.filter(shown);
+    if (ready.length === 0) return;
+    this.#early = this.#early.filter((message) => !shown(message));
+    const seen = new Set<string>();
+    const once = ready.filter((message) => !seen.has(message.id) && seen.add(message.id));
+    this.onMessages(once.sort((a, b) => a.seq - b.seq));
   }
 
   /** After the first complete sync, or a kept snapshot, the list of rooms can be believed. */

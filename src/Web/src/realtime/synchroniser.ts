@@ -1,9 +1,8 @@
 import type { Api } from "../api/client";
 import { ApiError } from "../api/problems";
+import { GapWatch, reorderMs } from "./gaps";
 import type { ChatStore } from "./store";
 
-/** A gap often closes by itself: the acknowledgement of a send may overtake the events before it. */
-const gapMs = 400;
 const lightEveryMs = 120_000;
 
 /** Brings what was missed. One sync at a time; a wish that comes during one makes it run once more. */
@@ -11,16 +10,19 @@ export class Synchroniser {
   cursor: string | null = null;
   #running: Promise<void> | null = null;
   #again = false;
-  #gap: ReturnType<typeof setTimeout> | undefined;
+  #wanted: ReturnType<typeof setTimeout> | undefined;
   #light: ReturnType<typeof setInterval> | undefined;
-  #lastAt = 0;
+  #lastAt = -Infinity;
+  readonly #gaps = new GapWatch(() => this.#gapLasts());
+  readonly #unsubscribe: () => void;
 
   constructor(
     private readonly api: Pick<Api, "sync">,
     private readonly store: ChatStore,
     private readonly onSynced: () => void = () => undefined,
   ) {
-    store.onGap = () => this.gapSeen();
+    store.onMissed = () => this.#syncSoon();
+    this.#unsubscribe = store.subscribe(() => this.#gaps.look(store.getSnapshot().rooms.values()));
   }
 
   start(): void {
@@ -31,15 +33,24 @@ export class Synchroniser {
 
   stop(): void {
     clearInterval(this.#light);
-    clearTimeout(this.#gap);
+    clearTimeout(this.#wanted);
+    this.#unsubscribe();
+    this.#gaps.stop();
     document.removeEventListener("visibilitychange", this.#onFocus);
     window.removeEventListener("focus", this.#onFocus);
   }
 
-  /** Something was skipped. Waits a moment, then syncs if it is still missing. */
-  gapSeen(): void {
-    clearTimeout(this.#gap);
-    this.#gap = setTimeout(() => void this.run().catch(() => undefined), gapMs);
+  /** An event told of what only a sync can bring. Several of them that come together make one. */
+  #syncSoon(): void {
+    this.#wanted ??= setTimeout(() => {
+      this.#wanted = undefined;
+      void this.run().catch(() => undefined);
+    }, reorderMs);
+  }
+
+  /** A sync that is under way may bring it; if not, it is asked for again later. */
+  #gapLasts(): void {
+    if (!this.#running) void this.run().catch(() => undefined);
   }
 
   run(): Promise<void> {
@@ -56,7 +67,7 @@ export class Synchroniser {
       this.#again = false;
       await this.#pages();
     } while (this.#again);
-    this.#lastAt = Date.now();
+    this.#lastAt = performance.now();
     this.store.setLoaded();
     this.onSynced();
   }
@@ -83,6 +94,6 @@ export class Synchroniser {
   }
 
   readonly #onFocus = (): void => {
-    if (document.visibilityState === "visible" && Date.now() - this.#lastAt > 5000) void this.run().catch(() => undefined);
+    if (document.visibilityState === "visible" && performance.now() - this.#lastAt > 5000) void this.run().catch(() => undefined);
   };
 }

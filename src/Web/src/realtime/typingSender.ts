@@ -7,7 +7,7 @@ const idleMs = 4500;
 /** Tells a room that this person types, and that they stopped. */
 export class TypingSender {
   #roomId: string | null = null;
-  #toldAt = 0;
+  #toldAt = -Infinity;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly connection: Connection) {}
@@ -16,9 +16,9 @@ export class TypingSender {
     if (this.#roomId !== roomId) this.stop();
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => this.stop(), idleMs);
-    if (this.#roomId === roomId && Date.now() - this.#toldAt < repeatMs) return;
+    if (this.#roomId === roomId && performance.now() - this.#toldAt < repeatMs) return;
     this.#roomId = roomId;
-    this.#toldAt = Date.now();
+    this.#toldAt = performance.now();
     this.#send("typing.start", roomId);
   }
 

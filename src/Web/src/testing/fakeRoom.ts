@@ -31,8 +31,10 @@ export class FakeRoom {
   readSeq = 0;
   memberCount = 2;
 
+  constructor(readonly id = roomId) {}
+
   send(from: string = "other"): void {
-    const fresh = message(this.messages.length + 1, { user_id: from });
+    const fresh = message(this.messages.length + 1, { user_id: from, room_id: this.id });
     this.messages.push(fresh);
     this.events.push({ type: "message.new", message: fresh });
   }
@@ -50,7 +52,7 @@ export class FakeRoom {
     if (!old || old.deleted_at) return;
     const deleted_at = "2026-01-02T00:00:00Z";
     this.messages[seq - 1] = { ...old, content: "", deleted_at, mentions: [], revision: ++this.revision };
-    this.events.push({ type: "message.deleted", room_id: roomId, message_id: old.id, seq, revision: this.revision, deleted_at });
+    this.events.push({ type: "message.deleted", room_id: this.id, message_id: old.id, seq, revision: this.revision, deleted_at });
   }
 
   rename(): void {
@@ -60,8 +62,14 @@ export class FakeRoom {
 
   join(): void {
     this.events.push({
-      type: "room.member_joined", room_id: roomId, user_id: `u${this.memberCount}`, user_name: "New", role: "member",
+      type: "room.member_joined", room_id: this.id, user_id: `u${this.memberCount}`, user_name: "New", role: "member",
       member_count: ++this.memberCount, revision: ++this.revision,
+    });
+  }
+
+  leave(user: string): void {
+    this.events.push({
+      type: "room.member_left", room_id: this.id, user_id: user, member_count: --this.memberCount, revision: ++this.revision,
     });
   }
 
@@ -69,7 +77,7 @@ export class FakeRoom {
     if (seq <= this.readSeq) return;
     this.readSeq = seq;
     this.events.push({
-      type: "message.read", room_id: roomId, seq, user_id: me,
+      type: "message.read", room_id: this.id, seq, user_id: me,
       unread_count: this.unread(), mention_count: 0,
     });
   }
@@ -80,7 +88,7 @@ export class FakeRoom {
 
   summary(): Summary {
     return {
-      id: roomId, name: this.name, type: "group", visibility: "private", topic: null, archived_at: null, role: "member",
+      id: this.id, name: this.name, type: "group", visibility: "private", topic: null, archived_at: null, role: "member",
       member_count: this.memberCount, last_seq: this.messages.length, revision: this.revision,
       last_message: this.messages.at(-1) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
       unread_count: this.unread(), mention_count: 0, other_user: null,
