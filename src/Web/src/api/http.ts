@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { apiOrigin } from "./origin";
 import { ApiError, NetworkError, problemOf } from "./problems";
+import { serverClock } from "./serverClock";
 
 /** Where access tokens come from. */
 export interface TokenSource {
@@ -24,14 +25,17 @@ async function send(method: string, url: string, token: string | null, options: 
   if (token) headers.Authorization = `Bearer ${token}`;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   const timeout = AbortSignal.timeout(timeoutMs);
+  const sentAt = performance.now();
   try {
-    return await fetch(apiOrigin + url, {
+    const response = await fetch(apiOrigin + url, {
       method,
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
       credentials: "same-origin",
     });
+    serverClock.date(response.headers.get("Date"), sentAt);
+    return response;
   } catch (cause) {
     options.signal?.throwIfAborted();
     throw new NetworkError(cause);

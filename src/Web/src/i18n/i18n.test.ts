@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError, NetworkError } from "../api/problems";
+import { serverClock } from "../api/serverClock";
 import { describeError } from "./problem";
 import { dayLabel, relativeTime, shortTime } from "./time";
 import { dictionaries, translators } from "./translate";
@@ -59,5 +60,31 @@ describe("times", () => {
     expect(relativeTime("en", at(300), now.getTime())).toBe("5 minutes ago");
     expect(relativeTime("fr", at(300), now.getTime())).toBe("il y a 5 minutes");
     expect(relativeTime("fr", at(86_400), now.getTime())).toBe("hier");
+  });
+
+  it("are never in the future", () => {
+    for (const ahead of [1000, 180_000, 3 * 3_600_000, 3 * 86_400_000, 400 * 86_400_000]) {
+      const at = new Date(now.getTime() + ahead).toISOString();
+      expect(relativeTime("en", at, now.getTime())).toBe("now");
+      expect(dayLabel(translators.en, at, now)).toBe("Today");
+      expect(shortTime(translators.en, at, now)).toMatch(/^\d{1,2}:\d{2}/);
+    }
+  });
+});
+
+describe("times on a device whose clock is wrong", () => {
+  afterEach(() => { vi.useRealTimers(); });
+
+  it.each([-30, -5, -1, 1, 5, 30])("are those of the server: %i hours off", (hours) => {
+    vi.useFakeTimers();
+    const noon = new Date(2026, 4, 10, 12, 0).getTime();
+    vi.setSystemTime(noon + hours * 3_600_000);
+    serverClock.pong(new Date(noon).toISOString(), performance.now());
+
+    expect(relativeTime("en", new Date(noon - 300_000).toISOString())).toBe("5 minutes ago");
+    expect(relativeTime("en", new Date(noon + 40).toISOString())).toBe("now");
+    expect(dayLabel(translators.en, new Date(noon - 60_000).toISOString())).toBe("Today");
+    expect(dayLabel(translators.en, new Date(noon - 24 * 3_600_000).toISOString())).toBe("Yesterday");
+    expect(shortTime(translators.fr, new Date(noon - 24 * 3_600_000).toISOString())).toBe("Hier");
   });
 });

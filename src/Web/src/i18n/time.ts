@@ -1,3 +1,4 @@
+import { serverClock } from "../api/serverClock";
 import type { Translate } from "./translate";
 import type { Language } from "./language";
 
@@ -40,18 +41,21 @@ export function exactTime(language: Language, at: string | number): string {
   return exact(language).format(new Date(at));
 }
 
+// `now` and `today` are the server's (now.ts), as the times that they are compared with. Nothing lies in the future: what seems
+// to is of this moment, and the clocks of two machines differ.
+
 /** The line between two days of a conversation. */
-export function dayLabel(t: Translate, at: string, now = new Date()): string {
-  const date = new Date(at);
+export function dayLabel(t: Translate, at: string, today: number | Date = serverClock.now()): string {
+  const [date, now] = [new Date(at), new Date(today)];
   const days = daysBetween(date, now);
-  if (days === 0) return t("conversation.today");
+  if (days <= 0) return t("conversation.today");
   if (days === 1) return t("conversation.yesterday");
   return date.getFullYear() === now.getFullYear() ? weekday(t.language).format(date) : full(t.language).format(date);
 }
 
 /** For the list of rooms: as short as can be. */
-export function shortTime(t: Translate, at: string, now = new Date()): string {
-  const date = new Date(at);
+export function shortTime(t: Translate, at: string, today: number | Date = serverClock.now()): string {
+  const [date, now] = [new Date(at), new Date(today)];
   const days = daysBetween(date, now);
   if (days <= 0) return clockTime(t.language, at);
   if (days === 1) return t("conversation.yesterday");
@@ -59,8 +63,8 @@ export function shortTime(t: Translate, at: string, now = new Date()): string {
 }
 
 /** "5 minutes ago", "yesterday". */
-export function relativeTime(language: Language, at: string, now = Date.now(), brief = false): string {
-  const seconds = Math.round((new Date(at).getTime() - now) / 1000);
+export function relativeTime(language: Language, at: string, now = serverClock.now(), brief = false): string {
+  const seconds = Math.min(0, Math.round((new Date(at).getTime() - now) / 1000));
   const format = (brief ? narrow : relative)(language);
   const size = Math.abs(seconds);
   if (size < 45) return format.format(0, "second");

@@ -1,5 +1,6 @@
 import { Api } from "../api/client";
 import { Http } from "../api/http";
+import { serverClock } from "../api/serverClock";
 import type { Session } from "../api/session";
 import type { Message } from "../api/wire";
 import { Connection } from "./connection";
@@ -51,6 +52,7 @@ export class Chat {
         this.unheard.reset();
         this.store.hold();
       },
+      onServerTime: (time, sentAt) => serverClock.pong(time, sentAt),
       catchUp: async () => {
         try {
           await this.#synchroniser.run();

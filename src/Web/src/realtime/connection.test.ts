@@ -31,6 +31,7 @@ class FakeTransport implements Transport {
 describe("the connection", () => {
   let transports: FakeTransport[] = [];
   let log: string[] = [];
+  let times: [string, number][] = [];
   let received: ServerEvent[] = [];
   let refusing = false;
   let token: string | null = "t";
@@ -40,7 +41,7 @@ describe("the connection", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.stubGlobal("navigator", { onLine: true });
-    [transports, log, received, refusing, token, answer] = [[], [], [], false, "t", { type: "pong" }];
+    [transports, log, times, received, refusing, token, answer] = [[], [], [], [], false, "t", { type: "pong" }];
     connection = new Connection({
       transport: () => {
         const one = new FakeTransport();
@@ -51,6 +52,7 @@ describe("the connection", () => {
       },
       token: async () => token,
       onEvents: (events) => received.push(...events),
+      onServerTime: (time, sentAt) => times.push([time, sentAt]),
       beforeCatchUp: () => log.push("hold"),
       catchUp: async () => { log.push(`sync after ${transports.at(-1)?.sent.map((one) => one.type).join()}`); },
     });
@@ -81,6 +83,14 @@ describe("the connection", () => {
 
     await vi.advanceTimersByTimeAsync(1_000);
     expect(last().sent).toHaveLength(2);
+  });
+
+  it("tells what the server's clock showed, and when it was asked", async () => {
+    answer = { type: "pong", server_time: "2026-05-10T12:00:00.000000Z" };
+    const asked = performance.now();
+    connection.start();
+    await settle();
+    expect(times).toEqual([["2026-05-10T12:00:00.000000Z", asked]]);
   });
 
   it("connects again when the server does not know the connection", async () => {

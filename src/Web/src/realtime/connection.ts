@@ -25,6 +25,8 @@ export interface ConnectionPorts {
   catchUp: () => Promise<void>;
   /** Live events that arrive from now on overlap with the coming sync. */
   beforeCatchUp: () => void;
+  /** The server's clock showed this time at some moment between `sentAt`, by the monotonic clock, and now. */
+  onServerTime?: (time: string, sentAt: number) => void;
   online?: () => boolean;
 }
 
@@ -139,8 +141,10 @@ export class Connection extends Emitter {
 
   /** Returns after how many milliseconds the next one is due. */
   async #pingOnce(transport: Transport): Promise<number> {
+    const sentAt = performance.now();
     try {
       const answer = v.safeParse(pong, await this.#send(transport, { type: "ping" }));
+      if (answer.success && answer.output.server_time) this.ports.onServerTime?.(answer.output.server_time, sentAt);
       return (answer.success && answer.output.ping_after ? answer.output.ping_after * 1000 : 0) || pingEveryMs;
     } catch (error) {
       // Refused is answered: the connection lives. Unless that is what it says.

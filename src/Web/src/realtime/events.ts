@@ -57,7 +57,7 @@ export type ClientEvent =
   | { type: "room.join" | "room.leave"; room_id: string }
   | { type: "ping" };
 
-export const pong = v.object({ ping_after: v.optional(v.nullable(v.number())) });
+export const pong = v.object({ ping_after: v.optional(v.nullable(v.number())), server_time: v.optional(v.nullable(text)) });
 export const marksAck = marks;
 export const presenceAck = v.object({ presence: v.array(presence) });
 

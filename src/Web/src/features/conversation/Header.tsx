@@ -6,19 +6,21 @@ import { IconButton } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { setPreferences, usePreferences } from "../../ui/preferences";
 import { navigate } from "../../ui/router";
+import { useNow } from "../../i18n/now";
 import { relativeTime } from "../../i18n/time";
 import { openOverlay } from "../../ui/overlays";
 
 /** Which room this is, and the way to what else there is about it. */
 export function Header({ room }: { room: RoomState }) {
   const t = useT();
+  const now = useNow();
   const { detailsOpen } = usePreferences();
   const other = room.otherUser;
   const presence = useChatState((state) => other ? state.presence.get(other.id) : undefined);
   const status = presence?.status ?? "offline";
   const line = other
     ? status === "offline" && presence?.lastSeen
-      ? t("presence.lastSeen", { time: relativeTime(t.language, presence.lastSeen) })
+      ? t("presence.lastSeen", { time: relativeTime(t.language, presence.lastSeen, now) })
       : t(`presence.${status}`)
     : room.topic || t("rooms.members", { count: room.memberCount });
   return (

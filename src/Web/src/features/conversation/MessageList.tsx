@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Message } from "../../api/wire";
 import { useT } from "../../i18n/translate";
+import { useToday } from "../../i18n/now";
 import { dayLabel } from "../../i18n/time";
 import { unreadOf } from "../../realtime/unread";
 import type { RoomState } from "../../realtime/roomState";
@@ -29,6 +30,7 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
   const t = useT();
   const { me, marker, outbox } = useChat();
   const pending = usePending();
+  const today = useToday();
   const list = useRef<HTMLDivElement>(null);
   const { view, failed, target, toTail, toSeq, up, down } = useView(room, permalink, visit);
   const line = useUnreadLine(room);
@@ -134,10 +136,10 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
             className="flex flex-col"
           >
             {days.map((day) => (
-              <section key={day.key} aria-label={dayLabel(t, day.at)}>
+              <section key={day.key} aria-label={dayLabel(t, day.at, today)}>
                 <div className="sticky top-1 z-[5] my-2 flex items-center justify-center">
                   <span className="rounded-full border border-line bg-surface px-3 py-0.5 text-xs font-medium text-ink-2">
-                    {dayLabel(t, day.at)}
+                    {dayLabel(t, day.at, today)}
                   </span>
                 </div>
                 {day.rows.map((row) => row.kind === "unread" ? (

@@ -1,4 +1,5 @@
 import type { Message } from "../../api/wire";
+import { useNow } from "../../i18n/now";
 import { exactTime, relativeTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
@@ -10,6 +11,7 @@ import { useLoad } from "../../ui/useLoad";
 
 export function ReadersDialog({ message, onClose }: { message: Message; onClose: () => void }) {
   const t = useT();
+  const now = useNow();
   const { api } = useChat();
   const loaded = useLoad(message.id, () => api.receipts(message.id));
   return (
@@ -32,7 +34,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
                   <span className="grow truncate">{one.name}</span>
                   {one.read_at && (
                     <time className="text-sm text-ink-3" dateTime={one.read_at} title={exactTime(t.language, one.read_at)}>
-                      {relativeTime(t.language, one.read_at)}
+                      {relativeTime(t.language, one.read_at, now)}
                     </time>
                   )}
                 </li>

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { serverClock } from "../../api/serverClock";
 import { withMessages } from "../../realtime/merge";
 import type { Pending } from "../../realtime/outboxItem";
 import { roomFrom, type RoomState } from "../../realtime/roomState";
@@ -27,6 +28,8 @@ function waiting(clientId: string, change: Partial<Pending> = {}): Pending {
 }
 
 describe("the rows", () => {
+  afterEach(() => { vi.useRealTimers(); });
+
   it("draw the unread line above the first unread message, and not at the edge of a window that is below it", () => {
     const room = roomWith(20, [1, 20]);
     const rows = kinds(room, 1, null, 5);
@@ -51,6 +54,19 @@ describe("the rows", () => {
     const rows = kinds(room, 1, null, null, [waiting("mine", { state: "sent", seq: 3 }), waiting("next")]);
     expect(rows.map((row) => row.key)).toEqual(["m-m1", "m-m2", "c-mine", "c-next"]);
     expect(kinds(room, 1, 2, null, [waiting("next")]).map((row) => row.key)).toEqual(["m-m1", "m-m2"]);
+  });
+
+  it.each([-49, -3, 3, 49])("put what is on its way at its time by the server's clock: %i hours off", (hours) => {
+    vi.useFakeTimers();
+    const now = new Date(2026, 4, 10, 12, 0).getTime();
+    vi.setSystemTime(now + hours * 3_600_000);
+    serverClock.pong(new Date(now).toISOString(), performance.now());
+    const room = withMessages({ ...roomWith(1, [0, 0]), messages: new Map() }, [message(1, { created_at: new Date(now - 60_000).toISOString() })]);
+
+    const days = buildDays(room, { from: 1, to: null }, [waiting("mine", { queuedAt: Date.now() - 1000 })], self, null);
+
+    expect(days.map((day) => day.rows.map((row) => row.kind === "message" && row.message.created_at)))
+      .toEqual([[new Date(now - 60_000).toISOString(), new Date(now - 1000).toISOString()]]);
   });
 
   it("know how far everyone got, and claim nothing while someone is unknown", () => {

@@ -1,3 +1,4 @@
+import { serverClock } from "../../api/serverClock";
 import type { Message } from "../../api/wire";
 import { daysBetween } from "../../i18n/time";
 import type { Failure, Pending } from "../../realtime/outboxItem";
@@ -20,11 +21,11 @@ export interface Day {
 
 const groupMs = 5 * 60_000;
 
-/** A message on its way, in the shape of one that has arrived. */
+/** A message on its way, in the shape of one that has arrived: with the server's time, as its neighbours have. */
 function messageOf(item: Pending, me: { id: string; name: string }): Message {
   return {
     id: item.clientId, room_id: item.roomId, seq: item.seq ?? Number.MAX_SAFE_INTEGER, user_id: me.id, user_name: me.name,
-    content: item.content, created_at: new Date(item.queuedAt).toISOString(), edited_at: null, deleted_at: null,
+    content: item.content, created_at: new Date(serverClock.ofLocal(item.queuedAt)).toISOString(), edited_at: null, deleted_at: null,
     reply_to: item.replyTo, quoted: item.quoted, mentions: null, client_message_id: item.clientId, revision: null,
   };
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Member } from "../../api/wire";
 import { describeError } from "../../i18n/problem";
+import { useNow } from "../../i18n/now";
 import { relativeTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
@@ -18,6 +19,7 @@ const rank = { owner: 0, admin: 1, member: 2 };
 /** What there is to know about a room: its topic, its people, what can be done. Give it the room's id as its key. */
 export function DetailsPanel({ room }: { room: RoomState }) {
   const t = useT();
+  const now = useNow();
   const { api, store } = useChat();
   const changes = useChatState((state) => state.memberChanges.get(room.id) ?? 0);
   const [members, setMembers] = useState<Member[] | null>(null);
@@ -63,7 +65,7 @@ export function DetailsPanel({ room }: { room: RoomState }) {
             {other.handle && <p className="text-ink-2">@{other.handle}</p>}
             <p className="text-sm text-ink-2">
               {status === "offline" && otherPresence?.lastSeen
-                ? t("presence.lastSeen", { time: relativeTime(t.language, otherPresence.lastSeen) }) : t(`presence.${status}`)}
+                ? t("presence.lastSeen", { time: relativeTime(t.language, otherPresence.lastSeen, now) }) : t(`presence.${status}`)}
             </p>
             {other.email && <p className="text-sm text-ink-3">{other.email}</p>}
           </div>

@@ -1,4 +1,5 @@
 import { memo, useSyncExternalStore } from "react";
+import { useToday } from "../../i18n/now";
 import { exactTime, shortTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
@@ -12,6 +13,7 @@ import { navigate, roomPath } from "../../ui/router";
 export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomState; current: boolean }) {
   const t = useT();
   const { me, drafts } = useChat();
+  const today = useToday();
   const other = room.otherUser;
   const presence = useChatState((state) => other ? state.presence.get(other.id) : undefined);
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.getSnapshot().get(room.id) ?? "");
@@ -53,7 +55,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
             <span className={`grow truncate ${unread.count > 0 ? "font-semibold" : "font-medium"}`}>{name}</span>
             {last && (
               <time dateTime={last.created_at} title={exactTime(t.language, last.created_at)} className="shrink-0 text-2xs text-ink-3">
-                {shortTime(t, last.created_at)}
+                {shortTime(t, last.created_at, today)}
               </time>
             )}
           </span>
