@@ -52,7 +52,7 @@ public sealed class MessageEditor(
         await session.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
 
         view = view with { Message = edited };
-        gateway.Publish(Audience.Room(edited.RoomId), MessageEvents.Updated(view));
+        gateway.Publish(Audience.Room(edited.RoomId), MessageEvents.Updated(view, former: current.Mentions));
         outbox.Wake();
         return view;
     }
@@ -79,7 +79,7 @@ public sealed class MessageEditor(
         await outbox.AppendAsync(session, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
         await session.CommitAsync(CancellationToken.None);
 
-        gateway.Publish(Audience.Room(deleted.RoomId), MessageEvents.Deleted(deleted));
+        gateway.Publish(Audience.Room(deleted.RoomId), MessageEvents.Deleted(deleted, former: current.Mentions));
         outbox.Wake();
         return default(Done);
     }

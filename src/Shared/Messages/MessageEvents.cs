@@ -20,17 +20,31 @@ public static class MessageEvents
     public static RealtimeEvent New(MessageView view) => RealtimeEvent.Create(NewType, view, WriteMessage);
 
     /// <summary>To the room: a message says something else now.</summary>
-    public static RealtimeEvent Updated(MessageView view) => RealtimeEvent.Create(UpdatedType, view, WriteMessage);
+    /// <param name="view">How it is now.</param>
+    /// <param name="former">Whom it named before: who counts mentions and does not hold the message needs it.</param>
+    public static RealtimeEvent Updated(MessageView view, IReadOnlyList<Guid> former) =>
+        RealtimeEvent.Create(UpdatedType, (view, former), static (w, e) =>
+        {
+            WriteMessage(w, e.view);
+            WriteIds(w, "former_mentions"u8, e.former);
+        });
 
     /// <summary>To the room: a message is gone and keeps its place.</summary>
-    public static RealtimeEvent Deleted(Message message) => RealtimeEvent.Create(DeletedType, message, static (w, m) =>
-    {
-        w.WriteString("room_id"u8, m.RoomId.Value);
-        w.WriteString("message_id"u8, m.Id.Value);
-        w.WriteNumber("seq"u8, m.Seq);
-        w.WriteNumber("revision"u8, m.Revision ?? 0);
-        w.WriteTime("deleted_at"u8, m.DeletedAt);
-    });
+    /// <param name="message">How it is now.</param>
+    /// <param name="former">Whom it named before; with its author and time all that is needed to count it no more.</param>
+    public static RealtimeEvent Deleted(Message message, IReadOnlyList<Guid> former) =>
+        RealtimeEvent.Create(DeletedType, (message, former), static (w, e) =>
+        {
+            var m = e.message;
+            w.WriteString("room_id"u8, m.RoomId.Value);
+            w.WriteString("message_id"u8, m.Id.Value);
+            w.WriteNumber("seq"u8, m.Seq);
+            w.WriteNumber("revision"u8, m.Revision ?? 0);
+            w.WriteTime("deleted_at"u8, m.DeletedAt);
+            w.WriteString("user_id"u8, m.AuthorId.Value);
+            w.WriteTime("created_at"u8, m.CreatedAt);
+            WriteIds(w, "former_mentions"u8, e.former);
+        });
 
     /// <summary>To a room, or to everyone connected when it is null: events may have been missed.</summary>
     public static RealtimeEvent SyncRequired(RoomId? room) => RealtimeEvent.Create(
@@ -40,6 +54,13 @@ public static class MessageEvents
     public static string ChangePayload(Message message) => $$"""
         {"room_id":"{{message.RoomId}}","message_id":"{{message.Id}}","revision":{{message.Revision ?? 0}}}
         """;
+
+    private static void WriteIds(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<Guid> ids)
+    {
+        writer.WriteStartArray(name);
+        foreach (var id in ids) writer.WriteStringValue(id);
+        writer.WriteEndArray();
+    }
 
     private static void WriteMessage(Utf8JsonWriter writer, MessageView view)
     {

@@ -41,14 +41,21 @@ public sealed class DeletingMessages
         var room = await server.CreateRoomAsync(alice, bob);
         await using var atBob = await server.ConnectAsync(bob);
         await using var atAlice = await server.ConnectAsync(alice);
-        var id = (await alice.SayAsync(room, "oops")).Guid("id");
+        var said = await alice.SayAsync(room, "oops @all");
+        var id = said.Guid("id");
 
         var ack = await atAlice.InvokeAsync(new JsonObject { ["type"] = "message.delete", ["message_id"] = id });
 
         var heard = await atBob.NextAsync("message.deleted");
         Assert.Equal("ack", ack.Text("type"));
-        Assert.Equal(["type", "room_id", "message_id", "seq", "revision", "deleted_at"], heard.Select(p => p.Key));
+        Assert.Equal(
+            ["type", "room_id", "message_id", "seq", "revision", "deleted_at", "user_id", "created_at", "former_mentions"],
+            heard.Select(p => p.Key));
         Assert.Equal((room, id, 1), (heard.Guid("room_id"), heard.Guid("message_id"), heard.Number("seq")));
+        Assert.Equal(
+            (alice.Id, said["created_at"]!.GetValue<DateTimeOffset>()),
+            (heard.Guid("user_id"), heard["created_at"]!.GetValue<DateTimeOffset>()));
+        Assert.Equal([room.ToString()], heard["former_mentions"]!.AsArray().Select(m => m!.GetValue<string>()));
         Assert.Equal((await bob.SummaryAsync(room)).Number("revision"), heard.Number("revision"));
     }
 

@@ -38,7 +38,8 @@ public sealed class ListingRooms
         Assert.Equal(
             [
                 "id", "name", "type", "visibility", "topic", "archived_at", "role", "member_count", "last_seq", "revision",
-                "last_message", "read_seq", "delivered_seq", "unread_count", "mention_count", "other_user",
+                "last_message", "read_seq", "delivered_seq", "unread_count", "mention_count", "counted_seq", "counted_revision",
+                "joined_at", "other_user",
             ],
             line.Select(p => p.Key));
         Assert.Equal(("group", "private", "owner"), (line.Text("type"), line.Text("visibility"), line.Text("role")));

@@ -37,12 +37,54 @@ public sealed class UnreadCounts
         var back = await bob.PostAsync($"/api/rooms/{room}/read", new JsonObject { ["message_id"] = ids[0] });
         var beyond = await bob.ReadUpToAsync(room, long.MaxValue);
 
-        Assert.Equal(["room_id", "read_seq", "delivered_seq", "unread_count", "mention_count"], three.AsObject().Select(p => p.Key));
+        Assert.Equal(
+            ["room_id", "read_seq", "delivered_seq", "unread_count", "mention_count", "counted_seq", "counted_revision"],
+            three.AsObject().Select(p => p.Key));
         Assert.Equal((3, 3, 2), (three.Number("read_seq"), three.Number("delivered_seq"), three.Number("unread_count")));
         Assert.Equal(three.ToJsonString(), back.ToJsonString());
         Assert.Equal((5, 5, 0), (beyond.Number("read_seq"), beyond.Number("delivered_seq"), beyond.Number("unread_count")));
         await alice.SayAsync(room, "new");
         Assert.Equal((5, 1), ((await bob.SummaryAsync(room)).Number("read_seq"), (await bob.SummaryAsync(room)).Number("unread_count")));
+    }
+
+    [Fact]
+    public async Task Counts_say_which_messages_and_which_changes_they_know_of()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        var room = await server.CreateRoomAsync(alice, bob);
+        var gone = (await alice.SayAsync(room, "one")).Guid("id");
+        for (var i = 0; i < 3; i++) await alice.SayAsync(room, $"{i}");
+        await alice.DeleteAsync(gone);
+
+        var line = await bob.SummaryAsync(room);
+        var read = await bob.ReadUpToAsync(room, 2);
+        var end = await bob.ReadUpToAsync(room, 4);
+
+        var revision = line.Number("revision");
+        Assert.Equal((3, 4, revision), (line.Number("unread_count"), line.Number("counted_seq"), line.Number("counted_revision")));
+        Assert.Equal((2, 4, revision), (read.Number("unread_count"), read.Number("counted_seq"), read.Number("counted_revision")));
+        Assert.Equal((0, 4), (end.Number("unread_count"), end.Number("counted_seq")));
+        Assert.Null(end["counted_revision"]);
+        Assert.NotNull(line["joined_at"]);
+    }
+
+    [Fact]
+    public async Task An_edit_says_whom_it_named_before()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        var room = await server.CreateRoomAsync(alice, bob);
+        await using var atBob = await server.ConnectAsync(bob);
+        var id = (await alice.SayAsync(room, "@all")).Guid("id");
+
+        await alice.EditAsync(id, "nobody");
+        await alice.EditAsync(id, "all of you: @all");
+
+        var (first, second) = (await atBob.NextAsync("message.updated"), await atBob.NextAsync("message.updated"));
+        Assert.Equal([room.ToString()], first["former_mentions"]!.AsArray().Select(m => m!.GetValue<string>()));
+        Assert.Empty(second["former_mentions"]!.AsArray());
+        Assert.Equal([room.ToString()], second["message"]!["mentions"]!.AsArray().Select(m => m!.GetValue<string>()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
@@ -27,8 +28,8 @@ public static class RoomSummaryJson
         else writer.WriteNullValue();
         writer.WriteNumber("read_seq"u8, summary.State.Marks.ReadSeq);
         writer.WriteNumber("delivered_seq"u8, summary.State.Marks.DeliveredSeq);
-        writer.WriteNumber("unread_count"u8, summary.State.UnreadCount);
-        writer.WriteNumber("mention_count"u8, summary.State.MentionCount);
+        ReadStateJson.WriteCounts(writer, summary.State);
+        writer.WriteTime("joined_at"u8, room.JoinedAt);
         WriteOther(writer, summary);
         writer.WriteEndObject();
     }

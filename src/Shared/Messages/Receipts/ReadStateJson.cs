@@ -11,7 +11,16 @@ public static class ReadStateJson
         writer.WriteString("room_id"u8, state.RoomId.Value);
         writer.WriteNumber("read_seq"u8, state.Marks.ReadSeq);
         writer.WriteNumber("delivered_seq"u8, state.Marks.DeliveredSeq);
+        WriteCounts(writer, state);
+    }
+
+    /// <summary>Writes what is unread, and as of when.</summary>
+    public static void WriteCounts(Utf8JsonWriter writer, ReadState state)
+    {
         writer.WriteNumber("unread_count"u8, state.UnreadCount);
         writer.WriteNumber("mention_count"u8, state.MentionCount);
+        writer.WriteNumber("counted_seq"u8, state.CountedSeq);
+        if (state.CountedRevision is { } revision) writer.WriteNumber("counted_revision"u8, revision);
+        else writer.WriteNull("counted_revision"u8);
     }
 }

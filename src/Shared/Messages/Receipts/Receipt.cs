@@ -30,7 +30,12 @@ public sealed record MergedReceipt(
 /// <param name="Marks">How far they have got.</param>
 /// <param name="UnreadCount">Messages of others above the read watermark, deleted ones not counted; stops at 1,000.</param>
 /// <param name="MentionCount">Those of them that name the person or everyone.</param>
-public readonly record struct ReadState(RoomId RoomId, Watermarks Marks, int UnreadCount, int MentionCount);
+/// <param name="CountedSeq">The newest message of the room when it was counted: what comes above it is not in the counts.</param>
+/// <param name="CountedRevision">
+/// The room's revision then: changes above it are not in the counts. Null when nothing was left to count, so that none could be.
+/// </param>
+public readonly record struct ReadState(
+    RoomId RoomId, Watermarks Marks, int UnreadCount, int MentionCount, long CountedSeq, long? CountedRevision);
 
 /// <summary>When a member got and read a message; null when not yet.</summary>
 public sealed record MessageReceipt(UserId UserId, DateTimeOffset? DeliveredAt, DateTimeOffset? ReadAt);

@@ -37,8 +37,7 @@ internal static class ReceiptEvents
             w.WriteNumber("seq"u8, e.receipt.Marks.ReadSeq);
             w.WriteString("user_id"u8, e.receipt.UserId.Value);
             w.WriteTime("read_at"u8, e.at);
-            w.WriteNumber("unread_count"u8, e.state.UnreadCount);
-            w.WriteNumber("mention_count"u8, e.state.MentionCount);
+            ReadStateJson.WriteCounts(w, e.state);
         }, key: $"own:{receipt.RoomId}");
 
     /// <summary>To a large room: how many have got a message.</summary>

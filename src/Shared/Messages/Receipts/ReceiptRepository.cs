@@ -64,7 +64,8 @@ public sealed class ReceiptRepository(Postgres postgres)
     }
 
     /// <summary>
-    /// The person's state in each room, in one query that looks at no more than 1,000 messages of a room.
+    /// The person's state in each room, in one query that looks at no more than 1,000 messages of a room. The rooms' numbers are
+    /// read by the same statement: they say which messages and which changes the counts know of.
     /// </summary>
     /// <param name="user">Whose state.</param>
     /// <param name="rooms">Which rooms.</param>
@@ -72,8 +73,10 @@ public sealed class ReceiptRepository(Postgres postgres)
     /// <param name="ct">Gives up.</param>
     public Task<List<ReadState>> ListStatesAsync(UserId user, Guid[] rooms, DateTimeOffset[] joinedAt, CancellationToken ct) =>
         postgres.Command($"""
-            SELECT i.room_id, coalesce(r.delivered_seq, 0), coalesce(r.read_seq, 0), u.unread::int, u.mentioned::int
+            SELECT i.room_id, coalesce(r.delivered_seq, 0), coalesce(r.read_seq, 0), u.unread::int, u.mentioned::int,
+                g.last_seq, g.revision
             FROM unnest($2::uuid[], $3::timestamptz[]) AS i (room_id, joined_at)
+            JOIN rooms g ON g.id = i.room_id
             LEFT JOIN receipts r ON r.room_id = i.room_id AND r.user_id = $1
             CROSS JOIN LATERAL (
                 SELECT count(*) AS unread, count(*) FILTER (WHERE t.mentions && ARRAY[$1, i.room_id]) AS mentioned
@@ -85,7 +88,8 @@ public sealed class ReceiptRepository(Postgres postgres)
             """).With(user.Value).With(rooms).With(joinedAt)
             .ListAsync(
                 r => new ReadState(
-                    new RoomId(r.GetGuid(0)), new Watermarks(r.GetInt64(1), r.GetInt64(2)), r.GetInt32(3), r.GetInt32(4)),
+                    new RoomId(r.GetGuid(0)), new Watermarks(r.GetInt64(1), r.GetInt64(2)), r.GetInt32(3), r.GetInt32(4),
+                    r.GetInt64(5), r.GetInt64(6)),
                 ct);
 
     /// <summary>The watermarks of members of a room; those who never reported are missing.</summary>

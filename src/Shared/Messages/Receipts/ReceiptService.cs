@@ -95,7 +95,7 @@ public sealed class ReceiptService(
     private async Task<ReadState> StateAsync(MergedReceipt merged, Membership membership, CancellationToken ct)
     {
         // Read to the end: nothing is left, and nothing needs to be counted.
-        if (merged.Marks.ReadSeq >= merged.LastSeq) return new ReadState(merged.RoomId, merged.Marks, 0, 0);
+        if (merged.Marks.ReadSeq >= merged.LastSeq) return new ReadState(merged.RoomId, merged.Marks, 0, 0, merged.LastSeq, null);
         return (await receipts.ListStatesAsync(merged.UserId, [merged.RoomId.Value], [membership.JoinedAt], ct))[0];
     }
 

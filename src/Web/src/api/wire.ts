@@ -90,6 +90,14 @@ const roomInfo = {
 export const roomInfoSchema = v.object(roomInfo);
 export type RoomInfo = v.InferOutput<typeof roomInfoSchema>;
 
+/** What is unread, and which messages and changes the counts know of. */
+const counted = {
+  unread_count: count,
+  mention_count: count,
+  counted_seq: nullableCount,
+  counted_revision: nullableCount,
+};
+
 export const summary = v.object({
   ...roomInfo,
   role: v.optional(v.nullable(role), "member"),
@@ -97,8 +105,8 @@ export const summary = v.object({
   last_message: v.optional(v.nullable(message), null),
   read_seq: count,
   delivered_seq: count,
-  unread_count: count,
-  mention_count: count,
+  ...counted,
+  joined_at: nullableText,
   other_user: v.optional(v.nullable(user), null),
 });
 export type Summary = v.InferOutput<typeof summary>;
@@ -140,8 +148,7 @@ export const marks = v.object({
   room_id: text,
   read_seq: v.number(),
   delivered_seq: count,
-  unread_count: count,
-  mention_count: count,
+  ...counted,
 });
 export type Marks = v.InferOutput<typeof marks>;
 

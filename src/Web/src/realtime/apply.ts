@@ -4,6 +4,7 @@ import {
   withDeletion, withInfo, withMemberCount, withMessages, withProgress, withRevision, withSync,
 } from "./merge";
 import type { ChatState, Person, RoomState, Typist } from "./roomState";
+import { withBase, withChange, type Change } from "./unread";
 
 /** How long a person types without saying so again. */
 export const typingMs = 6000;
@@ -73,14 +74,19 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
       return withRoom(quiet, message.room_id, (room) => withMessages(room, [message]));
     }
     case "message.updated":
-      return withRoom(state, event.message.room_id, (room) =>
-        withRevision(withMessages(room, [event.message]), event.message.revision));
+      return withRoom(state, event.message.room_id, (room) => {
+        const counted = withChange(room, editOf(room, event), state.me);
+        return withRevision(withMessages(counted, [event.message]), event.message.revision);
+      });
     case "message.deleted":
-      return withRoom(state, event.room_id, (room) => withDeletion(room, event.seq, event.revision, event.deleted_at));
+      return withRoom(state, event.room_id, (room) => {
+        const counted = withChange(room, deletionOf(room, event, state.me), state.me);
+        return withDeletion(counted, event.seq, event.revision, event.deleted_at);
+      });
     case "message.delivered":
       return event.user_id ? withReach(state, event.room_id, event.user_id, { delivered: event.seq }) : state;
     case "message.read":
-      return event.user_id ? withReach(state, event.room_id, event.user_id, { read: event.seq }) : state;
+      return event.user_id ? withReach(withCounts(state, event), event.room_id, event.user_id, { read: event.seq }) : state;
     case "typing": {
       if (event.user_id === state.me) return state;
       const typist = event.typing ? { userId: event.user_id, name: event.user_name, until: now + typingMs } : null;
@@ -109,6 +115,33 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
     case "error":
       return state;
   }
+}
+
+// A server of an earlier version does not say what was there before a change; a copy that is held may know.
+
+function editOf(room: RoomState, { message, former_mentions }: Extract<ServerEvent, { type: "message.updated" }>): Change {
+  return {
+    seq: message.seq, revision: message.revision ?? 0, author: message.user_id, createdAt: message.created_at, deleted: false,
+    before: former_mentions ?? room.messages.get(message.seq)?.mentions ?? [], after: message.mentions ?? [],
+  };
+}
+
+function deletionOf(room: RoomState, event: Extract<ServerEvent, { type: "message.deleted" }>, me: string): Change {
+  const held = room.messages.get(event.seq);
+  return {
+    seq: event.seq, revision: event.revision, author: event.user_id ?? held?.user_id ?? me,
+    createdAt: event.created_at ?? held?.created_at ?? "", deleted: true,
+    before: event.former_mentions ?? held?.mentions ?? [], after: [],
+  };
+}
+
+/** My own device elsewhere read something: the server says what is left. */
+function withCounts(state: ChatState, event: Extract<ServerEvent, { type: "message.read" }>): ChatState {
+  const { counted_seq, counted_revision, unread_count, mention_count } = event;
+  if (event.user_id !== state.me || typeof counted_seq !== "number" || typeof unread_count !== "number") return state;
+  return withRoom(state, event.room_id, (room) => withBase(room, {
+    readSeq: event.seq, seq: counted_seq, revision: counted_revision ?? 0, unread: unread_count, mentions: mention_count ?? 0,
+  }));
 }
 
 /** A reader's cursor moved: mine makes messages read, another's puts ticks under mine. */

@@ -4,18 +4,21 @@ import { marks, message, presence, role, roomInfoSchema, type PresenceStatus } f
 const text = v.string();
 const roomId = { room_id: text };
 const count = v.optional(v.nullable(v.number()));
+// Whom a message named before it was changed, so that what is not held can be counted.
+const former_mentions = v.optional(v.nullable(v.array(text)));
 
 /** What the server sends over the connection. An event of a kind we do not know is ignored. */
 export const serverEvent = v.variant("type", [
   v.object({ type: v.literal("message.new"), message }),
-  v.object({ type: v.literal("message.updated"), message }),
+  v.object({ type: v.literal("message.updated"), message, former_mentions }),
   v.object({
     type: v.literal("message.deleted"), ...roomId, message_id: text, seq: v.number(), revision: v.number(), deleted_at: text,
+    user_id: v.optional(v.nullable(text)), created_at: v.optional(v.nullable(text)), former_mentions,
   }),
   v.object({ type: v.literal("message.delivered"), ...roomId, seq: v.number(), user_id: v.optional(v.nullable(text)) }),
   v.object({
     type: v.literal("message.read"), ...roomId, seq: v.number(), user_id: v.optional(v.nullable(text)),
-    unread_count: count, mention_count: count,
+    unread_count: count, mention_count: count, counted_seq: count, counted_revision: count,
   }),
   v.object({ type: v.literal("typing"), ...roomId, user_id: text, user_name: text, typing: v.boolean() }),
   v.object({ type: v.literal("presence"), ...presence.entries }),

@@ -24,8 +24,9 @@ function history(server: FakeRoom, steps: number, chance: () => number): void {
   for (let step = 0; step < steps; step++) {
     const any = 1 + Math.floor(chance() * Math.max(1, server.messages.length));
     const what = chance();
-    if (what < 0.5) server.send(chance() < 0.3 ? me : "other");
-    else if (what < 0.65) server.edit(any);
+    const naming = chance() < 0.3 ? [chance() < 0.5 ? me : roomId] : [];
+    if (what < 0.5) server.send(chance() < 0.3 ? me : "other", naming);
+    else if (what < 0.65) server.edit(any, naming);
     else if (what < 0.75) server.delete(any);
     else if (what < 0.83) server.rename();
     else if (what < 0.9) server.join();
@@ -182,7 +183,7 @@ describe("unread", () => {
     expect(unreadOf(roomOf(store), me).count).toBe(300);
 
     store.markRead(roomId, 100);
-    store.applyMarks({ room_id: roomId, read_seq: 100, delivered_seq: 100, unread_count: 200, mention_count: 0 });
+    store.applyMarks(server.marks(100));
     expect(unreadOf(roomOf(store), me).count).toBe(200);
   });
 });

@@ -1,5 +1,6 @@
 import type { Message, RoomInfo, SyncRoom } from "../api/wire";
-import { roomFrom, type Progress, type RoomState } from "./roomState";
+import { baseOf, roomFrom, type Progress, type RoomState } from "./roomState";
+import { withBase } from "./unread";
 
 // Merging is a join: doing it twice, or in another order, gives the same state. Each thing carries the number that decides
 // (`seq`, `revision`, a cursor), and the greater one wins.
@@ -146,22 +147,15 @@ export function withSync(before: RoomState | null, entry: SyncRoom): RoomState {
     lastMessage: latest(room.lastMessage, summary.last_message && canonical(summary.last_message)),
     readSeq: Math.max(room.readSeq, summary.read_seq),
     deliveredSeq: Math.max(room.deliveredSeq, summary.delivered_seq, summary.read_seq),
-    base: betterBase(room, summary),
+    joinedAt: summary.joined_at ?? room.joinedAt,
   });
-  return room;
+  return withBase(room, baseOf(summary));
 }
 
 function latest(held: Message | null, fresh: Message | null): Message | null {
   if (!held || !fresh) return held ?? fresh;
   if (held.seq === fresh.seq) return newer(held, fresh);
   return held.seq > fresh.seq ? held : fresh;
-}
-
-function betterBase(room: RoomState, summary: SyncRoom["room"]): RoomState["base"] {
-  const { base } = room;
-  const newest = summary.last_seq > base.seq || (summary.last_seq === base.seq && summary.read_seq >= base.readSeq);
-  if (!newest) return base;
-  return { readSeq: summary.read_seq, seq: summary.last_seq, unread: summary.unread_count, mentions: summary.mention_count };
 }
 
 /** Too much was missed to fill the hole: only what is newer than the answer is kept. */

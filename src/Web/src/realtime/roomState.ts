@@ -6,9 +6,20 @@ export interface Progress {
   read: number;
 }
 
-/** The server's count of what was unread, and what it had counted: everything above `readSeq` up to `seq`. */
+/**
+ * The server's count of what was unread, and what it had counted: everything above `readSeq` up to `seq`, as it stood at
+ * `revision`.
+ */
 export interface UnreadBase {
   readSeq: number;
+  seq: number;
+  revision: number;
+  unread: number;
+  mentions: number;
+}
+
+/** What a change after the base took from the counts, or added. */
+export interface CountChange {
   seq: number;
   unread: number;
   mentions: number;
@@ -49,6 +60,10 @@ export interface RoomState {
   readSeq: number;
   deliveredSeq: number;
   base: UnreadBase;
+  /** Edits and deletions that the base does not know of, by `revision`. */
+  changes: ReadonlyMap<number, CountChange>;
+  /** What was said before is not unread. */
+  joinedAt: string | null;
   progress: ReadonlyMap<string, Progress>;
 }
 
@@ -100,6 +115,16 @@ export function emptyState(me: string): ChatState {
   };
 }
 
+export function baseOf(summary: Summary): UnreadBase {
+  return {
+    readSeq: summary.read_seq,
+    seq: summary.counted_seq ?? summary.last_seq,
+    revision: summary.counted_revision ?? (summary.counted_seq === null ? summary.revision : 0),
+    unread: summary.unread_count,
+    mentions: summary.mention_count,
+  };
+}
+
 export function roomFrom(summary: Summary): RoomState {
   const last = summary.last_message;
   return {
@@ -124,12 +149,9 @@ export function roomFrom(summary: Summary): RoomState {
     firstSeq: summary.last_seq === 0 ? 1 : null,
     readSeq: summary.read_seq,
     deliveredSeq: summary.delivered_seq,
-    base: {
-      readSeq: summary.read_seq,
-      seq: summary.last_seq,
-      unread: summary.unread_count,
-      mentions: summary.mention_count,
-    },
+    base: baseOf(summary),
+    changes: new Map(),
+    joinedAt: summary.joined_at,
     progress: new Map(),
   };
 }

@@ -5,7 +5,7 @@ import type { ChatStore } from "./store";
 const keptMessages = 50;
 const delayMs = 2000;
 // Raised when the shape changes: an older snapshot is dropped, and the first sync brings everything.
-const version = 1;
+const version = 2;
 
 /** What was last seen, with the cursor that belongs to it: one record, so that the two never disagree. */
 export interface Snapshot {

@@ -5,6 +5,7 @@ import {
 } from "./apply";
 import type { ServerEvent } from "./events";
 import { asEcho, hasGap, withInfo, withMessages, withProgress } from "./merge";
+import { withBase } from "./unread";
 import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
 
 /** A closed room keeps this many of its newest messages. */
@@ -150,11 +151,12 @@ export class ChatStore extends Emitter {
     this.#change(marks.room_id, (room) => {
       const readSeq = Math.max(room.readSeq, marks.read_seq);
       const deliveredSeq = Math.max(room.deliveredSeq, marks.delivered_seq, readSeq);
-      // The server's count is needed only where the messages between the cursor and the base are not all here.
-      const base = marks.read_seq >= room.base.readSeq && marks.read_seq < room.base.seq
-        ? { readSeq: marks.read_seq, seq: room.head, unread: marks.unread_count, mentions: marks.mention_count }
-        : room.base;
-      return { ...room, readSeq, deliveredSeq, base };
+      const next = { ...room, readSeq, deliveredSeq };
+      if (marks.counted_seq === null) return next;
+      return withBase(next, {
+        readSeq: marks.read_seq, seq: marks.counted_seq, revision: marks.counted_revision ?? 0,
+        unread: marks.unread_count, mentions: marks.mention_count,
+      });
     });
   }
 
@@ -166,7 +168,8 @@ export class ChatStore extends Emitter {
   trim(roomId: string): void {
     this.#change(roomId, (room) => {
       if (room.messages.size <= keptPerRoom) return room;
-      const kept = [...room.messages].filter(([seq]) => seq > room.head - keptPerRoom);
+      // What came after the server's count is counted here, and needed for it.
+      const kept = [...room.messages].filter(([seq]) => seq > room.head - keptPerRoom || seq > room.base.seq);
       return { ...room, messages: new Map(kept), firstSeq: null };
     });
   }

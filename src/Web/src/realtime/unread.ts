@@ -1,5 +1,5 @@
 import type { Message } from "../api/wire";
-import type { RoomState } from "./roomState";
+import type { RoomState, UnreadBase } from "./roomState";
 
 export interface Unread {
   count: number;
@@ -9,25 +9,59 @@ export interface Unread {
 /** The server counts no further. */
 export const unreadCap = 1000;
 
-/** Messages that count: those of others that are still there. */
-export function counts(message: Message, me: string): boolean {
-  return message.user_id !== me && message.deleted_at === null;
+/** Messages that count, here as on the server: those of others, since this person came, that are still there. */
+export function counts(message: Pick<Message, "user_id" | "created_at" | "deleted_at">, room: RoomState, me: string): boolean {
+  return message.user_id !== me && message.deleted_at === null && (room.joinedAt === null || message.created_at >= room.joinedAt);
+}
+
+function names(mentions: readonly string[] | null, roomId: string, me: string): boolean {
+  return mentions?.some((id) => id === me || id === roomId) ?? false;
 }
 
 /** The room's own id among the mentions means everyone. */
 export function mentionsMe(message: Message, me: string): boolean {
-  return message.mentions?.some((id) => id === me || id === message.room_id) ?? false;
+  return names(message.mentions, message.room_id, me);
+}
+
+/** What is known of a message before and after a change of it. */
+export interface Change {
+  seq: number;
+  revision: number;
+  author: string;
+  createdAt: string;
+  deleted: boolean;
+  before: readonly string[];
+  after: readonly string[];
+}
+
+/** Notes what an edit or a deletion does to the counts, wherever its message is and whether it is held or not. */
+export function withChange(room: RoomState, change: Change, me: string): RoomState {
+  if (change.revision <= room.base.revision || room.changes.has(change.revision)) return room;
+  if (!counts({ user_id: change.author, created_at: change.createdAt, deleted_at: null }, room, me)) return room;
+  const [before, after] = [names(change.before, room.id, me), names(change.after, room.id, me)];
+  const delta = { seq: change.seq, unread: change.deleted ? -1 : 0, mentions: Number(after) - Number(before) };
+  if (delta.unread === 0 && delta.mentions === 0) return room;
+  return { ...room, changes: new Map(room.changes).set(change.revision, delta) };
+}
+
+/** Takes the server's counts if they are newer than those that are known, which each of their numbers tells. */
+export function withBase(room: RoomState, base: UnreadBase): RoomState {
+  const held = room.base;
+  const newer = base.seq - held.seq || base.readSeq - held.readSeq || base.revision - held.revision;
+  if (newer <= 0) return room;
+  const changes = new Map([...room.changes].filter(([revision]) => revision > base.revision));
+  return { ...room, base, changes };
 }
 
 function countBetween(room: RoomState, above: number, upTo: number, me: string): Unread & { complete: boolean } {
   let [count, mentions] = [0, 0];
-  // Rooms where a thousand are unread are not counted through; the server's number stands.
-  if (upTo - above > unreadCap) return { count, mentions, complete: false };
-  let complete = true;
-  for (let seq = above + 1; seq <= upTo; seq++) {
+  // The server, too, looks at the newest thousand.
+  const from = Math.max(above, upTo - unreadCap);
+  let complete = from === above;
+  for (let seq = from + 1; seq <= upTo; seq++) {
     const message = room.messages.get(seq);
     if (!message) complete = false;
-    else if (counts(message, me)) {
+    else if (counts(message, room, me)) {
       count++;
       if (mentionsMe(message, me)) mentions++;
     }
@@ -36,23 +70,34 @@ function countBetween(room: RoomState, above: number, upTo: number, me: string):
 }
 
 /**
- * What is unread: the server's count as of `base`, less what was read here since, plus what came after. Derived, never kept,
- * so that no order of events can make it drift.
+ * What is unread: the server's count as of `base`, with what was changed, less what was read here since, plus what came after.
+ * Derived, never kept, so that no order of events can make it drift.
  */
 export function unreadOf(room: RoomState, me: string): Unread {
-  const { base, readSeq, head } = room;
-  const later = countBetween(room, Math.max(readSeq, base.seq), head, me);
-  let earlier: Unread = { count: 0, mentions: 0 };
-  if (readSeq <= base.readSeq) earlier = { count: base.unread, mentions: base.mentions };
-  else if (readSeq < base.seq) {
-    const left = countBetween(room, readSeq, base.seq, me);
-    if (left.complete) earlier = left;
-    else {
-      const read = countBetween(room, base.readSeq, readSeq, me);
-      earlier = { count: Math.max(0, base.unread - read.count), mentions: Math.max(0, base.mentions - read.mentions) };
-    }
+  const earlier = unreadOfBase(room, me);
+  const later = countBetween(room, Math.max(room.readSeq, room.base.seq), room.head, me);
+  return { count: Math.min(unreadCap, earlier.count + later.count), mentions: Math.min(unreadCap, earlier.mentions + later.mentions) };
+}
+
+/** What is left of the server's count. */
+function unreadOfBase(room: RoomState, me: string): Unread {
+  const { base, readSeq } = room;
+  if (readSeq >= base.seq) return { count: 0, mentions: 0 };
+  let [count, mentions] = [base.unread, base.mentions];
+  for (const { seq, ...change } of room.changes.values()) {
+    if (seq <= base.readSeq || seq > base.seq) continue;
+    count += change.unread;
+    mentions += change.mentions;
   }
-  return { count: earlier.count + later.count, mentions: earlier.mentions + later.mentions };
+  if (readSeq > base.readSeq) {
+    const left = countBetween(room, readSeq, base.seq, me);
+    if (left.complete) return left;
+    // Not all that is left is held: take away what was read. The server's answer to the mark makes it exact.
+    const read = countBetween(room, base.readSeq, readSeq, me);
+    count -= read.count;
+    mentions -= read.mentions;
+  }
+  return { count: Math.max(0, count), mentions: Math.max(0, mentions) };
 }
 
 /** All rooms together, for the title and the badge. */
@@ -66,13 +111,12 @@ export function totalUnread(rooms: Iterable<RoomState>, me: string): Unread {
   return { count, mentions };
 }
 
-/** The first message of others above the read cursor that we hold, for the unread line. */
-export function firstUnreadSeq(room: RoomState, readSeq: number, me: string): number | null {
-  if (readSeq >= room.head) return null;
-  for (let seq = readSeq + 1; seq <= room.head; seq++) {
+/** The first message of others above the read cursor that we hold, for the unread line; no further than `upTo`. */
+export function firstUnreadSeq(room: RoomState, readSeq: number, me: string, upTo = room.head): number | null {
+  for (let seq = readSeq + 1; seq <= Math.min(upTo, room.head); seq++) {
     const message = room.messages.get(seq);
     if (!message) return seq; // not fetched yet: the line goes here as far as we know
-    if (counts(message, me)) return seq;
+    if (counts(message, room, me)) return seq;
   }
   return null;
 }

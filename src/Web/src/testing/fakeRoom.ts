@@ -1,4 +1,4 @@
-import type { Message, Summary, SyncPage, SyncRoom } from "../api/wire";
+import type { Marks, Message, Summary, SyncPage, SyncRoom } from "../api/wire";
 import type { ServerEvent } from "../realtime/events";
 
 export const me = "me";
@@ -30,21 +30,22 @@ export class FakeRoom {
   name = "first";
   readSeq = 0;
   memberCount = 2;
+  joinedAt: string | null = null;
 
   constructor(readonly id = roomId) {}
 
-  send(from: string = "other"): void {
-    const fresh = message(this.messages.length + 1, { user_id: from, room_id: this.id });
+  send(from: string = "other", mentions: string[] = []): void {
+    const fresh = message(this.messages.length + 1, { user_id: from, room_id: this.id, mentions });
     this.messages.push(fresh);
     this.events.push({ type: "message.new", message: fresh });
   }
 
-  edit(seq: number): void {
+  edit(seq: number, mentions: string[] = []): void {
     const old = this.messages[seq - 1];
     if (!old || old.deleted_at) return;
-    const edited = { ...old, content: `edit ${this.revision + 1}`, edited_at: "2026-01-01T00:00:00Z", revision: ++this.revision };
+    const edited = { ...old, content: `edit ${this.revision + 1}`, mentions, edited_at: "2026-01-01T00:00:00Z", revision: ++this.revision };
     this.messages[seq - 1] = edited;
-    this.events.push({ type: "message.updated", message: edited });
+    this.events.push({ type: "message.updated", message: edited, former_mentions: old.mentions });
   }
 
   delete(seq: number): void {
@@ -52,7 +53,10 @@ export class FakeRoom {
     if (!old || old.deleted_at) return;
     const deleted_at = "2026-01-02T00:00:00Z";
     this.messages[seq - 1] = { ...old, content: "", deleted_at, mentions: [], revision: ++this.revision };
-    this.events.push({ type: "message.deleted", room_id: this.id, message_id: old.id, seq, revision: this.revision, deleted_at });
+    this.events.push({
+      type: "message.deleted", room_id: this.id, message_id: old.id, seq, revision: this.revision, deleted_at,
+      user_id: old.user_id, created_at: old.created_at, former_mentions: old.mentions,
+    });
   }
 
   rename(): void {
@@ -78,12 +82,25 @@ export class FakeRoom {
     this.readSeq = seq;
     this.events.push({
       type: "message.read", room_id: this.id, seq, user_id: me,
-      unread_count: this.unread(), mention_count: 0,
+      ...this.counted(),
     });
   }
 
-  unread(): number {
-    return this.messages.filter((one) => one.seq > this.readSeq && one.user_id !== me && !one.deleted_at).length;
+  /** The server's rule: the newest thousand above the mark, those of others that are still there, since the person came. */
+  counted() {
+    const unread = this.messages.filter((one) => one.seq > this.readSeq).slice(-1000)
+      .filter((one) => one.user_id !== me && !one.deleted_at && (this.joinedAt === null || one.created_at >= this.joinedAt));
+    const mentioned = unread.filter((one) => one.mentions?.some((id) => id === me || id === this.id));
+    return {
+      unread_count: unread.length, mention_count: mentioned.length, counted_seq: this.messages.length,
+      counted_revision: unread.length === 0 && this.readSeq >= this.messages.length ? null : this.revision,
+    };
+  }
+
+  /** The answer to a mark. */
+  marks(seq: number): Marks {
+    this.read(seq);
+    return { room_id: this.id, read_seq: this.readSeq, delivered_seq: this.readSeq, ...this.counted() };
   }
 
   summary(): Summary {
@@ -91,7 +108,7 @@ export class FakeRoom {
       id: this.id, name: this.name, type: "group", visibility: "private", topic: null, archived_at: null, role: "member",
       member_count: this.memberCount, last_seq: this.messages.length, revision: this.revision,
       last_message: this.messages.at(-1) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
-      unread_count: this.unread(), mention_count: 0, other_user: null,
+      ...this.counted(), joined_at: this.joinedAt, other_user: null,
     };
   }
 

@@ -7,18 +7,30 @@ export function looksHere(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
 }
 
+/** What was unread when the line was drawn. */
+interface Stretch {
+  from: number;
+  to: number;
+}
+
+function unreadStretch(room: RoomState, me: string): Stretch | null {
+  const from = firstUnreadSeq(room, room.readSeq, me);
+  return from === null ? null : { from, to: room.head };
+}
+
 /**
  * Where the line "new" stands: above what was unread when the room was opened, and it stays there until the room is left.
- * When the person was away and everything above had been read, what came meanwhile gets a line too.
+ * When the person was away and everything above had been read, what came meanwhile gets a line too. The line moves down when
+ * what it stands above is deleted, and goes when nothing is left of what was unread.
  */
 export function useUnreadLine(room: RoomState): number | null {
   const { me, store } = useChat();
-  const [line, setLine] = useState(() => firstUnreadSeq(room, room.readSeq, me.id));
+  const [line, setLine] = useState(() => unreadStretch(room, me.id));
   const [headBefore, setHeadBefore] = useState(room.head);
   if (room.head !== headBefore) {
     setHeadBefore(room.head);
     // The first answer of the server, after a kept snapshot: what it calls unread.
-    if (line === null && room.base.unread > 0 && room.readSeq < headBefore) setLine(firstUnreadSeq(room, room.readSeq, me.id));
+    if (line === null && room.base.unread > 0 && room.readSeq < headBefore) setLine(unreadStretch(room, me.id));
   }
   const { id } = room;
   useEffect(() => {
@@ -26,10 +38,10 @@ export function useUnreadLine(room: RoomState): number | null {
       if (looksHere()) return;
       const now = store.getSnapshot().rooms.get(id);
       if (!now) return;
-      const first = firstUnreadSeq(now, now.readSeq, me.id);
-      if (first !== null) setLine((before) => before === null || before <= now.readSeq ? first : before);
+      const fresh = unreadStretch(now, me.id);
+      if (fresh) setLine((before) => before === null || before.from <= now.readSeq ? fresh : before);
     };
     return store.subscribe(check);
   }, [store, id, me.id]);
-  return line;
+  return line && firstUnreadSeq(room, line.from - 1, me.id, line.to);
 }
