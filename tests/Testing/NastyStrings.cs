@@ -2,9 +2,10 @@ namespace Veza.Testing;
 
 /// <summary>
 /// Texts that break careless programs. They cover: other scripts and normal forms; right-to-left marks; emoji of many code
-/// points; combining floods; invisible, control and non-characters; line ends; what JSON, SignalR framing, SQL, HTML,
+/// points; combining floods; invisible characters and non-characters; line ends; what JSON, SignalR framing, SQL, HTML,
 /// templates, shells, spreadsheets and format strings give a meaning to; and words that look like other types. All of
-/// them are valid text that a person may send. What is not text at all stands in <see cref="Unstorable"/>.
+/// them are valid text that a person may send. What may not be sent stands in <see cref="Unseen"/>,
+/// <see cref="Controls"/> and <see cref="Blank"/>; what is not text at all in <see cref="Unstorable"/>.
 /// </summary>
 public static class NastyStrings
 {
@@ -28,7 +29,7 @@ public static class NastyStrings
         "\u0645\u0631\u062D\u0628\u0627 \u0628\u0627\u0644\u0639\u0627\u0644\u0645",
         "\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD", "abc \u202E txt.exe", "\u202B mixed \u202C",
         "\u2066isolated\u2069", "\u2067\u0634\u0643\u0631\u0627\u2069 abc \u2068x\u2069",
-        "123 \u0661\u0662\u0663 \u06F1\u06F2\u06F3", "\u200F\u200E\u200F",
+        "123 \u0661\u0662\u0663 \u06F1\u06F2\u06F3",
         "\u061C\u0627\u0644\u0639\u0631\u0628\u064A\u0629\u061C", "a\u202E\u202E\u202Eb", "\uFDFA", "\uFDFD",
 
         // Emoji: skin, joiners, flags, keycaps, variation selectors
@@ -37,22 +38,20 @@ public static class NastyStrings
         "1\uFE0F\u20E3", "\u2764\uFE0F", "\u2764\uFE0E", "\U0001F469\U0001F3FD\u200D\U0001F680",
         "\U0001F9D1\U0001F3FB\u200D\u2764\uFE0F\u200D\U0001F48B\u200D\U0001F9D1\U0001F3FF",
         "\U0001F1EB\U0001F1F7\U0001F1E9\U0001F1EA\U0001F1EB", "\U0001F441\uFE0F\u200D\U0001F5E8\uFE0F",
-        "\u2603\uFE0F\u2603", "\U0001F937\U0001F3FE\u200D\u2640\uFE0F", "\u200D", "\U0001F3FB",
+        "\u2603\uFE0F\u2603", "\U0001F937\U0001F3FE\u200D\u2640\uFE0F", "\U0001F3FB",
         "\U0001FAE8\U0001FAF1\U0001F3FB\u200D\U0001FAF2\U0001F3FF",
 
         // Combining floods
-        "Z\u0351\u036B\u0343a\u0321\u0353l\u0300\u0301\u0302\u0303\u0304g\u030A\u030B\u030C\u030Do", "\u0301",
-        "\u0301\u0302\u0303\u0304\u0305", "a\u20DD b\u20E0",
+        "Z\u0351\u036B\u0343a\u0321\u0353l\u0300\u0301\u0302\u0303\u0304g\u030A\u030B\u030C\u030Do",
+        "a\u20DD b\u20E0",
         "\u0E01\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47\u0E47",
         "\u1100\u1100\u1100\uAC01\u11A8\u11A8", "\u0F40\u0F90\u0FB5\u0F71",
 
         // Invisible and odd characters
-        "\uFEFFbyte order mark", "a\uFEFFb", "\u200B", "a\u200Bb\u200Cc\u200Dd", "\u00AD soft\u00ADhyphen",
-        "\u2060word\u2060joiner", "\u180E", "\u3164", "\u115F\u1160", "a\u034Fb", "\u2028line\u2028separator",
-        "para\u2029graph", "\u0085next line", "a\u0085b", "\u001B[31mred\u001B[0m", "bell\u0007",
-        "\u0008\u0008\u0008", "\u0001\u0002\u0003", "a\u007Fb", "\u009B31m", "\u000Bvertical\u000Btab",
-        "form\u000Cfeed", "\uFFFD", "\uFFFE", "\uFFFF", "\U0001FFFE", "\U0010FFFF", "\uFDD0", "\uE000 private",
-        "\U000F0000", "\uFFF9anno\uFFFAtation\uFFFB", "\u2800", "\U000E0001\U000E0041",
+        "\uFEFFbyte order mark", "a\uFEFFb", "a\u200Bb\u200Cc\u200Dd", "\u00AD soft\u00ADhyphen",
+        "\u2060word\u2060joiner", "a\u034Fb", "\u2028line\u2028separator",
+        "para\u2029graph", "\u0085next line",
+        "\uFFFD", "a\uFFFE", "\uE000 private", "\uFFF9anno\uFFFAtation\uFFFB", "a\u2800",
 
         // White space inside and line ends
         "a\u000Ab", "a\u000D\u000Ab", "a\u000Db", "a\u0009b", "a  b   c", "a\u00A0b", "a\u2003b\u3000c",
@@ -61,7 +60,7 @@ public static class NastyStrings
 
         // JSON and SignalR framing
         "\"", "'", "\\", "\\\\", "\\u0041", "\\\"", "{\"type\":\"message.send\"}", "[]", "{}", "null", "true",
-        "undefined", "NaN", "Infinity", "-0", "1e400", "0x1F", "\"}]}", "\\x1e", "\u001E", "{\"type\":7}\u001E",
+        "undefined", "NaN", "Infinity", "-0", "1e400", "0x1F", "\"}]}", "\\x1e",
         "data: x\u000A\u000Adata: y", "\\", "/", "\\/", "\\ud800", "\\u0000", "%00", "%s%s%s%n", "%d%f%x", "{0}",
         "{{0}}", "{}{1}", "${7*7}", "#{7*7}", "{{7*7}}", "<%= 7*7 %>", "$(reboot)", "`reboot`", "$HOME", "%PATH%",
         "~", "..", "../../../../etc/passwd", "C:\\con\\con", "file:///etc/passwd",
@@ -101,6 +100,21 @@ public static class NastyStrings
     [
         """ "\u0000" """.Trim(), """ "a\u0000b" """.Trim(), """ "\ud800" """.Trim(), """ "\udfff" """.Trim(),
         """ "\udc00\ud800" """.Trim(), """ "\ud800a" """.Trim(), """ "a\ud83d" """.Trim(), """ "\ud83d\ud83d\ude00" """.Trim(),
+    ];
+
+    /// <summary>Text, of which nothing can be seen; refused.</summary>
+    public static IReadOnlyList<string> Unseen { get; } =
+    [
+        "\u200B", "\u200D", "\u200F\u200E\u200F", "\u180E", "\u3164", "\u115F\u1160", "\u2800", "\u00AD", "\uFEFF", "\u2060",
+        "\u202E\u202D", "\uFE0F", "\U000E0001\U000E0041", "\u0301", "\u0301\u0302\u0303\u0304\u0305", " \u200B \u3164 ", "\uFFA0",
+        "\uFFFC", "\uFFFE", "\uFFFF", "\U0001FFFE", "\U0010FFFF", "\uFDD0", "\uE000", "\U000F0000",
+    ];
+
+    /// <summary>Text with control characters that are neither tabs nor line ends; refused.</summary>
+    public static IReadOnlyList<string> Controls { get; } =
+    [
+        "a\u0085b", "\u001B[31mred\u001B[0m", "bell\u0007", "\u0008\u0008\u0008", "\u0001\u0002\u0003", "a\u007Fb", "\u009B31m",
+        "\u000Bvertical\u000Btab", "form\u000Cfeed", "\u001E", "{\"type\":7}\u001E",
     ];
 
     /// <summary>Nothing is left of them once white space at both ends is gone.</summary>

@@ -17,7 +17,7 @@ internal static class RealtimeErrors
 
     /// <summary>The event has no such type.</summary>
     public static Error UnknownEvent(string type) => new(
-        "unknown_event", ErrorKind.Invalid, $"There is no event '{Shorten(type)}' that a client can send.");
+        "unknown_event", ErrorKind.Invalid, $"There is no event '{TextRules.Isolate(Shorten(type))}' that a client can send.");
 
     /// <summary>The event is no JSON object with the fields that its type asks for.</summary>
     public static Error Malformed(string why) => new("malformed_event", ErrorKind.Invalid, why);
@@ -56,5 +56,5 @@ internal static class RealtimeErrors
             w.WriteString("message"u8, e.Message);
         });
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
+    private static string Shorten(string text) => TextRules.IsLongerThan(text, 40) ? $"{TextRules.Cut(text, 40)}…" : text;
 }

@@ -7,7 +7,7 @@ namespace Veza.Shared.Events;
 /// <summary>Reads what a queue delivers and hands it to the dispatcher; what cannot be read is parked, never refused.</summary>
 public sealed class EventReceiver(EventDispatcher dispatcher, EventPayloadRepository payloads, TimeProvider clock)
 {
-    private const int MaxKeptLength = 1_000_000; // of a message that cannot be read, in UTF-16 units
+    private const int MaxKeptLength = 1_000_000; // of a message that cannot be read, in code points
 
     /// <summary>Handles messages of a queue; when it returns, the queue may forget them.</summary>
     public async Task ReceiveAsync(string queue, IReadOnlyList<string> messages, CancellationToken ct)
@@ -42,7 +42,7 @@ public sealed class EventReceiver(EventDispatcher dispatcher, EventPayloadReposi
     /// <summary>The same message is the same event, so that each is parked once however often it comes.</summary>
     private EventEnvelope Unread(string message)
     {
-        var kept = message.Length > MaxKeptLength ? message[..MaxKeptLength] : message;
+        var kept = TextRules.Cut(message, MaxKeptLength);
         if (TextRules.HasUnstorable(kept)) kept = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(kept)).Replace('\0', '\uFFFD');
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message)).AsSpan(0, 16));
         return new EventEnvelope($"unread-{id}", "", Session: null, clock.Now(), kept);

@@ -1,3 +1,5 @@
+using Veza.Shared.Common;
+
 namespace Veza.Shared.Events;
 
 /// <summary>An event that a consumer could not handle: it waits for its next try, or is parked.</summary>
@@ -34,6 +36,6 @@ public sealed record EventRetry(
             { InnerException: { } inner } => $"{fault.GetType().Name}: {inner.GetType().Name}",
             _ => fault.GetType().Name,
         };
-        return text.Length > MaxErrorLength ? text[..MaxErrorLength] : text;
+        return TextRules.Cut(text, MaxErrorLength);
     }
 }

@@ -76,7 +76,7 @@ public sealed class SignInService(
         var now = clock.Now();
         var id = new SessionId(Guid.CreateVersion7(now));
         var agent = userAgent is null || TextRules.HasUnstorable(userAgent) ? null
-            : userAgent.Length > MaxUserAgentLength ? userAgent[..MaxUserAgentLength] : userAgent;
+            : TextRules.Cut(userAgent, MaxUserAgentLength);
         var row = new Session(id, profile.Card.TenantId, profile.Card.Id, now, now + settings.RefreshTokenLifetime, agent);
         await sessions.InsertAsync(session, row, ct);
         return await IssueAsync(session, id, profile, ct);

@@ -33,14 +33,19 @@ public sealed record Message(
     DateTimeOffset? DeletedAt = null,
     long? Revision = null)
 {
-    /// <summary>Checks the text and drops what nobody sees: blank lines at both ends and blanks at the end. The rest is kept to the letter.</summary>
+    /// <summary>
+    /// Checks the text and drops what nobody sees: blank lines at both ends and blanks at the end. The rest is kept to the
+    /// letter. Lengths are code points.
+    /// </summary>
     public static Result<string> CleanText(string text, int maxLength)
     {
         var trimmed = WithoutBlankEnds(text);
         if (trimmed.Length == 0) return Error.Field("content", "it must not be empty.");
-        if (trimmed.Length > maxLength) return Error.Field("content", $"it may have at most {maxLength} characters.");
+        if (TextRules.IsLongerThan(trimmed, maxLength)) return Error.Field("content", $"it may have at most {maxLength} characters.");
         if (TextRules.HasUnstorable(trimmed))
             return Error.Field("content", "it holds U+0000 or half a surrogate pair, which is not valid text.");
+        if (TextRules.HasControls(trimmed, oneLine: false)) return Error.Field("content", "it holds control characters.");
+        if (!TextRules.IsVisible(trimmed)) return Error.Field("content", "it must hold something that can be seen.");
         return trimmed.Length == text.Length ? text : trimmed.ToString();
     }
 

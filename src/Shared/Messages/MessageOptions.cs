@@ -3,7 +3,7 @@ namespace Veza.Shared.Messages;
 /// <summary>Messages, section <c>Veza:Messages</c>.</summary>
 public sealed class MessageOptions
 {
-    /// <summary>Longest content, in UTF-16 units.</summary>
+    /// <summary>Longest content, in Unicode code points.</summary>
     public int MaxLength { get; set; } = 8_000;
 
     /// <summary>Most messages in one transaction; the knee of the curve lies between 64 and 256 (docs/architecture.md).</summary>

@@ -11,15 +11,13 @@ namespace Veza.Shared.Messages;
 /// <param name="Deleted">Whether it is gone.</param>
 public sealed record Quote(MessageId Id, long Seq, UserId AuthorId, string AuthorName, string Content, bool Deleted)
 {
-    /// <summary>How much of it is shown, in UTF-16 units.</summary>
+    /// <summary>How much of it is shown, in code points.</summary>
     public const int MaxLength = 140;
 
-    /// <summary>The start of the message; never ends within a surrogate pair.</summary>
+    /// <summary>The start of the message; never ends within what is seen as one character.</summary>
     public static Quote Of(Message message, string authorName)
     {
-        var content = message.Content;
-        if (content.Length > MaxLength)
-            content = content[..(char.IsHighSurrogate(content[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+        var content = TextRules.Cut(message.Content, MaxLength);
         return new Quote(message.Id, message.Seq, message.AuthorId, authorName, content, message.DeletedAt is not null);
     }
 }

@@ -59,10 +59,10 @@ public sealed record Room(
     long Revision,
     DateTimeOffset? LastMessageAt)
 {
-    /// <summary>Of a name, in UTF-16 units.</summary>
+    /// <summary>Of a name, in code points.</summary>
     public const int MaxNameLength = 80;
 
-    /// <summary>Of a topic, in UTF-16 units.</summary>
+    /// <summary>Of a topic, in code points.</summary>
     public const int MaxTopicLength = 250;
 
     /// <summary>Whether anybody of the tenant may come in.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Veza.Shared.Common;
 
 namespace Veza.Shared.Storage;
 
@@ -71,7 +72,7 @@ public static partial class ContentRules
         }
 
         var name = kept.ToString().Trim(' ', '.');
-        return name.Length == 0 ? Unnamed : Shorten(name);
+        return !TextRules.IsVisible(name) ? Unnamed : Shorten(name);
     }
 
     /// <summary>The marks that turn text around, and so make "gpj.exe" read "exe.jpg".</summary>
@@ -86,7 +87,7 @@ public static partial class ContentRules
         if (extension.Length is 0 or > MaxExtension) extension = "";
         var length = MaxFileName - extension.Length;
         if (char.IsHighSurrogate(name[length - 1])) length--;
-        return name[..length] + extension;
+        return TextRules.Cut(name, TextRules.LengthOf(name.AsSpan(0, length))) + extension;
     }
 
     /// <summary>RFC 5987: all but the letters, digits and marks of <c>attr-char</c>, of which these are on the safe side.</summary>

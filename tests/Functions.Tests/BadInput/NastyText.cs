@@ -32,7 +32,7 @@ public sealed class NastyText : IAsyncLifetime
 
         foreach (var text in NastyStrings.All) await alice.PostAsync($"/api/rooms/{room}/messages", new { content = text });
 
-        var expected = NastyStrings.All.Select(t => t.Trim()).ToList();
+        var expected = NastyStrings.All.Select(Kept).ToList();
         Same(expected, await HistoryAsync());
         var live = new List<string>();
         foreach (var _ in expected) live.Add(Content(await ears.NextAsync("message.new"), "message"));
@@ -52,7 +52,7 @@ public sealed class NastyText : IAsyncLifetime
             Assert.True(ack["type"]!.GetValue<string>() == "ack", $"{ack.ToJsonString()} for {Show(text)}");
         }
 
-        var expected = NastyStrings.All.Select(t => t.Trim()).ToList();
+        var expected = NastyStrings.All.Select(Kept).ToList();
         Same(expected, await HistoryAsync());
         var live = new List<string>();
         foreach (var _ in expected) live.Add(Content(await ears.NextAsync("message.new"), "message"));
@@ -70,11 +70,11 @@ public sealed class NastyText : IAsyncLifetime
         {
             using var edited = await alice.SendAsync(HttpMethod.Patch, $"/api/messages/{id}", new { content = text });
             Assert.True(edited.IsSuccessStatusCode, $"{edited.StatusCode} for {Show(text)}");
-            Assert.Equal(text.Trim(), Content(JsonNode.Parse(await edited.Content.ReadAsStringAsync())!));
-            Assert.Equal(text.Trim(), Content(await bob.GetAsync($"/api/messages/{id}")));
+            Assert.Equal(Kept(text), Content(JsonNode.Parse(await edited.Content.ReadAsStringAsync())!));
+            Assert.Equal(Kept(text), Content(await bob.GetAsync($"/api/messages/{id}")));
         }
 
-        var expected = NastyStrings.All.Select(t => t.Trim()).ToList();
+        var expected = NastyStrings.All.Select(Kept).ToList();
         var live = new List<string>();
         foreach (var _ in expected) live.Add(Content(await ears.NextAsync("message.updated"), "message"));
         Same(expected, live);
@@ -90,8 +90,8 @@ public sealed class NastyText : IAsyncLifetime
             var message = await bob.GetAsync($"/api/messages/{reply["id"]}");
             var quoted = Content(message, "quoted");
 
-            Assert.StartsWith(quoted, text.Trim(), StringComparison.Ordinal);
-            Assert.True(quoted.Length >= Math.Min(text.Trim().Length, 100), Show(text));
+            Assert.StartsWith(quoted, Kept(text), StringComparison.Ordinal);
+            Assert.True(quoted.Length >= Math.Min(Kept(text).Length, 100), Show(text));
         }
     }
 
@@ -144,6 +144,70 @@ public sealed class NastyText : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_shows_nothing_or_holds_controls_is_no_message_no_name_and_no_topic()
+    {
+        await using var hub = await server.ConnectAsync(alice);
+
+        foreach (var text in NastyStrings.Unseen.Concat(NastyStrings.Controls))
+        {
+            var ack = await hub.InvokeAsync(new JsonObject { ["type"] = "message.send", ["room_id"] = room, ["content"] = text });
+            Assert.True(ack["code"]?.GetValue<string>() == "validation_failed", $"{ack.ToJsonString()} for {Show(text)}");
+            await RefusedAsync(HttpMethod.Post, $"/api/rooms/{room}/messages", "content", text);
+            await RefusedAsync(HttpMethod.Patch, $"/api/rooms/{room}", "name", text);
+            if (text.Trim().Length > 0) await RefusedAsync(HttpMethod.Patch, $"/api/rooms/{room}", "topic", text);
+            await RefusedAsync(HttpMethod.Patch, "/api/users/me", "name", text);
+        }
+
+        Assert.Empty(await HistoryAsync());
+
+        async Task RefusedAsync(HttpMethod method, string path, string field, string text)
+        {
+            using var refused = await alice.SendAsync(method, path, new Dictionary<string, string> { [field] = text });
+            var body = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
+            Assert.True((int)refused.StatusCode == 400 && body["errors"]?[field] is not null, $"{body.ToJsonString()} for {Show(text)} as {field}");
+        }
+    }
+
+    [Fact]
+    public async Task Names_and_topics_are_one_line()
+    {
+        foreach (var end in new[] { "\n", "\r", "\t", "\u2028", "\u2029" })
+        {
+            using var renamed = await alice.SendAsync(HttpMethod.Patch, $"/api/rooms/{room}", new { name = $"a{end}b", topic = $"a{end}b" });
+            using var person = await alice.SendAsync(HttpMethod.Patch, "/api/users/me", new { name = $"a{end}b" });
+
+            Assert.Equal((400, 400), ((int)renamed.StatusCode, (int)person.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task Lengths_are_code_points_in_every_field()
+    {
+        (HttpMethod, string, string, int)[] fields =
+        [
+            (HttpMethod.Post, $"/api/rooms/{room}/messages", "content", 8000), (HttpMethod.Patch, "/api/users/me", "name", 100),
+            (HttpMethod.Patch, $"/api/rooms/{room}", "name", 80), (HttpMethod.Patch, $"/api/rooms/{room}", "topic", 250),
+        ];
+        foreach (var (method, path, field, max) in fields)
+        {
+            var fits = await StatusAsync(method, path, field, Emoji(max));
+            var exceeds = await StatusAsync(method, path, field, Emoji(max + 1));
+            Assert.Equal((field, 200, 400), (field, fits, exceeds));
+        }
+
+        static string Emoji(int count) => string.Concat(Enumerable.Repeat("\U0001F600", count));
+
+        async Task<int> StatusAsync(HttpMethod method, string path, string field, string text)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            // As browsers write it; escaped, the longest message of emoji is larger than a body may be.
+            request.Content = new StringContent($$"""{"{{field}}":"{{text}}"}""", Encoding.UTF8, "application/json");
+            using var answer = await alice.Http.SendAsync(request);
+            return (int)answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Too_long_is_refused_and_the_longest_is_not()
     {
         using var longest = await alice.SendAsync(HttpMethod.Post, $"/api/rooms/{room}/messages", new { content = new string('x', 8000) });
@@ -170,6 +234,14 @@ public sealed class NastyText : IAsyncLifetime
         }
 
         Assert.Empty(server.Log.Errors);
+    }
+
+    /// <summary>What is kept of a message: its first line's indent is, blank lines and blanks behind it are not.</summary>
+    private static string Kept(string text)
+    {
+        var kept = text.TrimEnd();
+        var indent = kept.Length - kept.TrimStart().Length;
+        return kept[(kept[..indent].LastIndexOfAny(['\n', '\r']) + 1)..];
     }
 
     private async Task<Guid> SayAsync(string text) =>

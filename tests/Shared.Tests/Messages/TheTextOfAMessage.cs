@@ -23,7 +23,8 @@ public sealed class TheTextOfAMessage
 
             var from = text.Length - text.TrimStart().Length;
             var trimmed = text.Trim().Length == 0 ? "" : text[(text[..from].LastIndexOfAny(['\n', '\r']) + 1)..].TrimEnd();
-            var fine = trimmed.Length is >= 1 and <= 10 && !TextRules.HasUnstorable(trimmed);
+            var fine = TextRules.LengthOf(trimmed) is >= 1 and <= 10 && !TextRules.HasUnstorable(trimmed)
+                && !TextRules.HasControls(trimmed, oneLine: false) && TextRules.IsVisible(trimmed);
             return clean.Failed == !fine && (clean.Failed || string.Equals(clean.Value, trimmed, StringComparison.Ordinal));
         }).QuickCheckThrowOnFailure();
     }
@@ -33,7 +34,7 @@ public sealed class TheTextOfAMessage
     {
         // Not as a theory: half a surrogate pair does not survive in an attribute.
         string[] wrong = ["\ud83d", "\ude00\ud83d", "\ud83d\ud83d\ude00", "\ud83d\ude00\ude00", "a\0", "\0"];
-        string[] fine = ["\ud83d\ude00", "\u0001\uffff", "\ud83d\ude00\ud83d\ude00", "a"];
+        string[] fine = ["\ud83d\ude00", "x\uffff", "\ud83d\ude00\ud83d\ude00", "a"];
 
         Assert.All(wrong, text => Assert.True(Message.CleanText(text, 100).Failed && Message.CleanText($"x{text}x", 100).Failed));
         Assert.All(fine, text => Assert.False(Message.CleanText(text, 100).Failed || Message.CleanText($"x{text}x", 100).Failed));
@@ -67,8 +68,9 @@ public sealed class TheTextOfAMessage
     [Fact]
     public void A_quote_never_ends_within_a_character()
     {
-        Assert.Equal(new string('x', 139), Quoted(new string('x', 139) + "😀").Content);
-        Assert.Equal(new string('x', 138) + "😀", Quoted(new string('x', 138) + "😀!").Content);
+        Assert.Equal(new string('x', 139) + "😀", Quoted(new string('x', 139) + "😀!").Content);
+        Assert.Equal(new string('x', 139), Quoted(new string('x', 139) + "👩‍🚀!").Content);
+        Assert.Equal(new string('x', 139), Quoted(new string('x', 139) + "e\u0301").Content);
     }
 
     [Fact]

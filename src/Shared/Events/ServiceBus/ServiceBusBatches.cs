@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Events.ServiceBus;
@@ -39,7 +40,7 @@ internal static class ServiceBusBatches
 
     /// <summary>What the queue keeps in order; an event without a session is one of its own.</summary>
     public static string SessionOf(EventEnvelope e) =>
-        e.Session is { } session ? session[..Math.Min(session.Length, MaxSessionLength)] : e.Id;
+        e.Session is { } session ? TextRules.Cut(session, MaxSessionLength) : e.Id;
 
     /// <summary>Arrays of the messages, in their order, none larger than said unless a message alone is.</summary>
     public static IEnumerable<ServiceBusBatch> Join(IReadOnlyList<(EventEnvelope Event, byte[] Message)> messages, int maxBytes)

@@ -22,7 +22,7 @@ public sealed class ServiceBusRefusedException(HttpStatusCode status, string rea
 public sealed class ServiceBusSender : IDisposable
 {
     private const string Throttled = "50009";
-    private const int MaxErrorBytes = 4096;
+    private const int MaxErrorLength = 4096;
 
     // Exactly this, without a charset.
     private static readonly MediaTypeHeaderValue BatchType = new("application/vnd.microsoft.servicebus.json");
@@ -117,7 +117,7 @@ public sealed class ServiceBusSender : IDisposable
     private static async Task<string> ErrorAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var text = await response.Content.ReadAsStringAsync(ct);
-        return text.Length > MaxErrorBytes ? text[..MaxErrorBytes] : text;
+        return TextRules.Cut(text, MaxErrorLength);
     }
 
     private static bool MayHelp(HttpStatusCode status) =>
