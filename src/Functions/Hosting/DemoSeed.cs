@@ -69,7 +69,7 @@ internal sealed class DemoSeed(
                     CASE WHEN EXISTS (SELECT 1 FROM users WHERE tenant_id = $2) THEN 'member' ELSE 'owner' END
                 ON CONFLICT DO NOTHING
                 """)
-                .With(people[letter]).With(tenant.Value).With(Email(handle)).With(User.EmailKey(Email(handle))).With(name)
+                .With(people[letter]).With(tenant.Value).With(Email(handle)).With(EmailAddress.KeyOf(Email(handle))).With(name)
                 .With(handle).With(User.SearchKey(name, handle, Email(handle))).With(hash)
                 .With(letter == 't' ? "en" : "fr").With(since).RunAsync(ct);
             if (inserted == 0) return null;

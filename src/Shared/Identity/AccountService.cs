@@ -17,26 +17,29 @@ public sealed class AccountService(
     /// <summary>How many handles are tried when the person chose none; the later ones end in a large random number.</summary>
     private const int MaxHandleTries = 8;
 
+    /// <summary>In UTF-16 units: decomposed, an address may be longer than it counts.</summary>
+    private const int MaxTypedEmail = 4 * EmailAddress.MaxLength;
+
     /// <summary>
     /// Makes the account and signs it in. Refusals: <c>validation_failed</c>, <c>email_taken</c>, <c>handle_taken</c>,
     /// <c>overloaded</c>.
     /// </summary>
     public async Task<Result<SignedIn>> RegisterAsync(Register wish, CancellationToken ct)
     {
-        var (name, email, handle) = (wish.Name.Trim(), wish.Email.Trim(), wish.Handle?.Trim().ToLowerInvariant());
+        var (name, email, handle) = (wish.Name.Trim(), EmailAddress.Parse(wish.Email), User.CleanHandle(wish.Handle));
         if (Error.Join(
-                User.CheckName(name), User.CheckEmail(email), User.CheckPassword(wish.Password),
+                User.CheckName(name), email.Error, User.CheckPassword(wish.Password),
                 handle is null ? null : User.CheckHandle(handle)) is { } fault) return fault;
         if (await tenants.FindAsync(wish.Tenant, ct) is not { } tenant) return Error.Field("tenant", "there is no such tenant.");
         // Before the hash, which is dear; the unique index has the last word.
-        if (await users.FindByEmailAsync(tenant, User.EmailKey(email), ct) is not null) return IdentityErrors.EmailTaken;
+        if (await users.ListByEmailAsync(tenant, email.Value.Text, ct) is not []) return IdentityErrors.EmailTaken;
 
         var hash = await passwords.HashAsync(wish.Password, ct);
         if (hash.Failed) return hash.Error;
 
         await using var session = await signIns.BeginAsync(ct);
         var card = new UserCard(
-            new UserId(Guid.CreateVersion7(clock.Now())), tenant, name, handle ?? "", email, AvatarUrl: null, clock.Now());
+            new UserId(Guid.CreateVersion7(clock.Now())), tenant, name, handle ?? "", email.Value.Text, AvatarUrl: null, clock.Now());
         var role = await RoleAsync(session, tenant, ct);
         var stored = await InsertAsync(session, new NewUser(card, hash.Value, role), ct);
         if (stored.Failed) return stored.Error;
@@ -47,13 +50,16 @@ public sealed class AccountService(
     /// <summary>Signs in. Refusals: <c>credentials_invalid</c>, <c>overloaded</c>. Takes as long for unknown people.</summary>
     public async Task<Result<SignedIn>> LoginAsync(Login wish, CancellationToken ct)
     {
-        if (wish.Password.Length > User.MaxPasswordLength || wish.Email.Length > User.MaxEmailLength
+        if (wish.Password.Length > PasswordText.MaxTyped || wish.Email.Length > MaxTypedEmail
             || TextRules.HasUnstorable(wish.Email)) return IdentityErrors.CredentialsInvalid;
 
-        var user = await tenants.FindAsync(wish.Tenant, ct) is { } tenant
-            ? await users.FindByEmailAsync(tenant, User.EmailKey(wish.Email), ct)
-            : null;
+        // Two at most: where a former version made two accounts of one address, each keeps its own, by its own password.
+        List<UserRow> found = await tenants.FindAsync(wish.Tenant, ct) is { } tenant
+            ? await users.ListByEmailAsync(tenant, wish.Email, ct) : [];
+        var user = found.FirstOrDefault();
         var check = await passwords.CheckAsync(user?.PasswordHash, wish.Password, ct);
+        if (found is [_, { } other] && check is { Failed: false, Value: PasswordCheck.Wrong })
+            (user, check) = (other, await passwords.CheckAsync(other.PasswordHash, wish.Password, ct));
         if (check.Failed) return check.Error;
         if (user?.PasswordHash is not { } hash || check.Value == PasswordCheck.Wrong) return IdentityErrors.CredentialsInvalid;
 
@@ -72,7 +78,7 @@ public sealed class AccountService(
         {
             var card = chosen ? user.Card : user.Card with { Handle = User.HandleFor(user.Card.Name, Suffix(attempt)) };
             if (await users.InsertAsync(session, user with { Card = card }, ct)) return card;
-            if (await users.HasEmailAsync(session, card.TenantId, User.EmailKey(card.Email), ct))
+            if (await users.HasEmailAsync(session, card.TenantId, card.Email, ct))
                 return IdentityErrors.EmailTaken;
             if (chosen) break;
         }

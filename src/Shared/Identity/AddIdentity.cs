@@ -15,5 +15,6 @@ public static class IdentityFeature
         .AddSingleton<SignInService>().AddSingleton<AccountService>().AddSingleton<ProfileService>()
         .AddSingleton<TenantRoles>()
         .AddSingleton<IEventConsumer, SessionEndings>()
+        .AddSingleton<CanonicalEmails>().AddHostedService(s => s.GetRequiredService<CanonicalEmails>())
         .AddSingleton<KeyRotation>().AddHostedService(s => s.GetRequiredService<KeyRotation>());
 }

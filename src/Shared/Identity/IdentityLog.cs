@@ -25,4 +25,12 @@ internal static partial class IdentityLog
 
     [LoggerMessage(1221, LogLevel.Warning, "Sign-ins come faster than passwords can be checked: some get 503")]
     public static partial void PasswordsOverloaded(ILogger logger);
+
+    [LoggerMessage(1230, LogLevel.Warning,
+        "The e-mail address of {UserId} is that of another account of the tenant too, written in another form. Both go on, "
+        + "each with its own password; give one of them another address.")]
+    public static partial void AddressOfTwoAccounts(ILogger logger, Guid userId);
+
+    [LoggerMessage(1231, LogLevel.Warning, "The canonical e-mail addresses could not be worked out; trying again in {Wait}")]
+    public static partial void AddressesNotChecked(ILogger logger, TimeSpan wait, Exception exception);
 }

@@ -33,14 +33,17 @@ public sealed class Passwords : IDisposable
         nobody = new(() => hasher.HashPassword(this, "nobody has this password"));
     }
 
-    /// <summary>The hash to store. Refusal: <c>overloaded</c>.</summary>
+    /// <summary>The hash to store, of the prepared password. Refusal: <c>overloaded</c>.</summary>
     public async Task<Result<string>> HashAsync(string password, CancellationToken ct)
     {
         using var turn = await limiter.AcquireAsync(1, ct);
-        return turn.IsAcquired ? hasher.HashPassword(this, password) : Refuse();
+        return turn.IsAcquired ? hasher.HashPassword(this, PasswordText.Prepare(password)) : Refuse();
     }
 
-    /// <summary>Whether the password belongs to the hash. Refusal: <c>overloaded</c>.</summary>
+    /// <summary>
+    /// Whether the password belongs to the hash: prepared, or else as typed, of which former versions made their hashes.
+    /// Refusal: <c>overloaded</c>.
+    /// </summary>
     /// <param name="hash">Null when there is no such account: that takes just as long.</param>
     /// <param name="password">What was typed.</param>
     /// <param name="ct">Gives up.</param>
@@ -49,7 +52,11 @@ public sealed class Passwords : IDisposable
         using var turn = await limiter.AcquireAsync(1, ct);
         if (!turn.IsAcquired) return Refuse();
 
-        var verdict = hasher.VerifyHashedPassword(this, hash ?? nobody.Value, password);
+        var prepared = PasswordText.Prepare(password);
+        var verdict = hasher.VerifyHashedPassword(this, hash ?? nobody.Value, prepared);
+        if (verdict == PasswordVerificationResult.Failed && !string.Equals(prepared, password, StringComparison.Ordinal)
+            && hasher.VerifyHashedPassword(this, hash ?? nobody.Value, password) != PasswordVerificationResult.Failed)
+            verdict = PasswordVerificationResult.SuccessRehashNeeded;
         if (hash is null || verdict == PasswordVerificationResult.Failed) return PasswordCheck.Wrong;
         return verdict == PasswordVerificationResult.SuccessRehashNeeded ? PasswordCheck.RightButWeak : PasswordCheck.Right;
     }
@@ -73,6 +80,6 @@ internal enum PasswordCheck
     /// <summary>It is the one.</summary>
     Right,
 
-    /// <summary>It is the one; its hash is cheaper than those made now and should be replaced.</summary>
+    /// <summary>It is the one; its hash is cheaper than those made now, or made of the raw text, and should be replaced.</summary>
     RightButWeak,
 }

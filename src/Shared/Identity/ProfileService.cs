@@ -26,7 +26,7 @@ public sealed class ProfileService(Postgres database, UserRepository users, User
     /// <summary>Changes the profile. Refusals: <c>validation_failed</c>, <c>handle_taken</c>, <c>user_not_found</c>.</summary>
     public async Task<Result<Profile>> ChangeAsync(ProfileChange change, CancellationToken ct)
     {
-        var (name, handle) = (change.Name?.Trim(), change.Handle?.Trim().ToLowerInvariant());
+        var (name, handle) = (change.Name?.Trim(), User.CleanHandle(change.Handle));
         if (Error.Join(
                 name is null ? null : User.CheckName(name), handle is null ? null : User.CheckHandle(handle),
                 User.CheckAvatarUrl(NullIfEmpty(change.AvatarUrl)), User.CheckLocale(NullIfEmpty(change.Locale)))
@@ -58,7 +58,7 @@ public sealed class ProfileService(Postgres database, UserRepository users, User
     public async Task<Result<IReadOnlyList<UserCard>>> SearchAsync(
         TenantId tenant, string query, int limit, CancellationToken ct)
     {
-        if (query.Length > MaxQueryLength) return Error.Field("q", $"it may have at most {MaxQueryLength} characters.");
+        if (TextRules.IsLongerThan(query, MaxQueryLength)) return Error.Field("q", $"it may have at most {MaxQueryLength} characters.");
         if (TextRules.HasUnstorable(query)) return Error.Field("q", "it holds characters that are not valid Unicode text.");
         if (limit is < 1 or > MaxFound) return Error.Field("limit", $"it must lie between 1 and {MaxFound}.");
 

@@ -29,7 +29,7 @@ public sealed class TenantRoles(UserRepository users, Tenants tenants, TimeProvi
         if (TenantRoleCodes.Parse(role) is not { } granted)
             return Error.Field("role", "it must be owner, admin, moderator, member or guest.");
         if (await tenants.FindAsync(tenant, ct) is not { } home) return Error.Field("tenant", "there is no such tenant.");
-        if (await users.FindByEmailAsync(home, User.EmailKey(email), ct) is not { } user) return IdentityErrors.UserNotFound;
+        if ((await users.ListByEmailAsync(home, email, ct)).FirstOrDefault() is not { } user) return IdentityErrors.UserNotFound;
 
         await users.UpdateRoleAsync(user.Card.Id, granted, clock.Now(), ct);
         return user.Card;

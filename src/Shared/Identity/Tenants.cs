@@ -9,6 +9,7 @@ namespace Veza.Shared.Identity;
 public sealed class Tenants(TenantRepository tenants, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     private const int MaxSlugLength = 63;
+    private const int MaxTypedLength = 4 * MaxSlugLength;
 
     private readonly ConcurrentDictionary<string, TenantId> known = new(StringComparer.Ordinal);
 
@@ -16,7 +17,8 @@ public sealed class Tenants(TenantRepository tenants, IOptions<IdentityOptions> 
     /// <returns>Null when there is no such tenant.</returns>
     public async ValueTask<TenantId?> FindAsync(string? slug, CancellationToken ct)
     {
-        var wanted = slug ?? options.Value.DefaultTenant;
+        if (slug?.Length > MaxTypedLength) return null;
+        var wanted = slug is null ? options.Value.DefaultTenant : TextRules.LowerAscii(slug.Trim());
         if (known.TryGetValue(wanted, out var tenant)) return tenant;
         if (!IsSlug(wanted)) return null;
 

@@ -16,27 +16,25 @@ public sealed record Profile(UserCard Card, string? Locale, TenantRole Role);
 /// <summary>The rules for what a person may be called and reached by.</summary>
 public static class User
 {
-    /// <summary>In UTF-16 units.</summary>
+    /// <summary>In code points.</summary>
     public const int MaxNameLength = 100;
 
-    /// <summary>What SMTP allows (RFC 5321).</summary>
-    public const int MaxEmailLength = 254;
-
-    /// <summary>The shortest password.</summary>
+    /// <summary>The shortest password, in code points.</summary>
     public const int MinPasswordLength = 8;
 
-    /// <summary>The longest password: hashing is work that a stranger can ask for.</summary>
+    /// <summary>The longest password, in code points: hashing is work that a stranger can ask for.</summary>
     public const int MaxPasswordLength = 128;
 
-    private const int MinHandleLength = 2;
-    private const int MaxHandleLength = 32;
-    private const int MaxAvatarUrlLength = 2000;
-    private const int MaxLocaleLength = 35;
+    /// <summary>In code points, which are ASCII here.</summary>
+    public const int MinHandleLength = 2;
+    /// <summary>In code points, which are ASCII here.</summary>
+    public const int MaxHandleLength = 32;
+    /// <summary>In code points.</summary>
+    public const int MaxAvatarUrlLength = 2000;
+    /// <summary>In code points, which are ASCII here.</summary>
+    public const int MaxLocaleLength = 35;
 
     private static readonly SearchValues<char> HandleLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
-
-    /// <summary>What is unique in a tenant: the address in lower case.</summary>
-    public static string EmailKey(string email) => email.Trim().ToLowerInvariant();
 
     /// <summary>What search looks through.</summary>
     public static string SearchKey(string name, string handle, string email) =>
@@ -45,23 +43,11 @@ public static class User
     /// <summary>The refusal; null when the (trimmed) name is fine.</summary>
     public static Error? CheckName(string name) => TextRules.CheckName("name", name, MaxNameLength);
 
-    /// <summary>The refusal; null when the (trimmed) address can be one. Only a message to it can tell more.</summary>
-    public static Error? CheckEmail(string email)
-    {
-        if (TextRules.CheckName("email", email, MaxEmailLength) is { } fault) return fault;
-        var at = email.IndexOf('@');
-        var whole = at > 0 && at == email.LastIndexOf('@') && at < email.Length - 1
-            && !email.Any(char.IsWhiteSpace) && email[^1] != '.' && email[at + 1] != '.';
-        return whole ? null : Error.Field("email", "it must be an e-mail address such as ann@example.com.");
-    }
-
     /// <summary>The refusal; null when the password may be taken.</summary>
-    public static Error? CheckPassword(string password) =>
-        password.Length is < MinPasswordLength or > MaxPasswordLength
-            ? Error.Field("password", $"it must have {MinPasswordLength} to {MaxPasswordLength} characters.")
-            : TextRules.HasUnstorable(password)
-                ? Error.Field("password", "it holds characters that are not valid Unicode text.")
-                : null;
+    public static Error? CheckPassword(string password) => PasswordText.Check("password", password);
+
+    /// <summary>As it is stored: lower case, without blanks around it.</summary>
+    public static string? CleanHandle(string? handle) => handle is null ? null : TextRules.LowerAscii(handle.Trim());
 
     /// <summary>The refusal; null when the handle may be taken.</summary>
     public static Error? CheckHandle(string handle) =>
@@ -71,7 +57,7 @@ public static class User
 
     /// <summary>The refusal; null when the picture's address is an absolute https address, or there is none.</summary>
     public static Error? CheckAvatarUrl(string? url) =>
-        url is null || (url.Length <= MaxAvatarUrlLength && !TextRules.HasUnstorable(url)
+        url is null || (!TextRules.IsLongerThan(url, MaxAvatarUrlLength) && !TextRules.HasUnstorable(url)
             && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             && string.Equals(parsed.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) && parsed.UserInfo.Length == 0)
             ? null

@@ -10,19 +10,53 @@ public sealed class UserRepository(Postgres database)
 {
     private const string Columns = "id, tenant_id, name, handle, email, avatar_url, created_at, locale, password_hash, role";
 
+    // What is unique. Rows of former versions have no canonical address; of a plain one in ASCII the key is it.
+    private const string Address = "coalesce(email_canonical, email_key)";
+
     internal Task<UserRow?> FindAsync(UserId id, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM users WHERE id = $1").With(id.Value).FindAsync(Map, ct);
 
     internal Task<UserRow?> FindAsync(DbSession session, UserId id, CancellationToken ct) =>
         session.Command($"SELECT {Columns} FROM users WHERE id = $1").With(id.Value).FindAsync(Map, ct);
 
-    internal Task<UserRow?> FindByEmailAsync(TenantId tenant, string emailKey, CancellationToken ct) =>
-        database.Command($"SELECT {Columns} FROM users WHERE tenant_id = $1 AND email_key = $2")
-            .With(tenant.Value).With(emailKey).FindAsync(Map, ct);
+    /// <summary>
+    /// Who has the address: two at most, where a former version made two accounts of it. First the one that was registered
+    /// with it as it is typed now.
+    /// </summary>
+    internal Task<List<UserRow>> ListByEmailAsync(TenantId tenant, string email, CancellationToken ct) =>
+        database.Command($"""
+            SELECT {Columns} FROM users WHERE tenant_id = $1 AND {Address} IN ($2, $3)
+            ORDER BY (email_key = $3) DESC, created_at, id LIMIT 2
+            """).With(tenant.Value).With(EmailAddress.KeyOf(email)).With(EmailAddress.FormerKeyOf(email)).ListAsync(Map, ct);
 
-    internal async Task<bool> HasEmailAsync(DbSession session, TenantId tenant, string emailKey, CancellationToken ct) =>
-        await session.Command("SELECT 1 FROM users WHERE tenant_id = $1 AND email_key = $2")
-            .With(tenant.Value).With(emailKey).FindValueAsync<int>(ct) is not null;
+    internal async Task<bool> HasEmailAsync(DbSession session, TenantId tenant, string email, CancellationToken ct) =>
+        await session.Command($"SELECT 1 FROM users WHERE tenant_id = $1 AND {Address} IN ($2, $3) LIMIT 1")
+            .With(tenant.Value).With(EmailAddress.KeyOf(email)).With(EmailAddress.FormerKeyOf(email))
+            .FindValueAsync<int>(ct) is not null;
+
+    /// <summary>Those after the id whose canonical address has not been worked out, or is somebody else's too; by id.</summary>
+    internal Task<List<(UserId Id, string Email)>> ListWithoutCanonicalEmailAsync(UserId after, int limit, CancellationToken ct) =>
+        database.Command("""
+            SELECT id, email FROM users
+            WHERE email_canonical IS NULL AND id > $1
+              AND (octet_length(email_key) <> char_length(email_key) OR email_key LIKE '%xn--%')
+            ORDER BY id LIMIT $2
+            """).With(after.Value).With(limit).ListAsync(r => (new UserId(r.GetGuid(0)), r.GetString(1)), ct);
+
+    /// <returns>False when another account of the tenant has the address; nothing was written then.</returns>
+    internal async Task<bool> UpdateCanonicalEmailAsync(UserId id, string key, CancellationToken ct)
+    {
+        try
+        {
+            await database.Command("UPDATE users SET email_canonical = $2 WHERE id = $1 AND email_canonical IS NULL")
+                .With(id.Value).With(key).RunAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return false;
+        }
+    }
 
     /// <summary>At most as many as ids were given; in no order.</summary>
     internal Task<List<UserRow>> ListAsync(Guid[] ids, CancellationToken ct) =>
@@ -56,10 +90,11 @@ public sealed class UserRepository(Postgres database)
     internal async Task<bool> InsertAsync(DbSession session, NewUser user, CancellationToken ct) =>
         await session.Command("""
             INSERT INTO users
-                (id, tenant_id, email, email_key, name, handle, search_key, password_hash, created_at, updated_at, role)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10) ON CONFLICT DO NOTHING
+                (id, tenant_id, email, email_key, email_canonical, name, handle, search_key, password_hash, created_at,
+                 updated_at, role)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11) ON CONFLICT DO NOTHING
             """).With(user.Card.Id.Value).With(user.Card.TenantId.Value).With(user.Card.Email)
-            .With(User.EmailKey(user.Card.Email)).With(user.Card.Name).With(user.Card.Handle)
+            .With(EmailAddress.FormerKeyOf(user.Card.Email)).With(EmailAddress.KeyOf(user.Card.Email)).With(user.Card.Name).With(user.Card.Handle)
             .With(User.SearchKey(user.Card.Name, user.Card.Handle, user.Card.Email))
             .With(user.PasswordHash).With(user.Card.CreatedAt).With(user.Role.Code()).RunAsync(ct) == 1;
 
