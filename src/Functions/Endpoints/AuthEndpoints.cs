@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
@@ -61,8 +62,13 @@ internal static class AuthEndpoints
     private static string? Agent(HttpContext context) => context.Request.Headers.UserAgent;
 }
 
+/// <summary>Lengths are code points; those of the password hold for its prepared form (RFC 8265).</summary>
 internal sealed record RegisterRequest(
-    string Name, string Email, string Password, string? Handle = null, string? Tenant = null);
+    [property: MaxLength(User.MaxNameLength)] string Name,
+    [property: MaxLength(EmailAddress.MaxLength)] string Email,
+    [property: StringLength(User.MaxPasswordLength, MinimumLength = User.MinPasswordLength)] string Password,
+    [property: StringLength(User.MaxHandleLength, MinimumLength = User.MinHandleLength)] string? Handle = null,
+    string? Tenant = null);
 
 internal sealed record LoginRequest(string Email, string Password, string? Tenant = null);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
@@ -114,10 +115,17 @@ internal static class RoomsEndpoints
 
 /// <summary>Body of POST /api/rooms.</summary>
 internal sealed record CreateRoomRequest(
-    string Type, string? Name = null, string? Topic = null, string? Visibility = null, Guid[]? Members = null);
+    string Type,
+    [property: MaxLength(Room.MaxNameLength)] string? Name = null,
+    [property: MaxLength(Room.MaxTopicLength)] string? Topic = null,
+    string? Visibility = null,
+    Guid[]? Members = null);
 
 /// <summary>Body of PATCH /api/rooms/{id}; what is absent stays, an empty topic takes the topic away.</summary>
-internal sealed record UpdateRoomRequest(string? Name = null, string? Topic = null, string? Visibility = null);
+internal sealed record UpdateRoomRequest(
+    [property: MaxLength(Room.MaxNameLength)] string? Name = null,
+    [property: MaxLength(Room.MaxTopicLength)] string? Topic = null,
+    string? Visibility = null);
 
 /// <summary>One of the public channels.</summary>
 internal sealed record DiscoveredResponse(Guid Id, string Name, string? Topic, int MemberCount, bool Joined);

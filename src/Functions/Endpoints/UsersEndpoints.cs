@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
@@ -48,17 +49,21 @@ internal static class UsersEndpoints
 }
 
 /// <summary>What is absent stays; <c>avatar_url</c> and <c>locale</c> are cleared by null or an empty text.</summary>
-internal sealed record ChangeProfileRequest(string? Name = null, string? Handle = null)
+internal sealed record ChangeProfileRequest(
+    [property: MaxLength(User.MaxNameLength)] string? Name = null,
+    [property: StringLength(User.MaxHandleLength, MinimumLength = User.MinHandleLength)] string? Handle = null)
 {
     private bool clearsAvatar;
     private bool clearsLocale;
 
+    [MaxLength(User.MaxAvatarUrlLength)]
     public string? AvatarUrl
     {
         get;
         set => (field, clearsAvatar) = (value, value is null); // JSON sets it only when it is there
     }
 
+    [MaxLength(User.MaxLocaleLength)]
     public string? Locale
     {
         get;

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using Veza.Functions.Endpoints;
+using Veza.Shared.Messages;
 
 namespace Veza.Functions.Http;
 
@@ -31,6 +34,7 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
+        options.AddSchemaTransformer(LimitMessagesAsync);
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
@@ -52,6 +56,19 @@ internal static class ApiDocument
         operation.Responses["401"] = Problem("Not signed in, or no longer", schema);
         operation.Responses["429"] = Problem("Too often; see Retry-After", schema);
         operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
+    }
+
+    /// <summary>How long a message may be is a setting; all other lengths stand at their fields.</summary>
+    private static Task LimitMessagesAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonPropertyInfo is { Name: "content" } content
+            && (content.DeclaringType == typeof(SendMessageRequest) || content.DeclaringType == typeof(EditMessageRequest)))
+        {
+            schema.MinLength = 1;
+            schema.MaxLength = context.ApplicationServices.GetRequiredService<IOptions<MessageOptions>>().Value.MaxLength;
+        }
+
+        return Task.CompletedTask;
     }
 
     private static OpenApiResponse Problem(string description, OpenApiSchemaReference schema) => new()

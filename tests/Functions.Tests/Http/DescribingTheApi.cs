@@ -57,6 +57,21 @@ public sealed partial class DescribingTheApi
         Assert.Equal(["Users"], me["tags"]!.AsArray().Select(t => t!.GetValue<string>()));
     }
 
+    [Fact]
+    public async Task Fields_of_text_say_how_long_they_may_be()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var schemas = (await DocumentAsync(server))["components"]!["schemas"]!;
+        int? Most(string schema, string field) => schemas[schema]!["properties"]![field]!["maxLength"]?.GetValue<int>();
+
+        Assert.Equal((8000, 8000), (Most("SendMessageRequest", "content"), Most("EditMessageRequest", "content")));
+        Assert.Equal((80, 250), (Most("CreateRoomRequest", "name"), Most("UpdateRoomRequest", "topic")));
+        Assert.Equal((100, 254), (Most("RegisterRequest", "name"), Most("RegisterRequest", "email")));
+        Assert.Equal((128, 32), (Most("RegisterRequest", "password"), Most("RegisterRequest", "handle")));
+        Assert.Equal((100, 32), (Most("ChangeProfileRequest", "name"), Most("ChangeProfileRequest", "handle")));
+    }
+
     private static async Task<JsonNode> DocumentAsync(TestServer server) =>
         (await server.Http.GetAnswerAsync("/openapi/v1.json")).Json;
 
