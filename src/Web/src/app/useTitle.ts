@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { isolate } from "../api/text";
 import type { RoomState } from "../realtime/roomState";
 import { totalUnread } from "../realtime/unread";
 import { useChat, useChatState } from "../realtime/useChat";
@@ -10,7 +11,7 @@ export function useTitle(room: RoomState | null): void {
   const { count, mentions } = totalUnread(rooms.values(), me.id);
   const name = room?.name;
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${name} · ` : ""}Veza`;
+    document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${isolate(name)} · ` : ""}Veza`;
     if (!("setAppBadge" in navigator)) return;
     void (mentions > 0 ? navigator.setAppBadge(mentions) : navigator.clearAppBadge()).catch(() => undefined);
   }, [count, mentions, name]);

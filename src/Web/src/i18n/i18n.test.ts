@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError, NetworkError } from "../api/problems";
 import { serverClock } from "../api/serverClock";
 import { describeError } from "./problem";
+import { lineFault, passwordFault } from "./textFault";
 import { dayLabel, relativeTime, shortTime } from "./time";
-import { dictionaries, translators } from "./translate";
+import { dictionaries, translators, type Key } from "./translate";
 import type { Entry } from "./types";
 
 const forms = (entry: Entry) => typeof entry === "string" ? [entry] : [entry.one, entry.other];
@@ -86,5 +87,41 @@ describe("times on a device whose clock is wrong", () => {
     expect(dayLabel(translators.en, new Date(noon - 60_000).toISOString())).toBe("Today");
     expect(dayLabel(translators.en, new Date(noon - 24 * 3_600_000).toISOString())).toBe("Yesterday");
     expect(shortTime(translators.fr, new Date(noon - 24 * 3_600_000).toISOString())).toBe("Hier");
+  });
+});
+
+describe("names in sentences", () => {
+  it("stand isolated wherever they could turn the words around", () => {
+    for (const t of Object.values(translators)) {
+      for (const [key, entry] of Object.entries<Entry>(dictionaries[t.language])) {
+        for (const hole of forms(entry).flatMap(holes)) {
+          if (!hole || ["count", "time", "keys"].includes(hole)) continue;
+          expect(t(key as Key, { count: 2, [hole]: "a\u202Eb" }), key).toContain("\u2068a\u202Eb\u2069");
+          expect(t(key as Key, { count: 2, [hole]: "a\u2069\u202Eb" }), key).toContain("\u2068a\u202Eb\u2069");
+        }
+      }
+    }
+    expect(translators.en("typing.two", { a: "דוד", b: "Ann" })).toBe("\u2068דוד\u2069 and Ann are typing…");
+  });
+});
+
+describe("what is wrong with what was typed", () => {
+  const t = translators.en;
+
+  it("is the same as on the server", () => {
+    expect(lineFault(t, "😀".repeat(100), 100)).toBeNull();
+    expect(lineFault(t, "😀".repeat(101), 100)).toBe("1 character too many.");
+    expect(lineFault(t, " \u3164\u200B ", 100)).toBe(t("field.unseen"));
+    expect(lineFault(t, " \u0085\u3000", 100)).toBe(t("field.required"));
+    expect(lineFault(t, "", 100, false)).toBeNull();
+    expect(lineFault(t, "a\u2028b", 100)).toBe(t("field.controls"));
+  });
+
+  it("counts a password as the server hashes it", () => {
+    expect(passwordFault(t, "e\u0301".repeat(7))).toBe(t("field.passwordShort"));
+    expect(passwordFault(t, "e\u0301".repeat(128))).toBeNull();
+    expect(passwordFault(t, "😀".repeat(128))).toBeNull();
+    expect(passwordFault(t, "😀".repeat(130))).toBe("2 characters too many.");
+    expect(passwordFault(t, "control\u0007s")).toBe(t("field.controls"));
   });
 });

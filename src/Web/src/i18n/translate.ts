@@ -1,3 +1,4 @@
+import { isolate } from "../api/text";
 import { app as enApp } from "./en/app";
 import { chat as enChat } from "./en/chat";
 import { problems as enProblems } from "./en/problems";
@@ -17,8 +18,12 @@ export type Values = Record<string, string | number>;
 export type Translate = ((key: Key, values?: Values) => string) & { language: Language };
 
 const plurals: Record<Language, Intl.PluralRules> = { en: new Intl.PluralRules("en"), fr: new Intl.PluralRules("fr") };
+/** Placeholders for words of our own; whatever else stands in a sentence was written by somebody. */
+const ours: ReadonlySet<string> = new Set(["time", "keys"]);
+
 const numbers: Record<Language, Intl.NumberFormat> = { en: new Intl.NumberFormat("en"), fr: new Intl.NumberFormat("fr") };
 
+/** The sentence. Names in it stand isolated: none of them can turn the words around it. */
 function translate(language: Language, key: Key, values: Values = {}): string {
   const entry: Entry = dictionaries[language][key];
   const form = typeof entry === "string"
@@ -27,7 +32,8 @@ function translate(language: Language, key: Key, values: Values = {}): string {
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? numbers[language].format(value) : value;
+    if (typeof value === "number") return numbers[language].format(value);
+    return ours.has(name) ? value : isolate(value);
   });
 }
 

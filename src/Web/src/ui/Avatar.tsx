@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { firstCharacter } from "../api/text";
 import type { PresenceStatus } from "../api/wire";
 
 /** A hue for an id: the same person has the same colour everywhere. */
@@ -9,11 +10,11 @@ export function hueOf(id: string): number {
   return ((hash ^ (hash >>> 15)) % 18) * 20;
 }
 
+/** The first and the last word's first character, as it is seen: an emoji is not taken apart. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/[\s._-]+/).filter(Boolean);
-  const first = [...(words[0] ?? "?")][0] ?? "?";
-  const last = words.length > 1 ? [...(words.at(-1) ?? "")][0] ?? "" : "";
-  return (first + last).toLocaleUpperCase();
+  const words = name.split(/[\s._-]+/).map(firstCharacter).filter(Boolean);
+  const last = words.length > 1 ? words.at(-1) ?? "" : "";
+  return ((words[0] ?? "?") + last).toUpperCase();
 }
 
 const dots: Record<PresenceStatus, string> = {

@@ -16,7 +16,7 @@ export function PasswordField({ value, onChange, isNew = false, error = null }: 
   return (
     <Field
       label={t("field.password")} help={isNew ? t("field.passwordHelp") : undefined} error={error} name="password" required
-      type={shown ? "text" : "password"} autoComplete={isNew ? "new-password" : "current-password"} maxLength={128} value={value}
+      type={shown ? "text" : "password"} autoComplete={isNew ? "new-password" : "current-password"} value={value}
       onChange={(event) => onChange(event.target.value)}
       after={
         <IconButton

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from "react";
+import { trim } from "../../api/text";
 import { useSession } from "../../api/useSession";
 import { useT } from "../../i18n/translate";
 import { Button } from "../../ui/Button";
@@ -12,17 +13,17 @@ export function SignInForm() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState(false);
-  const signIn = useAction(() => session.signIn(email.trim(), password));
+  const signIn = useAction(() => session.signIn(trim(email), password));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setMissing(true);
-    if (email.trim() && password) void signIn.run();
+    if (trim(email) && password) void signIn.run();
   };
   return (
     <form data-testid="signin-form" noValidate onSubmit={submit} className="flex flex-col gap-4">
       <Field
         label={t("field.email")} name="email" type="email" autoComplete="username" required value={email}
-        error={missing && !email.trim() ? t("field.required") : null} onChange={(event) => setEmail(event.target.value)}
+        error={missing && !trim(email) ? t("field.required") : null} onChange={(event) => setEmail(event.target.value)}
       />
       <PasswordField value={password} onChange={setPassword} error={missing && !password ? t("field.required") : null} />
       {signIn.error && <p role="alert" data-testid="form-error" className="text-sm text-danger">{signIn.error}</p>}

@@ -1,13 +1,16 @@
 import { useState, type FormEvent } from "react";
 import { ApiError } from "../../api/problems";
+import { limits, trim } from "../../api/text";
 import { useSession } from "../../api/useSession";
+import { lineFault, passwordFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { useAction } from "../../ui/useAction";
 import { PasswordField } from "./PasswordField";
 
-const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+// A first look, for typing errors; the server knows the rules.
+const emailShape = /^[^\s@.,;:<>()"]+(\.[^\s@.,;:<>()"]+)*@[^\s@.,;:]+([.\u3002][^\s@.,;:]+)+$/;
 
 export function SignUpForm() {
   const t = useT();
@@ -21,7 +24,7 @@ export function SignUpForm() {
   };
   const signUp = useAction(async () => {
     try {
-      await session.signUp(form.name.trim(), form.email.trim(), form.password, "");
+      await session.signUp(trim(form.name), trim(form.email), form.password, "");
     } catch (error) {
       if (error instanceof ApiError) setRefused(error.errors);
       throw error;
@@ -29,9 +32,9 @@ export function SignUpForm() {
   });
 
   const wrong = {
-    name: form.name.trim() ? null : t("field.required"),
-    email: emailShape.test(form.email.trim()) ? null : t("field.emailInvalid"),
-    password: [...form.password].length >= 8 ? null : t("field.passwordShort"),
+    name: lineFault(t, form.name, limits.name),
+    email: emailShape.test(trim(form.email)) ? null : t("field.emailInvalid"),
+    password: passwordFault(t, form.password),
   };
   const errorOf = (field: keyof typeof form) => refused[field]?.[0] ?? (checked ? wrong[field] : null);
   const submit = (event: FormEvent) => {
@@ -42,7 +45,7 @@ export function SignUpForm() {
   return (
     <form data-testid="signup-form" noValidate onSubmit={submit} className="flex flex-col gap-4">
       <Field
-        label={t("field.name")} name="name" autoComplete="name" required maxLength={100} value={form.name} error={errorOf("name")}
+        label={t("field.name")} name="name" autoComplete="name" required value={form.name} error={errorOf("name")}
         onChange={(event) => set({ name: event.target.value })}
       />
       <Field

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
-import { cleanText } from "../../api/text";
+import { cleanText, cut, hasControls, isVisible, lengthOf, limits } from "../../api/text";
 import type { Message } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
@@ -12,8 +12,6 @@ import { ComposerContext, type ComposerMode } from "./ComposerContext";
 import { FormatBar } from "./FormatBar";
 import { MentionList } from "./MentionList";
 import { useMentions } from "./useMentions";
-
-const limit = 8000;
 
 interface ComposerProps {
   room: RoomState;
@@ -65,8 +63,9 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
   });
 
   const cleaned = cleanText(text);
-  const tooMany = [...cleaned].length - limit;
-  const ready = cleaned.length > 0 && tooMany <= 0;
+  const tooMany = lengthOf(cleaned) - limits.message;
+  const fault = tooMany > 0 ? t("composer.tooLong", { count: tooMany }) : hasControls(cleaned, false) ? t("field.controls") : null;
+  const ready = isVisible(cleaned) && !fault;
   const submit = () => {
     if (!ready || save.busy) return;
     if (editing) {
@@ -82,7 +81,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
       roomId: room.id, content: cleaned, replyTo: quoted?.id ?? null,
       quoted: quoted && {
         id: quoted.id, seq: quoted.seq, user_id: quoted.user_id, user_name: quoted.user_name,
-        content: quoted.content.slice(0, 140), deleted: false,
+        content: cut(quoted.content, limits.quote), deleted: false,
       },
     });
     onMode({ kind: "plain" });
@@ -117,7 +116,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
         <ComposerContext mode={mode} error={save.error} onCancel={() => onMode({ kind: "plain" })} />
         <div className="flex items-end gap-1 p-1">
           <textarea
-            ref={box} rows={1} value={text} data-testid="composer" data-composer spellCheck
+            ref={box} rows={1} value={text} data-testid="composer" data-composer spellCheck dir="auto"
             aria-label={editing ? t("composer.editing") : t("composer.label", { name })}
             placeholder={t("composer.placeholder", { name })} enterKeyHint={preferences().enterSends ? "send" : "enter"}
             className="min-h-9 grow resize-none bg-transparent px-2.5 py-[0.4rem] outline-none"
@@ -126,7 +125,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
               setText(event.target.value);
               mentions.moved(event.target);
               if (editing) return;
-              if (event.target.value.trim()) typing.typed(room.id);
+              if (isVisible(event.target.value)) typing.typed(room.id);
               else typing.stop();
             }}
             onSelect={(event) => mentions.moved(event.currentTarget)} onKeyDown={onKeyDown}
@@ -141,9 +140,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
             <Icon name={editing ? "check" : "send"} size={19} />
           </button>
         </div>
-        {tooMany > 0 && (
-          <p role="status" className="px-3.5 pb-2 text-sm text-danger">{t("composer.tooLong", { count: tooMany })}</p>
-        )}
+        {fault && <p role="status" className="px-3.5 pb-2 text-sm text-danger">{fault}</p>}
       </div>
     </div>
   );

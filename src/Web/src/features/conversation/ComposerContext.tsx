@@ -17,7 +17,7 @@ export function ComposerContext({ mode, error, onCancel }: { mode: ComposerMode;
       <span className="shrink-0 font-medium">
         {reply ? t("composer.replyingTo", { name: mode.message.user_name }) : t("composer.editing")}
       </span>
-      <span className={`grow truncate ${error ? "text-danger" : "text-ink-3"}`} role={error ? "alert" : undefined}>
+      <span dir={error ? undefined : "auto"} className={`grow truncate ${error ? "text-danger" : "text-ink-3"}`} role={error ? "alert" : undefined}>
         {error ?? (reply ? plainText(mode.message.content) : "")}
       </span>
       <IconButton

@@ -40,9 +40,9 @@ export function ConversationScreen({ room, permalink, visit, user }: Conversatio
 
   useEffect(() => onMessages((messages) => {
     for (const message of messages) {
-      if (message.room_id === id && message.user_id !== me.id) announce(`${message.user_name}: ${plainText(message.content)}`);
+      if (message.room_id === id && message.user_id !== me.id) announce(t("rooms.by", { name: message.user_name, text: plainText(message.content) }));
     }
-  }), [onMessages, id, me.id]);
+  }), [onMessages, id, me.id, t]);
 
   const last = useCallback((own: boolean): Message | null => {
     const now = store.getSnapshot().rooms.get(id);

@@ -35,12 +35,12 @@ export function Header({ room }: { room: RoomState }) {
         )}
       <div className="min-w-0 grow pl-1">
         <h1 data-testid="room-title" className="flex items-center gap-2 truncate font-semibold leading-tight">
-          <span className="truncate">{room.name || t("rooms.group")}</span>
+          <bdi className="truncate">{room.name || t("rooms.group")}</bdi>
           {room.archivedAt && (
             <span className="rounded-md bg-warn-soft px-1.5 py-0.5 text-xs font-medium text-warn">{t("rooms.archived")}</span>
           )}
         </h1>
-        <p className="truncate text-sm leading-tight text-ink-2" title={room.topic ?? undefined}>{line}</p>
+        <p className="truncate text-sm leading-tight text-ink-2" title={room.topic ?? undefined} dir="auto">{line}</p>
       </div>
       <IconButton icon="search" label={t("shortcuts.switcher")} className="md:hidden" onClick={() => openOverlay({ kind: "switcher" })} />
       <IconButton

@@ -22,7 +22,7 @@ export function MentionList({ mentions }: { mentions: ReturnType<typeof useMenti
           {person.id === "all"
             ? <span className="flex size-7 items-center justify-center text-ink-2"><Icon name="people" size={18} /></span>
             : <Avatar id={person.id} name={person.name} url={person.avatarUrl} size={28} />}
-          <span className="truncate font-medium">{person.name}</span>
+          <bdi className="truncate font-medium">{person.name}</bdi>
           <span className="truncate text-sm text-ink-3">@{person.handle}</span>
         </li>
       ))}

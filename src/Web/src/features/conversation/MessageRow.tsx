@@ -85,7 +85,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <div className="min-w-0 grow">
         {!grouped && (
           <div className="flex items-baseline gap-2">
-            <span className="truncate font-semibold">{name}</span>
+            <bdi className="truncate font-semibold">{name}</bdi>
             <time dateTime={message.created_at} title={exact} className="shrink-0 text-xs text-ink-3">{time}</time>
           </div>
         )}

@@ -13,8 +13,8 @@ export function Quote({ quoted, onJump }: { quoted: Quoted; onJump: (seq: number
     >
       <Icon name="reply" size={14} className="text-accent-ink" />
       <span className="sr-only">{t("message.inReplyTo", { name: quoted.user_name })}</span>
-      <span aria-hidden="true" className="shrink-0 font-medium">{quoted.user_name}</span>
-      <span className="truncate">{quoted.deleted ? t("message.deleted") : plainText(quoted.content)}</span>
+      <bdi aria-hidden="true" className="shrink-0 font-medium">{quoted.user_name}</bdi>
+      <span dir="auto" className="truncate">{quoted.deleted ? t("message.deleted") : plainText(quoted.content)}</span>
     </button>
   );
 }

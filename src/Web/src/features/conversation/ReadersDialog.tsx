@@ -31,7 +31,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
               {loaded.value.readers.filter((one) => one.read_at).map((one) => (
                 <li key={one.user_id} className="flex items-center gap-3">
                   <Avatar id={one.user_id} name={one.name} size={32} />
-                  <span className="grow truncate">{one.name}</span>
+                  <span className="grow truncate"><bdi>{one.name}</bdi></span>
                   {one.read_at && (
                     <time className="text-sm text-ink-3" dateTime={one.read_at} title={exactTime(t.language, one.read_at)}>
                       {relativeTime(t.language, one.read_at, now)}

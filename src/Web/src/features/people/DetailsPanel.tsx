@@ -61,7 +61,7 @@ export function DetailsPanel({ room }: { room: RoomState }) {
         {other && (
           <div className="flex flex-col items-center gap-1 px-5 py-7 text-center">
             <Avatar id={other.id} name={room.name} url={other.avatar_url} size={84} />
-            <p className="mt-3 text-lg font-semibold">{room.name}</p>
+            <p className="mt-3 text-lg font-semibold"><bdi>{room.name}</bdi></p>
             {other.handle && <p className="text-ink-2">@{other.handle}</p>}
             <p className="text-sm text-ink-2">
               {status === "offline" && otherPresence?.lastSeen
@@ -74,7 +74,7 @@ export function DetailsPanel({ room }: { room: RoomState }) {
           <>
             <section aria-label={t("details.about")} className="border-b border-line px-5 py-4">
               <h3 className="mb-1 text-xs font-semibold text-ink-3">{t("field.topic")}</h3>
-              <p className={`wrap-anywhere ${room.topic ? "" : "text-ink-3"}`}>{room.topic || t("details.noTopic")}</p>
+              <p dir="auto" className={`wrap-anywhere ${room.topic ? "" : "text-ink-3"}`}>{room.topic || t("details.noTopic")}</p>
               <div className="mt-4 flex flex-wrap gap-2">
                 {!room.archivedAt && (
                   <Button icon="plus" data-testid="invite-button" onClick={() => openOverlay({ kind: "invite", roomId: room.id })}>

@@ -1,5 +1,7 @@
 import { useState } from "react";
+import { cut, firstWord, limits, trim } from "../../api/text";
 import type { User } from "../../api/wire";
+import { lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
 import { Button } from "../../ui/Button";
@@ -16,9 +18,10 @@ export function NewDirectDialog({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState<User[]>([]);
   const [name, setName] = useState("");
   const group = chosen.length > 1;
+  const fault = lineFault(t, name, limits.roomName, false);
   const start = useAction(async () => {
     const members = chosen.map((user) => user.id);
-    const given = name.trim() || chosen.map((user) => user.name.split(" ")[0]).join(", ").slice(0, 100);
+    const given = trim(name) || cut(chosen.map((user) => firstWord(user.name)).join(", "), limits.roomName);
     const room = await chat.api.createRoom(group ? { type: "group", name: given, members } : { type: "direct", members });
     await chat.sync();
     chat.store.addRoom(room);
@@ -31,7 +34,7 @@ export function NewDirectDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button look="quiet" onClick={onClose}>{t("common.cancel")}</Button>
-          <Button look="primary" busy={start.busy} disabled={chosen.length === 0} onClick={() => void start.run()} data-testid="start-conversation">
+          <Button look="primary" busy={start.busy} disabled={chosen.length === 0 || (group && fault !== null)} onClick={() => void start.run()} data-testid="start-conversation">
             {t("rooms.start")}
           </Button>
         </>
@@ -40,7 +43,7 @@ export function NewDirectDialog({ onClose }: { onClose: () => void }) {
       <div className="flex flex-col gap-3 overflow-y-auto px-5 pb-4 pt-1">
         <p className="text-sm text-ink-2">{t("rooms.peopleHint")}</p>
         <PeoplePicker chosen={chosen} onChange={setChosen} />
-        {group && <Field label={t("rooms.groupName")} optional maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}
+        {group && <Field label={t("rooms.groupName")} optional value={name} error={fault} onChange={(event) => setName(event.target.value)} />}
         {start.error && <p role="alert" className="text-sm text-danger">{start.error}</p>}
       </div>
     </Dialog>

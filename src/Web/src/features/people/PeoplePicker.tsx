@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent } from "react";
+import { trim } from "../../api/text";
 import type { User } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
@@ -20,7 +21,7 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
   const { api, me } = useChat();
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
-  const wanted = useDebounced(query.trim(), 180);
+  const wanted = useDebounced(trim(query), 180);
   const found = useLoad(wanted, () => wanted ? api.searchUsers(wanted) : Promise.resolve([]));
   const taken = new Set(chosen.map((user) => user.id));
   const options = (found.kind === "loaded" ? found.value : [])
@@ -37,7 +38,7 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
     const one = options[active];
     if (event.key === "ArrowDown") setIndex(Math.min(active + 1, options.length - 1));
     else if (event.key === "ArrowUp") setIndex(Math.max(active - 1, 0));
-    else if (event.key === "Enter" && one && query.trim()) add(one);
+    else if (event.key === "Enter" && one && trim(query)) add(one);
     else if (event.key === "Backspace" && query === "" && chosen.length > 0) onChange(chosen.slice(0, -1));
     else return;
     event.preventDefault();
@@ -47,7 +48,7 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
       <div className="field flex flex-wrap items-center gap-1.5 focus-within:outline focus-within:outline-2 focus-within:outline-accent">
         {chosen.map((user) => (
           <span key={user.id} className="flex items-center gap-1 rounded-md bg-accent-soft py-0.5 pl-2 text-sm font-medium text-accent-ink">
-            {user.name}
+            <bdi>{user.name}</bdi>
             <button type="button" className="flex size-6 items-center justify-center rounded" aria-label={t("common.remove", { name: user.name })}
               onClick={() => onChange(chosen.filter((one) => one.id !== user.id))}>
               <Icon name="close" size={14} />
@@ -73,12 +74,12 @@ export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
           >
             <Avatar id={user.id} name={user.name} url={user.avatar_url} size={32} />
             <span className="min-w-0">
-              <span className="block truncate font-medium leading-tight">{user.name}</span>
+              <span className="block truncate font-medium leading-tight"><bdi>{user.name}</bdi></span>
               {user.handle && <span className="block truncate text-sm leading-tight text-ink-3">@{user.handle}</span>}
             </span>
           </li>
         ))}
-        {found.kind === "loaded" && wanted && options.length === 0 && query.trim() === wanted && (
+        {found.kind === "loaded" && wanted && options.length === 0 && trim(query) === wanted && (
           <li className="px-2 py-3 text-ink-2">{t("rooms.noPeople", { query: wanted })}</li>
         )}
         {found.kind === "failed" && <li className="px-2 py-3 text-danger">{found.error}</li>}

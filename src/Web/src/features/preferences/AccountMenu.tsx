@@ -55,7 +55,7 @@ export function AccountMenu({ user }: { user: Profile }) {
         >
           <Avatar id={user.id} name={user.name} url={user.avatar_url} size={34} status={status} statusLabel={t(label)} />
           <span className="min-w-0 grow">
-            <span className="block truncate font-medium leading-tight">{user.name}</span>
+            <span className="block truncate font-medium leading-tight"><bdi>{user.name}</bdi></span>
             <span className="block truncate text-sm leading-tight text-ink-2">
               {connection.kind === "online" ? t(label) : t(`connection.${connection.kind}`)}
             </span>

@@ -1,7 +1,9 @@
 import { useState, type FormEvent } from "react";
 import { ApiError } from "../../api/problems";
+import { limits, trim } from "../../api/text";
 import type { Profile } from "../../api/wire";
 import { useSession } from "../../api/useSession";
+import { lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
@@ -19,9 +21,10 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
   const [handle, setHandle] = useState(user.handle ?? "");
   const [refused, setRefused] = useState<Record<string, string[]>>({});
   const shape = /^[a-z0-9._-]{2,32}$/.test(handle);
+  const nameFault = lineFault(t, name, limits.name);
   const save = useAction(async () => {
     try {
-      session.setUser(await chat.api.updateMe({ name: name.trim(), ...(handle !== user.handle ? { handle } : {}) }));
+      session.setUser(await chat.api.updateMe({ name: trim(name), ...(handle !== user.handle ? { handle } : {}) }));
     } catch (error) {
       if (error instanceof ApiError) setRefused(error.errors);
       throw error;
@@ -31,7 +34,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() && shape) void save.run();
+    if (!nameFault && shape) void save.run();
   };
   return (
     <Dialog
@@ -47,13 +50,13 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
         <div className="flex items-center gap-4">
           <Avatar id={user.id} name={name || user.name} url={user.avatar_url} size={64} />
           <div className="min-w-0">
-            <p className="truncate font-semibold">{name}</p>
+            <p className="truncate font-semibold"><bdi>{name}</bdi></p>
             <p className="truncate text-ink-2">{user.email}</p>
           </div>
         </div>
-        <Field label={t("field.name")} name="name" required maxLength={100} value={name}
-          error={refused.name?.[0] ?? (name.trim() ? null : t("field.required"))} onChange={(event) => setName(event.target.value)} />
-        <Field label={t("field.handle")} name="handle" required maxLength={32} value={handle} help={t("field.handleHelp")} autoCapitalize="none"
+        <Field label={t("field.name")} name="name" required value={name}
+          error={refused.name?.[0] ?? nameFault} onChange={(event) => { setName(event.target.value); setRefused({}); }} />
+        <Field label={t("field.handle")} name="handle" required maxLength={limits.handle} value={handle} help={t("field.handleHelp")} autoCapitalize="none"
           error={refused.handle?.[0] ?? (shape ? null : t("field.handleInvalid"))}
           onChange={(event) => { setHandle(event.target.value.toLowerCase()); setRefused({}); }} />
         {save.error && <p role="alert" className="text-sm text-danger">{save.error}</p>}

@@ -1,4 +1,5 @@
 import { useDeferredValue, useState } from "react";
+import { trim } from "../../api/text";
 import type { Discovered } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
@@ -16,7 +17,7 @@ export function BrowseDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
   const chat = useChat();
   const [query, setQuery] = useState("");
-  const wanted = useDeferredValue(useDebounced(query.trim(), 200));
+  const wanted = useDeferredValue(useDebounced(trim(query), 200));
   const loaded = useLoad(wanted, () => chat.api.discover(wanted));
   const open = useAction(async (channel: Discovered) => {
     if (!channel.joined) {
@@ -50,9 +51,9 @@ export function BrowseDialog({ onClose }: { onClose: () => void }) {
                   <Icon name="hash" size={18} />
                 </span>
                 <span className="min-w-0 grow">
-                  <span className="block truncate font-medium">{channel.name}</span>
+                  <span className="block truncate font-medium"><bdi>{channel.name}</bdi></span>
                   <span className="block truncate text-sm text-ink-2">
-                    {t("rooms.members", { count: channel.member_count })}{channel.topic ? ` · ${channel.topic}` : ""}
+                    {t("rooms.members", { count: channel.member_count })}{channel.topic && <> · <bdi>{channel.topic}</bdi></>}
                   </span>
                 </span>
                 <Button look={channel.joined ? "quiet" : "plain"} disabled={open.busy} onClick={() => void open.run(channel)}

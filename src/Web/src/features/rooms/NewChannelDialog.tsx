@@ -1,4 +1,6 @@
 import { useState, type FormEvent } from "react";
+import { limits, trim } from "../../api/text";
+import { lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
 import { Button } from "../../ui/Button";
@@ -16,17 +18,18 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
   const [checked, setChecked] = useState(false);
   const create = useAction(async () => {
     const room = await chat.api.createRoom({
-      type: "channel", name: name.trim(), visibility, members: [], ...(topic.trim() ? { topic: topic.trim() } : {}),
+      type: "channel", name: trim(name), visibility, members: [], ...(trim(topic) ? { topic: trim(topic) } : {}),
     });
     await chat.sync();
     chat.store.addRoom(room);
     onClose();
     navigate(roomPath(room.id));
   });
+  const wrong = { name: lineFault(t, name, limits.roomName), topic: lineFault(t, topic, limits.topic, false) };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (name.trim()) void create.run();
+    if (!wrong.name && !wrong.topic) void create.run();
   };
   return (
     <Dialog
@@ -40,9 +43,9 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
     >
       <form id="new-channel" noValidate onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
         {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the first thing to do in a dialog that was just asked for */}
-        <Field label={t("rooms.name")} name="name" autoFocus required maxLength={100} value={name} autoComplete="off" help={t("rooms.nameHelp")}
-          error={checked && !name.trim() ? t("field.required") : null} onChange={(event) => setName(event.target.value)} />
-        <Field label={t("field.topic")} name="topic" optional maxLength={250} value={topic} autoComplete="off"
+        <Field label={t("rooms.name")} name="name" autoFocus required value={name} autoComplete="off" help={t("rooms.nameHelp")}
+          error={checked || name ? wrong.name : null} onChange={(event) => setName(event.target.value)} />
+        <Field label={t("field.topic")} name="topic" optional value={topic} autoComplete="off" error={wrong.topic}
           onChange={(event) => setTopic(event.target.value)} />
         <Choice
           legend={t("rooms.visibility")} value={visibility} onChange={setVisibility}

@@ -2,6 +2,7 @@ import { memo, useSyncExternalStore } from "react";
 import { useToday } from "../../i18n/now";
 import { exactTime, shortTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
+import { firstWord } from "../../api/text";
 import type { RoomState } from "../../realtime/roomState";
 import { unreadCap, unreadOf } from "../../realtime/unread";
 import { useChat, useChatState } from "../../realtime/useChat";
@@ -26,7 +27,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
   function previewOf(message: NonNullable<typeof last>): string {
     const text = message.deleted_at ? t("rooms.deletedPreview") : plainText(message.content);
     if (message.user_id === me.id) return t("rooms.you", { text });
-    return room.type === "direct" ? text : t("rooms.by", { name: message.user_name.split(" ")[0] ?? "", text });
+    return room.type === "direct" ? text : t("rooms.by", { name: firstWord(message.user_name), text });
   }
 
   return (
@@ -52,7 +53,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
         )}
         <span className="min-w-0 grow">
           <span className="flex items-baseline gap-2">
-            <span className={`grow truncate ${unread.count > 0 ? "font-semibold" : "font-medium"}`}>{name}</span>
+            <span className={`grow truncate ${unread.count > 0 ? "font-semibold" : "font-medium"}`}><bdi>{name}</bdi></span>
             {last && (
               <time dateTime={last.created_at} title={exactTime(t.language, last.created_at)} className="shrink-0 text-2xs text-ink-3">
                 {shortTime(t, last.created_at, today)}
@@ -60,9 +61,9 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
             )}
           </span>
           <span className="flex items-center gap-2">
-            <span className={`grow truncate text-[0.8125rem] leading-5 ${unread.count > 0 ? "text-ink" : "text-ink-2"}`}>
+            <span dir="auto" className={`grow truncate text-[0.8125rem] leading-5 ${unread.count > 0 ? "text-ink" : "text-ink-2"}`}>
               {draft && !current
-                ? <><span className="text-danger">{t("rooms.draft")}</span> {draft}</>
+                ? <><span className="text-danger">{t("rooms.draft")}</span> <bdi>{draft}</bdi></>
                 : preview}
             </span>
             {unread.count > 0 && (

@@ -1,4 +1,6 @@
 import { useState, type FormEvent } from "react";
+import { limits, trim } from "../../api/text";
+import { lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
 import { useChat } from "../../realtime/useChat";
@@ -20,7 +22,7 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomState; onClose
   const [asking, setAsking] = useState<"leave" | "delete" | null>(null);
   const save = useAction(async () => {
     store.addRoom(await api.updateRoom(room.id, {
-      name: name.trim(), topic: topic.trim(), ...(room.type === "channel" ? { visibility } : {}),
+      name: trim(name), topic: trim(topic), ...(room.type === "channel" ? { visibility } : {}),
     }));
     announce(t("common.saved"));
     onClose();
@@ -36,9 +38,12 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomState; onClose
     navigate("/", true);
     store.removeRoom(room.id);
   });
+  const wrong = {
+    name: lineFault(t, name, limits.roomName, room.type === "channel"), topic: lineFault(t, topic, limits.topic, false),
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() || room.type === "group") void save.run();
+    if (!wrong.name && !wrong.topic) void save.run();
   };
   const title = room.name || t("rooms.group");
   return (
@@ -54,9 +59,9 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomState; onClose
       <div className="flex flex-col gap-5 overflow-y-auto px-5 pb-5 pt-2">
         {admin && (
           <form id="room-settings" noValidate onSubmit={submit} className="flex flex-col gap-4">
-            <Field label={t(room.type === "channel" ? "rooms.name" : "rooms.groupName")} name="name" maxLength={100} value={name}
-              error={!name.trim() && room.type === "channel" ? t("field.required") : null} onChange={(event) => setName(event.target.value)} />
-            <Field label={t("field.topic")} name="topic" optional maxLength={250} value={topic} onChange={(event) => setTopic(event.target.value)} />
+            <Field label={t(room.type === "channel" ? "rooms.name" : "rooms.groupName")} name="name" value={name}
+              error={wrong.name} onChange={(event) => setName(event.target.value)} />
+            <Field label={t("field.topic")} name="topic" optional value={topic} error={wrong.topic} onChange={(event) => setTopic(event.target.value)} />
             {room.type === "channel" && (
               <Choice legend={t("rooms.visibility")} value={visibility} onChange={setVisibility} options={[
                 { value: "public", label: t("rooms.visibility.public") }, { value: "private", label: t("rooms.visibility.private") },

@@ -1,4 +1,5 @@
 import { useMemo, useState, type KeyboardEvent } from "react";
+import { ordinal, trim } from "../../api/text";
 import type { User } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
@@ -17,7 +18,7 @@ type Option = { kind: "room"; id: string; room: RoomState } | { kind: "person"; 
 
 /** Unread first, then by who spoke last; those whose name begins as wanted before those that hold it. */
 export function matchRooms(rooms: Iterable<RoomState>, query: string, me: string, limit = 12): RoomState[] {
-  const wanted = fold(query.trim());
+  const wanted = fold(trim(query));
   return [...rooms]
     .flatMap((room) => {
       const name = fold(room.name);
@@ -26,7 +27,7 @@ export function matchRooms(rooms: Iterable<RoomState>, query: string, me: string
       return at < 0 && !starts ? [] : [{ room, rank: starts ? 0 : 1, unread: unreadOf(room, me).count > 0 ? 0 : 1 }];
     })
     .sort((a, b) => a.rank - b.rank || a.unread - b.unread
-      || (b.room.lastMessage?.created_at ?? "").localeCompare(a.room.lastMessage?.created_at ?? ""))
+      || ordinal(b.room.lastMessage?.created_at ?? "", a.room.lastMessage?.created_at ?? ""))
     .slice(0, limit)
     .map(({ room }) => room);
 }
@@ -37,12 +38,12 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   const rooms = useChatState((state) => state.rooms);
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
-  const wanted = useDebounced(query.trim(), 180);
+  const wanted = useDebounced(trim(query), 180);
   const people = useLoad(wanted, () => wanted.length < 2 ? Promise.resolve([]) : chat.api.searchUsers(wanted));
   const options = useMemo((): Option[] => {
     const found = matchRooms(rooms.values(), query, chat.me.id);
     const known = new Set(found.flatMap((room) => room.otherUser ? [room.otherUser.id] : []));
-    const users = people.kind === "loaded" && query.trim() ? people.value : [];
+    const users = people.kind === "loaded" && trim(query) ? people.value : [];
     return [
       ...found.map((room): Option => ({ kind: "room", id: room.id, room })),
       ...users.filter((user) => user.id !== chat.me.id && !known.has(user.id)).slice(0, 6)
@@ -97,16 +98,16 @@ export function Switcher({ onClose }: { onClose: () => void }) {
             {option.kind === "room" ? <RoomOption room={option.room} /> : (
               <>
                 <Avatar id={option.user.id} name={option.user.name} url={option.user.avatar_url} size={28} />
-                <span className="truncate font-medium">{option.user.name}</span>
+                <bdi className="truncate font-medium">{option.user.name}</bdi>
                 <span className="ml-auto text-sm text-ink-3">{t("switcher.person")}</span>
               </>
             )}
           </li>
         ))}
       </ul>
-      {options.length === 0 && <p className="px-5 pb-6 pt-2 text-center text-ink-2">{t("switcher.none", { query: query.trim() })}</p>}
+      {options.length === 0 && <p className="px-5 pb-6 pt-2 text-center text-ink-2">{t("switcher.none", { query: trim(query) })}</p>}
       {go.error && <p role="alert" className="px-5 pb-4 text-sm text-danger">{go.error}</p>}
-      <p role="status" className="sr-only">{query.trim() ? t("switcher.results", { count: options.length }) : ""}</p>
+      <p role="status" className="sr-only">{trim(query) ? t("switcher.results", { count: options.length }) : ""}</p>
     </Dialog>
   );
 }
@@ -124,7 +125,7 @@ function RoomOption({ room }: { room: RoomState }) {
             <Icon name={room.type === "group" ? "people" : room.visibility === "private" ? "lock" : "hash"} size={18} />
           </span>
         )}
-      <span className={`truncate ${unread > 0 ? "font-semibold" : "font-medium"}`}>{room.name || t("rooms.group")}</span>
+      <span className={`truncate ${unread > 0 ? "font-semibold" : "font-medium"}`}><bdi>{room.name || t("rooms.group")}</bdi></span>
       {unread > 0 && <span className="ml-auto text-sm text-accent-ink">{t("rooms.unread", { count: unread })}</span>}
     </>
   );

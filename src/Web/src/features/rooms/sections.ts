@@ -1,3 +1,4 @@
+import { ordinal } from "../../api/text";
 import type { RoomState } from "../../realtime/roomState";
 
 export interface Sections {
@@ -9,13 +10,18 @@ function activity(room: RoomState): string {
   return room.lastMessage?.created_at ?? "";
 }
 
+/** As the reader's language sorts names; those of one name have an order too. */
+function byName(a: RoomState, b: RoomState): number {
+  return a.name.localeCompare(b.name) || ordinal(a.id, b.id);
+}
+
 /** The rooms as the sidebar shows them. Channels by name, so that each keeps its place; people by who spoke last. */
 export function sectionsOf(rooms: Iterable<RoomState>): Sections {
   const all = [...rooms];
   return {
     channels: all.filter((room) => room.type === "channel")
-      .sort((a, b) => Number(a.archivedAt !== null) - Number(b.archivedAt !== null) || a.name.localeCompare(b.name)),
-    direct: all.filter((room) => room.type !== "channel").sort((a, b) => activity(b).localeCompare(activity(a)) || a.name.localeCompare(b.name)),
+      .sort((a, b) => Number(a.archivedAt !== null) - Number(b.archivedAt !== null) || byName(a, b)),
+    direct: all.filter((room) => room.type !== "channel").sort((a, b) => ordinal(activity(b), activity(a)) || byName(a, b)),
   };
 }
 

@@ -57,5 +57,5 @@ function render(node: Nodes, own: string | null, key: string): ReactNode {
 /** A message's text as React elements. Nothing in it can become markup that is not listed above. */
 export const Markdown = memo(function Markdown({ text, ownHandle }: MarkdownProps) {
   const tree = useMemo(() => parseMarkdown(text), [text]);
-  return <div className="prose wrap-anywhere">{tree.children.map((child, index) => render(child, ownHandle, String(index)))}</div>;
+  return <div dir="auto" className="prose wrap-anywhere">{tree.children.map((child, index) => render(child, ownHandle, String(index)))}</div>;
 });
