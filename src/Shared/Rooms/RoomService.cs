@@ -140,12 +140,8 @@ public sealed class RoomService(
 
     private static string NameOf(IEnumerable<UserCard> people)
     {
-        var name = string.Join(", ", people.Take(4).Select(p => p.Name));
-        if (name.Length <= Room.MaxNameLength) return name;
-
-        var end = Room.MaxNameLength - 1;
-        if (char.IsHighSurrogate(name[end - 1])) end--;
-        return string.Concat(name.AsSpan(0, end), "…");
+        var name = string.Join(", ", people.Take(4).Select(p => TextRules.Isolate(p.Name)));
+        return TextRules.IsLongerThan(name, Room.MaxNameLength) ? TextRules.Cut(name, Room.MaxNameLength - 1) + "…" : name;
     }
 
     private Error? Check(CreateRoom command, UserId[] others, out string? name, out string? topic)
