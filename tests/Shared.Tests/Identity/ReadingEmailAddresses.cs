@@ -1,5 +1,4 @@
 using Veza.Shared.Identity;
-using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Identity;
 
@@ -7,7 +6,7 @@ public sealed class ReadingEmailAddresses
 {
     [Fact]
     public void However_an_address_is_written_it_has_one_key() =>
-        Assert.All(Vectors.Read("emails.json")["keys"]!.Pairs(), pair =>
+        Assert.All(Vectors.Read("emails.json").Pairs("keys"), pair =>
         {
             var read = EmailAddress.Parse(pair.From);
             Assert.True(!read.Failed, $"{Vectors.Show(pair.From)}: {read.Error?.Detail}");
@@ -17,7 +16,7 @@ public sealed class ReadingEmailAddresses
 
     [Fact]
     public void What_can_be_no_address_is_refused_by_its_field() =>
-        Assert.All(Vectors.Read("emails.json")["impossible"]!.Texts(), text =>
+        Assert.All(Vectors.Read("emails.json").Texts("impossible"), text =>
         {
             var read = EmailAddress.Parse(text);
             Assert.True(read.Failed, Vectors.Show(text));
