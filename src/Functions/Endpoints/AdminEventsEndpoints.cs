@@ -26,17 +26,29 @@ internal static class AdminEventsEndpoints
 
     private static async Task<Results<Ok<FailedEventResponse[]>, ProblemHttpResult>> ListAsync(
         ParkedEventService events, HttpResponse response, CancellationToken ct, string state = "parked", string? queue = null,
-        long? after = null, int? limit = null)
+        string? after = null, int? limit = null)
     {
         if (state is not ("parked" or "retrying")) return Error.Field("state", "it must be 'parked' or 'retrying'.").ToProblem();
+        long? last = null;
+        if (!string.IsNullOrEmpty(after))
+        {
+            if (Number(after) is >= 0 and var id) last = id;
+            else if (ListCursor.Read(after, PagedList.FailedEvents, Guid.Empty) is { } place) last = place.Number;
+            else return ListCursor.Invalid.ToProblem();
+        }
+
         var most = limit ?? 50;
-        var listed = await events.ListAsync(state is "parked", queue, after, most, ct);
+        var listed = await events.ListAsync(state is "parked", queue, last, most, ct);
         if (listed.Failed) return listed.Error.ToProblem();
 
         var found = listed.Value;
         if (found.Count == most)
-            response.Headers.Link = $"</api/admin/events?state={state}{(queue is null ? "" : $"&queue={queue}")}"
-                + $"&limit={most}&after={found[^1].Id}>; rel=\"next\"";
+        {
+            ListCursor.LinkNext(
+                response, $"/api/admin/events?state={state}{(queue is null ? "" : $"&queue={queue}")}&limit={most}",
+                PagedList.FailedEvents, Guid.Empty, new(found[^1].Id));
+        }
+
         return TypedResults.Ok<FailedEventResponse[]>([.. found.Select(FailedEventResponse.From)]);
     }
 

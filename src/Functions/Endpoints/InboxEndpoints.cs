@@ -2,6 +2,7 @@ using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Inbox;
 using Veza.Shared.Messages.Sync;
+using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Endpoints;
 
@@ -16,13 +17,32 @@ internal static class InboxEndpoints
         group.MapGet("/sync", SyncAsync);
     }
 
-    /// <summary>GET /api/rooms. Newest activity first; a Link header names the next page when there is one.</summary>
+    /// <summary>
+    /// GET /api/rooms. Newest activity first; a Link header names the next page when there is one. The id of one of the caller's rooms
+    /// as after does, too.
+    /// </summary>
     private static async Task<IResult> ListAsync(
-        Caller caller, InboxService inbox, HttpResponse response, CancellationToken ct, Guid? after = null, int? limit = null)
+        Caller caller, InboxService inbox, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null)
     {
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
-        var (rooms, hasMore) = await inbox.ListAsync(caller.UserId, after is { } id ? new RoomId(id) : null, limit ?? 100, ct);
-        if (hasMore) response.Headers.Link = $"</api/rooms?limit={limit ?? 100}&after={rooms[^1].Room.Id}>; rel=\"next\"";
+        RoomPlace? last = null;
+        if (!string.IsNullOrEmpty(after))
+        {
+            last = Guid.TryParse(after, out var id)
+                ? await inbox.FindPlaceAsync(caller.UserId, new(id), ct)
+                : Place(ListCursor.Read(after, PagedList.Rooms, caller.UserId.Value));
+            if (last is null) return ListCursor.Invalid.ToProblem();
+        }
+
+        var (rooms, hasMore) = await inbox.ListAsync(caller.UserId, last, limit ?? 100, ct);
+        if (hasMore)
+        {
+            var end = rooms[^1].Room;
+            ListCursor.LinkNext(
+                response, $"/api/rooms?limit={limit ?? 100}", PagedList.Rooms, caller.UserId.Value,
+                new(end.ActiveAt.UtcTicks, end.Id.Value));
+        }
+
         return JsonBody.From(rooms, static (writer, list) =>
         {
             writer.WriteStartArray();
@@ -30,6 +50,11 @@ internal static class InboxEndpoints
             writer.WriteEndArray();
         });
     }
+
+    private static RoomPlace? Place(ListPlace? read) =>
+        read is { } place && place.Number >= DateTimeOffset.UnixEpoch.Ticks && place.Number <= DateTimeOffset.MaxValue.Ticks
+            ? new RoomPlace(new DateTimeOffset(place.Number, TimeSpan.Zero), new RoomId(place.Id))
+            : null;
 
     private static async Task<IResult> SyncAsync(
         Caller caller, SyncService sync, CancellationToken ct, string? cursor = null, int? limit = null)

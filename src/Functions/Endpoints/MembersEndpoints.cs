@@ -20,17 +20,30 @@ internal static class MembersEndpoints
         group.MapDelete("/{userId:guid}", RemoveAsync);
     }
 
-    /// <summary>GET /api/rooms/{id}/members, by id; <c>after</c> is the last one of the former page.</summary>
+    /// <summary>
+    /// GET /api/rooms/{id}/members, by id. A Link header names the next page when there is one; the last user_id as after does, too.
+    /// </summary>
     private static async Task<Results<Ok<MemberResponse[]>, ProblemHttpResult>> ListAsync(
-        Guid id, Caller caller, RoomMemberService members, RoomResponses responses, CancellationToken ct,
-        int? limit = null, Guid? after = null)
+        Guid id, Caller caller, RoomMemberService members, RoomResponses responses, HttpResponse response, CancellationToken ct,
+        int? limit = null, string? after = null)
     {
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
-        UserId? last = after is { } value ? new UserId(value) : null;
-        var listed = await members.ListAsync(new(id), caller.UserId, last, Math.Min(limit ?? 100, MaxListed), ct);
-        return listed.Failed
-            ? listed.Error.ToProblem()
-            : TypedResults.Ok(await responses.FromAsync(new(id), listed.Value, ct));
+        UserId? last = null;
+        if (!string.IsNullOrEmpty(after))
+        {
+            if (Guid.TryParse(after, out var user)) last = new UserId(user);
+            else if (ListCursor.Read(after, PagedList.Members, id) is { } place) last = new UserId(place.Id);
+            else return ListCursor.Invalid.ToProblem();
+        }
+
+        var most = Math.Min(limit ?? 100, MaxListed);
+        var listed = await members.ListAsync(new(id), caller.UserId, last, most + 1, ct); // one more than is shown tells
+        if (listed.Failed) return listed.Error.ToProblem();
+
+        RoomMember[] page = [.. listed.Value.Take(most)];
+        if (listed.Value.Count > most)
+            ListCursor.LinkNext(response, $"/api/rooms/{id}/members?limit={most}", PagedList.Members, id, new(Id: page[^1].UserId.Value));
+        return TypedResults.Ok(await responses.FromAsync(new(id), page, ct));
     }
 
     /// <summary>POST /api/rooms/{id}/members: adds people; answers with those who were not in yet.</summary>

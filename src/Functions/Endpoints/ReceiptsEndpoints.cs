@@ -38,12 +38,29 @@ internal static class ReceiptsEndpoints
         });
     }
 
-    /// <summary>GET /api/messages/{messageId}/receipts. Page with the last user_id as after.</summary>
+    /// <summary>
+    /// GET /api/messages/{messageId}/receipts. A Link header names the next page when there is one; the last user_id as after does, too.
+    /// </summary>
     private static async Task<IResult> ListAsync(
-        Guid messageId, Caller caller, ReceiptService receipts, CancellationToken ct, Guid? after = null, int? limit = null)
+        Guid messageId, Caller caller, ReceiptService receipts, HttpResponse response, CancellationToken ct, string? after = null,
+        int? limit = null)
     {
-        var found = await receipts.ListAsync(
-            new MessageId(messageId), caller.UserId, after is { } user ? new UserId(user) : null, limit ?? 100, ct);
+        UserId? last = null;
+        if (!string.IsNullOrEmpty(after))
+        {
+            if (Guid.TryParse(after, out var user)) last = new UserId(user);
+            else if (ListCursor.Read(after, PagedList.Receipts, messageId) is { } place) last = new UserId(place.Id);
+            else return ListCursor.Invalid.ToProblem();
+        }
+
+        var found = await receipts.ListAsync(new MessageId(messageId), caller.UserId, last, limit ?? 100, ct);
+        if (found is { Failed: false, Value: { HasMore: true, Readers: [.., var (reader, _)] readers } })
+        {
+            ListCursor.LinkNext(
+                response, $"/api/messages/{messageId}/receipts?limit={readers.Count}", PagedList.Receipts, messageId,
+                new(Id: reader.UserId.Value));
+        }
+
         return found.Failed ? found.Error.ToProblem() : JsonBody.From(found.Value, static (writer, list) =>
         {
             writer.WriteStartObject();

@@ -46,15 +46,36 @@ internal static class RoomsEndpoints
         return created.Value.IsNew ? TypedResults.Created($"/api/rooms/{room.Id}", room) : TypedResults.Ok(room);
     }
 
-    /// <summary>GET /api/rooms/discover: the public channels, by name.</summary>
+    /// <summary>
+    /// GET /api/rooms/discover: the public channels, by name. A Link header names the next page when there is one; the id of a
+    /// channel that is listed as after does, too.
+    /// </summary>
     private static async Task<Results<Ok<DiscoveredResponse[]>, ProblemHttpResult>> DiscoverAsync(
-        Caller caller, RoomService rooms, CancellationToken ct, string? q = null, int? limit = null, Guid? after = null)
+        Caller caller, RoomService rooms, HttpResponse response, CancellationToken ct, string? q = null, int? limit = null,
+        string? after = null)
     {
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
-        var found = await rooms.DiscoverAsync(
-            caller.TenantId, caller.UserId, q, Room(after), Math.Min(limit ?? 50, MaxDiscovered), ct);
+        ChannelPlace? last = null;
+        if (!string.IsNullOrEmpty(after))
+        {
+            last = Guid.TryParse(after, out var id) ? await rooms.FindPlaceAsync(caller.TenantId, new(id), ct)
+                : ListCursor.Read(after, PagedList.Channels, caller.TenantId.Value) is { } place ? new(place.Text, new(place.Id))
+                : null;
+            if (last is null) return ListCursor.Invalid.ToProblem();
+        }
+
+        var most = Math.Min(limit ?? 50, MaxDiscovered);
+        var found = await rooms.DiscoverAsync(caller.TenantId, caller.UserId, q, last, most + 1, ct); // one more than is shown tells
+        DiscoveredRoom[] page = [.. found.Take(most)];
+        if (found.Count > most)
+        {
+            ListCursor.LinkNext(
+                response, $"/api/rooms/discover?q={Uri.EscapeDataString(q ?? "")}&limit={most}", PagedList.Channels,
+                caller.TenantId.Value, new(Id: page[^1].Id.Value, Text: page[^1].Name));
+        }
+
         return TypedResults.Ok<DiscoveredResponse[]>(
-            [.. found.Select(r => new DiscoveredResponse(r.Id.Value, r.Name, r.Topic, r.MemberCount, r.Joined))]);
+            [.. page.Select(r => new DiscoveredResponse(r.Id.Value, r.Name, r.Topic, r.MemberCount, r.Joined))]);
     }
 
     private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> FindAsync(
@@ -109,8 +130,6 @@ internal static class RoomsEndpoints
 
     private static Error? Unknown(string? code, RoomVisibility? parsed) =>
         code is not null && parsed is null ? Error.Field("visibility", "it must be 'public' or 'private'.") : null;
-
-    private static RoomId? Room(Guid? id) => id is { } value ? new RoomId(value) : null;
 }
 
 /// <summary>Body of POST /api/rooms.</summary>

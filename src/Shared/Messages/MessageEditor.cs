@@ -105,10 +105,8 @@ public sealed class MessageEditor(
     private async Task<Result<(Message Message, Membership Membership)>> FindAsync(
         MessageId id, UserId user, CancellationToken ct)
     {
-        var message = await messages.FindAsync(id, ct);
-        if (message is null || await access.FindMembershipAsync(message.RoomId, user, ct) is not { } membership)
-            return MessageErrors.NotFound;
-        if (membership.Archived) return MessageErrors.RoomArchived;
-        return (message, membership);
+        if (await reader.FindVisibleAsync(id, user, ct) is not { } found) return MessageErrors.NotFound;
+        if (found.Membership.Archived) return MessageErrors.RoomArchived;
+        return found;
     }
 }

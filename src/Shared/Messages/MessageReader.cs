@@ -37,10 +37,20 @@ public sealed class MessageReader(
     /// <summary>One message, if the reader is in its room. Refusal: <c>message_not_found</c>.</summary>
     public async Task<Result<MessageView>> FindAsync(MessageId id, UserId readerId, CancellationToken ct)
     {
+        if (await FindVisibleAsync(id, readerId, ct) is not { } found) return MessageErrors.NotFound;
+        return (await ViewAsync([found.Message], ct))[0];
+    }
+
+    /// <summary>
+    /// The message and what the person is in its room; null for all who are not in it. It costs the same whether there is no such
+    /// message or it is somebody else's, so that an id tells nothing.
+    /// </summary>
+    internal async Task<(Message Message, Membership Membership)?> FindVisibleAsync(
+        MessageId id, UserId user, CancellationToken ct)
+    {
         var message = await messages.FindAsync(id, ct);
-        if (message is null || await access.FindMembershipAsync(message.RoomId, readerId, ct) is null)
-            return MessageErrors.NotFound;
-        return (await ViewAsync([message], ct))[0];
+        var membership = await access.FindMembershipAsync(message?.RoomId ?? new RoomId(id.Value), user, ct);
+        return message is null || membership is null ? null : (message, membership);
     }
 
     /// <summary>A page, oldest first. Refusals: <c>room_not_found</c>, <c>message_not_found</c> (the anchor).</summary>

@@ -121,6 +121,9 @@ public sealed record RoomView(
     UserId? OtherUserId,
     DateTimeOffset JoinedAt)
 {
+    /// <summary>When something was last said in it, or it was made.</summary>
+    public DateTimeOffset ActiveAt => LastMessageAt ?? CreatedAt;
+
     /// <summary>What the member sees of the room.</summary>
     public static RoomView Of(Room room, RoomMember member) => new(
         room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt, member.Role,
@@ -128,8 +131,14 @@ public sealed record RoomView(
         Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt);
 }
 
+/// <summary>A place in the list of one's rooms: what it is sorted by.</summary>
+public readonly record struct RoomPlace(DateTimeOffset ActiveAt, RoomId Id);
+
 /// <summary>A public channel in the list of those one could join.</summary>
 public sealed record DiscoveredRoom(RoomId Id, string Name, string? Topic, int MemberCount, bool Joined);
+
+/// <summary>A place in that list: what it is sorted by.</summary>
+public sealed record ChannelPlace(string Name, RoomId Id);
 
 /// <summary>That someone is in a room, and what follows from the room for them. At most 15 seconds old.</summary>
 public sealed record Membership(

@@ -54,9 +54,9 @@ public sealed class RoomAccess
     public Task<IReadOnlyList<RoomView>> ListRoomsAsync(UserId user, int limit, CancellationToken ct) =>
         ListRoomsAsync(user, after: null, limit, ct);
 
-    /// <summary>The same in pages: those behind the room.</summary>
+    /// <summary>The same in pages: those behind the place.</summary>
     public async Task<IReadOnlyList<RoomView>> ListRoomsAsync(
-        UserId user, RoomId? after, int limit, CancellationToken ct) =>
+        UserId user, RoomPlace? after, int limit, CancellationToken ct) =>
         await rooms.ListViewsAsync(user, after, limit, ct);
 
     /// <summary>The room as the member sees it, from the database.</summary>
@@ -93,7 +93,7 @@ public sealed class RoomAccess
         DbSession session, RoomId room, UserId user, RoomRole least, CancellationToken ct)
     {
         // The lock first: what is read behind it stays true until the transaction ends.
-        if (await rooms.LockAsync(session, room, ct) is not { } locked) return RoomErrors.NotFound;
+        if (await rooms.LockAsync(session, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(session, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
         if (self.Role < least) return RoomErrors.NotAdmin(least == RoomRole.Owner ? "an owner" : "an admin");
@@ -106,7 +106,7 @@ public sealed class RoomAccess
     /// </summary>
     internal async Task<Result<LockedRoom>> ToWriteAsync(DbSession session, RoomId room, UserId user, CancellationToken ct)
     {
-        if (await rooms.LockAsync(session, room, ct) is not { } locked) return RoomErrors.NotFound;
+        if (await rooms.LockAsync(session, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(session, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         return locked.ArchivedAt is not null ? RoomErrors.Archived : new LockedRoom(locked, self);
     }

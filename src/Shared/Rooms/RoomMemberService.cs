@@ -31,9 +31,8 @@ public sealed class RoomMemberService(
 
         await using var session = await database.BeginAsync(ct);
         await people.LockAsync(session, [user], ct);
-        if (await rooms.LockAsync(session, roomId, ct) is not { } room || room.TenantId != tenant) return RoomErrors.NotFound;
+        if (await rooms.LockPublicAsync(session, roomId, tenant, ct) is not { } room) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(session, roomId, [user], ct) is [var self]) return RoomView.Of(room, self);
-        if (!room.IsPublic) return RoomErrors.NotFound;
 
         var role = room.MemberCount == 0 ? RoomRole.Owner : RoomRole.Member;
         var added = await AddAsync(session, room, user, [user], role, ct);

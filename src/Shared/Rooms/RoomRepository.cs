@@ -19,11 +19,26 @@ public sealed class RoomRepository(Postgres database)
         WHERE m.user_id = $1 AND m.left_at IS NULL AND r.deleted_at IS NULL
         """;
 
-    /// <summary>Locks the room's row until the transaction ends; a deleted room is not found.</summary>
-    public Task<Room?> LockAsync(DbSession session, RoomId room, CancellationToken ct) =>
+    /// <summary>
+    /// Locks the room's row until the transaction ends. Who is not in the room neither locks it nor waits for those who do: it is
+    /// not found, as a deleted one. What the lock is for may have changed while it was waited for: look at the membership again.
+    /// </summary>
+    public Task<Room?> LockAsync(DbSession session, RoomId room, UserId member, CancellationToken ct) =>
         // NO KEY: the foreign key of room_members does not wait for it.
-        session.Command($"SELECT {RoomColumns} FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL FOR NO KEY UPDATE")
-            .With(room.Value).FindAsync(MapRoom, ct);
+        session.Command($"""
+            SELECT {RoomColumns} FROM rooms r
+            WHERE r.id = $1 AND r.deleted_at IS NULL
+              AND EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = $2 AND m.left_at IS NULL)
+            FOR NO KEY UPDATE
+            """).With(room.Value).With(member.Value).FindAsync(MapRoom, ct);
+
+    /// <summary>The same for somebody who wants to come in: public channels of the tenant.</summary>
+    public Task<Room?> LockPublicAsync(DbSession session, RoomId room, TenantId tenant, CancellationToken ct) =>
+        session.Command($"""
+            SELECT {RoomColumns} FROM rooms r
+            WHERE r.id = $1 AND r.deleted_at IS NULL AND r.tenant_id = $2 AND r.type = 'channel' AND r.visibility = 'public'
+            FOR NO KEY UPDATE
+            """).With(room.Value).With(tenant.Value).FindAsync(MapRoom, ct);
 
     /// <summary>Locks the room's row and counts one more change.</summary>
     /// <returns>The number of this change; null when the room is deleted or was never there.</returns>
@@ -76,18 +91,18 @@ public sealed class RoomRepository(Postgres database)
 
     /// <summary>The user's rooms, newest activity first.</summary>
     /// <param name="user">The member.</param>
-    /// <param name="after">The last room of the former page, or null to start.</param>
+    /// <param name="after">Where the former page ended, or null to start.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="ct">Gives up.</param>
-    public Task<List<RoomView>> ListViewsAsync(UserId user, RoomId? after, int limit, CancellationToken ct) =>
+    public Task<List<RoomView>> ListViewsAsync(UserId user, RoomPlace? after, int limit, CancellationToken ct) =>
         database.Command($"""
             {OfMember}
-              AND ($2::uuid IS NULL OR (coalesce(r.last_message_at, r.created_at), r.id) <
-                  (SELECT coalesce(a.last_message_at, a.created_at), a.id FROM rooms a WHERE a.id = $2))
+              AND ($2::timestamptz IS NULL OR (coalesce(r.last_message_at, r.created_at), r.id) < ($2, $3))
             ORDER BY coalesce(r.last_message_at, r.created_at) DESC, r.id DESC
-            LIMIT $3
+            LIMIT $4
             """)
-            .With(user.Value).WithNullable(after?.Value, NpgsqlDbType.Uuid).With(limit).ListAsync(r => MapView(r, user), ct);
+            .With(user.Value).WithNullable(after?.ActiveAt, NpgsqlDbType.TimestampTz)
+            .With(after?.Id.Value ?? Guid.Empty).With(limit).ListAsync(r => MapView(r, user), ct);
 
     /// <summary>The same without what is in them.</summary>
     public Task<List<RoomId>> ListRecentIdsAsync(UserId user, int limit, CancellationToken ct) =>
@@ -111,7 +126,7 @@ public sealed class RoomRepository(Postgres database)
 
     /// <summary>Public channels whose name or topic holds the text, by name; case and accents do not matter.</summary>
     public Task<List<DiscoveredRoom>> ListPublicAsync(
-        TenantId tenant, UserId user, string text, RoomId? after, int limit, CancellationToken ct) =>
+        TenantId tenant, UserId user, string text, ChannelPlace? after, int limit, CancellationToken ct) =>
         database.Command("""
             SELECT r.id, r.name, r.topic, r.member_count,
                    EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = $2 AND m.left_at IS NULL)
@@ -121,13 +136,22 @@ public sealed class RoomRepository(Postgres database)
               AND ($3 = '' OR strpos(
                   lower(regexp_replace(normalize(r.name || ' ' || coalesce(r.topic, ''), NFD), '[\u0300-\u036F]', '', 'g')),
                   lower(regexp_replace(normalize($3, NFD), '[\u0300-\u036F]', '', 'g'))) > 0)
-              AND ($4::uuid IS NULL OR (r.name, r.id) > (SELECT a.name, a.id FROM rooms a WHERE a.id = $4))
+              AND ($4::text IS NULL OR (r.name, r.id) > ($4, $5))
             ORDER BY r.name, r.id
-            LIMIT $5
+            LIMIT $6
             """)
-            .With(tenant.Value).With(user.Value).With(text).WithNullable(after?.Value, NpgsqlDbType.Uuid).With(limit)
+            .With(tenant.Value).With(user.Value).With(text).WithNullable(after?.Name, NpgsqlDbType.Text)
+            .With(after?.Id.Value ?? Guid.Empty).With(limit)
             .ListAsync(r => new DiscoveredRoom(
                 new(r.GetGuid(0)), r.GetString(1), r.MaybeText(2), r.GetInt32(3), r.GetBoolean(4)), ct);
+
+    /// <summary>Where a public channel stands in that list; null for everything else.</summary>
+    public Task<ChannelPlace?> FindPublicPlaceAsync(TenantId tenant, RoomId room, CancellationToken ct) =>
+        database.Command("""
+            SELECT name FROM rooms
+            WHERE id = $1 AND tenant_id = $2 AND type = 'channel' AND visibility = 'public'
+              AND deleted_at IS NULL AND archived_at IS NULL
+            """).With(room.Value).With(tenant.Value).FindAsync(r => new ChannelPlace(r.GetString(0), room), ct);
 
     private static Room MapRoom(NpgsqlDataReader r) => new(
         new(r.GetGuid(0)), new(r.GetGuid(1)), Type(r.GetString(2)), Visibility(r.GetString(3)), r.MaybeText(4),

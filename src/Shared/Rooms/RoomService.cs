@@ -125,16 +125,20 @@ public sealed class RoomService(
     /// <param name="tenant">The caller's.</param>
     /// <param name="user">The caller, for <see cref="DiscoveredRoom.Joined"/>.</param>
     /// <param name="text">Part of a name or topic.</param>
-    /// <param name="after">The last one of the former page, or null.</param>
+    /// <param name="after">Where the former page ended, or null.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<IReadOnlyList<DiscoveredRoom>> DiscoverAsync(
-        TenantId tenant, UserId user, string? text, RoomId? after, int limit, CancellationToken ct)
+        TenantId tenant, UserId user, string? text, ChannelPlace? after, int limit, CancellationToken ct)
     {
         var wanted = (text ?? "").Trim();
         if (wanted.Length > Room.MaxTopicLength || TextRules.HasUnstorable(wanted)) return [];
         return await rooms.ListPublicAsync(tenant, user, wanted, after, limit, ct);
     }
+
+    /// <summary>Where a public channel of the tenant stands in that list; null for everything else.</summary>
+    public Task<ChannelPlace?> FindPlaceAsync(TenantId tenant, RoomId channel, CancellationToken ct) =>
+        rooms.FindPublicPlaceAsync(tenant, channel, ct);
 
     private static Error OnlyChannels { get; } = Error.Field("visibility", "only a channel can be public.");
 

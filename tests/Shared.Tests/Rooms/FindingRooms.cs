@@ -42,7 +42,7 @@ public sealed class FindingRooms
         await scene.Members.JoinAsync(c, RoomScene.Tenant, bob, Ct);
 
         var first = await scene.Rooms.DiscoverAsync(RoomScene.Tenant, bob, "", null, 2, Ct);
-        var second = await scene.Rooms.DiscoverAsync(RoomScene.Tenant, bob, "", first[^1].Id, 2, Ct);
+        var second = await scene.Rooms.DiscoverAsync(RoomScene.Tenant, bob, "", new(first[^1].Name, first[^1].Id), 2, Ct);
 
         Assert.Equal([a, b, c], first.Concat(second).Select(r => r.Id));
         Assert.Equal([false, false, true], first.Concat(second).Select(r => r.Joined));
@@ -66,7 +66,7 @@ public sealed class FindingRooms
         RoomId[] expected = [rooms[0], rooms[4], rooms[3], rooms[2], rooms[1]];
 
         var first = await scene.Access.ListRoomsAsync(alice, 3, Ct);
-        var second = await scene.Access.ListRoomsAsync(alice, first[^1].Id, 3, Ct);
+        var second = await scene.Access.ListRoomsAsync(alice, new RoomPlace(first[^1].ActiveAt, first[^1].Id), 3, Ct);
 
         Assert.Equal(expected, first.Concat(second).Select(r => r.Id));
         Assert.Equal(expected[..2], await scene.Access.ListRecentRoomIdsAsync(alice, 2, Ct));

@@ -17,16 +17,20 @@ public sealed class InboxService(
 {
     /// <summary>A page of the person's rooms, newest activity first, and whether there are more behind it.</summary>
     /// <param name="user">Whose list.</param>
-    /// <param name="after">The last room of the page before; null: the first page.</param>
+    /// <param name="after">Where the page before ended; null: the first page.</param>
     /// <param name="limit">Most rooms on the page; cut to as many as a person may have.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<(IReadOnlyList<RoomSummary> Rooms, bool HasMore)> ListAsync(
-        UserId user, RoomId? after, int limit, CancellationToken ct)
+        UserId user, RoomPlace? after, int limit, CancellationToken ct)
     {
         limit = Math.Clamp(limit, 1, options.Value.MaxRoomsPerUser);
         var found = await access.ListRoomsAsync(user, after, limit + 1, ct); // one more than is shown tells
         return (await SummarizeAsync(user, [.. found.Take(limit)], ct), found.Count > limit);
     }
+
+    /// <summary>Where a room of the person's stands in that list; null for every other room.</summary>
+    public async Task<RoomPlace?> FindPlaceAsync(UserId user, RoomId room, CancellationToken ct) =>
+        await access.FindRoomAsync(room, user, ct) is { } view ? new RoomPlace(view.ActiveAt, room) : null;
 
     /// <summary>One room. Refusal: <c>room_not_found</c>.</summary>
     public async Task<Result<RoomSummary>> FindAsync(UserId user, RoomId room, CancellationToken ct)

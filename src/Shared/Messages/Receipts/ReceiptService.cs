@@ -12,6 +12,7 @@ public sealed class ReceiptService(
     RoomAccess access,
     UserDirectory directory,
     MessageRepository messages,
+    MessageReader reader,
     ReceiptRepository receipts,
     ReceiptWriter writer,
     ReceiptCounts counts,
@@ -49,16 +50,17 @@ public sealed class ReceiptService(
     public async Task<Result<ReceiptList>> ListAsync(
         MessageId id, UserId readerId, UserId? after, int limit, CancellationToken ct)
     {
-        var message = await messages.FindAsync(id, ct);
-        if (message is null || await access.FindMembershipAsync(message.RoomId, readerId, ct) is null)
-            return MessageErrors.NotFound;
+        if (await reader.FindVisibleAsync(id, readerId, ct) is not { Message: var message }) return MessageErrors.NotFound;
 
+        limit = Math.Clamp(limit, 1, limits.MaxPage);
         var (delivered, read) = await receipts.CountReceiptsAsync(message.RoomId, message.Seq, message.AuthorId, ct);
         var page = await receipts.ListReceiptsAsync(
-            message.RoomId, message.Seq, message.AuthorId, after?.Value, Math.Clamp(limit, 1, limits.MaxPage), ct);
+            message.RoomId, message.Seq, message.AuthorId, after?.Value, limit + 1, ct); // one more than is shown tells
+        var hasMore = page.Count > limit;
+        if (hasMore) page.RemoveAt(limit);
         var cards = await directory.ListAsync([.. page.Select(r => r.UserId)], ct);
         return new ReceiptList(
-            delivered, read, [.. page.Select(r => (r, cards.TryGetValue(r.UserId, out var card) ? card.Name : ""))]);
+            delivered, read, [.. page.Select(r => (r, cards.TryGetValue(r.UserId, out var card) ? card.Name : ""))], hasMore);
     }
 
     private async Task<Result<ReadState>> ReportAsync(
@@ -117,5 +119,6 @@ public sealed class ReceiptService(
 /// <param name="DeliveredCount">How many others have got it.</param>
 /// <param name="ReadCount">How many others have read it.</param>
 /// <param name="Readers">A page of them, ordered by user id.</param>
+/// <param name="HasMore">Whether there are more behind the page.</param>
 public sealed record ReceiptList(
-    int DeliveredCount, int ReadCount, IReadOnlyList<(MessageReceipt Receipt, string Name)> Readers);
+    int DeliveredCount, int ReadCount, IReadOnlyList<(MessageReceipt Receipt, string Name)> Readers, bool HasMore);

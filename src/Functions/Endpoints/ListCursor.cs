@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text;
+using Veza.Shared.Common;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>The lists that are read in pages; the numbers are in cursors that clients hold, so none gets another meaning.</summary>
+internal enum PagedList : byte
+{
+    /// <summary>One's own rooms; of a person.</summary>
+    Rooms = 1,
+
+    /// <summary>The public channels; of a tenant.</summary>
+    Channels = 2,
+
+    /// <summary>Who is in a room; of that room.</summary>
+    Members = 3,
+
+    /// <summary>Who has a message; of that message.</summary>
+    Receipts = 4,
+
+    /// <summary>Events that failed; of the installation.</summary>
+    FailedEvents = 5,
+}
+
+/// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>
+internal readonly record struct ListPlace(long Number = 0, Guid Id = default, string Text = "");
+
+/// <summary>
+/// Where a page ended, said by its own values: nothing is looked up by it, so a cursor tells no more than the list does, and who
+/// makes one up gets a page that the list has anyway. Opaque outside: base64url of a version, the list, eight bytes of what the
+/// list is of, the number, the id and the text.
+/// </summary>
+internal static class ListCursor
+{
+    private const byte Version = 1;
+    private const int HeaderBytes = 10;
+    private const int FixedBytes = HeaderBytes + sizeof(long) + 16;
+    private const int MaxChars = 2048;
+    private const string InvalidCode = "cursor_invalid";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The one refusal of what is no cursor of this list.</summary>
+    public static Error Invalid { get; } = new(
+        InvalidCode, ErrorKind.Invalid, "This is no cursor of this list. Take it from the Link header of the page before, or start without one.")
+    {
+        Fields = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["after"] = ["it is no cursor of this list."] },
+    };
+
+    /// <summary>The opaque form.</summary>
+    /// <param name="list">Which list.</param>
+    /// <param name="of">Whose or of what, see <see cref="PagedList"/>; a cursor of another one is refused.</param>
+    /// <param name="place">The last entry of the page.</param>
+    public static string Write(PagedList list, Guid of, ListPlace place)
+    {
+        var bytes = new byte[FixedBytes + Strict.GetByteCount(place.Text)];
+        (bytes[0], bytes[1]) = (Version, (byte)list);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(2), Check(of));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(HeaderBytes), place.Number);
+        place.Id.TryWriteBytes(bytes.AsSpan(HeaderBytes + sizeof(long)));
+        Strict.GetBytes(place.Text, bytes.AsSpan(FixedBytes));
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>The reverse; null for everything that is no cursor of this list.</summary>
+    public static ListPlace? Read(string text, PagedList list, Guid of)
+    {
+        if (text.Length > MaxChars) return null;
+        var buffer = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        if (Base64Url.DecodeFromChars(text, buffer, out _, out var length) != OperationStatus.Done || length < FixedBytes) return null;
+
+        var bytes = buffer.AsSpan(0, length);
+        if (bytes[0] != Version || bytes[1] != (byte)list || BinaryPrimitives.ReadUInt64LittleEndian(bytes[2..]) != Check(of)) return null;
+        return TextOf(bytes[FixedBytes..]) is { } name
+            ? new ListPlace(
+                BinaryPrimitives.ReadInt64LittleEndian(bytes[HeaderBytes..]), new Guid(bytes.Slice(HeaderBytes + sizeof(long), 16)), name)
+            : null;
+    }
+
+    /// <summary>Names the next page in the Link header.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="query">The path and the query so far, without the cursor.</param>
+    /// <param name="list">Which list.</param>
+    /// <param name="of">Whose or of what.</param>
+    /// <param name="place">The last entry of this page.</param>
+    public static void LinkNext(HttpResponse response, string query, PagedList list, Guid of, ListPlace place) =>
+        response.Headers.Link = $"<{query}&after={Write(list, of, place)}>; rel=\"next\"";
+
+    private static string? TextOf(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var text = Strict.GetString(bytes);
+            return TextRules.HasUnstorable(text) ? null : text;
+        }
+        catch (DecoderFallbackException)
+        {
+            return null; // not UTF-8: nothing that was written here
+        }
+    }
+
+    private static ulong Check(Guid of)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        of.TryWriteBytes(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+    }
+}

@@ -1,0 +1,254 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Veza.Functions.Tests.Messages;
+using Veza.Testing.Stages;
+
+namespace Veza.Functions.Tests.BadInput;
+
+/// <summary>
+/// Ids of what one may not know of: of another tenant, of a private room, of a deleted room, of a room one was removed from. Every
+/// route and every event that takes an id answers to them what it answers to an id of nothing at all.
+/// </summary>
+public sealed class ForeignIds : IAsyncLifetime
+{
+    private static readonly string[] IdNames = ["id", "roomId", "messageId", "userId", "room_id", "before", "after", "around"];
+
+    /// <summary>Headers that differ between any two answers.</summary>
+    private static readonly string[] Passing = ["Date", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"];
+
+    /// <summary>Bodies of routes whose path names what is foreign.</summary>
+    private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
+    {
+        ["PATCH /api/rooms/{id}"] = """{"name":"R","topic":"T"}""",
+        ["POST /api/rooms/{id}/members"] = """{"user_ids":["$self"]}""",
+        ["PATCH /api/rooms/{id}/members/{userId}"] = """{"role":"admin"}""",
+        ["POST /api/rooms/{roomId}/messages"] = """{"content":"c","client_message_id":"$fresh"}""",
+        ["PATCH /api/messages/{messageId}"] = """{"content":"c"}""",
+        ["POST /api/rooms/{roomId}/read"] = """{"seq":1}""",
+        ["POST /api/rooms/{roomId}/delivered"] = """{"seq":1}""",
+        ["POST /api/rooms/{id}/typing"] = """{"typing":true}""",
+    };
+
+    /// <summary>Foreign ids where everything else is the caller's own: in queries and bodies, and as the last of two in the path.</summary>
+    private static readonly (string Method, string Path, string? Body)[] Within =
+    [
+        ("GET", "/api/rooms?after=$room", null),
+        ("GET", "/api/rooms?limit=2&after=$room", null),
+        ("GET", "/api/rooms/discover?after=$room", null),
+        ("GET", "/api/rooms/discover?q=c&after=$room", null),
+        ("GET", "/api/rooms/$own/messages?before=$message", null),
+        ("GET", "/api/rooms/$own/messages?after=$message", null),
+        ("GET", "/api/rooms/$own/messages?around=$message", null),
+        ("GET", "/api/rooms/$own/members?after=$user", null),
+        ("GET", "/api/messages/$said/receipts?after=$user", null),
+        ("GET", "/api/admin/analytics/messages?room_id=$strange", null),
+        ("GET", "/api/sync?cursor=$message", null),
+        ("POST", "/api/rooms", """{"type":"group","name":"R","members":["$user"]}"""),
+        ("POST", "/api/rooms", """{"type":"direct","members":["$user"]}"""),
+        ("POST", "/api/rooms/$own/members", """{"user_ids":["$user"]}"""),
+        ("PATCH", "/api/rooms/$own/members/$user", """{"role":"admin"}"""),
+        ("DELETE", "/api/rooms/$own/members/$user", null),
+        ("POST", "/api/rooms/$own/messages", """{"content":"c","reply_to":"$message"}"""),
+        ("POST", "/api/rooms/$own/read", """{"message_id":"$message"}"""),
+        ("POST", "/api/rooms/$own/delivered", """{"message_id":"$message"}"""),
+    ];
+
+    private static readonly string[] Events =
+    [
+        """{"type":"message.send","room_id":"$room","content":"c"}""",
+        """{"type":"message.send","room_id":"$own","content":"c","reply_to":"$message"}""",
+        """{"type":"message.edit","message_id":"$message","content":"c"}""",
+        """{"type":"message.delete","message_id":"$message"}""",
+        """{"type":"message.read","room_id":"$room","seq":1}""",
+        """{"type":"message.read","room_id":"$own","message_id":"$message"}""",
+        """{"type":"message.delivered","room_id":"$room","message_id":"$message"}""",
+        """{"type":"typing.start","room_id":"$room"}""",
+        """{"type":"typing.stop","room_id":"$room"}""",
+        """{"type":"presence.subscribe","user_ids":["$user"]}""",
+        """{"type":"room.join","room_id":"$room"}""",
+        """{"type":"room.leave","room_id":"$room"}""",
+    ];
+
+    private readonly List<Target> targets = [];
+    private TestServer server = null!;
+    private TestUser alice = null!;
+    private Guid own;
+    private Guid said;
+    private Guid stranger;
+
+    public async Task InitializeAsync()
+    {
+        server = await TestServer.StartAsync();
+        alice = await server.CreateUserAsync("Alice"); // the tenant's owner: even the administrator sees no more
+        var bob = await server.CreateUserAsync("Bob");
+        own = await server.CreateRoomAsync(alice);
+        said = (await alice.SayAsync(own, "mine")).Guid("id");
+        for (var i = 0; i < 3; i++)
+        {
+            await server.CreateRoomAsync(alice);
+            await ChannelAsync(bob, $"c{i}", "public");
+        }
+
+        var zoe = await ElsewhereAsync();
+        stranger = zoe.Id;
+        await TargetAsync("of another tenant", zoe, await ChannelAsync(zoe, "c1", "private"));
+        await TargetAsync("a public channel of another tenant", zoe, await ChannelAsync(zoe, "c1", "public"));
+        await TargetAsync("a private channel", bob, await ChannelAsync(bob, "c1", "private"));
+        await TargetAsync("a group", bob, await server.CreateRoomAsync(bob));
+
+        var left = await server.CreateRoomAsync(bob, alice);
+        await TargetAsync("a room that one was removed from", bob, left);
+        using var removed = await bob.SendAsync(HttpMethod.Delete, $"/api/rooms/{left}/members/{alice.Id}");
+        var gone = await server.CreateRoomAsync(bob, alice);
+        await TargetAsync("a deleted room", bob, gone);
+        await bob.DeleteRoomAsync(gone);
+        var channel = await ChannelAsync(bob, "c1", "public");
+        await TargetAsync("a deleted channel", bob, channel);
+        await bob.DeleteRoomAsync(channel);
+    }
+
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    [Fact]
+    public async Task Every_route_answers_to_a_foreign_id_in_its_path_as_to_none()
+    {
+        var document = (await alice.GetAsync("/openapi/v1.json"))["paths"]!.AsObject();
+        var probes = document
+            .SelectMany(path => path.Value!.AsObject().Select(o => (Method: o.Key.ToUpperInvariant(), Path: path.Key, Operation: o.Value!)))
+            .Where(o => Parameters(o.Operation).Any(p => p.In == "path") && !o.Path.StartsWith("/api/admin/", StringComparison.Ordinal))
+            .ToArray();
+        foreach (var (method, path, operation) in probes)
+        {
+            var body = Bodies.GetValueOrDefault($"{method} {path}");
+            Assert.True(body is not null == (operation["requestBody"] is not null), $"ForeignIds.Bodies and {method} {path} do not fit.");
+            var people = path.StartsWith("/api/users/", StringComparison.Ordinal) || path.StartsWith("/api/presence/", StringComparison.Ordinal);
+            var filled = path.Replace("{id}", people ? "$user" : "$room", StringComparison.Ordinal).Replace("{roomId}", "$room", StringComparison.Ordinal)
+                .Replace("{messageId}", "$message", StringComparison.Ordinal).Replace("{userId}", "$user", StringComparison.Ordinal);
+            await CompareAsync(method, filled, body);
+        }
+
+        Assert.True(probes.Length >= 20, $"{probes.Length} routes have ids in their paths.");
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Every_query_and_body_with_a_foreign_id_is_answered_as_one_with_none()
+    {
+        foreach (var (method, path, body) in Within) await CompareAsync(method, path, body);
+        foreach (var (path, operations) in (await alice.GetAsync("/openapi/v1.json"))["paths"]!.AsObject())
+            foreach (var (name, place) in Parameters(operations!["get"] ?? new JsonObject()))
+                if (place == "query" && IdNames.Contains(name) && !path.StartsWith("/api/admin/events", StringComparison.Ordinal))
+                    Assert.Contains(Within, w => Regex.IsMatch(w.Path, Pattern(path, name), RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    public async Task Every_event_with_a_foreign_id_is_answered_as_one_with_none()
+    {
+        await using var hub = await server.ConnectAsync(alice);
+        foreach (var template in Events)
+        {
+            var none = new Target("none", Fresh.Id(), Fresh.Id());
+            var expected = Plain((await hub.InvokeAsync(JsonNode.Parse(Fill(template, none, Fresh.Id()))!.AsObject())).ToJsonString(), none, default);
+            foreach (var target in targets)
+            {
+                var answer = await hub.InvokeAsync(JsonNode.Parse(Fill(template, target, stranger))!.AsObject());
+                Assert.True(Plain(answer.ToJsonString(), target, stranger) == expected, $"{template} with {target.Name}: {answer.ToJsonString()}, not {expected}");
+            }
+        }
+
+        Assert.Empty(server.Log.Errors);
+    }
+
+    [Fact]
+    [Trait(Stage.Name, Stage.Standalone)] // needs the lock of a room's row
+    public async Task Nobody_waits_for_the_lock_of_a_room_that_they_may_not_know_of()
+    {
+        foreach (var target in targets)
+        {
+            await using var held = await RoomLock.TakeAsync(server.Database, target.Room);
+            (HttpMethod, string, object?)[] calls =
+            [
+                (HttpMethod.Patch, $"/api/rooms/{target.Room}", new { name = "R" }),
+                (HttpMethod.Delete, $"/api/rooms/{target.Room}", null),
+                (HttpMethod.Post, $"/api/rooms/{target.Room}/archive", null),
+                (HttpMethod.Post, $"/api/rooms/{target.Room}/join", null),
+                (HttpMethod.Post, $"/api/rooms/{target.Room}/leave", null),
+                (HttpMethod.Post, $"/api/rooms/{target.Room}/members", new { user_ids = new[] { alice.Id } }),
+                (HttpMethod.Patch, $"/api/rooms/{target.Room}/members/{alice.Id}", new { role = "admin" }),
+                (HttpMethod.Delete, $"/api/rooms/{target.Room}/members/{stranger}", null),
+                (HttpMethod.Patch, $"/api/messages/{target.Message}", new { content = "c" }),
+                (HttpMethod.Delete, $"/api/messages/{target.Message}", null),
+                (HttpMethod.Post, $"/api/rooms/{target.Room}/messages", new { content = "c" }),
+            ];
+
+            var answers = await Task.WhenAll(calls.Select(c => alice.TryAsync(c.Item1, c.Item2, c.Item3)))
+                .WaitAsync(TimeSpan.FromSeconds(10)); // a lock is waited for until the test ends
+
+            Assert.All(answers, a => Assert.Equal(HttpStatusCode.NotFound, a.Status));
+        }
+    }
+
+    private async Task CompareAsync(string method, string path, string? body)
+    {
+        var none = new Target("none", Fresh.Id(), Fresh.Id());
+        var nobody = Fresh.Id();
+        var expected = Plain(await AskAsync(method, Fill(path, none, nobody), body is null ? null : Fill(body, none, nobody)), none, nobody);
+        foreach (var target in targets)
+        {
+            var answer = Plain(
+                await AskAsync(method, Fill(path, target, stranger), body is null ? null : Fill(body, target, stranger)), target, stranger);
+            Assert.True(answer == expected, $"{method} {path} {body} with {target.Name}:\n{answer}\nand with none:\n{expected}");
+        }
+    }
+
+    private async Task<string> AskAsync(string method, string path, string? body)
+    {
+        using var answer = await alice.SendAsync(new HttpMethod(method), path, body is null ? null : JsonNode.Parse(body));
+        var headers = answer.Headers.Concat(answer.Content.Headers).Where(h => !Passing.Contains(h.Key))
+            .Select(h => $"{h.Key}: {string.Join(", ", h.Value)}").Order(StringComparer.Ordinal);
+        return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{await answer.Content.ReadAsStringAsync()}";
+    }
+
+    private string Fill(string template, Target target, Guid user) => template
+        .Replace("$room", $"{target.Room}", StringComparison.Ordinal).Replace("$message", $"{target.Message}", StringComparison.Ordinal)
+        .Replace("$user", $"{user}", StringComparison.Ordinal).Replace("$own", $"{own}", StringComparison.Ordinal)
+        .Replace("$said", $"{said}", StringComparison.Ordinal).Replace("$self", $"{alice.Id}", StringComparison.Ordinal)
+        .Replace("$fresh", $"{Fresh.Id()}", StringComparison.Ordinal)
+        .Replace("$strange", $"{(target.OfTenant ? Fresh.Id() : target.Room)}", StringComparison.Ordinal); // figures are the administrator's own
+
+    /// <summary>Without what tells one question from another.</summary>
+    private static string Plain(string answer, Target target, Guid user) => Regex.Replace(
+        answer.Replace($"{target.Room}", "ROOM", StringComparison.Ordinal).Replace($"{target.Message}", "MESSAGE", StringComparison.Ordinal)
+            .Replace($"{user}", "USER", StringComparison.Ordinal),
+        "\"trace_?[iI]d\":\"[^\"]*\"", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    private static string Pattern(string path, string name) =>
+        "^" + Regex.Replace(Regex.Escape(path), @"\\{[^}]*}", "[^/?]+", RegexOptions.None, TimeSpan.FromSeconds(1)) + $@"\?(.*&)?{name}=";
+
+    private static IEnumerable<(string Name, string In)> Parameters(JsonNode operation) =>
+        (operation["parameters"]?.AsArray() ?? []).Select(p => (p.Text("name"), p.Text("in")));
+
+    private async Task TargetAsync(string name, TestUser owner, Guid room) => targets.Add(
+        new Target(name, room, (await owner.SayAsync(room, "secret")).Guid("id"), OfTenant: !name.Contains("another tenant", StringComparison.Ordinal)));
+
+    private static async Task<Guid> ChannelAsync(TestUser owner, string name, string visibility) => (await owner.PostAsync(
+        "/api/rooms", new JsonObject { ["type"] = "channel", ["name"] = name, ["visibility"] = visibility, ["members"] = new JsonArray() })).Guid("id");
+
+    private async Task<TestUser> ElsewhereAsync()
+    {
+        await server.Database.RunAsync(
+            "INSERT INTO tenants (id, slug, name, created_at) VALUES ($1, 'elsewhere', 'Elsewhere', now())", Fresh.Id());
+        using var registered = await server.Http.PostAsJsonAsync("/api/auth/register", new JsonObject
+        {
+            ["name"] = "Zoe", ["email"] = $"{Fresh.Id():n}@example.test", ["password"] = TestUser.Password, ["tenant"] = "elsewhere",
+        });
+        var answer = JsonNode.Parse(await registered.Content.ReadAsStringAsync())!;
+        return (alice with { Id = answer["user"].Guid("id"), Name = "Zoe", Token = answer.Text("token") }).At(server.Address);
+    }
+
+    private sealed record Target(string Name, Guid Room, Guid Message, bool OfTenant = false);
+}
