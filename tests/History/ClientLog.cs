@@ -15,6 +15,7 @@ public sealed class ClientLog(string name, Guid user)
     private readonly Dictionary<Guid, IReadOnlyList<long>> views = [];
     private readonly HashSet<Guid> caughtUp = [];
     private readonly List<(Guid MessageId, string Content)> edits = [];
+    private readonly List<Change> changes = [];
     private long clock;
 
     /// <summary>For reports.</summary>
@@ -69,6 +70,15 @@ public sealed class ClientLog(string name, Guid user)
         lock (gate) seen.Add(message);
     }
 
+    /// <summary>A change came live: an edit, a deletion, a name, a membership.</summary>
+    /// <param name="room">Where.</param>
+    /// <param name="revision">Its number.</param>
+    /// <param name="connection">Changes that come over one connection must keep their order. Null: no such promise.</param>
+    public void Heard(Guid room, long revision, object? connection)
+    {
+        lock (gate) changes.Add(new Change(room, revision, connection));
+    }
+
     /// <summary>The room's messages as the client would show them now, by seq; the last call counts.</summary>
     public void Shows(Guid room, IReadOnlyList<long> seqs)
     {
@@ -95,13 +105,16 @@ public sealed class ClientLog(string name, Guid user)
     {
         lock (gate)
             return new Snapshot(
-                name, user, [.. sends.Values], [.. seen], [.. reads], new(views), new HashSet<Guid>(caughtUp), [.. edits]);
+                name, user, [.. sends.Values], [.. seen], [.. reads], new(views), new HashSet<Guid>(caughtUp), [.. edits],
+                [.. changes]);
     }
 
     internal sealed record Snapshot(
         string Name, Guid User, IReadOnlyList<Send> Sends, IReadOnlyList<Message> Seen, IReadOnlyList<ReadState> Reads,
         Dictionary<Guid, IReadOnlyList<long>> Views, IReadOnlySet<Guid> CaughtUp,
-        IReadOnlyList<(Guid MessageId, string Content)> Edits);
+        IReadOnlyList<(Guid MessageId, string Content)> Edits, IReadOnlyList<Change> Changes);
+
+    internal sealed record Change(Guid Room, long Revision, object? Connection);
 
     internal sealed record Ack(Guid Id, long Seq, long At);
 

@@ -8,8 +8,9 @@ namespace Veza.History;
 /// <param name="ClientMessageId">The sender's id.</param>
 /// <param name="Content">The text; empty when deleted.</param>
 /// <param name="Deleted">Whether it is a tombstone.</param>
+/// <param name="Revision">The number of its last change; 0: it never changed.</param>
 public sealed record Message(
-    Guid Room, long Seq, Guid Id, Guid User, Guid ClientMessageId, string Content, bool Deleted = false);
+    Guid Room, long Seq, Guid Id, Guid User, Guid ClientMessageId, string Content, bool Deleted = false, long Revision = 0);
 
 /// <summary>What the server holds of a room when all is over.</summary>
 /// <param name="Room">The room.</param>

@@ -43,6 +43,7 @@ internal sealed class RoomCheck
             OwnOrder(log);
             Seen(log);
             View(log);
+            Changes(log);
             Unread(log);
         }
     }
@@ -116,9 +117,11 @@ internal sealed class RoomCheck
     {
         var places = new Dictionary<(Guid, Guid), long>();
         var seqs = new HashSet<long>();
+        var newest = new Dictionary<long, long>(); // the highest revision seen of each message
         foreach (var message in log.Seen.Where(m => m.Room == final.Room && m.Seq >= final.FirstSeq))
         {
             seqs.Add(message.Seq);
+            newest[message.Seq] = Math.Max(newest.GetValueOrDefault(message.Seq), message.Revision);
             if (!places.TryAdd((message.User, message.ClientMessageId), message.Seq)
                 && places[(message.User, message.ClientMessageId)] != message.Seq)
                 Add(ViolationKind.Doubled,
@@ -134,6 +137,20 @@ internal sealed class RoomCheck
         if (!log.CaughtUp.Contains(final.Room)) return;
         foreach (var missed in final.Messages.Where(m => !seqs.Contains(m.Seq)))
             Add(ViolationKind.Lost, $"{log.Name} caught up and does not have seq {missed.Seq}");
+        foreach (var stale in final.Messages.Where(m => seqs.Contains(m.Seq) && newest.GetValueOrDefault(m.Seq) < m.Revision))
+            Add(ViolationKind.Lost, $"{log.Name} caught up and has seq {stale.Seq} without its change {stale.Revision}");
+    }
+
+    /// <summary>Over one connection no change comes below one that came before. One change may come as several events.</summary>
+    private void Changes(ClientLog.Snapshot log)
+    {
+        var highest = new Dictionary<object, long>(ReferenceEqualityComparer.Instance);
+        foreach (var change in log.Changes.Where(c => c.Room == final.Room && c.Connection is not null))
+        {
+            var before = highest.GetValueOrDefault(change.Connection!);
+            if (change.Revision < before) Add(ViolationKind.Reordered, $"{log.Name} heard the change {change.Revision} after {before}");
+            highest[change.Connection!] = Math.Max(before, change.Revision);
+        }
     }
 
     private void View(ClientLog.Snapshot log)

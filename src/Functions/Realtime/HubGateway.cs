@@ -21,12 +21,15 @@ internal sealed class HubGateway : IRealtimeGateway
     private readonly int maxRooms;
     private readonly Backplane backplane;
     private readonly LiveStats stats;
+    private readonly Reordering reordering;
 
     /// <summary>Listens to the other processes.</summary>
     public HubGateway(
-        Backplane backplane, LiveStats stats, IOptions<RealtimeOptions> options, IOptions<RoomOptions> rooms)
+        Backplane backplane, LiveStats stats, IOptions<RealtimeOptions> options, IOptions<RoomOptions> rooms,
+        Reordering reordering)
     {
         (this.backplane, this.stats, this.options, maxRooms) = (backplane, stats, options.Value, rooms.Value.MaxRoomsPerUser);
+        this.reordering = reordering;
         backplane.Handle(BackplaneNotice.Events, OnEvents);
         backplane.Handle(BackplaneNotice.Membership, OnMembership);
         backplane.Handle(BackplaneNotice.Disconnect, OnDisconnect);
@@ -195,7 +198,9 @@ internal sealed class HubGateway : IRealtimeGateway
 
     private void PublishHere(Audience audience, ReadOnlySpan<RealtimeEvent> events)
     {
-        if (audiences.TryGetValue(audience, out var subscribers)) subscribers.Publish(events);
+        if (!audiences.TryGetValue(audience, out var subscribers)) return;
+        if (audience.Kind == AudienceKind.Room && reordering.IsOn) subscribers.Sequence.Publish(events, subscribers, reordering);
+        else subscribers.Publish(events);
     }
 
     private void Subscribe(Audience audience, HubConnection connection)

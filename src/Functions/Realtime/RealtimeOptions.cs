@@ -23,6 +23,15 @@ internal sealed class RealtimeOptions
     public int MaxQueuedEvents { get; set; } = 10_000;
 
     /// <summary>
+    /// How long an event of a room waits for one with a lower number that another process announced and that is still on its way;
+    /// 0: not at all. Where one process runs, nothing ever waits.
+    /// </summary>
+    public TimeSpan ReorderFor { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Events of one room that wait so; beyond it they are sent as they came.</summary>
+    public int MaxReordered { get; set; } = 256;
+
+    /// <summary>
     /// How often the server pings. Below the 30 s of the specification, because the official clients give a silent server up
     /// after 30 s.
     /// </summary>
@@ -53,6 +62,8 @@ internal sealed class RealtimeOptions
         ?? Range(nameof(MaxWatchedPerConnection), MaxWatchedPerConnection, 1, 10_000)
         ?? Range(nameof(MessageQueueSize), MessageQueueSize, 1, 1_000_000)
         ?? Range(nameof(MaxQueuedEvents), MaxQueuedEvents, 1, 1_000_000)
+        ?? Range(nameof(ReorderFor), ReorderFor, TimeSpan.Zero, TimeSpan.FromSeconds(1))
+        ?? Range(nameof(MaxReordered), MaxReordered, 1, 100_000)
         ?? Range(nameof(MaxMessageBytes), MaxMessageBytes, 1_024, 64 * 1024 * 1024)
         ?? Range(nameof(MaxParallelInvocations), MaxParallelInvocations, 1, 10_000)
         ?? Range(nameof(HeartbeatInterval), HeartbeatInterval, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))

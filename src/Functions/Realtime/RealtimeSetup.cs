@@ -22,6 +22,7 @@ internal static class RealtimeSetup
         });
         return services
             .AddSingleton<HubLifetimeManager<ChatHub>, ConnectionTracker>()
+            .AddSingleton<Reordering>()
             .AddSingleton<HubGateway>()
             .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
             .AddSingleton<RealtimeEntrance, HubEntrance>()

@@ -17,6 +17,9 @@ internal sealed class Subscribers(int maxQueued) : IThreadPoolWorkItem
     private bool sending;
     private bool retired;
 
+    /// <summary>Of a room: the order of what is told to it.</summary>
+    public RoomSequence Sequence { get; } = new();
+
     /// <summary>Adds the connection; false when this object is no longer in use and another has to be taken.</summary>
     public bool TryAdd(HubConnection connection)
     {

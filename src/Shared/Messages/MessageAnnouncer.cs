@@ -16,8 +16,36 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
     private readonly Channel<(List<PendingMessage> Batch, TaskCompletionSource? Told)> committed =
         Channel.CreateBounded<(List<PendingMessage>, TaskCompletionSource?)>(new BoundedChannelOptions(64) { SingleReader = true });
 
+    private static readonly TimeSpan TellsWithin = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly List<(long Count, TaskCompletionSource Told)> waiting = [];
+    private long stored;
+    private long toldSoFar;
+
     /// <summary>The batches of the writer that are not queued here yet.</summary>
     internal Untold Untold { get; } = new();
+
+    /// <summary>A batch is durable, and nobody knows of it yet; <see cref="AnnounceAsync"/> follows.</summary>
+    internal void Stored() => Interlocked.Increment(ref stored);
+
+    /// <summary>
+    /// Completes when all batches have been published that were durable before, and at the latest after a second: who changes a
+    /// message tells so after the message itself was told.
+    /// </summary>
+    internal Task ToldAsync()
+    {
+        var count = Volatile.Read(ref stored);
+        TaskCompletionSource wake;
+        lock (gate)
+        {
+            if (toldSoFar >= count) return Task.CompletedTask;
+            wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Add((count, wake));
+        }
+
+        return Task.WhenAny(wake.Task, Task.Delay(TellsWithin)); // at the end of the process nobody publishes any more
+    }
 
     /// <summary>Queues a batch that is durable; waits when many are queued.</summary>
     internal ValueTask AnnounceAsync(List<PendingMessage> stored) => committed.Writer.WriteAsync((stored, null));
@@ -34,11 +62,11 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var rooms = new Dictionary<RoomId, List<RealtimeEvent>>();
-        await foreach (var (batch, told) in committed.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var (batch, flushed) in committed.Reader.ReadAllAsync(stoppingToken))
         {
-            if (told is not null)
+            if (flushed is not null)
             {
-                told.SetResult();
+                flushed.SetResult();
                 continue;
             }
 
@@ -51,6 +79,20 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
 
             foreach (var (room, events) in rooms) gateway.Publish(Audience.Room(room), CollectionsMarshal.AsSpan(events));
             rooms.Clear();
+            CountTold();
+        }
+    }
+    private void CountTold()
+    {
+        lock (gate)
+        {
+            toldSoFar++;
+            for (var i = waiting.Count - 1; i >= 0; i--)
+            {
+                if (waiting[i].Count > toldSoFar) continue;
+                waiting[i].Told.TrySetResult();
+                waiting.RemoveAt(i);
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ public sealed class MessageEditor(
     RoomAccess access,
     Outbox outbox,
     IRealtimeGateway gateway,
+    MessageAnnouncer announcer,
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
@@ -52,6 +53,7 @@ public sealed class MessageEditor(
         await session.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
 
         view = view with { Message = edited };
+        await InOrderAsync(session, edited.RoomId);
         gateway.Publish(Audience.Room(edited.RoomId), MessageEvents.Updated(view, former: current.Mentions));
         outbox.Wake();
         return view;
@@ -79,9 +81,17 @@ public sealed class MessageEditor(
         await outbox.AppendAsync(session, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
         await session.CommitAsync(CancellationToken.None);
 
+        await InOrderAsync(session, deleted.RoomId);
         gateway.Publish(Audience.Room(deleted.RoomId), MessageEvents.Deleted(deleted, former: current.Mentions));
         outbox.Wake();
         return default(Done);
+    }
+
+    /// <summary>The message is announced before its change, and earlier changes of the room before this one.</summary>
+    private async Task InOrderAsync(DbSession session, RoomId room)
+    {
+        await announcer.ToldAsync();
+        await access.InOrderAsync(session, room);
     }
 
     private static bool MayDelete(Message message, UserId user, RoomRole role) =>

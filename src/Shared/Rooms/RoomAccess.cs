@@ -14,13 +14,15 @@ public sealed class RoomAccess
     private readonly RoomMemberRepository members;
     private readonly MembershipCache cache;
     private readonly Backplane backplane;
+    private readonly AnnouncementOrder order;
 
     /// <summary>Listens to what other processes change.</summary>
-    public RoomAccess(RoomRepository rooms, RoomMemberRepository members, Backplane backplane, TimeProvider clock)
+    public RoomAccess(RoomRepository rooms, RoomMemberRepository members, Backplane backplane, AnnouncementOrder order, TimeProvider clock)
     {
         this.rooms = rooms;
         this.members = members;
         this.backplane = backplane;
+        this.order = order;
         cache = new MembershipCache(members, clock);
         backplane.Handle(BackplaneNotice.RoomChanged, payload =>
         {
@@ -81,6 +83,12 @@ public sealed class RoomAccess
     public async Task<IReadOnlyList<UserId>> ListMemberIdsAsync(
         RoomId room, UserId? after, int limit, CancellationToken ct) =>
         await members.ListIdsAsync(room, after, limit, ct);
+
+    /// <summary>
+    /// Waits until what was committed in the room before has been announced by this process; to be called between a change's commit
+    /// and its announcement.
+    /// </summary>
+    internal ValueTask InOrderAsync(DbSession session, RoomId room) => order.WaitAsync(session, room);
 
     /// <summary>Forgets here what is cached of the room: the database said otherwise.</summary>
     internal void Forget(RoomId room) => cache.Forget(room);

@@ -11,7 +11,8 @@ namespace Veza.Shared.Rooms;
 /// Tells the world of a change: the outbox inside the transaction; after the commit first the caches, then the gateway's
 /// groups, then the clients. What follows a commit is not given up when the caller goes away.
 /// </summary>
-public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbox outbox, IRealtimeGateway gateway)
+public sealed class RoomAnnouncer(
+    RoomAccess access, UserDirectory people, Outbox outbox, IRealtimeGateway gateway, AnnouncementOrder order)
 {
     private readonly ConcurrentDictionary<Task, bool> telling = new();
 
@@ -26,25 +27,27 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
         outbox.AppendAsync(session, type, RoomEvents.Payload(room, by, about), ct);
 
     /// <summary>The room itself changed.</summary>
-    internal void Updated(Room room)
+    internal async Task UpdatedAsync(DbSession session, Room room)
     {
         access.Changed(room.Id);
         outbox.Wake();
+        await order.WaitAsync(session, room.Id);
         gateway.Publish(Audience.Room(room.Id), RoomEvents.UpdatedEvent(room));
     }
 
     /// <summary>Roles changed: the clients of those members ask for what they may do now.</summary>
-    internal void RoleChanged(Room room, IEnumerable<RoomMember> changed)
+    internal async Task RoleChangedAsync(DbSession session, Room room, IEnumerable<RoomMember> changed)
     {
-        Updated(room);
+        await UpdatedAsync(session, room);
         foreach (var member in changed) gateway.Publish(Audience.User(member.UserId), RoomEvents.SyncEvent(room.Id));
     }
 
     /// <summary>The room is gone. Its groups stay with nobody to speak in them.</summary>
-    internal void Deleted(RoomId room)
+    internal async Task DeletedAsync(DbSession session, RoomId room)
     {
         access.Changed(room);
         outbox.Wake();
+        await order.WaitAsync(session, room);
         gateway.Publish(Audience.Room(room), RoomEvents.DeletedEvent(room));
     }
 
@@ -52,8 +55,8 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
     /// People came in, by their own doing or by somebody else's: the room learns of all of them at once, and each one's devices of themselves, since nobody promises how soon
     /// after joining an audience one hears what is said to it.
     /// </summary>
-    internal Task JoinedAsync(Room room, UserId by, IReadOnlyCollection<RoomMember> joined) =>
-        FollowAsync(TellJoinedAsync(room, by, joined));
+    internal Task JoinedAsync(DbSession session, Room room, UserId by, IReadOnlyCollection<RoomMember> joined) =>
+        FollowAsync(TellJoinedAsync(session, room, by, joined));
 
     /// <summary>
     /// Tells the member's devices who put them into the room. Not so for direct rooms, which say by themselves with whom they
@@ -67,7 +70,8 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
     }
 
     /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>
-    internal Task LeftAsync(Room room, UserId left, UserId? heir) => FollowAsync(TellLeftAsync(room, left, heir));
+    internal Task LeftAsync(DbSession session, Room room, UserId left, UserId? heir) =>
+        FollowAsync(TellLeftAsync(session, room, left, heir));
 
     private async Task FollowAsync(Task told)
     {
@@ -87,13 +91,14 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
         }
     }
 
-    private async Task TellJoinedAsync(Room room, UserId by, IReadOnlyCollection<RoomMember> joined)
+    private async Task TellJoinedAsync(DbSession session, Room room, UserId by, IReadOnlyCollection<RoomMember> joined)
     {
         access.Changed(room.Id);
         outbox.Wake();
         await Task.WhenAll(joined.Select(m => gateway.AddToRoomAsync(m.UserId, room.Id, CancellationToken.None)));
 
         var cards = await people.ListAsync([.. joined.Select(m => m.UserId)], CancellationToken.None);
+        await order.WaitAsync(session, room.Id); // last, so that nobody waits for what does not need an order
         var events = new RealtimeEvent[joined.Count];
         var count = 0;
         foreach (var member in joined)
@@ -107,12 +112,13 @@ public sealed class RoomAnnouncer(RoomAccess access, UserDirectory people, Outbo
         gateway.Publish(Audience.Room(room.Id), events);
     }
 
-    private async Task TellLeftAsync(Room room, UserId left, UserId? heir)
+    private async Task TellLeftAsync(DbSession session, Room room, UserId left, UserId? heir)
     {
         access.Changed(room.Id);
         outbox.Wake();
         await gateway.RemoveFromRoomAsync(left, room.Id, CancellationToken.None);
 
+        await order.WaitAsync(session, room.Id);
         var leftEvent = RoomEvents.LeftEvent(room, left);
         gateway.Publish(Audience.Room(room.Id), leftEvent);
         gateway.Publish(Audience.User(left), leftEvent);

@@ -39,7 +39,7 @@ public sealed class RoomMemberService(
         if (added.Failed) return added.Error;
 
         await session.CommitAsync(CancellationToken.None);
-        await announcer.JoinedAsync(added.Value.Room, user, added.Value.Members);
+        await announcer.JoinedAsync(session, added.Value.Room, user, added.Value.Members);
         return RoomView.Of(added.Value.Room, added.Value.Members.Single());
     }
 
@@ -78,7 +78,7 @@ public sealed class RoomMemberService(
         if (added.Failed) return added.Error;
 
         await session.CommitAsync(CancellationToken.None);
-        await announcer.JoinedAsync(added.Value.Room, inviter, added.Value.Members);
+        await announcer.JoinedAsync(session, added.Value.Room, inviter, added.Value.Members);
         return Result(added.Value.Members);
     }
 
@@ -145,7 +145,7 @@ public sealed class RoomMemberService(
         await announcer.AppendAsync(session, RoomEvents.Updated, room, changer, about, ct);
         await session.CommitAsync(CancellationToken.None);
 
-        announcer.RoleChanged(room, about);
+        await announcer.RoleChangedAsync(session, room, about);
         return changed;
     }
 
@@ -202,7 +202,7 @@ public sealed class RoomMemberService(
         }
 
         await session.CommitAsync(CancellationToken.None);
-        await announcer.LeftAsync(changed, member.UserId, heir is { Role: RoomRole.Admin } ? heir.UserId : null);
+        await announcer.LeftAsync(session, changed, member.UserId, heir is { Role: RoomRole.Admin } ? heir.UserId : null);
         return default(Done);
     }
 

@@ -13,6 +13,12 @@ public sealed class RoomOptions
     public int MaxInvitesPerCall { get; set; } = 200;
 
     /// <summary>
+    /// How long the announcement of a change waits for those of earlier changes of the room, which are about to be announced by this
+    /// process: one that hangs does not hold up the room for longer.
+    /// </summary>
+    public TimeSpan AnnounceWithin { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// The part of <see cref="MaxRoomsPerUser"/> that others leave free, in percent, rounded down: who is in more rooms than the
     /// rest is added to none, and goes on making and joining rooms.
     /// </summary>
@@ -47,6 +53,8 @@ public sealed class RoomOptions
             ? $"Veza:Rooms:MaxRoomsPerUser is {MaxRoomsPerUser}; it must lie between 1 and 100000."
         : MaxInvitesPerCall is < 1 or > 1_000
             ? $"Veza:Rooms:MaxInvitesPerCall is {MaxInvitesPerCall}; it must lie between 1 and 1000."
+        : AnnounceWithin < TimeSpan.FromMilliseconds(10) || AnnounceWithin > TimeSpan.FromMinutes(1)
+            ? $"Veza:Rooms:AnnounceWithin is {AnnounceWithin}; it must lie between 00:00:00.0100000 and 00:01:00."
         : OwnPlacesPercent is < 0 or > 90
             ? $"Veza:Rooms:OwnPlacesPercent is {OwnPlacesPercent}; it must lie between 0 and 90."
         : Additions(nameof(AdditionsPerDay), AdditionsPerDay)

@@ -6,7 +6,7 @@ using Veza.Shared.Database;
 namespace Veza.Shared.Rooms;
 
 /// <summary>The SQL of <c>rooms</c>. Whoever changes a room or who is in it holds the lock of its row.</summary>
-public sealed class RoomRepository(Postgres database)
+public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
 {
     private const string RoomColumns = """
         r.id, r.tenant_id, r.type, r.visibility, r.name, r.topic, r.direct_key, r.created_by, r.created_at,
@@ -23,34 +23,39 @@ public sealed class RoomRepository(Postgres database)
     /// Locks the room's row until the transaction ends. Who is not in the room neither locks it nor waits for those who do: it is
     /// not found, as a deleted one. What the lock is for may have changed while it was waited for: look at the membership again.
     /// </summary>
-    public Task<Room?> LockAsync(DbSession session, RoomId room, UserId member, CancellationToken ct) =>
+    public async Task<Room?> LockAsync(DbSession session, RoomId room, UserId member, CancellationToken ct) =>
         // NO KEY: the foreign key of room_members does not wait for it.
-        session.Command($"""
+        Locked(session, await session.Command($"""
             SELECT {RoomColumns} FROM rooms r
             WHERE r.id = $1 AND r.deleted_at IS NULL
               AND EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = $2 AND m.left_at IS NULL)
             FOR NO KEY UPDATE
-            """).With(room.Value).With(member.Value).FindAsync(MapRoom, ct);
+            """).With(room.Value).With(member.Value).FindAsync(MapRoom, ct));
 
     /// <summary>The same for somebody who wants to come in: public channels of the tenant.</summary>
-    public Task<Room?> LockPublicAsync(DbSession session, RoomId room, TenantId tenant, CancellationToken ct) =>
-        session.Command($"""
+    public async Task<Room?> LockPublicAsync(DbSession session, RoomId room, TenantId tenant, CancellationToken ct) =>
+        Locked(session, await session.Command($"""
             SELECT {RoomColumns} FROM rooms r
             WHERE r.id = $1 AND r.deleted_at IS NULL AND r.tenant_id = $2 AND r.type = 'channel' AND r.visibility = 'public'
             FOR NO KEY UPDATE
-            """).With(room.Value).With(tenant.Value).FindAsync(MapRoom, ct);
+            """).With(room.Value).With(tenant.Value).FindAsync(MapRoom, ct));
 
     /// <summary>Locks the room's row and counts one more change.</summary>
     /// <returns>The number of this change; null when the room is deleted or was never there.</returns>
-    public Task<long?> TakeRevisionAsync(DbSession session, RoomId room, CancellationToken ct) =>
-        session.Command("""
+    public async Task<long?> TakeRevisionAsync(DbSession session, RoomId room, CancellationToken ct)
+    {
+        var revision = await session.Command("""
             UPDATE rooms SET revision = revision + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING revision
             """).With(room.Value).FindValueAsync<long>(ct);
+        if (revision is not null) order.Take(session, room);
+        return revision;
+    }
 
     /// <summary>Adds the room, unless there is a direct room of the same pair already.</summary>
     /// <returns>Whether it was added. While another transaction is adding the same pair, this one waits for it.</returns>
-    public async Task<bool> InsertAsync(DbSession session, Room room, CancellationToken ct) =>
-        await session.Command("""
+    public async Task<bool> InsertAsync(DbSession session, Room room, CancellationToken ct)
+    {
+        var added = await session.Command("""
             INSERT INTO rooms (id, tenant_id, type, visibility, name, topic, direct_key, created_by, created_at,
                                updated_at, member_count)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
@@ -60,6 +65,9 @@ public sealed class RoomRepository(Postgres database)
             .WithNullable(room.Name, NpgsqlDbType.Text).WithNullable(room.Topic, NpgsqlDbType.Text)
             .WithNullable(room.DirectKey, NpgsqlDbType.Text).With(room.CreatedBy.Value).With(room.CreatedAt)
             .With(room.MemberCount).RunAsync(ct) == 1;
+        if (added) order.Take(session, room.Id);
+        return added;
+    }
 
     /// <summary>Stores what may change by a person's will, and the number of that change. The caller holds the lock.</summary>
     public Task UpdateAsync(DbSession session, Room room, DateTimeOffset at, CancellationToken ct) =>
@@ -152,6 +160,13 @@ public sealed class RoomRepository(Postgres database)
             WHERE id = $1 AND tenant_id = $2 AND type = 'channel' AND visibility = 'public'
               AND deleted_at IS NULL AND archived_at IS NULL
             """).With(room.Value).With(tenant.Value).FindAsync(r => new ChannelPlace(r.GetString(0), room), ct);
+
+    /// <summary>The row is locked: nobody else takes a number of the room until the transaction ends.</summary>
+    private Room? Locked(DbSession session, Room? room)
+    {
+        if (room is not null) order.Take(session, room.Id);
+        return room;
+    }
 
     private static Room MapRoom(NpgsqlDataReader r) => new(
         new(r.GetGuid(0)), new(r.GetGuid(1)), Type(r.GetString(2)), Visibility(r.GetString(3)), r.MaybeText(4),

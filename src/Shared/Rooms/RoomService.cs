@@ -117,7 +117,7 @@ public sealed class RoomService(
         await announcer.AppendAsync(session, RoomEvents.Deleted, room, user, [], ct);
         await session.CommitAsync(CancellationToken.None);
 
-        announcer.Deleted(room.Id);
+        await announcer.DeletedAsync(session, room.Id);
         return default(Done);
     }
 
@@ -195,7 +195,7 @@ public sealed class RoomService(
         await announcer.AppendAsync(session, RoomEvents.Created, room, room.CreatedBy, added, ct);
         await session.CommitAsync(CancellationToken.None);
 
-        await announcer.JoinedAsync(room, room.CreatedBy, added);
+        await announcer.JoinedAsync(session, room, room.CreatedBy, added);
         return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt));
     }
 
@@ -216,7 +216,7 @@ public sealed class RoomService(
         await announcer.AppendAsync(session, RoomEvents.Updated, room, user, [], ct);
         await session.CommitAsync(CancellationToken.None);
 
-        announcer.Updated(room);
+        await announcer.UpdatedAsync(session, room);
         return RoomView.Of(room, locked.Value.Self);
     }
 }

@@ -1,4 +1,5 @@
 using Veza.History;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Faults;
 
@@ -10,6 +11,7 @@ internal sealed class ChatLoad : IAsyncDisposable
     private readonly TestScene scene;
     private readonly Guid[] rooms;
     private readonly SteadyClient[] clients;
+    private IReadOnlyList<TestUser> speakers = [];
     private int expected;
 
     private ChatLoad(TestScene scene, Guid[] rooms, SteadyClient[] clients)
@@ -37,7 +39,13 @@ internal sealed class ChatLoad : IAsyncDisposable
 
         Guid[] all = [.. ids];
         return new ChatLoad(
-            scene, all, [.. users.Select((u, i) => new SteadyClient(u.Name, u, addresses[i % addresses.Length], all))]);
+            scene, all, [
+                .. users.Select((u, i) => new SteadyClient(
+                    u.Name, u, addresses[i % addresses.Length], all, changesInOrder: addresses.Length == 1 && !Stage.IsFunctions)),
+            ])
+        {
+            speakers = users,
+        };
     }
 
     /// <summary>Hands the clients their messages, over the rooms in turn; they leave as fast as they can.</summary>
@@ -49,6 +57,26 @@ internal sealed class ChatLoad : IAsyncDisposable
             foreach (var client in who ?? clients)
                 client.Say(rooms[expected++ % rooms.Length], $"{client.Log.Name} says {expected}");
     }
+
+    /// <summary>
+    /// Everybody changes as many of their own messages, each several times: edits them, deletes some, and the first renames the rooms.
+    /// </summary>
+    public Task ChangeAsync(int perClient) => Task.WhenAll(speakers.Select(async (user, i) =>
+    {
+        var own = await scene.Database.ListAsync(
+            "SELECT id FROM messages WHERE user_id = $1 ORDER BY id LIMIT $2", r => r.GetGuid(0), user.Id, perClient);
+        await Task.WhenAll(own.Select(async (message, n) =>
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                clients[i].Log.Editing(message, $"change {round} of {message}");
+                await user.EditAsync(message, $"change {round} of {message}");
+            }
+
+            if (n % 5 == 0) await user.DeleteAsync(message);
+            if (i == 0) await user.TryAsync(HttpMethod.Patch, $"/api/rooms/{rooms[n % rooms.Length]}", new { name = $"Room {n}" });
+        }));
+    }));
 
     /// <summary>Waits until so many messages, over all clients, have been acknowledged.</summary>
     public Task UntilAcknowledgedAsync(int count) => UntilAsync(() => Acknowledged >= count, $"{count} acknowledged");
@@ -71,11 +99,12 @@ internal sealed class ChatLoad : IAsyncDisposable
         foreach (var room in rooms)
             final.Add(new FinalHistory(room, await scene.Database.ListAsync(
                 """
-                SELECT room_id, seq, id, user_id, client_message_id, content, deleted_at IS NOT NULL
+                SELECT room_id, seq, id, user_id, client_message_id, content, deleted_at IS NOT NULL, coalesce(revision, 0)
                 FROM messages WHERE room_id = $1 ORDER BY seq
                 """,
                 r => new Message(
-                    r.GetGuid(0), r.GetInt64(1), r.GetGuid(2), r.GetGuid(3), r.GetGuid(4), r.GetString(5), r.GetBoolean(6)),
+                    r.GetGuid(0), r.GetInt64(1), r.GetGuid(2), r.GetGuid(3), r.GetGuid(4), r.GetString(5), r.GetBoolean(6),
+                    r.GetInt64(7)),
                 room)));
         return HistoryChecker.Check([.. clients.Select(c => c.Log), .. others], final);
     }

@@ -27,13 +27,21 @@ internal sealed class SteadyClient : IAsyncDisposable
     private readonly SemaphoreSlim work = new(0);
     private readonly SemaphoreSlim syncing = new(1, 1);
     private readonly Task running;
+    private readonly bool changesInOrder;
     private HubClient? hub;
+    private object hearing = new(); // changes with each connection
     private string? cursor;
     private int acknowledged;
     private bool behind = true;
 
-    public SteadyClient(string name, TestUser user, Uri address, IReadOnlyList<Guid> rooms)
+    /// <param name="name">For reports.</param>
+    /// <param name="user">Who it is.</param>
+    /// <param name="address">The server.</param>
+    /// <param name="rooms">What it looks at.</param>
+    /// <param name="changesInOrder">All changes come from the process that it is connected to, which keeps their order.</param>
+    public SteadyClient(string name, TestUser user, Uri address, IReadOnlyList<Guid> rooms, bool changesInOrder = false)
     {
+        this.changesInOrder = changesInOrder;
         this.address = address;
         this.rooms = rooms;
         token = user.Token;
@@ -131,6 +139,7 @@ internal sealed class SteadyClient : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(AnswerWithin);
+        hearing = new object();
         var connected = await HubClient.ConnectAsync(address, token, Receive, patience.Token);
         hub = connected;
         _ = connected.Closed.ContinueWith(_ => work.Release(), TaskScheduler.Default);
@@ -204,6 +213,19 @@ internal sealed class SteadyClient : IAsyncDisposable
             case "message.new":
                 if (!Merge(@event["message"]!)) return;
                 break;
+            case "message.updated":
+                Hear(@event["message"]!["room_id"]!, @event["message"]!["revision"]!);
+                Merge(@event["message"]!);
+                return;
+            case "message.deleted":
+                Hear(@event["room_id"]!, @event["revision"]!);
+                break; // the event does not hold the message
+            case "room.updated":
+                Hear(@event["room"]!["id"]!, @event["room"]!["revision"]!);
+                return;
+            case "room.member_joined" or "room.member_left":
+                Hear(@event["room_id"]!, @event["revision"]!);
+                return;
             case "sync.required":
                 SyncRequired++;
                 break;
@@ -214,6 +236,9 @@ internal sealed class SteadyClient : IAsyncDisposable
         Volatile.Write(ref behind, value: true);
         work.Release();
     }
+
+    private void Hear(JsonNode room, JsonNode revision) =>
+        Log.Heard(room.GetValue<Guid>(), revision.GetValue<long>(), changesInOrder ? hearing : null);
 
     /// <summary>True when a number before it is missing.</summary>
     private bool Merge(JsonNode message)
@@ -241,6 +266,7 @@ internal sealed class SteadyClient : IAsyncDisposable
                 foreach (var room in page["rooms"]!.AsArray())
                 {
                     foreach (var message in room!["messages"]!.AsArray()) Merge(message!);
+                    foreach (var message in room["changed"]!.AsArray()) Merge(message!);
                     if (room["reset"]!.GetValue<bool>()) await FillAsync(room["room"]!["id"]!.GetValue<Guid>(), ct);
                 }
 
@@ -320,7 +346,7 @@ internal sealed class SteadyClient : IAsyncDisposable
     internal static Message ReadMessage(JsonNode message) => new(
         message["room_id"]!.GetValue<Guid>(), message["seq"]!.GetValue<long>(), message["id"]!.GetValue<Guid>(),
         message["user_id"]!.GetValue<Guid>(), message["client_message_id"]!.GetValue<Guid>(),
-        message["content"]!.GetValue<string>(), message["deleted_at"] is not null);
+        message["content"]!.GetValue<string>(), message["deleted_at"] is not null, message["revision"]?.GetValue<long>() ?? 0);
 
     private sealed record Outgoing(Guid Room, Guid Id, string Content);
 }

@@ -91,6 +91,39 @@ public sealed class CheckingHistories
     }
 
     [Fact]
+    public void A_change_heard_below_an_earlier_one_of_its_connection_is_reordered()
+    {
+        var chat = Talk();
+        var (one, other) = (new object(), new object());
+        chat.Clients[0].Heard(chat.RoomIds[0], 1, one);
+        chat.Clients[0].Heard(chat.RoomIds[0], 3, one);
+        chat.Clients[0].Heard(chat.RoomIds[0], 3, one);
+        chat.Clients[0].Heard(chat.RoomIds[0], 2, other);
+        chat.Clients[0].Heard(chat.RoomIds[0], 1, connection: null);
+        chat.Clients[0].Heard(Fresh.Id(), 1, one);
+        var before = chat.Check();
+
+        chat.Clients[0].Heard(chat.RoomIds[0], 2, one);
+
+        Assert.True(before.IsCorrect, before.ToString());
+        Assert.Equal([ViolationKind.Reordered], Kinds(chat));
+    }
+
+    [Fact]
+    public void A_change_that_a_client_lacks_after_catching_up_is_lost()
+    {
+        var chat = Talk();
+        var message = chat.Stored()[1];
+        chat.Stored()[1] = message with { Content = "", Deleted = true, Revision = 2 };
+        chat.Clients[0].Saw(chat.Stored()[1]);
+
+        var violations = chat.Check().Violations;
+
+        Assert.Equal(chat.Clients.Length - 1, violations.Count);
+        Assert.All(violations, v => Assert.Equal(ViolationKind.Lost, v.Kind));
+    }
+
+    [Fact]
     public void A_send_that_began_after_an_answer_and_stands_before_it_is_reordered()
     {
         var chat = new SimulatedChat(clients: 1, rooms: 1);

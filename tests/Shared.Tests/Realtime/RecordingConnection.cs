@@ -60,7 +60,8 @@ internal sealed class RecordingConnection : HubConnectionContext
             new Backplane(redis, process, NullLogger<Backplane>.Instance),
             new LiveStats(TimeProvider.System),
             Options.Create(new RealtimeOptions()),
-            Options.Create(new RoomOptions()));
+            Options.Create(new RoomOptions()),
+            new Reordering(Options.Create(new RealtimeOptions()), TimeProvider.System));
     }
 
     /// <summary>From now on whoever writes stands still inside the call, until <see cref="Release"/>.</summary>
