@@ -90,7 +90,10 @@ export class Chat {
     let before = this.connection.getSnapshot().kind;
     this.#cleanup.push(this.connection.subscribe(() => {
       const { kind } = this.connection.getSnapshot();
-      if (kind === "online" && before !== "online") this.outbox.drainAll();
+      if (kind === "online" && before !== "online") {
+        this.outbox.drainAll();
+        this.unheard.online();
+      }
       before = kind;
     }));
   }

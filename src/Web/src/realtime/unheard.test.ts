@@ -8,17 +8,19 @@ describe("rooms that are not heard", () => {
   let syncs = 0;
   let fails = false;
   let unheard: UnheardRooms;
+  let connected: boolean;
   const limited = (...room_ids: string[]) => parseEvents([{ type: "subscriptions_limited", room_ids, more: false }]);
 
   beforeEach(() => {
     vi.useFakeTimers();
-    [sent, syncs, fails] = [[], 0, false];
+    [sent, syncs, fails, connected] = [[], 0, false, true];
     const send = async (event: ClientEvent) => {
       sent.push(event);
       if (fails) throw new Error("refused");
       return { type: "ack" };
     };
-    unheard = new UnheardRooms({ getSnapshot: () => ({ kind: "online", send }) }, async () => { syncs++; });
+    unheard = new UnheardRooms(
+      { getSnapshot: () => connected ? { kind: "online", send } : { kind: "connecting" } }, async () => { syncs++; });
   });
   afterEach(() => {
     unheard.reset();
@@ -48,6 +50,20 @@ describe("rooms that are not heard", () => {
   it("are asked for when the one on the screen is named", async () => {
     unheard.view("a");
     unheard.receive(limited("a"));
+    await vi.advanceTimersByTimeAsync(0);
+
+    expect(sent).toEqual([{ type: "room.join", room_id: "a" }]);
+  });
+
+  it("are asked for when the connection can send", async () => {
+    connected = false;
+    unheard.view("a");
+    unheard.receive(limited("a"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(sent).toEqual([]);
+
+    connected = true;
+    unheard.online();
     await vi.advanceTimersByTimeAsync(0);
 
     expect(sent).toEqual([{ type: "room.join", room_id: "a" }]);

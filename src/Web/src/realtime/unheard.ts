@@ -31,6 +31,11 @@ export class UnheardRooms {
     }
   }
 
+  /** Something can be sent now. */
+  online(): void {
+    this.#ask();
+  }
+
   /** The room is on the screen now; `null`: none. */
   view(roomId: string | null): void {
     this.#viewed = roomId;
