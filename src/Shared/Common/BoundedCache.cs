@@ -49,6 +49,19 @@ public sealed class BoundedCache<TKey, TValue>(int capacity, TimeSpan lifetime, 
         }
     }
 
+    /// <summary>The value, or the one that is made and kept now: whoever asks at a time gets the same.</summary>
+    public TValue GetOrAdd(TKey key, Func<TValue> make)
+    {
+        if (TryGet(key, out var known)) return known;
+        lock (changing)
+        {
+            var now = clock.GetUtcNow().Ticks;
+            if (young.TryGetValue(key, out var entry) && now < entry.UntilTicks) return entry.Value;
+            Put(key, entry = new Entry(make(), now + lifetime.Ticks));
+            return entry.Value;
+        }
+    }
+
     /// <summary>Forgets the entry; a read of it that is under way will not be kept.</summary>
     public void Remove(TKey key)
     {

@@ -71,8 +71,7 @@ public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<R
     private RateDecision TakeLocally(RateRule rule, string key)
     {
         var now = clock.GetUtcNow();
-        var readAt = local.Stamp;
-        if (!local.TryGet(key, out var counter)) local.Set(key, counter = new Counter(), readAt);
+        var counter = local.GetOrAdd(key, static () => new Counter()); // one for all who come at once
         lock (counter)
         {
             if (counter.EndsAt <= now) (counter.EndsAt, counter.Count) = (now + rule.Window, 0);

@@ -50,6 +50,22 @@ public sealed class EndingConnections
     }
 
     [Fact]
+    public async Task Of_many_that_are_opened_at_once_as_many_stay_as_are_allowed()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var sibling = await server.StartSiblingAsync();
+        var alice = await server.CreateUserAsync("Alice");
+        var opened = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+            await HubClient.ConnectAsync((i % 2 == 0 ? server : sibling).Address, alice.Token)));
+
+        var open = opened.Select(hub => hub.Closed).ToList();
+        while (open.Count > 3) open.Remove(await Task.WhenAny(open));
+
+        await AssertOpenAsync([.. opened.Where(hub => open.Contains(hub.Closed))]);
+        foreach (var hub in opened) await hub.DisposeAsync();
+    }
+
+    [Fact]
     [Trait(Stage.Name, Stage.Standalone)]
     public async Task Connections_that_were_closed_do_not_count()
     {

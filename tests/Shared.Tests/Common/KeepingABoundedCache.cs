@@ -21,6 +21,23 @@ public sealed class KeepingABoundedCache
     }
 
     [Fact]
+    public async Task Whoever_asks_at_once_gets_the_same_value()
+    {
+        var cache = new BoundedCache<int, object>(100_000, TimeSpan.FromHours(1), clock);
+        using var start = new Barrier(8);
+
+        var values = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return Enumerable.Range(0, 5_000).Select(key => cache.GetOrAdd(key, () => new object())).ToArray();
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Assert.All(values[1..], v => Assert.Equal(values[0], v));
+    }
+
+    [Fact]
     public void An_entry_ends_with_its_lifetime()
     {
         var cache = new BoundedCache<int, int>(100, TimeSpan.FromSeconds(60), clock);

@@ -67,6 +67,29 @@ public sealed class LimitingRates
         Assert.Equal((true, 1), (next.Allowed, next.Remaining));
     }
 
+    [Fact]
+    public async Task Counting_without_Redis_is_exact_for_however_many_come_at_once()
+    {
+        var clock = new ManualClock(); // Redis is not asked again before the second is over
+        await using var server = await TestServer.StartAsync(Nowhere(), clock: clock);
+        var limiter = server.Services.GetRequiredService<RateLimiter>();
+        await limiter.TakeAsync(new RateRule("test", 1, Minute), "first", default);
+        using var start = new Barrier(8);
+
+        var passed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            async () =>
+            {
+                start.SignalAndWait();
+                var allowed = 0;
+                for (var i = 0; i < 2_000; i++)
+                    if ((await limiter.TakeAsync(new RateRule("test", 3, Minute), $"user {i}", default)).Allowed) allowed++;
+                return allowed;
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+
+        Assert.Equal(3 * 2_000, passed.Sum());
+    }
+
     /// <summary>A Redis that was never there.</summary>
     private static Dictionary<string, string> Nowhere() => new()
     {

@@ -29,9 +29,10 @@ internal sealed class ConnectionRegistry(RedisServer redis, ILogger<ConnectionRe
     /// <summary>Adds the connection, or notes that it still lives.</summary>
     public Task AddAsync(UserId user, RegisteredConnection connection) => AskAsync(async database =>
     {
-        if (await database.HashLengthAsync(Key(user)) >= MostPerUser) await ForgetOldestAsync(database, user);
         await database.HashSetAsync(Key(user), connection.Id, Write(connection));
         await database.KeyExpireAsync(Key(user), Life);
+        // Afterwards: of those that come at once the last one sees them all.
+        if (await database.HashLengthAsync(Key(user)) > MostPerUser) await ForgetOldestAsync(database, user);
         return user.ToString();
     });
 

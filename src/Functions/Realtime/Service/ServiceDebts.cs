@@ -17,6 +17,7 @@ internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> log
 
     private readonly ConcurrentDictionary<object, Debt> open = new();
     private readonly SemaphoreSlim some = new(0, 1);
+    private readonly Lock adding = new();
 
     /// <summary>Nothing is owed.</summary>
     public bool IsEmpty => open.IsEmpty;
@@ -27,15 +28,18 @@ internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> log
     /// <returns>False: there are too many already.</returns>
     public bool Add(object key, Func<CancellationToken, Task<bool>> settle)
     {
-        if (open.Count >= Most && !open.ContainsKey(key))
+        lock (adding) // exactly so many, however many come at once
         {
-            SignalRLog.TooMuchOwed(logger, Most, key.GetType().Name);
-            return false;
+            if (open.Count < Most || open.ContainsKey(key))
+            {
+                open[key] = new Debt(settle);
+                Wake();
+                return true;
+            }
         }
 
-        open[key] = new Debt(settle);
-        Wake();
-        return true;
+        SignalRLog.TooMuchOwed(logger, Most, key.GetType().Name);
+        return false;
     }
 
     /// <summary>Notes it in place of all those whose keys are of that kind.</summary>
