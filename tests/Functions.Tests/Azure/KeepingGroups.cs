@@ -125,6 +125,56 @@ public sealed class KeepingGroups
         Assert.Equal(before, app.Service.Calls["user:join"]);
     }
 
+    [Fact]
+    public async Task Who_is_in_more_rooms_than_can_be_heard_is_told_which_and_coming_back_costs_nothing()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        await using var strict = await app.StartSiblingAsync([new("Veza:Rooms:MaxRoomsPerUser", "4")]);
+        var alice = await app.CreateUserAsync("Alice");
+        for (var i = 0; i < 7; i++) await app.CreateRoomAsync(alice);
+        app.Host.Target = strict.Address;
+        var before = app.Service.Calls["user:join"];
+
+        await using var first = await app.ConnectAsync(alice);
+        var unheard = await NamedAsync(first);
+        var joined = app.Service.Calls["user:join"] - before;
+        await using var second = await app.ConnectAsync(alice);
+        var again = await NamedAsync(second);
+        var joinedAgain = app.Service.Calls["user:join"] - before - joined;
+        await second.InvokeAsync(new() { ["type"] = "room.join", ["room_id"] = unheard[0] });
+        await using var third = await app.ConnectAsync(alice);
+
+        Assert.Equal((3, 4, 0), (unheard.Length, joined, joinedAgain));
+        Assert.Equal(unheard, again);
+        Assert.Equal(unheard[1..], await NamedAsync(third));
+
+        static async Task<Guid[]> NamedAsync(HubClient hub) =>
+            [.. (await hub.NextAsync("subscriptions_limited"))["room_ids"]!.AsArray().Select(id => id!.GetValue<Guid>())];
+    }
+
+    [Fact]
+    public async Task Two_hundred_rooms_are_heard_at_a_call_each_once_a_day()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var alice = await app.CreateUserAsync("Alice");
+        await app.Database.RunAsync("""
+            WITH made AS (
+                INSERT INTO rooms (id, tenant_id, type, visibility, name, created_by, created_at, updated_at, member_count)
+                SELECT gen_random_uuid(), tenant_id, 'group', 'private', 'Filler', id, now(), now(), 1
+                FROM users, generate_series(1, 200) WHERE id = $1 RETURNING id, tenant_id)
+            INSERT INTO room_members (room_id, user_id, tenant_id, role, joined_at) SELECT id, $1, tenant_id, 'owner', now() FROM made
+            """, alice.Id);
+        var room = (await app.Database.ListAsync("SELECT room_id FROM room_members WHERE user_id = $1", r => r.GetGuid(0), alice.Id))[173];
+
+        await using var first = await app.ConnectAsync(alice);
+        await using var second = await app.ConnectAsync(alice);
+        await alice.SayAsync(room, "heard?");
+
+        await first.NextAsync(e => e["message"]?.Guid("room_id") == room);
+        await second.NextAsync(e => e["message"]?.Guid("room_id") == room);
+        Assert.Equal(200, app.Service.Calls["user:join"]);
+    }
+
     internal static FaultyProxy RedisProxy()
     {
         var redis = TestEnvironment.Redis.Split(',')[0].Split(':');

@@ -28,6 +28,30 @@ public sealed class SpeakingForTheDead
     }
 
     [Fact]
+    public async Task Who_was_added_by_a_lost_process_learns_by_whom_and_hears_the_room()
+    {
+        await using var server = await TestServer.StartAsync([new("Veza:Events:PollInterval", "00:00:00.05")]);
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        var room = await server.CreateRoomAsync(alice);
+        await using var hub = await server.ConnectAsync(bob);
+        await server.Database.RunAsync("""
+            INSERT INTO room_members (room_id, user_id, tenant_id, role, joined_at)
+            SELECT id, $2, tenant_id, 'member', now() FROM rooms WHERE id = $1
+            """, room, bob.Id);
+
+        await server.Database.RunAsync("""
+            INSERT INTO outbox (type, producer, payload, available_at, created_at)
+            SELECT 'room.member_joined', gen_random_uuid(), jsonb_build_object('room_id', $1, 'by', $2, 'members',
+                jsonb_build_array(jsonb_build_object('user_id', $3, 'role', 'member'))), t, t FROM (SELECT now() - interval '1 minute') AS past (t)
+            """, room, alice.Id, bob.Id);
+        var told = await hub.NextAsync("member.added");
+        await alice.SayAsync(room, "heard?");
+
+        Assert.Equal((room, alice.Id), (told["room"].Guid("id"), told.Guid("added_by")));
+        await hub.NextAsync(e => e["message"]?.Guid("room_id") == room);
+    }
+
+    [Fact]
     public async Task What_the_living_have_announced_themselves_is_not_told_again()
     {
         await using var server = await TestServer.StartAsync([new("Veza:Events:ForeignAfter", "00:00:00.1")]);
