@@ -30,7 +30,7 @@ internal sealed class RoomResponses(
             room.Id.Value, found?.Name ?? room.Name ?? "", room.Type.Code(), room.Visibility.Code(), room.Topic,
             room.ArchivedAt, room.Role.Code(), room.MemberCount, room.LastSeq, room.Revision, Json(found?.LastMessage),
             found?.State.Marks.ReadSeq ?? 0, found?.State.Marks.DeliveredSeq ?? 0,
-            other is null ? null : new(other.Id.Value, other.Name, other.Handle, other.AvatarUrl),
+            other is null ? null : CardResponse.From(other),
             room.CreatedBy.Value, room.CreatedAt, shown);
     }
 
@@ -47,7 +47,7 @@ internal sealed class RoomResponses(
                 var (card, mark) = (cards.GetValueOrDefault(m.UserId), marks[m.UserId]);
                 return new MemberResponse(
                     m.UserId.Value, card?.Name ?? "", card?.Handle ?? "", card?.AvatarUrl, m.Role.Code(), m.JoinedAt,
-                    mark.DeliveredSeq, mark.ReadSeq);
+                    mark.DeliveredSeq, mark.ReadSeq, card?.Version ?? 0);
             }),
         ];
     }
@@ -68,12 +68,9 @@ internal sealed class RoomResponses(
 internal sealed record RoomResponse(
     Guid Id, string Name, string Type, string Visibility, string? Topic, DateTimeOffset? ArchivedAt, string Role,
     int MemberCount, long LastSeq, long Revision, JsonElement? LastMessage, long ReadSeq, long DeliveredSeq,
-    OtherUserResponse? OtherUser, Guid CreatedBy, DateTimeOffset CreatedAt, MemberResponse[] Members);
-
-/// <summary>The other person of a direct room.</summary>
-internal sealed record OtherUserResponse(Guid Id, string Name, string Handle, string? AvatarUrl);
+    CardResponse? OtherUser, Guid CreatedBy, DateTimeOffset CreatedAt, MemberResponse[] Members);
 
 /// <summary>Somebody in a room.</summary>
 internal sealed record MemberResponse(
     Guid UserId, string Name, string Handle, string? AvatarUrl, string Role, DateTimeOffset JoinedAt, long DeliveredSeq,
-    long ReadSeq);
+    long ReadSeq, long Version);

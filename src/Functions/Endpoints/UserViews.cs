@@ -6,12 +6,19 @@ namespace Veza.Functions.Endpoints;
 /// <summary>A person, as others see them.</summary>
 internal sealed record UserResponse(
     Guid Id, string Name, string Handle, string Email, string? AvatarUrl, string Status, DateTimeOffset? LastSeen,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt, long Version);
+
+/// <summary>What a person is called.</summary>
+internal sealed record CardResponse(Guid Id, string Name, string Handle, string? AvatarUrl, long Version)
+{
+    /// <summary>What others see.</summary>
+    public static CardResponse From(UserCard card) => new(card.Id.Value, card.Name, card.Handle, card.AvatarUrl, card.Version);
+}
 
 /// <summary>One's own profile.</summary>
 internal sealed record ProfileResponse(
     Guid Id, string Name, string Handle, string Email, string? AvatarUrl, string Status, DateTimeOffset? LastSeen,
-    DateTimeOffset CreatedAt, string? Locale, Guid TenantId, string Role);
+    DateTimeOffset CreatedAt, long Version, string? Locale, Guid TenantId, string Role);
 
 /// <summary>Puts together who people are (identity) and whether they are there (presence).</summary>
 internal sealed class UserViews(PresenceService presence)
@@ -32,10 +39,10 @@ internal sealed class UserViews(PresenceService presence)
         var user = await ShowAsync(profile.Card, ct);
         return new ProfileResponse(
             user.Id, user.Name, user.Handle, user.Email, user.AvatarUrl, user.Status, user.LastSeen, user.CreatedAt,
-            profile.Locale, profile.Card.TenantId.Value, profile.Role.Code());
+            user.Version, profile.Locale, profile.Card.TenantId.Value, profile.Role.Code());
     }
 
     private static UserResponse Show(UserCard card, PresenceState? state) => new(
         card.Id.Value, card.Name, card.Handle, card.Email, card.AvatarUrl,
-        (state?.Status ?? PresenceStatus.Offline).Code(), state?.LastSeen, card.CreatedAt);
+        (state?.Status ?? PresenceStatus.Offline).Code(), state?.LastSeen, card.CreatedAt, card.Version);
 }

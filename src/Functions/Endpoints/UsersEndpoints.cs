@@ -16,6 +16,7 @@ internal static class UsersEndpoints
         users.MapGet("/me", FindOwnAsync).WithSummary("One's own profile");
         users.MapPatch("/me", ChangeAsync).WithSummary("Changes one's own profile; what is absent stays");
         users.MapGet("/{id:guid}", FindAsync).WithSummary("A person");
+        users.MapPost("/cards", ListCardsAsync).WithSummary("What people are called now; those who are not of the tenant are left out");
         users.MapGet("/search", SearchAsync).WithSummary("People by name, handle or e-mail address");
     }
 
@@ -40,6 +41,13 @@ internal static class UsersEndpoints
         return card.Failed ? card.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(card.Value, ct));
     }
 
+    private static async Task<Results<Ok<CardResponse[]>, ProblemHttpResult>> ListCardsAsync(
+        ListCardsRequest request, Caller caller, ProfileService profiles, CancellationToken ct)
+    {
+        var cards = await profiles.ListAsync(caller.TenantId, [.. request.Ids.Select(id => new UserId(id))], ct);
+        return cards.Failed ? cards.Error.ToProblem() : TypedResults.Ok(cards.Value.Select(CardResponse.From).ToArray());
+    }
+
     private static async Task<Results<Ok<List<UserResponse>>, ProblemHttpResult>> SearchAsync(
         Caller caller, ProfileService profiles, UserViews views, CancellationToken ct, string? q = null, int? limit = null)
     {
@@ -47,6 +55,9 @@ internal static class UsersEndpoints
         return found.Failed ? found.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(found.Value, ct));
     }
 }
+
+/// <summary>Body of POST /api/users/cards.</summary>
+internal sealed record ListCardsRequest(Guid[] Ids);
 
 /// <summary>What is absent stays; <c>avatar_url</c> and <c>locale</c> are cleared by null or an empty text.</summary>
 internal sealed record ChangeProfileRequest(
@@ -76,6 +87,8 @@ internal sealed record ChangeProfileRequest(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ChangeProfileRequest))]
+[JsonSerializable(typeof(ListCardsRequest))]
+[JsonSerializable(typeof(CardResponse[]))]
 [JsonSerializable(typeof(ProfileResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(List<UserResponse>))]

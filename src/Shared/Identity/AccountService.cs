@@ -39,7 +39,8 @@ public sealed class AccountService(
 
         await using var session = await signIns.BeginAsync(ct);
         var card = new UserCard(
-            new UserId(Guid.CreateVersion7(clock.Now())), tenant, name, handle ?? "", email.Value.Text, AvatarUrl: null, clock.Now());
+            new UserId(Guid.CreateVersion7(clock.Now())), tenant, name, handle ?? "", email.Value.Text, AvatarUrl: null, clock.Now(),
+            Version: 1);
         var role = await RoleAsync(session, tenant, ct);
         var stored = await InsertAsync(session, new NewUser(card, hash.Value, role), ct);
         if (stored.Failed) return stored.Error;

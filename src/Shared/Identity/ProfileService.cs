@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Events;
 
 namespace Veza.Shared.Identity;
 
@@ -7,13 +9,25 @@ namespace Veza.Shared.Identity;
 public sealed record ProfileChange(UserId UserId, string? Name, string? Handle, string? AvatarUrl, string? Locale);
 
 /// <summary>Profiles: one's own, and finding others.</summary>
-public sealed class ProfileService(Postgres database, UserRepository users, UserDirectory directory, TimeProvider clock)
+public sealed class ProfileService(
+    Postgres database,
+    UserRepository users,
+    UserDirectory directory,
+    Outbox outbox,
+    RateLimiter limiter,
+    IOptions<RateLimitOptions> limits,
+    TimeProvider clock)
 {
+    /// <summary>People asked for at most by one call.</summary>
+    public const int MaxCards = 200;
+
     /// <summary>People found at most by one search.</summary>
     public const int MaxFound = 100;
 
     private const int MaxQueryLength = 200;
     private const int PatternCount = 3;
+
+    private readonly RateRule changes = new("profile", limits.Value.ProfileChangesPerMinute, RateLimitOptions.Window);
 
     /// <summary>The person's own profile. Refusal: <c>user_not_found</c>.</summary>
     public async Task<Result<Profile>> FindOwnAsync(UserId id, CancellationToken ct) =>
@@ -23,7 +37,19 @@ public sealed class ProfileService(Postgres database, UserRepository users, User
     public async Task<Result<UserCard>> FindAsync(TenantId tenant, UserId id, CancellationToken ct) =>
         await directory.FindAsync(id, ct) is { } card && card.TenantId == tenant ? card : IdentityErrors.UserNotFound;
 
-    /// <summary>Changes the profile. Refusals: <c>validation_failed</c>, <c>handle_taken</c>, <c>user_not_found</c>.</summary>
+    /// <summary>Those of the ids that are of the tenant, in no order; the others are left out. Refusal: <c>validation_failed</c>.</summary>
+    public async Task<Result<IReadOnlyList<UserCard>>> ListAsync(
+        TenantId tenant, IReadOnlyCollection<UserId> ids, CancellationToken ct)
+    {
+        if (ids.Count > MaxCards) return Error.Field("ids", $"give at most {MaxCards} ids.");
+        var cards = await directory.ListAsync(ids, ct);
+        return cards.Values.Where(card => card.TenantId == tenant).ToList();
+    }
+
+    /// <summary>
+    /// Changes the profile; everybody in the person's rooms is told of what they can see of it. Refusals:
+    /// <c>validation_failed</c>, <c>handle_taken</c>, <c>user_not_found</c>, <c>rate_limited</c>.
+    /// </summary>
     public async Task<Result<Profile>> ChangeAsync(ProfileChange change, CancellationToken ct)
     {
         var (name, handle) = (change.Name?.Trim(), User.CleanHandle(change.Handle));
@@ -31,6 +57,7 @@ public sealed class ProfileService(Postgres database, UserRepository users, User
                 name is null ? null : User.CheckName(name), handle is null ? null : User.CheckHandle(handle),
                 User.CheckAvatarUrl(NullIfEmpty(change.AvatarUrl)), User.CheckLocale(NullIfEmpty(change.Locale)))
             is { } fault) return fault;
+        if (await RefuseTooManyAsync(change.UserId, ct) is { } refusal) return refusal;
 
         await using var session = await database.BeginAsync(ct);
         if (await users.LockAsync(session, change.UserId, ct) is not { } row) return IdentityErrors.UserNotFound;
@@ -44,11 +71,22 @@ public sealed class ProfileService(Postgres database, UserRepository users, User
             },
             change.Locale is null ? row.Locale : NullIfEmpty(change.Locale),
             row.Role);
-        if (!await users.UpdateAsync(session, changed, clock.Now(), ct)) return IdentityErrors.HandleTaken;
-        await session.CommitAsync(ct);
+        if (await users.UpdateAsync(session, changed, clock.Now(), ct) is not { } version) return IdentityErrors.HandleTaken;
+        if (version != row.Card.Version)
+            await outbox.AppendAsync(session, UserEvents.UpdatedType, UserEvents.Payload(change.UserId), ct);
+        await session.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
 
         directory.Forget(change.UserId);
-        return changed;
+        outbox.Wake();
+        return changed with { Card = changed.Card with { Version = version } };
+    }
+
+    /// <summary>Each change is told to every room that the person is in.</summary>
+    private async ValueTask<Error?> RefuseTooManyAsync(UserId user, CancellationToken ct)
+    {
+        if (changes.Limit == 0) return null;
+        var decision = await limiter.TakeAsync(changes, user.ToString(), ct);
+        return decision.Allowed ? null : IdentityErrors.RateLimited(decision.Reset);
     }
 
     /// <summary>

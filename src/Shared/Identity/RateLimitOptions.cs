@@ -18,6 +18,9 @@ public sealed class RateLimitOptions
     /// <summary>Each other kind of realtime event of a user.</summary>
     public int OtherEventsPerMinute { get; set; } = 50;
 
+    /// <summary>Changes that a user makes to their profile: each is told to all of their rooms.</summary>
+    public int ProfileChangesPerMinute { get; set; } = 10;
+
     /// <summary>All other requests of a user.</summary>
     public int RequestsPerMinute { get; set; } = 600;
 
@@ -42,6 +45,7 @@ public sealed class RateLimitOptions
         ?? Negative(nameof(TypingPerMinute), TypingPerMinute)
         ?? Negative(nameof(ReceiptsPerMinute), ReceiptsPerMinute)
         ?? Negative(nameof(OtherEventsPerMinute), OtherEventsPerMinute)
+        ?? Negative(nameof(ProfileChangesPerMinute), ProfileChangesPerMinute)
         ?? Negative(nameof(RequestsPerMinute), RequestsPerMinute)
         ?? Negative(nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute);
 

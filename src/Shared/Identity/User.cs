@@ -7,8 +7,10 @@ using Veza.Shared.Common;
 namespace Veza.Shared.Identity;
 
 /// <summary>What others see of a person.</summary>
+/// <param name="Version">Counts the changes of name, handle and picture, from 1: of two cards the greater is the newer.</param>
 public sealed record UserCard(
-    UserId Id, TenantId TenantId, string Name, string Handle, string Email, string? AvatarUrl, DateTimeOffset CreatedAt);
+    UserId Id, TenantId TenantId, string Name, string Handle, string Email, string? AvatarUrl, DateTimeOffset CreatedAt,
+    long Version);
 
 /// <summary>What a person sees of themselves.</summary>
 public sealed record Profile(UserCard Card, string? Locale, TenantRole Role);

@@ -34,6 +34,13 @@ public sealed class UserDirectory
     public ValueTask<UserCard?> FindAsync(UserId id, CancellationToken ct) =>
         cards.TryGet(id, out var card) ? ValueTask.FromResult<UserCard?>(card) : new ValueTask<UserCard?>(LoadAsync(id, ct));
 
+    /// <summary>The person by the word of the database and not of memory, which learns of it.</summary>
+    internal Task<UserCard?> FindNowAsync(UserId id, CancellationToken ct)
+    {
+        cards.Remove(id);
+        return LoadAsync(id, ct);
+    }
+
     /// <summary>Those of the ids that exist. Of any tenant: the caller compares.</summary>
     public async ValueTask<IReadOnlyDictionary<UserId, UserCard>> ListAsync(
         IReadOnlyCollection<UserId> ids, CancellationToken ct)

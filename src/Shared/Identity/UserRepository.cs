@@ -8,7 +8,7 @@ namespace Veza.Shared.Identity;
 /// <summary>The table <c>users</c>.</summary>
 public sealed class UserRepository(Postgres database)
 {
-    private const string Columns = "id, tenant_id, name, handle, email, avatar_url, created_at, locale, password_hash, role";
+    private const string Columns = "id, tenant_id, name, handle, email, avatar_url, created_at, locale, password_hash, role, version";
 
     // What is unique. Rows of former versions have no canonical address; of a plain one in ASCII the key is it.
     private const string Address = "coalesce(email_canonical, email_key)";
@@ -106,23 +106,22 @@ public sealed class UserRepository(Postgres database)
     internal Task LockAsync(DbSession session, Guid[] ids, CancellationToken ct) =>
         session.Command("SELECT 1 FROM users WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE").With(ids).RunAsync(ct);
 
-    /// <returns>False when somebody else has the handle; the transaction can only be rolled back then.</returns>
-    internal async Task<bool> UpdateAsync(DbSession session, Profile profile, DateTimeOffset at, CancellationToken ct)
+    /// <returns>The version now; null when somebody else has the handle: the transaction can only be rolled back then.</returns>
+    internal async Task<long?> UpdateAsync(DbSession session, Profile profile, DateTimeOffset at, CancellationToken ct)
     {
         var card = profile.Card;
         try
         {
-            await session.Command("""
+            return await session.Command("""
                 UPDATE users SET name = $2, handle = $3, avatar_url = $4, locale = $5, search_key = $6, updated_at = $7
-                WHERE id = $1
+                WHERE id = $1 RETURNING version
                 """).With(card.Id.Value).With(card.Name).With(card.Handle).WithNullable(card.AvatarUrl, NpgsqlDbType.Text)
                 .WithNullable(profile.Locale, NpgsqlDbType.Text).With(User.SearchKey(card.Name, card.Handle, card.Email))
-                .With(at).RunAsync(ct);
-            return true;
+                .With(at).FindValueAsync<long>(ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            return false;
+            return null;
         }
     }
 
@@ -133,7 +132,7 @@ public sealed class UserRepository(Postgres database)
     private static UserRow Map(NpgsqlDataReader row) => new(
         new UserCard(
             new UserId(row.GetGuid(0)), new TenantId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetString(4),
-            row.MaybeText(5), row.Time(6)),
+            row.MaybeText(5), row.Time(6), row.GetInt64(10)),
         row.MaybeText(7), row.MaybeText(8),
         TenantRoleCodes.Parse(row.GetString(9)) ?? TenantRole.Guest); // one of a later version: least of all
 }

@@ -12,5 +12,6 @@ public static class RoomsRegistration
             .AddSingleton<RoomPeople>().AddSingleton<AnnouncementOrder>().AddSingleton<RoomAdditionRepository>()
             .AddSingleton<RoomAdditions>().AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
             .AddSingleton<RoomMemberService>()
+            .AddSingleton<IEventConsumer, PeopleAnnouncer>()
             .AddSingleton<IEventConsumer, MembershipKeeper>();
 }

@@ -22,6 +22,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         ["POST /api/auth/login"] = """{"email":"n@example.test","password":"long enough","tenant":"main"}""",
         ["POST /api/auth/refresh"] = """{"refresh_token":"x"}""",
         ["PATCH /api/users/me"] = """{"name":"N","handle":"nn","avatar_url":"https://example.test/a.png","locale":"fr"}""",
+        ["POST /api/users/cards"] = """{"ids":["$user"]}""",
         ["PUT /api/presence"] = """{"status":"online"}""",
         ["POST /api/rooms"] = """{"type":"group","name":"R","topic":"T","visibility":"private","members":["$user"]}""",
         ["PATCH /api/rooms/{id}"] = """{"name":"R","topic":"T","visibility":"private"}""",

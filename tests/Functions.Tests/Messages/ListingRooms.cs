@@ -57,7 +57,7 @@ public sealed class ListingRooms
         var (hers, his) = (await alice.SummaryAsync(room), await bob.SummaryAsync(room));
 
         Assert.Equal(("Bob", "Alice"), (hers.Text("name"), his.Text("name")));
-        Assert.Equal(["id", "name", "handle", "avatar_url"], hers["other_user"]!.AsObject().Select(p => p.Key));
+        Assert.Equal(["id", "name", "handle", "avatar_url", "version"], hers["other_user"]!.AsObject().Select(p => p.Key));
         Assert.Equal((bob.Id, alice.Id), (hers["other_user"].Guid("id"), his["other_user"].Guid("id")));
     }
 

@@ -12,7 +12,7 @@ public sealed class RoomsOverHttp
     ];
 
     private static readonly string[] MemberFields =
-        ["user_id", "name", "handle", "avatar_url", "role", "joined_at", "delivered_seq", "read_seq"];
+        ["user_id", "name", "handle", "avatar_url", "role", "joined_at", "delivered_seq", "read_seq", "version"];
 
     [Fact]
     public async Task A_room_has_the_documented_shape()

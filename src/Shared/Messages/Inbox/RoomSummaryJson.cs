@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veza.Shared.Identity;
 using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
@@ -43,10 +44,7 @@ public static class RoomSummaryJson
         }
 
         writer.WriteStartObject("other_user"u8);
-        writer.WriteString("id"u8, other.Id.Value);
-        writer.WriteString("name"u8, other.Name);
-        writer.WriteString("handle"u8, other.Handle);
-        writer.WriteString("avatar_url"u8, other.AvatarUrl);
+        UserEvents.WriteFields(writer, other);
         writer.WriteEndObject();
     }
 }
