@@ -29,8 +29,7 @@ public static class MessageJson
         writer.WriteStartArray("attachments"u8);
         writer.WriteEndArray();
         writer.WriteString("client_message_id"u8, message.ClientMessageId);
-        if (message.Revision is { } revision) writer.WriteNumber("revision"u8, revision);
-        else writer.WriteNull("revision"u8);
+        WriteRevision(writer, message.Revision);
         writer.WriteEndObject();
     }
 
@@ -40,6 +39,12 @@ public static class MessageJson
         writer.WriteStartArray();
         for (var i = 0; i < messages.Count; i++) Write(writer, messages[i]);
         writer.WriteEndArray();
+    }
+
+    private static void WriteRevision(Utf8JsonWriter writer, long? revision)
+    {
+        if (revision is { } number) writer.WriteNumber("revision"u8, number);
+        else writer.WriteNull("revision"u8);
     }
 
     private static void WriteQuote(Utf8JsonWriter writer, Quote? quote)
@@ -57,6 +62,7 @@ public static class MessageJson
         writer.WriteString("user_name"u8, quote.AuthorName);
         writer.WriteString("content"u8, quote.Content);
         writer.WriteBoolean("deleted"u8, quote.Deleted);
+        WriteRevision(writer, quote.Revision);
         writer.WriteEndObject();
     }
 }

@@ -9,7 +9,9 @@ namespace Veza.Shared.Messages;
 /// <param name="AuthorName">Their name now.</param>
 /// <param name="Content">The first <see cref="MaxLength"/> characters; empty when deleted.</param>
 /// <param name="Deleted">Whether it is gone.</param>
-public sealed record Quote(MessageId Id, long Seq, UserId AuthorId, string AuthorName, string Content, bool Deleted)
+/// <param name="Revision">Of its last change; null when it never changed. Of two quotes of a message the greater is the newer.</param>
+public sealed record Quote(
+    MessageId Id, long Seq, UserId AuthorId, string AuthorName, string Content, bool Deleted, long? Revision)
 {
     /// <summary>How much of it is shown, in code points.</summary>
     public const int MaxLength = 140;
@@ -18,6 +20,7 @@ public sealed record Quote(MessageId Id, long Seq, UserId AuthorId, string Autho
     public static Quote Of(Message message, string authorName)
     {
         var content = TextRules.Cut(message.Content, MaxLength);
-        return new Quote(message.Id, message.Seq, message.AuthorId, authorName, content, message.DeletedAt is not null);
+        return new Quote(
+            message.Id, message.Seq, message.AuthorId, authorName, content, message.DeletedAt is not null, message.Revision);
     }
 }

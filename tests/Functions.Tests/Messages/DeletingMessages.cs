@@ -28,6 +28,7 @@ public sealed class DeletingMessages
         Assert.All(new[] { history[0]!, history[2]! }, m => Assert.NotNull(m["deleted_at"]));
         Assert.Empty(history[0]!["mentions"]!.AsArray());
         Assert.Equal(("", true), (history[1]!["quoted"].Text("content"), history[1]!["quoted"]!["deleted"]!.GetValue<bool>()));
+        Assert.Equal(history[0].Number("revision"), history[1]!["quoted"].Number("revision"));
         Assert.Equal(last, summary["last_message"].Guid("id"));
         Assert.Empty((await alice.GetAsync($"/api/messages/{first}/revisions")).AsArray());
         Assert.DoesNotContain("secret", history.ToJsonString() + synced.ToJsonString() + summary.ToJsonString(), StringComparison.Ordinal);

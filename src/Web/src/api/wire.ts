@@ -18,8 +18,13 @@ export const user = v.object({
   avatar_url: nullableText,
   status: v.optional(presenceStatus, "offline"),
   last_seen: nullableText,
+  version: count,
 });
 export type User = v.InferOutput<typeof user>;
+
+/** What a person is called. `version` counts its changes: of two cards the greater is the newer. */
+export const card = v.object({ id: text, name: text, handle: nullableText, avatar_url: nullableText, version: count });
+export type Card = v.InferOutput<typeof card>;
 
 export const profile = v.object({ ...user.entries, locale: nullableText });
 export type Profile = v.InferOutput<typeof profile>;
@@ -40,6 +45,7 @@ export const quoted = v.object({
   user_name: text,
   content: text,
   deleted: v.optional(v.boolean(), false),
+  revision: nullableCount,
 });
 export type Quoted = v.InferOutput<typeof quoted>;
 
@@ -73,6 +79,7 @@ export const member = v.object({
   joined_at: nullableText,
   delivered_seq: count,
   read_seq: count,
+  version: count,
 });
 export type Member = v.InferOutput<typeof member>;
 

@@ -15,7 +15,7 @@ describe("additions by others", () => {
     store.dismissAddition("1");
 
     expect(before.map((one) => one.roomId)).toEqual(["1", "2"]);
-    expect(before[0]).toEqual({ roomId: "1", roomName: "Room 1", byName: "Alice", at: "2026-01-01T00:00:00Z" });
+    expect(before[0]).toEqual({ roomId: "1", roomName: "Room 1", byId: "a", byName: "Alice", at: "2026-01-01T00:00:00Z" });
     expect(store.getSnapshot().additions.map((one) => one.roomId)).toEqual(["2"]);
   });
 

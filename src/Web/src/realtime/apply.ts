@@ -3,6 +3,7 @@ import type { ServerEvent } from "./events";
 import {
   withDeletion, withInfo, withMemberCount, withMessages, withProgress, withRevision, withSync,
 } from "./merge";
+import { named, namedTypist, personOf, withNames, withPeople } from "./names";
 import type { ChatState, Person, RoomState, Typist } from "./roomState";
 import { withBase, withChange, type Change } from "./unread";
 
@@ -19,8 +20,8 @@ function withRoom(state: ChatState, id: string, change: (room: RoomState) => Roo
 /** What is shown of additions at most; older ones stand in the list of rooms all the same. */
 const keptAdditions = 20;
 
-function withAddition(state: ChatState, { room, added_by_name, added_at }: Extract<ServerEvent, { type: "member.added" }>): ChatState {
-  const addition = { roomId: room.id, roomName: room.name, byName: added_by_name, at: added_at };
+function withAddition(state: ChatState, { room, added_by, added_by_name, added_at }: Extract<ServerEvent, { type: "member.added" }>): ChatState {
+  const addition = { roomId: room.id, roomName: room.name, byId: added_by, byName: added_by_name, at: added_at };
   const others = state.additions.filter((one) => one.roomId !== room.id);
   return { ...state, additions: [addition, ...others].slice(0, keptAdditions) };
 }
@@ -49,20 +50,10 @@ function membersChanged(state: ChatState, roomId: string): ChatState {
   return { ...state, memberChanges: new Map(state.memberChanges).set(roomId, (state.memberChanges.get(roomId) ?? 0) + 1) };
 }
 
-export function withPeople(state: ChatState, people: readonly Person[]): ChatState {
-  const fresh = people.filter((person) => {
-    const held = state.people.get(person.id);
-    return !held || held.name !== person.name || held.handle !== person.handle || held.avatarUrl !== person.avatarUrl;
-  });
-  if (fresh.length === 0) return state;
-  return { ...state, people: new Map([...state.people, ...fresh.map((person) => [person.id, person] as const)]) };
-}
-
 export function withMembers(state: ChatState, roomId: string, members: readonly Member[]): ChatState {
   const next = withRoom(state, roomId, (room) => members.reduce(
     (held, one) => withProgress(held, one.user_id, { delivered: one.delivered_seq, read: one.read_seq }), room));
-  return withPeople(next, members.map(({ user_id, name, handle, avatar_url }) =>
-    ({ id: user_id, name, handle, avatarUrl: avatar_url })));
+  return withPeople(next, members.map((one) => personOf({ ...one, id: one.user_id })));
 }
 
 /** One event applied. An event about a room we do not know changes nothing; the caller syncs (see `needsSync`). */
@@ -71,12 +62,12 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
     case "message.new": {
       const { message } = event;
       const quiet = withTyping(state, message.room_id, message.user_id, null);
-      return withRoom(quiet, message.room_id, (room) => withMessages(room, [message]));
+      return withRoom(quiet, message.room_id, (room) => withMessages(room, [named(state.people, message)]));
     }
     case "message.updated":
       return withRoom(state, event.message.room_id, (room) => {
         const counted = withChange(room, editOf(room, event), state.me);
-        return withRevision(withMessages(counted, [event.message]), event.message.revision);
+        return withRevision(withMessages(counted, [named(state.people, event.message)]), event.message.revision);
       });
     case "message.deleted":
       return withRoom(state, event.room_id, (room) => {
@@ -90,7 +81,7 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
     case "typing": {
       if (event.user_id === state.me) return state;
       const typist = event.typing ? { userId: event.user_id, name: event.user_name, until: now + typingMs } : null;
-      return withTyping(state, event.room_id, event.user_id, typist);
+      return withTyping(state, event.room_id, event.user_id, typist && namedTypist(state.people, typist));
     }
     case "presence":
       return {
@@ -108,6 +99,8 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
       if (event.user_id === state.me) return withoutRoom(state, event.room_id);
       return membersChanged(withRoom(state, event.room_id, (room) =>
         withMemberCount(room, event.member_count, event.revision)), event.room_id);
+    case "user.updated":
+      return withPeople(state, [personOf(event.user)]);
     case "member.added":
       return withAddition(state, event);
     case "subscriptions_limited":
@@ -159,11 +152,11 @@ export function markReadLocally(state: ChatState, roomId: string, seq: number): 
 }
 
 export function applySync(state: ChatState, page: SyncPage): ChatState {
-  let next: ChatState = { ...state, rooms: new Map(state.rooms) };
-  const rooms = new Map(state.rooms);
+  let rooms = new Map(state.rooms);
+  let known = state;
   for (const id of page.removed_room_ids) {
     rooms.delete(id);
-    next = withoutAddition(next, id);
+    known = withoutAddition(known, id);
   }
   const people: Person[] = [];
   const presence = new Map(state.presence);
@@ -171,12 +164,18 @@ export function applySync(state: ChatState, page: SyncPage): ChatState {
     rooms.set(entry.room.id, withSync(rooms.get(entry.room.id) ?? null, entry));
     const other = entry.room.other_user;
     if (!other) continue;
-    people.push({ id: other.id, name: other.name, handle: other.handle, avatarUrl: other.avatar_url });
+    people.push(personOf(other));
     // Good enough until the subscription answers; what came live is newer.
     if (!presence.has(other.id)) presence.set(other.id, { status: other.status, lastSeen: other.last_seen });
   }
-  next = { ...next, rooms, presence };
-  return withPeople(next, people);
+  const next = withPeople({ ...known, rooms, presence }, people);
+  // An answer may have been written before a change that is known here already.
+  rooms = new Map(next.rooms);
+  for (const { room: { id } } of page.rooms) {
+    const room = rooms.get(id);
+    if (room) rooms.set(id, withNames(next.people, room));
+  }
+  return { ...next, rooms };
 }
 
 /** True when the event tells of something that only a sync can bring. */

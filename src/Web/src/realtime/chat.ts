@@ -9,7 +9,9 @@ import { Drafts } from "./drafts";
 import { History } from "./history";
 import { Journal } from "./journal";
 import { Marker } from "./marker";
+import { personOf } from "./names";
 import { echoOf, Outbox } from "./outbox";
+import { PeopleKeeper } from "./peopleKeeper";
 import { PresenceWatcher } from "./presenceWatcher";
 import { SnapshotKeeper } from "./snapshot";
 import { ChatStore } from "./store";
@@ -32,11 +34,12 @@ export class Chat {
   readonly unheard: UnheardRooms;
   readonly #synchroniser: Synchroniser;
   readonly #snapshots: SnapshotKeeper;
+  readonly #people: PeopleKeeper;
   readonly #messageListeners = new Set<(messages: Message[]) => void>();
   readonly #cleanup: (() => void)[] = [];
   #stopped = false;
 
-  constructor(session: Session, readonly me: { id: string; name: string }) {
+  constructor(private readonly session: Session, readonly me: { id: string; name: string }) {
     const database = openDatabase();
     this.api = new Api(new Http(session));
     this.store = new ChatStore(me.id);
@@ -44,6 +47,8 @@ export class Chat {
     this.connection = new Connection({
       transport: signalrTransport,
       token: () => session.token(),
+      // The session finds out by itself: what it is refused it believes.
+      onSignedOut: () => void session.token().then((token) => token && session.renew(token)).catch(() => undefined),
       onEvents: (events) => {
         this.unheard.receive(events);
         this.store.receive(events);
@@ -59,6 +64,7 @@ export class Chat {
         } finally {
           this.store.release();
         }
+        void this.#people.refresh().catch(() => undefined); // the next catching up asks again
       },
     });
     this.unheard = new UnheardRooms(this.connection, () => this.#synchroniser.run());
@@ -67,6 +73,7 @@ export class Chat {
     this.history = new History(this.api, this.store);
     this.drafts = new Drafts(me.id);
     this.marker = new Marker(this.api, this.store, this.connection);
+    this.#people = new PeopleKeeper(this.api, this.store);
     this.presence = new PresenceWatcher(this.store, this.connection);
     this.typing = new TypingSender(this.connection);
     this.#snapshots = new SnapshotKeeper(this.store, database, () => this.#synchroniser.cursor);
@@ -77,6 +84,7 @@ export class Chat {
   }
 
   start(): void {
+    this.#followOwnProfile();
     // A database that another tab blocks must not keep us from starting.
     const late = new Promise<null>((done) => setTimeout(() => done(null), 1500));
     void Promise.race([this.#snapshots.restore(), late]).then((cursor) => {
@@ -107,7 +115,23 @@ export class Chat {
     this.outbox.stop();
     this.marker.stop();
     this.presence.stop();
+    this.#people.stop();
     this.connection.stop();
+  }
+
+  /** One's own name changes here, in another tab or on another device: the session and the store tell each other. */
+  #followOwnProfile(): void {
+    const fromSession = () => {
+      const state = this.session.getSnapshot();
+      if (state.kind === "signed_in" && state.user.id === this.me.id) this.store.addPeople([personOf(state.user)]);
+    };
+    fromSession();
+    this.#cleanup.push(this.session.subscribe(fromSession), this.store.subscribe(() => {
+      const [state, own] = [this.session.getSnapshot(), this.store.getSnapshot().people.get(this.me.id)];
+      if (state.kind !== "signed_in" || !own || own.version <= state.user.version) return;
+      const { name, handle, avatarUrl: avatar_url, version } = own;
+      this.session.setUser({ ...state.user, name, handle, avatar_url, version });
+    }));
   }
 
   /** Before a sign-out: what was read here is not left on this device. What waits to be sent stays. */

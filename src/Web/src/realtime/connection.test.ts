@@ -53,6 +53,7 @@ describe("the connection", () => {
       token: async () => token,
       onEvents: (events) => received.push(...events),
       onServerTime: (time, sentAt) => times.push([time, sentAt]),
+      onSignedOut: () => log.push("signed out"),
       beforeCatchUp: () => log.push("hold"),
       catchUp: async () => { log.push(`sync after ${transports.at(-1)?.sent.map((one) => one.type).join()}`); },
     });
@@ -146,6 +147,16 @@ describe("the connection", () => {
     connection.retryNow();
     await settle();
     expect(connection.getSnapshot().kind).toBe("online");
+  });
+
+  it("does not come back by itself after the server ended the sign-in, and says so once", async () => {
+    connection.start();
+    await settle();
+    last().push({ type: "error", code: "signed_out", message: "" });
+    last().close();
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect([connection.getSnapshot().kind, transports.length, log.filter((one) => one === "signed out")])
+      .toEqual(["signed_out", 1, ["signed out"]]);
   });
 
   it("ignores what a former connection still says", async () => {

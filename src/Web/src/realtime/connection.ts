@@ -27,6 +27,8 @@ export interface ConnectionPorts {
   beforeCatchUp: () => void;
   /** The server's clock showed this time at some moment between `sentAt`, by the monotonic clock, and now. */
   onServerTime?: (time: string, sentAt: number) => void;
+  /** The server ended this sign-in. */
+  onSignedOut?: () => void;
   online?: () => boolean;
 }
 
@@ -171,6 +173,12 @@ export class Connection extends Emitter {
     if (events.some((event) => event.type === "error" && event.code === "connection_replaced")) {
       this.#drop();
       this.#set({ kind: "replaced" });
+      return;
+    }
+    if (events.some((event) => event.type === "error" && event.code === "signed_out")) {
+      this.#drop();
+      this.#set({ kind: "signed_out" });
+      this.ports.onSignedOut?.();
       return;
     }
     this.ports.onEvents(events);

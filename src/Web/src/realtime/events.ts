@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../api/wire";
+import { card, marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../api/wire";
 
 const text = v.string();
 const roomId = { room_id: text };
@@ -36,6 +36,7 @@ export const serverEvent = v.variant("type", [
     added_by: text, added_by_name: v.nullable(text), added_at: text,
   }),
   v.object({ type: v.literal("subscriptions_limited"), room_ids: v.array(text), more: v.optional(v.boolean(), false) }),
+  v.object({ type: v.literal("user.updated"), user: card }),
   v.object({ type: v.literal("sync.required"), room_id: v.optional(v.nullable(text)) }),
   v.object({
     type: v.literal("error"), code: text, message: v.optional(text, ""), retry_after: v.optional(v.nullable(v.number()), null),

@@ -17,7 +17,7 @@ export function runAround(room: RoomState, anchor: number): { from: number; to: 
 export class History {
   readonly #running = new Map<string, Promise<void>>();
 
-  constructor(private readonly api: Pick<Api, "messages">, private readonly store: ChatStore) {}
+  constructor(private readonly api: Pick<Api, "messages" | "message">, private readonly store: ChatStore) {}
 
   newest(roomId: string): Promise<void> {
     return this.#once(`${roomId} newest`, async () => {
@@ -46,6 +46,13 @@ export class History {
   around(roomId: string, place: number | string): Promise<void> {
     return this.#once(`${roomId} around ${place}`, async () => {
       this.store.addMessages(roomId, await this.api.messages(roomId, { around: place }, pageSize));
+    });
+  }
+
+  /** One message, wherever it is: what something that is shown answers. One that is gone is not an error. */
+  one(roomId: string, id: string): Promise<void> {
+    return this.#once(`${roomId} one ${id}`, async () => {
+      this.store.addMessages(roomId, [await this.api.message(id)]);
     });
   }
 

@@ -1,4 +1,6 @@
 import type { Message, RoomInfo, SyncRoom } from "../api/wire";
+import { changed, isEcho } from "./echo";
+import { currentQuote, withQuotes } from "./quotes";
 import { baseOf, roomFrom, type Progress, type RoomState } from "./roomState";
 import { withBase } from "./unread";
 
@@ -10,24 +12,15 @@ export function newer(one: Message, other: Message): Message {
   const [a, b] = [one.revision ?? 0, other.revision ?? 0];
   if (a !== b) return a > b ? one : other;
   // Equal in revision: our own echo of an acknowledged send lacks what only the server fills in.
-  return isEcho(one) ? other : one;
-}
-
-const echoes = new WeakSet<Message>();
-
-/** Marks a message that was made here from an acknowledgement; any copy from the server replaces it. */
-export function asEcho(message: Message): Message {
-  echoes.add(message);
-  return message;
-}
-
-function isEcho(message: Message): boolean {
-  return echoes.has(message);
+  const [winner, loser] = isEcho(one) ? [other, one] : [one, other];
+  // The quote has a revision of its own.
+  const fresher = winner.quoted && (loser.quoted?.revision ?? 0) > (winner.quoted.revision ?? 0);
+  return fresher ? changed(winner, { quoted: loser.quoted }) : winner;
 }
 
 /** A deleted message in the one form we keep, whether an event or a copy of it told us. */
 function tombstone(message: Message, revision: number | null, deletedAt: string): Message {
-  return { ...message, content: "", edited_at: null, deleted_at: deletedAt, revision, mentions: [] };
+  return changed(message, { content: "", edited_at: null, deleted_at: deletedAt, revision, mentions: [] });
 }
 
 function canonical(message: Message): Message {
@@ -39,7 +32,7 @@ export function withMessages(room: RoomState, incoming: readonly Message[]): Roo
   if (incoming.length === 0) return room;
   const messages = new Map(room.messages);
   let { top } = room;
-  let changed = false;
+  const touched = new Set<number>();
   for (const message of incoming) {
     const deletion = room.deletions.get(message.seq);
     const fresh = deletion && deletion.revision > (message.revision ?? 0)
@@ -50,9 +43,9 @@ export function withMessages(room: RoomState, incoming: readonly Message[]): Roo
     if (winner === held) continue;
     messages.set(message.seq, winner);
     top = Math.max(top, message.seq);
-    changed = true;
+    touched.add(message.seq);
   }
-  return changed ? settle({ ...room, messages, top }) : room;
+  return touched.size > 0 ? settle(withQuotes({ ...room, messages, top }, touched)) : room;
 }
 
 /** Moves `head` and `revision` over what has no hole any more, and keeps the last line up to date. */
@@ -65,11 +58,18 @@ function settle(room: RoomState): RoomState {
     while (waiting.has(revision + 1)) revision++;
     ahead = ahead.filter((number) => number > revision);
   }
-  const atHead = room.messages.get(head) ?? null;
-  let lastMessage = room.lastMessage;
-  if (atHead) lastMessage = atHead;
-  else if (lastMessage && lastMessage.seq < head) lastMessage = room.messages.get(lastMessage.seq) ?? lastMessage;
+  const lastMessage = room.messages.get(head) ?? (room.lastMessage && current(room, room.lastMessage));
   return { ...room, head, revision, ahead, lastMessage };
+}
+
+/** A copy of a message that is kept beside the others, as it is by the newest that is known. */
+function current(room: RoomState, copy: Message): Message {
+  const held = room.messages.get(copy.seq);
+  const deletion = room.deletions.get(copy.seq);
+  let message = held ? newer(held, copy) : copy;
+  if (deletion && deletion.revision > (message.revision ?? 0)) message = tombstone(message, deletion.revision, deletion.deletedAt);
+  const quoted = message.quoted && currentQuote(room, message.quoted);
+  return quoted === message.quoted ? message : changed(message, { quoted });
 }
 
 /** Notes that the room's change number `revision` has been seen. */
@@ -85,9 +85,9 @@ export function withDeletion(room: RoomState, seq: number, revision: number, del
   const held = room.messages.get(seq);
   let next: RoomState = { ...room, deletions };
   if (held && (held.revision ?? 0) < revision) {
-    next = settle({ ...next, messages: new Map(room.messages).set(seq, tombstone(held, revision, deletedAt)) });
+    next = { ...next, messages: new Map(room.messages).set(seq, tombstone(held, revision, deletedAt)) };
   }
-  return withRevision(next, revision);
+  return withRevision(settle(withQuotes(next, new Set([seq]))), revision);
 }
 
 /** The name, topic and so on; each message about them carries the revision that made them true. */

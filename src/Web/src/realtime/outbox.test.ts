@@ -67,6 +67,19 @@ describe("the outbox", () => {
   });
   afterEach(() => { for (const one of made.splice(0)) one.stop(); });
 
+  it("keeps nothing of what is answered but where it stands", async () => {
+    const box = outbox(unreachable(), database);
+    const quoted = { id: "m1", seq: 1, user_id: "other", user_name: "Other", content: "taken back later", deleted: false, revision: null };
+    const left = box.enqueue({ ...draft("an answer"), replyTo: "m1", quoted });
+    const journal = JSON.stringify([...Array(storage.length).keys()].map((at) => storage.getItem(storage.key(at) ?? "")));
+    await left;
+
+    const rows = await (await openDatabase(database)).getAll("outbox");
+    expect([journal.includes("an answer"), journal.includes("taken back")]).toEqual([true, false]);
+    expect(rows.map((row) => [row.replyTo, row.quoted?.seq, row.quoted?.content])).toEqual([["m1", 1, ""]]);
+    expect(box.getSnapshot()[0]?.quoted?.content).toBe("");
+  });
+
   it("sends what is written, in order and one at a time", async () => {
     const server = new Server();
     const box = outbox(server, database);

@@ -7,6 +7,7 @@ import type { Message, Quoted, Sent } from "../api/wire";
 import { backoffMs } from "./backoff";
 import { keep, type Database } from "./database";
 import type { Journal } from "./journal";
+import { bareQuote } from "./quotes";
 import { expired, expiryMs, type Failure, type OutboxItem, type Pending } from "./outboxItem";
 
 export interface Draft {
@@ -67,7 +68,7 @@ export class Outbox extends Emitter {
   /** Shows the message at once; it is on its way when the promise ends. */
   async enqueue(draft: Draft): Promise<string> {
     const clientId = newId();
-    const item: OutboxItem = { ...draft, clientId, userId: this.me.id, queuedAt: this.now(), failure: null };
+    const item: OutboxItem = { ...draft, quoted: draft.quoted && bareQuote(draft.quoted), clientId, userId: this.me.id, queuedAt: this.now(), failure: null };
     const rescued = this.#rescue(); // of what was noted before
     this.journal.note(item);
     this.#show([...this.#pending, { ...item, state: "sending", seq: null }]);
@@ -112,7 +113,7 @@ export class Outbox extends Emitter {
   /** Keeps what an earlier visit had noted and did not get to keep, ahead of everything that is written now. */
   #rescue(): Promise<void> {
     this.#rescued ??= (async () => {
-      const left = this.journal.left();
+      const left = this.journal.left().map((item) => ({ ...item, quoted: item.quoted && bareQuote(item.quoted) }));
       this.#show([...left.map((item): Pending => ({ ...item, state: item.failure ? "failed" : "sending", seq: null })), ...this.#pending]);
       for (const item of left) await this.#keep(item);
     })();

@@ -14,6 +14,7 @@ export interface OutboxItem {
   roomId: string;
   content: string;
   replyTo: string | null;
+  /** What it answers, without the text: that would outlive its original. `currentQuote` fills it in. */
   quoted: Quoted | null;
   queuedAt: number;
   failure: Failure | null;

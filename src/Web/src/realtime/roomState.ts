@@ -77,6 +77,8 @@ export interface Person {
   name: string;
   handle: string | null;
   avatarUrl: string | null;
+  /** Counts the changes of the three above. */
+  version: number;
 }
 
 export interface Typist {
@@ -89,6 +91,7 @@ export interface Typist {
 export interface Addition {
   roomId: string;
   roomName: string | null;
+  byId: string;
   byName: string | null;
   at: string;
 }

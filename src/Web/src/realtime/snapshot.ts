@@ -4,8 +4,10 @@ import type { ChatStore } from "./store";
 
 const keptMessages = 50;
 const delayMs = 2000;
+// Words that were taken back are not left lying about.
+const takenBackMs = 200;
 // Raised when the shape changes: an older snapshot is dropped, and the first sync brings everything.
-const version = 2;
+const version = 3;
 
 /** What was last seen, with the cursor that belongs to it: one record, so that the two never disagree. */
 export interface Snapshot {
@@ -30,6 +32,7 @@ export function snapshotOf(state: ChatState, cursor: string): Snapshot {
 /** Shows the last state at once on the next visit, before the server has answered, or when it cannot be reached. */
 export class SnapshotKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #hurried = false;
   readonly #unsubscribe: () => void;
   #forgotten = false;
 
@@ -39,6 +42,14 @@ export class SnapshotKeeper {
     private readonly cursor: () => string | null,
   ) {
     this.#unsubscribe = store.subscribe(() => { this.#timer ??= setTimeout(() => void this.#save(), delayMs); });
+    store.onTakenBack = () => this.#hurry();
+  }
+
+  #hurry(): void {
+    if (this.#hurried) return;
+    this.#hurried = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), takenBackMs);
   }
 
   /** Answers the cursor to go on from, or `null` for a first visit. */
@@ -67,6 +78,7 @@ export class SnapshotKeeper {
 
   async #save(): Promise<void> {
     this.#timer = undefined;
+    this.#hurried = false;
     const [state, cursor] = [this.store.getSnapshot(), this.cursor()];
     // A hole must not be frozen under a cursor that is past it.
     if (!cursor || this.#forgotten || this.store.hasGap()) return;

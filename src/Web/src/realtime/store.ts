@@ -1,10 +1,10 @@
 import { Emitter } from "../api/emitter";
 import type { Marks, Member, Message, Room, SyncPage } from "../api/wire";
-import {
-  applyEvent, applySync, markReadLocally, needsSync, withMembers, withoutAddition, withoutRoom, withPeople,
-} from "./apply";
+import { applyEvent, applySync, markReadLocally, needsSync, withMembers, withoutAddition, withoutRoom } from "./apply";
 import type { ServerEvent } from "./events";
-import { asEcho, hasGap, withInfo, withMessages, withProgress } from "./merge";
+import { asEcho } from "./echo";
+import { hasGap, withInfo, withMessages, withProgress } from "./merge";
+import { named, personOf, withPeople } from "./names";
 import { withBase } from "./unread";
 import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
 
@@ -31,6 +31,11 @@ export class ChatStore extends Emitter {
   /** Set by the delivery marker and the notifier: messages that came live, in the order of their `seq`. */
   onMessages: (messages: Message[]) => void = () => undefined;
 
+  /** Set by the keeper of names: somebody spoke under a name that is not the one that is known. */
+  onOtherName: (userId: string) => void = () => undefined;
+  /** Set by the keeper of the snapshot: what somebody took back must not stay in it. */
+  onTakenBack: () => void = () => undefined;
+
   readonly getSnapshot = (): ChatState => this.#state;
 
   /** From now on live events wait, until `release` lets them in after the sync they overlap with. */
@@ -56,7 +61,10 @@ export class ChatStore extends Emitter {
       state = applyEvent(state, event, this.now());
     }
     this.#set(state);
-    for (const event of events) if (event.type === "message.new") this.#early.push(event.message);
+    for (const event of events) {
+      if (event.type === "message.new") this.#hear(event.message);
+      if (event.type === "message.updated" || event.type === "message.deleted") this.onTakenBack();
+    }
     this.#tellMessages();
     if (missed) this.onMissed();
     if (events.some((event) => event.type === "typing")) this.#expireTyping();
@@ -67,8 +75,20 @@ export class ChatStore extends Emitter {
     return false;
   }
 
+  #hear(message: Message): void {
+    this.#early.push(message);
+    this.#compareName(message);
+  }
+
+  #compareName({ user_id, user_name }: Message): void {
+    const known = this.#state.people.get(user_id);
+    if (known && known.name !== user_name) this.onOtherName(user_id);
+  }
+
   sync(page: SyncPage): void {
     this.#set(applySync(this.#state, page));
+    if (page.rooms.some((entry) => entry.changed.length > 0)) this.onTakenBack();
+    for (const { messages } of page.rooms) for (const message of messages) this.#compareName(message);
     if (this.#early.length > 0) this.#tellMessages();
   }
 
@@ -80,7 +100,7 @@ export class ChatStore extends Emitter {
     this.#early = this.#early.filter((message) => !shown(message));
     const seen = new Set<string>();
     const once = ready.filter((message) => !seen.has(message.id) && seen.add(message.id));
-    this.onMessages(once.sort((a, b) => a.seq - b.seq));
+    this.onMessages(once.sort((a, b) => a.seq - b.seq).map((message) => named(this.#state.people, message)));
   }
 
   /** After the first complete sync, or a kept snapshot, the list of rooms can be believed. */
@@ -102,7 +122,7 @@ export class ChatStore extends Emitter {
   }
 
   addMessages(roomId: string, messages: readonly Message[]): void {
-    this.#change(roomId, (room) => withMessages(room, messages));
+    this.#change(roomId, (room) => withMessages(room, messages.map((message) => named(this.#state.people, message))));
   }
 
   /** The server acknowledged our message; its own copy follows and replaces this one. */
@@ -124,7 +144,8 @@ export class ChatStore extends Emitter {
   }
 
   addMembers(roomId: string, members: readonly Member[]): void {
-    this.#set(withMembers(this.#state, roomId, members.filter((one) => one.user_id !== this.#state.me)));
+    const others = members.filter((one) => one.user_id !== this.#state.me);
+    this.#set(withPeople(withMembers(this.#state, roomId, others), members.map((one) => personOf({ ...one, id: one.user_id }))));
     const mine = members.find((one) => one.user_id === this.#state.me);
     if (mine) this.#change(roomId, (room) => room.role === mine.role ? room : { ...room, role: mine.role });
   }

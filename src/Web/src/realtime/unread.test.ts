@@ -82,6 +82,17 @@ describe("what is unread after a change", () => {
     expect([shown(store).count, firstUnreadSeq(roomOf(store), 0, me)]).toEqual([2, 4]);
   });
 
+  it("has a line above it that moves down with a deletion, and goes when nothing is left of it", () => {
+    const { server, store, live } = scene(3, 3);
+    const line = () => firstUnreadSeq(roomOf(store), 0, me, 3);
+    live(() => { server.send(); });
+    expect(line()).toBe(1);
+    live(() => server.delete(1));
+    expect(line()).toBe(2);
+    live(() => { server.delete(3); server.delete(2); });
+    expect(line()).toBeNull();
+  });
+
   it("is counted among the newest thousand, however many come live", () => {
     const { server, store, live } = scene(1, 1);
     live(() => { for (let n = 0; n < 1500; n++) server.send(); });

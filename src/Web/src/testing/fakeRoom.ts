@@ -34,10 +34,20 @@ export class FakeRoom {
 
   constructor(readonly id = roomId) {}
 
-  send(from: string = "other", mentions: string[] = []): void {
-    const fresh = message(this.messages.length + 1, { user_id: from, room_id: this.id, mentions });
+  /** `answered`: the `seq` of the message that it answers. */
+  send(from: string = "other", mentions: string[] = [], answered: number | null = null): void {
+    const reply_to = answered === null ? null : `m${answered}`;
+    const fresh = message(this.messages.length + 1, { user_id: from, room_id: this.id, mentions, reply_to });
     this.messages.push(fresh);
-    this.events.push({ type: "message.new", message: fresh });
+    this.events.push({ type: "message.new", message: this.view(fresh) });
+  }
+
+  /** As the server shows it now: what it answers is looked up each time. */
+  view(one: Message): Message {
+    const answered = this.messages.find(({ id }) => id === one.reply_to);
+    if (!answered) return one;
+    const { id, seq, user_id, user_name, content, revision } = answered;
+    return { ...one, quoted: { id, seq, user_id, user_name, content, deleted: answered.deleted_at !== null, revision } };
   }
 
   edit(seq: number, mentions: string[] = []): void {
@@ -45,7 +55,7 @@ export class FakeRoom {
     if (!old || old.deleted_at) return;
     const edited = { ...old, content: `edit ${this.revision + 1}`, mentions, edited_at: "2026-01-01T00:00:00Z", revision: ++this.revision };
     this.messages[seq - 1] = edited;
-    this.events.push({ type: "message.updated", message: edited, former_mentions: old.mentions });
+    this.events.push({ type: "message.updated", message: this.view(edited), former_mentions: old.mentions });
   }
 
   delete(seq: number): void {
@@ -107,7 +117,7 @@ export class FakeRoom {
     return {
       id: this.id, name: this.name, type: "group", visibility: "private", topic: null, archived_at: null, role: "member",
       member_count: this.memberCount, last_seq: this.messages.length, revision: this.revision,
-      last_message: this.messages.at(-1) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
+      last_message: this.newest(1).at(0) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
       ...this.counted(), joined_at: this.joinedAt, other_user: null,
     };
   }
@@ -116,10 +126,15 @@ export class FakeRoom {
   sync(cursor: { seq: number; revision: number }, reset = false): SyncRoom {
     return {
       room: this.summary(),
-      messages: reset ? this.messages.slice(-5) : this.messages.slice(cursor.seq),
-      changed: reset ? [] : this.messages.filter((one) => one.seq <= cursor.seq && (one.revision ?? 0) > cursor.revision),
+      messages: reset ? this.newest(5) : this.newest(this.messages.length - cursor.seq),
+      changed: reset ? [] : this.messages.filter((one) => one.seq <= cursor.seq && (one.revision ?? 0) > cursor.revision)
+        .map((one) => this.view(one)),
       reset,
     };
+  }
+
+  newest(count: number): Message[] {
+    return count > 0 ? this.messages.slice(-count).map((one) => this.view(one)) : [];
   }
 
   now(): { seq: number; revision: number } {

@@ -2,19 +2,37 @@ import { useEffect, useState } from "react";
 
 type Politeness = "polite" | "assertive";
 
-const listeners = new Set<(text: string, politeness: Politeness) => void>();
+interface Announcement {
+  text: string;
+  politeness: Politeness;
+}
 
-/** Says something to those who do not see the screen: `polite` for what happened, `assertive` for what failed. */
-export function announce(text: string, politeness: Politeness = "polite"): void {
-  for (const listener of [...listeners]) listener(text, politeness);
+type Listener = (said: Announcement | null, withdrawn: Announcement | null) => void;
+
+const listeners = new Set<Listener>();
+
+/**
+ * Says something to those who do not see the screen: `polite` for what happened, `assertive` for what failed. Answers how to
+ * take it back: for words that somebody deletes before the region is emptied.
+ */
+export function announce(text: string, politeness: Politeness = "polite"): () => void {
+  const said = { text, politeness };
+  for (const listener of [...listeners]) listener(said, null);
+  return () => {
+    for (const listener of [...listeners]) listener(null, said);
+  };
 }
 
 function useSpoken(politeness: Politeness): string {
   const [spoken, setSpoken] = useState("");
   useEffect(() => {
     let clear: ReturnType<typeof setTimeout> | undefined;
-    const listener = (text: string, how: Politeness) => {
-      if (how !== politeness) return;
+    let last: Announcement | null = null;
+    const listener: Listener = (said, withdrawn) => {
+      if (withdrawn && withdrawn === last) setSpoken("");
+      if (said?.politeness !== politeness) return;
+      const { text } = said;
+      last = said;
       clearTimeout(clear);
       // The same words again are spoken only if the region changes; a trailing no-break space is not heard.
       setSpoken((before) => before === text ? `${text}\u00a0` : text);

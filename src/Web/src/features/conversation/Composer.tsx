@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
-import { cleanText, cut, hasControls, isVisible, lengthOf, limits } from "../../api/text";
+import { cleanText, hasControls, isVisible, lengthOf, limits } from "../../api/text";
 import type { Message } from "../../api/wire";
 import { useT } from "../../i18n/translate";
+import { quoteOf } from "../../realtime/quotes";
 import type { RoomState } from "../../realtime/roomState";
 import { useChat } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
@@ -25,11 +26,20 @@ interface ComposerProps {
 /** Where messages are written. Stands for one room: give it the room's id as its key. */
 export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerProps) {
   const t = useT();
-  const { outbox, drafts, typing, api, store } = useChat();
+  const { outbox, drafts, typing, api, store, history } = useChat();
   const [text, setText] = useState(() => drafts.getSnapshot().get(room.id) ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentions(room, text, box, setText);
   const editing = mode.kind === "edit" ? mode.message : null;
+
+  // What this text belongs to, as it is now and not as it was when it was chosen.
+  const subject = mode.kind === "plain" ? null : mode.message;
+  const current = subject && (room.messages.get(subject.seq) ?? null);
+  useEffect(() => {
+    if (subject && !current) void history.one(subject.room_id, subject.id).catch(() => undefined);
+  }, [subject, current, history]);
+  const gone = editing !== null && (current?.deleted_at ?? null) !== null;
+  useEffect(() => { if (gone) onMode({ kind: "plain" }); }, [gone, onMode]);
 
   // Editing lends the box to another text; the draft comes back afterwards.
   const [edited, setEdited] = useState<string | null>(null);
@@ -73,16 +83,12 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
       else void save.run(editing, cleaned).then((ok) => { if (!ok) announce(t("message.failed"), "assertive"); });
       return;
     }
-    const quoted = mode.kind === "reply" ? mode.message : null;
+    const answered = mode.kind === "reply" ? current ?? mode.message : null;
     setText("");
     drafts.set(room.id, "");
     typing.stop();
     void outbox.enqueue({
-      roomId: room.id, content: cleaned, replyTo: quoted?.id ?? null,
-      quoted: quoted && {
-        id: quoted.id, seq: quoted.seq, user_id: quoted.user_id, user_name: quoted.user_name,
-        content: cut(quoted.content, limits.quote), deleted: false,
-      },
+      roomId: room.id, content: cleaned, replyTo: answered?.id ?? null, quoted: answered && quoteOf(answered),
     });
     onMode({ kind: "plain" });
     box.current?.focus();
@@ -113,7 +119,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
     <div className="relative px-3 pb-1 sm:px-5">
       <MentionList mentions={mentions} />
       <div className="rounded-xl border border-line-strong bg-raised focus-within:border-accent focus-within:outline focus-within:outline-accent">
-        <ComposerContext mode={mode} error={save.error} onCancel={() => onMode({ kind: "plain" })} />
+        <ComposerContext mode={mode} answered={current} error={save.error} onCancel={() => onMode({ kind: "plain" })} />
         <div className="flex items-end gap-1 p-1">
           <textarea
             ref={box} rows={1} value={text} data-testid="composer" data-composer spellCheck dir="auto"

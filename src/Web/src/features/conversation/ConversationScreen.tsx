@@ -38,11 +38,29 @@ export function ConversationScreen({ room, permalink, visit, user }: Conversatio
 
   useEffect(() => () => store.trim(id), [store, id]);
 
-  useEffect(() => onMessages((messages) => {
-    for (const message of messages) {
-      if (message.room_id === id && message.user_id !== me.id) announce(t("rooms.by", { name: message.user_name, text: plainText(message.content) }));
-    }
-  }), [onMessages, id, me.id, t]);
+  useEffect(() => {
+    // The last one stays in the region for a while: unless it is deleted, or says something else now.
+    let spoken: { message: Message; withdraw: () => void } | null = null;
+    const stop = [
+      onMessages((messages) => {
+        for (const message of messages) {
+          if (message.room_id !== id || message.user_id === me.id || message.deleted_at !== null) continue;
+          spoken = { message, withdraw: announce(t("rooms.by", { name: message.user_name, text: plainText(message.content) })) };
+        }
+      }),
+      store.subscribe(() => {
+        if (!spoken) return;
+        const now = store.getSnapshot().rooms.get(id)?.messages.get(spoken.message.seq);
+        if (now && now.deleted_at === null && now.content === spoken.message.content) return;
+        spoken.withdraw();
+        spoken = null;
+      }),
+    ];
+    return () => {
+      for (const one of stop) one();
+      spoken?.withdraw();
+    };
+  }, [onMessages, store, id, me.id, t]);
 
   const last = useCallback((own: boolean): Message | null => {
     const now = store.getSnapshot().rooms.get(id);

@@ -28,7 +28,7 @@ interface MessageListProps {
 /** The messages of a room: scrolls both ways, keeps its place, marks what is seen as read. */
 export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit }: MessageListProps) {
   const t = useT();
-  const { me, marker, outbox } = useChat();
+  const { me, marker, outbox, history } = useChat();
   const pending = usePending();
   const today = useToday();
   const list = useRef<HTMLDivElement>(null);
@@ -70,6 +70,13 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
       document.removeEventListener("visibilitychange", back);
     };
   }, [note]);
+
+  // What is on its way shows what it answers, of which it keeps no copy.
+  const unknown = pending.flatMap(({ roomId, quoted }) =>
+    roomId === room.id && quoted && !room.messages.has(quoted.seq) ? [quoted.id] : []).join();
+  useEffect(() => {
+    for (const id of unknown ? unknown.split(",") : []) void history.one(room.id, id).catch(() => undefined);
+  }, [unknown, room.id, history]);
 
   // What was sent from here is looked at here.
   const mine = pending.filter((one) => one.roomId === room.id).length;

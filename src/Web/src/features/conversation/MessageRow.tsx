@@ -130,7 +130,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {mine && !deleted && (state === "sending" ? <Ticks tick="sending" /> : tick && <Ticks tick={tick} />)}
       </div>
       {active && state === "sent" && !deleted && <MessageActions {...props} />}
-      {history && <RevisionsDialog message={message} ownHandle={ownHandle} onClose={() => setHistory(false)} />}
+      {history && !deleted && <RevisionsDialog message={message} ownHandle={ownHandle} onClose={() => setHistory(false)} />}
     </article>
   );
 });

@@ -2,7 +2,7 @@ import type { Message } from "../../api/wire";
 import { useNow } from "../../i18n/now";
 import { exactTime, relativeTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import { useChat } from "../../realtime/useChat";
+import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -13,6 +13,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
   const t = useT();
   const now = useNow();
   const { api } = useChat();
+  const people = useChatState((state) => state.people);
   const loaded = useLoad(message.id, () => api.receipts(message.id));
   return (
     <Dialog title={t("message.readers")} onClose={onClose} width="26rem" testId="readers-dialog">
@@ -30,8 +31,8 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
             <ul className="flex flex-col gap-2.5">
               {loaded.value.readers.filter((one) => one.read_at).map((one) => (
                 <li key={one.user_id} className="flex items-center gap-3">
-                  <Avatar id={one.user_id} name={one.name} size={32} />
-                  <span className="grow truncate"><bdi>{one.name}</bdi></span>
+                  <Avatar id={one.user_id} name={people.get(one.user_id)?.name ?? one.name} url={people.get(one.user_id)?.avatarUrl} size={32} />
+                  <span className="grow truncate"><bdi>{people.get(one.user_id)?.name ?? one.name}</bdi></span>
                   {one.read_at && (
                     <time className="text-sm text-ink-3" dateTime={one.read_at} title={exactTime(t.language, one.read_at)}>
                       {relativeTime(t.language, one.read_at, now)}

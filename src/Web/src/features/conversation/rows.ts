@@ -2,6 +2,7 @@ import { serverClock } from "../../api/serverClock";
 import type { Message } from "../../api/wire";
 import { daysBetween } from "../../i18n/time";
 import type { Failure, Pending } from "../../realtime/outboxItem";
+import { currentQuote } from "../../realtime/quotes";
 import type { RoomState } from "../../realtime/roomState";
 import type { View } from "./window";
 
@@ -22,11 +23,11 @@ export interface Day {
 const groupMs = 5 * 60_000;
 
 /** A message on its way, in the shape of one that has arrived: with the server's time, as its neighbours have. */
-function messageOf(item: Pending, me: { id: string; name: string }): Message {
+function messageOf(item: Pending, me: { id: string; name: string }, room: RoomState): Message {
   return {
     id: item.clientId, room_id: item.roomId, seq: item.seq ?? Number.MAX_SAFE_INTEGER, user_id: me.id, user_name: me.name,
     content: item.content, created_at: new Date(serverClock.ofLocal(item.queuedAt)).toISOString(), edited_at: null, deleted_at: null,
-    reply_to: item.replyTo, quoted: item.quoted, mentions: null, client_message_id: item.clientId, revision: null,
+    reply_to: item.replyTo, quoted: item.quoted && currentQuote(room, item.quoted), mentions: null, client_message_id: item.clientId, revision: null,
   };
 }
 
@@ -78,7 +79,7 @@ export function buildDays(
     for (const item of pending) {
       if (item.roomId !== room.id || shown.has(item.clientId)) continue;
       if (item.seq !== null && item.seq <= room.head) continue;
-      add(messageOf(item, me), item.state, item.failure);
+      add(messageOf(item, me, room), item.state, item.failure);
     }
   }
   return days;

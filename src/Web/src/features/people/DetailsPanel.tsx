@@ -44,11 +44,14 @@ export function DetailsPanel({ room }: { room: RoomState }) {
 
   const showMore = async () => {
     const page = await api.members(room.id, members?.at(-1)?.user_id).catch(() => []);
+    store.addMembers(room.id, page);
     setMembers((before) => [...(before ?? []), ...page]);
     setMore(page.length === pageSize);
   };
   const admin = room.role !== "member";
-  const sorted = members?.toSorted((a, b) => rank[a.role] - rank[b.role] || a.name.localeCompare(b.name));
+  const people = useChatState((state) => state.people);
+  const nameOf = (member: Member) => people.get(member.user_id)?.name ?? member.name;
+  const sorted = members?.toSorted((a, b) => rank[a.role] - rank[b.role] || nameOf(a).localeCompare(nameOf(b)));
   const status = otherPresence?.status ?? "offline";
 
   return (

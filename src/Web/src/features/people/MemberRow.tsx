@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Member } from "../../api/wire";
 import { useT } from "../../i18n/translate";
+import { currentUser } from "../../realtime/names";
 import type { RoomState } from "../../realtime/roomState";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
@@ -18,9 +19,11 @@ interface MemberRowProps {
   onChanged: (member: Member | null) => void;
 }
 
-export function MemberRow({ member, room, admin, onChanged }: MemberRowProps) {
+export function MemberRow({ member: listed, room, admin, onChanged }: MemberRowProps) {
   const t = useT();
   const chat = useChat();
+  const people = useChatState((state) => state.people);
+  const member = { ...listed, ...currentUser(people, { ...listed, id: listed.user_id }) };
   const status = useChatState((state) => state.presence.get(member.user_id)?.status) ?? "offline";
   const [asking, setAsking] = useState(false);
   const me = member.user_id === chat.me.id;

@@ -2,7 +2,8 @@ import { useState, type KeyboardEvent } from "react";
 import { trim } from "../../api/text";
 import type { User } from "../../api/wire";
 import { useT } from "../../i18n/translate";
-import { useChat } from "../../realtime/useChat";
+import { currentUser } from "../../realtime/names";
+import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
 import { useDebounced } from "../../ui/useDebounced";
@@ -16,15 +17,17 @@ interface PeoplePickerProps {
 }
 
 /** Finds people on the server and collects them: a combobox that keeps what was chosen as removable names. */
-export function PeoplePicker({ chosen, onChange, without }: PeoplePickerProps) {
+export function PeoplePicker({ chosen: listed, onChange, without }: PeoplePickerProps) {
   const t = useT();
+  const people = useChatState((state) => state.people);
+  const chosen = listed.map((user) => currentUser(people, user));
   const { api, me } = useChat();
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
   const wanted = useDebounced(trim(query), 180);
   const found = useLoad(wanted, () => wanted ? api.searchUsers(wanted) : Promise.resolve([]));
   const taken = new Set(chosen.map((user) => user.id));
-  const options = (found.kind === "loaded" ? found.value : [])
+  const options = (found.kind === "loaded" ? found.value.map((user) => currentUser(people, user)) : [])
     .filter((user) => user.id !== me.id && !taken.has(user.id) && !without?.has(user.id));
   const active = Math.min(index, options.length - 1);
 

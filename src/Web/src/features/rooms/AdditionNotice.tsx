@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useT } from "../../i18n/translate";
-import { useChat, useChatState } from "../../realtime/useChat";
+import { useChat, useChatState, useRoom } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
 import { Button, IconButton } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
@@ -12,12 +12,14 @@ export function AdditionNotice() {
   const t = useT();
   const { api, store } = useChat();
   const addition = useChatState((state) => state.additions[0] ?? null);
+  const by = useChatState((state) => addition ? state.people.get(addition.byId)?.name : null) ?? addition?.byName;
+  const room = useRoom(addition?.roomId ?? null)?.name ?? addition?.roomName;
   const leave = useAction(async (roomId: string) => {
     await api.leaveRoom(roomId);
     if (location.pathname.startsWith(roomPath(roomId))) navigate("/", true);
     store.removeRoom(roomId);
   });
-  const text = addition && t("added.text", { name: addition.byName || t("added.somebody"), room: addition.roomName || t("rooms.group") });
+  const text = addition && t("added.text", { name: by || t("added.somebody"), room: room || t("rooms.group") });
   useEffect(() => { if (text) announce(text); }, [text]);
   if (!addition) return null;
   return (

@@ -2,6 +2,7 @@ import { useMemo, useState, type KeyboardEvent } from "react";
 import { ordinal, trim } from "../../api/text";
 import type { User } from "../../api/wire";
 import { useT } from "../../i18n/translate";
+import { currentUser } from "../../realtime/names";
 import type { RoomState } from "../../realtime/roomState";
 import { unreadOf } from "../../realtime/unread";
 import { useChat, useChatState } from "../../realtime/useChat";
@@ -36,6 +37,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   const t = useT();
   const chat = useChat();
   const rooms = useChatState((state) => state.rooms);
+  const named = useChatState((state) => state.people);
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
   const wanted = useDebounced(trim(query), 180);
@@ -43,13 +45,13 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   const options = useMemo((): Option[] => {
     const found = matchRooms(rooms.values(), query, chat.me.id);
     const known = new Set(found.flatMap((room) => room.otherUser ? [room.otherUser.id] : []));
-    const users = people.kind === "loaded" && trim(query) ? people.value : [];
+    const users = people.kind === "loaded" && trim(query) ? people.value.map((user) => currentUser(named, user)) : [];
     return [
       ...found.map((room): Option => ({ kind: "room", id: room.id, room })),
       ...users.filter((user) => user.id !== chat.me.id && !known.has(user.id)).slice(0, 6)
         .map((user): Option => ({ kind: "person", id: user.id, user })),
     ];
-  }, [rooms, query, people, chat.me.id]);
+  }, [rooms, query, people, named, chat.me.id]);
   const active = Math.min(index, options.length - 1);
 
   const go = useAction(async (option: Option) => {
