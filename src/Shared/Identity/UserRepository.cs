@@ -73,7 +73,7 @@ public sealed class UserRepository(Postgres database)
         database.Command($"""
             SELECT {Columns} FROM users
             WHERE tenant_id = $1 AND search_key LIKE $2 AND search_key LIKE $3 AND search_key LIKE $4
-            ORDER BY (search_key LIKE $5 OR handle LIKE $5) DESC, lower(name), id LIMIT $6
+            ORDER BY (search_key LIKE $5 OR handle LIKE $5) DESC, lower(name COLLATE "und-x-icu"), id LIMIT $6
             """).With(tenant.Value).With(patterns[0]).With(patterns[1]).With(patterns[2]).With(prefix).With(limit)
             .ListAsync(Map, ct);
 

@@ -132,7 +132,7 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             LIMIT $2
             """).With(user.Value).With(limit).ListAsync(r => new RoomId(r.GetGuid(0)), ct);
 
-    /// <summary>Public channels whose name or topic holds the text, by name; case and accents do not matter.</summary>
+    /// <summary>Public channels whose name or topic holds the text, by name; case and accents do not matter, in whatever locale the database is.</summary>
     public Task<List<DiscoveredRoom>> ListPublicAsync(
         TenantId tenant, UserId user, string text, ChannelPlace? after, int limit, CancellationToken ct) =>
         database.Command("""
@@ -142,8 +142,9 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             WHERE r.tenant_id = $1 AND r.type = 'channel' AND r.visibility = 'public'
               AND r.deleted_at IS NULL AND r.archived_at IS NULL
               AND ($3 = '' OR strpos(
-                  lower(regexp_replace(normalize(r.name || ' ' || coalesce(r.topic, ''), NFD), '[\u0300-\u036F]', '', 'g')),
-                  lower(regexp_replace(normalize($3, NFD), '[\u0300-\u036F]', '', 'g'))) > 0)
+                  lower(regexp_replace(normalize(r.name || ' ' || coalesce(r.topic, ''), NFD), '[\u0300-\u036F]', '', 'g')
+                      COLLATE "und-x-icu"),
+                  lower(regexp_replace(normalize($3, NFD), '[\u0300-\u036F]', '', 'g') COLLATE "und-x-icu")) > 0)
               AND ($4::text IS NULL OR (r.name, r.id) > ($4, $5))
             ORDER BY r.name, r.id
             LIMIT $6

@@ -12,6 +12,7 @@ public sealed class FindingRooms
     [InlineData("equipe", "Équipe produit")]
     [InlineData("ÉQUIPE", "Équipe produit")]
     [InlineData("creme", "zebra")]
+    [InlineData("ПРИВЕТ", "привет всем")]
     [InlineData("100%", "100% sûr")]
     [InlineData("_", "")]
     public async Task Discovery_looks_past_case_and_accents_and_takes_signs_as_they_are(string text, string expected)
@@ -21,6 +22,7 @@ public sealed class FindingRooms
         await PublicAsync(scene, alice, "Équipe produit", null);
         await PublicAsync(scene, alice, "100% sûr", null);
         await PublicAsync(scene, alice, "zebra", "Crème brûlée");
+        await PublicAsync(scene, alice, "привет всем", null);
 
         var found = await scene.Rooms.DiscoverAsync(RoomScene.Tenant, bob, text, null, 10, Ct);
 
