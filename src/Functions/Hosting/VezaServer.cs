@@ -13,6 +13,7 @@ using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rights;
 using Veza.Shared.Rooms;
 using Veza.Shared.Storage;
 
@@ -41,6 +42,7 @@ internal static class VezaServer
         services.AddSettings<RedisOptions>(settings, "Redis", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
+        services.AddSettings<RightsOptions>(settings, "Rights", (s, o) => s.Bind(o), o => o.Fault()).AddRights();
         services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault(onFunctions))
             .AddStorage(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret);
         services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Fault()).AddEvents().AddAnalytics().AddJson(AdminJson.Default);

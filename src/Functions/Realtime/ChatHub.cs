@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Identity;
 using Veza.Shared.Presence;
 using Veza.Shared.Rooms;
 
@@ -14,6 +15,7 @@ internal sealed class ChatHub(
     HubGateway gateway,
     ClientEvents events,
     RoomAccess rooms,
+    Sessions sessions,
     PresenceService presence,
     IOptions<RealtimeOptions> options,
     TimeProvider clock) : Hub
@@ -81,7 +83,10 @@ internal sealed class ChatHub(
         // The user's own events first: who is added to a room or removed from one from here on is heard of.
         gateway.Add(connection);
         var (user, ct) = (connection.Caller.UserId, Context.ConnectionAborted);
-        gateway.JoinFirst(connection, await rooms.ListRecentRoomIdsAsync(user, gateway.MostListed, ct));
+
+        // Again, now that its end would be noticed: it may have come between the check at the door and this.
+        if (!await sessions.IsLiveAsync(connection.Caller.SessionId, ct)) connection.Close(RealtimeErrors.SignedOut);
+        gateway.JoinFirst(connection, await rooms.ListRecentRoomsAsync(user, gateway.MostListed, ct));
         await presence.ConnectedAsync(user, connection.PresenceId, ct);
         gateway.Replace(await presence.ListOldestConnectionsAsync(user, options.Value.MaxConnectionsPerUser));
     }

@@ -18,10 +18,16 @@ internal abstract class ClientConnection(Caller caller, Guid key)
     public string PresenceId { get; } = key.ToString();
 
     /// <summary>The connection gets the room's events from now on.</summary>
-    public abstract Task JoinAsync(RoomId room, CancellationToken ct);
+    /// <param name="room">The room.</param>
+    /// <param name="departures">How many had departed from the room when the user was seen in it.</param>
+    /// <param name="ct">Gives up.</param>
+    public abstract Task JoinAsync(RoomId room, long departures, CancellationToken ct);
 
     /// <summary>The reverse.</summary>
     public abstract Task LeaveAsync(RoomId room, CancellationToken ct);
+
+    /// <summary>The sign-in that it came from has ended, and so does the connection.</summary>
+    public abstract Task SignOutAsync(CancellationToken ct);
 
     /// <summary>The connection gets these people's presence from now on, in place of those that it watched so far.</summary>
     public abstract Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct);

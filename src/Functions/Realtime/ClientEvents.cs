@@ -20,6 +20,7 @@ internal sealed class ClientEvents(
     RoomMemberService rooms,
     PresenceService presence,
     TypingService typingService,
+    Sessions sessions,
     RateLimiter limiter,
     IOptions<RateLimitOptions> limits,
     IOptions<RealtimeOptions> options,
@@ -63,6 +64,13 @@ internal sealed class ClientEvents(
             var fields = new EventFields(body);
             var type = fields.Text("type");
             if (fields.Error is { } malformed) return malformed.ToResult();
+
+            // As REST checks the token of each request, and from the same memory.
+            if (!await sessions.IsLiveAsync(connection.Caller.SessionId, ct))
+            {
+                await connection.SignOutAsync(ct);
+                return RealtimeErrors.UnknownConnection.ToResult();
+            }
 
             await presence.TouchAsync(connection.Caller.UserId, connection.PresenceId);
             if (await LimitAsync(connection.Caller.UserId, type, ct) is { } refusal) return refusal.ToResult();
@@ -209,7 +217,7 @@ internal sealed class ClientEvents(
         var joined = await rooms.JoinAsync(room, connection.Caller.TenantId, connection.Caller.UserId, ct);
         if (joined.Failed) return joined.Error.ToResult();
 
-        await connection.JoinAsync(room, ct); // subscribed first: the numbers that follow leave no gap to what comes live
+        await connection.JoinAsync(room, joined.Value.Departures, ct); // subscribed first: the numbers that follow leave no gap to what comes live
         var summary = await inbox.FindAsync(connection.Caller.UserId, room, ct);
         if (summary.Failed) await connection.LeaveAsync(room, ct); // removed just now
         return summary.Failed ? summary.Error.ToResult() : RawJson.Create("ack", summary.Value, static (w, s) =>

@@ -35,15 +35,21 @@ internal sealed class EventQueue(int most)
 
         if (queued.Count >= most)
         {
-            Clear();
-            lasting = 1;
-            Append(MessageEvents.SyncRequired(null)); // who is in the audience is told to read what it missed
+            GiveUp();
             return;
         }
 
         if (e.Key is { } key) (places ??= new Dictionary<string, int>(StringComparer.Ordinal))[key] = queued.Count;
         else lasting++;
         Append(e);
+    }
+
+    /// <summary>Drops what waits; who is in the audience is told to read what it missed.</summary>
+    public void GiveUp()
+    {
+        Clear();
+        lasting = 1;
+        Append(MessageEvents.SyncRequired(null));
     }
 
     /// <summary>Hands over what waits, and takes the list that came before for what comes next: nothing is allocated.</summary>

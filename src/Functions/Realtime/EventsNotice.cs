@@ -6,7 +6,8 @@ namespace Veza.Functions.Realtime;
 
 /// <summary>
 /// Events on their way to another process: the audience (17 bytes), then for each event its key and its JSON, each
-/// behind its length (4 bytes; a key of length -1 is none).
+/// behind its length (4 bytes). A negative length of a key means that there is none, and carries
+/// <see cref="RealtimeEvent.Departures"/>: -1 for none, one less for each. Former versions take all of these for "no key".
 /// </summary>
 internal static class EventsNotice
 {
@@ -24,7 +25,7 @@ internal static class EventsNotice
         var at = AudienceBytes;
         foreach (var e in events)
         {
-            var key = e.Key is null ? -1 : Encoding.UTF8.GetBytes(e.Key, bytes.AsSpan(at + 4));
+            var key = e.Key is null ? -1 - (int)Math.Min(e.Departures, int.MaxValue) : Encoding.UTF8.GetBytes(e.Key, bytes.AsSpan(at + 4));
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), key);
             at += 4 + Math.Max(0, key);
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), e.Json.Length);
@@ -47,7 +48,7 @@ internal static class EventsNotice
             var key = keyLength < 0 ? null : Encoding.UTF8.GetString(rest.Span[..keyLength]);
             rest = rest[Math.Max(0, keyLength)..];
             var length = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
-            events.Add(new RealtimeEvent(rest.Slice(4, length), key));
+            events.Add(new RealtimeEvent(rest.Slice(4, length), key, keyLength < 0 ? -1L - keyLength : 0));
             rest = rest[(4 + length)..];
         }
 

@@ -4,6 +4,7 @@ using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Realtime;
 
@@ -53,9 +54,9 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     }
 
     /// <inheritdoc/>
-    public override Task JoinAsync(RoomId room, CancellationToken ct)
+    public override Task JoinAsync(RoomId room, long departures, CancellationToken ct)
     {
-        gateway.Ask(this, room);
+        gateway.Ask(this, room, departures);
         return Task.CompletedTask;
     }
 
@@ -63,6 +64,13 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     public override Task LeaveAsync(RoomId room, CancellationToken ct)
     {
         gateway.Leave(this, room);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task SignOutAsync(CancellationToken ct)
+    {
+        Close(RealtimeErrors.SignedOut);
         return Task.CompletedTask;
     }
 
@@ -107,12 +115,12 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
 
     /// <summary>The same for the first rooms.</summary>
     /// <returns>Those that are new.</returns>
-    public List<RoomId> JoinFirst(IReadOnlyList<RoomId> first, int maxRooms)
+    public List<RoomMark> JoinFirst(IReadOnlyList<RoomMark> first, int maxRooms)
     {
         lock (gate)
         {
             rooms.Reserve(first.Count);
-            return [.. first.Where(room => rooms.Add(room, maxRooms) == Hearing.Begun)];
+            return [.. first.Where(room => rooms.Add(room.RoomId, maxRooms) == Hearing.Begun)];
         }
     }
 
@@ -122,10 +130,17 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
         lock (gate) return rooms.Ask(room, maxRooms, maxAsked);
     }
 
-    /// <summary>The subscription is over. While the first rooms are being joined, also those that come too late.</summary>
-    public void Leave(RoomId room)
+    /// <summary>Whether it is subscribed to the room.</summary>
+    public bool IsIn(RoomId room)
     {
-        lock (gate) rooms.Remove(room);
+        lock (gate) return rooms.Contains(room);
+    }
+
+    /// <summary>The subscription is over. While the first rooms are being joined, also those that come too late.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Leave(RoomId room)
+    {
+        lock (gate) return rooms.Remove(room);
     }
 
     /// <summary>The user came (back) into the room while the first rooms are being joined.</summary>

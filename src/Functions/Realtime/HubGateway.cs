@@ -22,14 +22,15 @@ internal sealed class HubGateway : IRealtimeGateway
     private readonly Backplane backplane;
     private readonly LiveStats stats;
     private readonly Reordering reordering;
+    private readonly RoomSettling settling;
 
     /// <summary>Listens to the other processes.</summary>
     public HubGateway(
         Backplane backplane, LiveStats stats, IOptions<RealtimeOptions> options, IOptions<RoomOptions> rooms,
-        Reordering reordering)
+        Reordering reordering, RoomSettling settling)
     {
-        (this.backplane, this.stats, this.options, maxRooms) = (backplane, stats, options.Value, rooms.Value.MaxRoomsPerUser);
-        this.reordering = reordering;
+        (this.backplane, this.stats, this.reordering, this.settling) = (backplane, stats, reordering, settling);
+        (this.options, maxRooms) = (options.Value, rooms.Value.MaxRoomsPerUser);
         backplane.Handle(BackplaneNotice.Events, OnEvents);
         backplane.Handle(BackplaneNotice.Membership, OnMembership);
         backplane.Handle(BackplaneNotice.Disconnect, OnDisconnect);
@@ -52,18 +53,18 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <inheritdoc/>
-    public Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct)
+    public Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct)
     {
-        ChangeHere(user, room, joined: true);
-        backplane.Send(BackplaneNotice.Membership, MembershipNotice(user, room, joined: true));
+        AddHere(user, room, departures);
+        backplane.Send(BackplaneNotice.Membership, MembershipNotice.Write(user, room, joined: true, departures));
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct)
+    public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct)
     {
-        ChangeHere(user, room, joined: false);
-        backplane.Send(BackplaneNotice.Membership, MembershipNotice(user, room, joined: false));
+        RemoveHere(user, room, departures);
+        backplane.Send(BackplaneNotice.Membership, MembershipNotice.Write(user, room, joined: false, departures));
         return Task.CompletedTask;
     }
 
@@ -124,31 +125,34 @@ internal sealed class HubGateway : IRealtimeGateway
     /// The new connection hears its user's rooms, as many of them as a person may be in; of the others it is told. Rooms that
     /// the user left or came into meanwhile are as that left them.
     /// </summary>
-    public void JoinFirst(HubConnection connection, IReadOnlyList<RoomId> rooms)
+    public void JoinFirst(HubConnection connection, IReadOnlyList<RoomMark> rooms)
     {
         var heard = rooms.Count <= maxRooms ? rooms : [.. rooms.Take(maxRooms)];
         lock (connection.Subscribing)
         {
             if (connection.Gone) return;
-            foreach (var room in connection.JoinFirst(heard, maxRooms)) Subscribe(Audience.Room(room), connection);
+            foreach (var room in connection.JoinFirst(heard, maxRooms)) Subscribe(Audience.Room(room.RoomId), connection, room.Departures);
             connection.Joined();
         }
 
-        if (heard.Count < rooms.Count) TellLimited(connection, [.. rooms.Skip(maxRooms)]);
+        if (heard.Count < rooms.Count) TellLimited(connection, [.. rooms.Skip(maxRooms).Select(room => room.RoomId)]);
     }
 
     /// <summary>
     /// The client asks for a room of its user. Where the user is in too many, some that are asked for are heard all the same;
     /// past that limit the one asked for first gives way, and the client is told.
     /// </summary>
-    public void Ask(HubConnection connection, RoomId room)
+    /// <param name="connection">The connection.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="departures">How many had departed from the room when the connection's user was seen in it.</param>
+    public void Ask(HubConnection connection, RoomId room, long departures)
     {
         RoomId? gone;
         lock (connection.Subscribing)
         {
             if (connection.Gone) return;
             (var hearing, gone) = connection.Ask(room, maxRooms, options.MaxRoomsPerConnection);
-            if (hearing == Hearing.Begun) Subscribe(Audience.Room(room), connection);
+            if (hearing == Hearing.Begun || connection.IsIn(room)) Subscribe(Audience.Room(room), connection, departures);
             if (gone is { } former) Unsubscribe(Audience.Room(former), connection);
         }
 
@@ -165,6 +169,51 @@ internal sealed class HubGateway : IRealtimeGateway
         }
     }
 
+    /// <summary>
+    /// The connection's user was not in the room when so many had departed: the connection gets the room's events no longer, unless
+    /// the user came back since.
+    /// </summary>
+    /// <returns>Whether it had got them.</returns>
+    public bool LeaveUnlessSeenAt(HubConnection connection, RoomId room, long departures)
+    {
+        lock (connection.Subscribing)
+        {
+            var seen = audiences.TryGetValue(Audience.Room(room), out var subscribers) && subscribers.IsSeenAt(connection, departures);
+            if (seen) return false;
+            var left = connection.Leave(room);
+            Unsubscribe(Audience.Room(room), connection);
+            return left;
+        }
+    }
+
+    /// <summary>Whether a client is connected to this process.</summary>
+    public bool HasConnections => !connections.IsEmpty;
+
+    /// <summary>The clients that are connected to this process.</summary>
+    public IEnumerable<HubConnection> Connections => connections.Values;
+
+    /// <summary>The rooms that somebody here gets the events of.</summary>
+    public IEnumerable<RoomId> Rooms => audiences.Keys.Where(a => a.Kind == AudienceKind.Room).Select(a => new RoomId(a.Id));
+
+    /// <summary>
+    /// Removes those from the rooms' audiences here who are not in the rooms any more, and tells them so. Rooms of which that is
+    /// known already cost nothing.
+    /// </summary>
+    public Task SettleAsync(IEnumerable<RoomMark> rooms, CancellationToken ct) => settling.SettleAsync(
+        this,
+        [
+            .. rooms.GroupBy(mark => mark.RoomId, mark => mark.Departures)
+                .Select(marks => (Room: marks.Key, Subscribers: FindBehind(marks.Key, marks.Max())))
+                .Where(behind => behind.Subscribers is not null).Select(behind => (behind.Room, behind.Subscribers!)),
+        ], ct);
+
+    /// <summary>Ends the connections to this process that came from the sign-in.</summary>
+    public void DisconnectHere(UserId user, SessionId session)
+    {
+        foreach (var connection in MembersOf(Audience.User(user)))
+            if (connection.Caller.SessionId == session) connection.Close(RealtimeErrors.SignedOut);
+    }
+
     /// <summary>Replaces the list of people whose presence the connection watches.</summary>
     public void Watch(HubConnection connection, IReadOnlyList<UserId> users)
     {
@@ -179,7 +228,7 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <summary>The user came into the room: the connection gets its events from now on, or is told that it does not.</summary>
-    private void Join(HubConnection connection, RoomId room)
+    private void Join(HubConnection connection, RoomId room, long departures)
     {
         Hearing hearing;
         lock (connection.Subscribing)
@@ -187,7 +236,7 @@ internal sealed class HubGateway : IRealtimeGateway
             if (connection.Gone) return;
             connection.Returned(room);
             hearing = connection.Join(room, maxRooms);
-            if (hearing == Hearing.Begun) Subscribe(Audience.Room(room), connection);
+            if (hearing == Hearing.Begun || connection.IsIn(room)) Subscribe(Audience.Room(room), connection, departures);
         }
 
         if (hearing == Hearing.Refused) TellLimited(connection, [room]);
@@ -203,18 +252,18 @@ internal sealed class HubGateway : IRealtimeGateway
         else subscribers.Publish(events);
     }
 
-    private void Subscribe(Audience audience, HubConnection connection)
+    private void Subscribe(Audience audience, HubConnection connection, long departures = Subscribers.Always)
     {
         while (true)
         {
             if (audiences.TryGetValue(audience, out var subscribers))
             {
-                if (subscribers.TryAdd(connection)) return;
+                if (subscribers.TryAdd(connection, departures)) return;
                 Retire(audience, subscribers); // its last one just left
                 continue;
             }
 
-            if (audiences.TryAdd(audience, new Subscribers(options.MaxQueuedEvents)) && audience.Kind == AudienceKind.Room)
+            if (audiences.TryAdd(audience, Create(audience)) && audience.Kind == AudienceKind.Room)
                 stats.AddRooms(1);
         }
     }
@@ -233,19 +282,25 @@ internal sealed class HubGateway : IRealtimeGateway
     private HubConnection[] MembersOf(Audience audience) =>
         audiences.TryGetValue(audience, out var subscribers) ? subscribers.Members() : [];
 
-    private void ChangeHere(UserId user, RoomId room, bool joined)
+    private Subscribers Create(Audience audience) => audience.Kind == AudienceKind.Room
+        ? new Subscribers(options.MaxQueuedEvents, waiting => _ = settling.SettleAsync(this, [(new RoomId(audience.Id), waiting)], CancellationToken.None))
+        : new Subscribers(options.MaxQueuedEvents);
+
+    private Subscribers? FindBehind(RoomId room, long departures) =>
+        audiences.TryGetValue(Audience.Room(room), out var subscribers) && subscribers.IsBehind(departures) ? subscribers : null;
+
+    private void AddHere(UserId user, RoomId room, long departures)
     {
         foreach (var connection in MembersOf(Audience.User(user)))
         {
-            if (joined) Join(connection, room);
-            else Leave(connection, room);
+            Join(connection, room, departures);
         }
     }
 
-    private void DisconnectHere(UserId user, SessionId session)
+    private void RemoveHere(UserId user, RoomId room, long? departures)
     {
-        foreach (var connection in MembersOf(Audience.User(user)))
-            if (connection.Caller.SessionId == session) connection.Close(RealtimeErrors.SignedOut);
+        foreach (var connection in MembersOf(Audience.User(user))) LeaveUnlessSeenAt(connection, room, departures ?? Subscribers.Always);
+        if (departures is { } counted && audiences.TryGetValue(Audience.Room(room), out var subscribers)) subscribers.Departed(counted);
     }
 
     private void ReplaceHere(IReadOnlyList<Guid> keys)
@@ -260,15 +315,16 @@ internal sealed class HubGateway : IRealtimeGateway
         PublishHere(audience, events);
     }
 
-    private void OnMembership(ReadOnlyMemory<byte> notice) => ChangeHere(
-        new UserId(new Guid(notice.Span[..16])), new RoomId(new Guid(notice.Span[16..32])), notice.Span[32] == 1);
+    private void OnMembership(ReadOnlyMemory<byte> notice)
+    {
+        var (user, room, joined, departures) = MembershipNotice.Read(notice.Span);
+        if (joined) AddHere(user, room, departures ?? 0); // 0: it is settled before the next event of the room
+        else RemoveHere(user, room, departures);
+    }
 
     private void OnDisconnect(ReadOnlyMemory<byte> notice) => DisconnectHere(
         new UserId(new Guid(notice.Span[..16])), new SessionId(new Guid(notice.Span[16..32])));
 
     private void OnReplaced(ReadOnlyMemory<byte> notice) =>
         ReplaceHere([.. notice.ToArray().Chunk(16).Where(key => key.Length == 16).Select(key => new Guid(key))]);
-
-    private static byte[] MembershipNotice(UserId user, RoomId room, bool joined) =>
-        [.. user.Value.ToByteArray(), .. room.Value.ToByteArray(), joined ? (byte)1 : (byte)0];
 }

@@ -23,10 +23,12 @@ internal static class RealtimeSetup
         return services
             .AddSingleton<HubLifetimeManager<ChatHub>, ConnectionTracker>()
             .AddSingleton<Reordering>()
+            .AddSingleton<RoomSettling>()
             .AddSingleton<HubGateway>()
             .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
             .AddSingleton<RealtimeEntrance, HubEntrance>()
-            .AddSingleton<ClientEvents>();
+            .AddSingleton<ClientEvents>()
+            .AddHostedService<ConnectionRights>();
     }
 
     /// <summary>Maps the hub. Clients find it through <c>POST /api/negotiate</c>.</summary>

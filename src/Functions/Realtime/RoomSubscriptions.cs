@@ -65,11 +65,17 @@ internal sealed class RoomSubscriptions
         return (Hearing.Begun, gone);
     }
 
+    /// <summary>Whether it is heard.</summary>
+    public bool Contains(RoomId room) => rooms.Contains(room);
+
     /// <summary>It is over. While the first rooms are being joined, also for those that come too late.</summary>
-    public void Remove(RoomId room)
+    /// <returns>Whether it was heard.</returns>
+    public bool Remove(RoomId room)
     {
         if (!joined) (leftWhileJoining ??= []).Add(room);
-        if (rooms.Remove(room)) asked?.Remove(room);
+        if (!rooms.Remove(room)) return false;
+        asked?.Remove(room);
+        return true;
     }
 
     /// <summary>The user came (back) into the room while the first rooms are being joined.</summary>

@@ -11,6 +11,13 @@ public sealed class SessionRepository(Postgres database)
         await database.Command("SELECT 1 FROM sessions WHERE id = $1 AND revoked_at IS NULL")
             .With(id.Value).FindValueAsync<int>(ct) is not null;
 
+    internal Task<List<SessionId>> ListEndedAsync(IReadOnlyCollection<SessionId> among, CancellationToken ct) =>
+        database.Command("""
+            SELECT asked.id FROM unnest($1::uuid[]) AS asked (id)
+            LEFT JOIN sessions s ON s.id = asked.id AND s.revoked_at IS NULL
+            WHERE s.id IS NULL LIMIT cardinality($1)
+            """).With(among.Select(id => id.Value).ToArray()).ListAsync(row => new SessionId(row.GetGuid(0)), ct);
+
     internal Task<int> InsertAsync(DbSession session, Session row, CancellationToken ct) =>
         session.Command("""
             INSERT INTO sessions (id, tenant_id, user_id, created_at, last_used_at, expires_at, user_agent)

@@ -74,7 +74,8 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
             foreach (var message in batch)
             {
                 ref var events = ref CollectionsMarshal.GetValueRefOrAddDefault(rooms, message.Message.RoomId, out _);
-                (events ??= []).Add(MessageEvents.New(new MessageView(message.Message, message.AuthorName, message.Quote)));
+                var view = new MessageView(message.Message, message.AuthorName, message.Quote);
+                (events ??= []).Add(MessageEvents.New(view) with { Departures = message.Departures });
             }
 
             foreach (var (room, events) in rooms) gateway.Publish(Audience.Room(room), CollectionsMarshal.AsSpan(events));

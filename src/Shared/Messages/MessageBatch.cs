@@ -16,7 +16,7 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
 {
     // Rooms are locked in the order of their ids, so that the writers of two processes cannot wait for each other in a ring.
     private const string LockRooms = """
-        SELECT id, tenant_id, last_seq FROM rooms
+        SELECT id, tenant_id, last_seq, departures FROM rooms
         WHERE id = ANY ($1) AND deleted_at IS NULL AND archived_at IS NULL
         ORDER BY id FOR NO KEY UPDATE
         """;
@@ -94,7 +94,7 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
         commands.BatchCommands.Add(Statement(Inspect, roomIds, users, clientIds));
         await using var reader = await commands.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            rooms[reader.GetGuid(0)] = new RoomHead(reader.GetGuid(1), reader.GetInt64(2));
+            rooms[reader.GetGuid(0)] = new RoomHead(reader.GetGuid(1), reader.GetInt64(2), reader.GetInt64(3));
 
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -102,7 +102,8 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
             var i = reader.GetInt32(0) - 1;
             outcomes[i] = !reader.IsDBNull(2)
                 ? new WriteOutcome(
-                    WriteStatus.Known, new MessageId(reader.GetGuid(2)), reader.GetInt64(3), reader.Time(4), reader.GetInt64(5))
+                    WriteStatus.Known, new MessageId(reader.GetGuid(2)), reader.GetInt64(3), reader.Time(4), reader.GetInt64(5),
+                    rooms.GetValueOrDefault(batch[i].Message.RoomId.Value)?.Departures ?? 0)
                 : new WriteOutcome(
                     reader.GetBoolean(1) ? WriteStatus.Stored : WriteStatus.Refused, batch[i].Message.Id, 0, default, batch[i].Digest);
         }
@@ -121,7 +122,7 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
                 continue;
             }
 
-            outcomes[i] = outcomes[i] with { Seq = room.Next(), CreatedAt = now };
+            outcomes[i] = outcomes[i] with { Seq = room.Next(), CreatedAt = now, Departures = room.Departures };
             fresh.Add(i);
         }
 
@@ -186,13 +187,15 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
         return command;
     }
 
-    private sealed class RoomHead(Guid tenantId, long formerSeq)
+    private sealed class RoomHead(Guid tenantId, long formerSeq, long departures)
     {
         private long added;
 
         public Guid TenantId => tenantId;
 
         public long FormerSeq => formerSeq;
+
+        public long Departures => departures;
 
         public long LastSeq => formerSeq + added;
 

@@ -54,7 +54,8 @@ public sealed class MessageEditor(
 
         view = view with { Message = edited };
         await InOrderAsync(session, edited.RoomId);
-        gateway.Publish(Audience.Room(edited.RoomId), MessageEvents.Updated(view, former: current.Mentions));
+        var updated = MessageEvents.Updated(view, former: current.Mentions);
+        gateway.Publish(Audience.Room(edited.RoomId), updated with { Departures = locked.Value.Departures });
         outbox.Wake();
         return view;
     }
@@ -70,7 +71,7 @@ public sealed class MessageEditor(
         await using var session = await postgres.BeginAsync(ct);
         var locked = await LockAsync(session, found.Value.Message, deleter, ct);
         if (locked.Failed) return locked.Error;
-        var (current, role) = locked.Value;
+        var (current, role, departures) = locked.Value;
         if (!MayDelete(current, deleter, role)) return MessageErrors.NotAuthor;
         if (current.DeletedAt is not null) return default(Done);
 
@@ -82,7 +83,8 @@ public sealed class MessageEditor(
         await session.CommitAsync(CancellationToken.None);
 
         await InOrderAsync(session, deleted.RoomId);
-        gateway.Publish(Audience.Room(deleted.RoomId), MessageEvents.Deleted(deleted, former: current.Mentions));
+        var gone = MessageEvents.Deleted(deleted, former: current.Mentions);
+        gateway.Publish(Audience.Room(deleted.RoomId), gone with { Departures = departures });
         outbox.Wake();
         return default(Done);
     }
@@ -98,7 +100,7 @@ public sealed class MessageEditor(
         message.AuthorId == user || role >= RoomRole.Admin;
 
     /// <summary>Locks the room, so that changes in it take turns, and looks again: what the caches said may be out of date.</summary>
-    private async Task<Result<(Message Message, RoomRole Role)>> LockAsync(
+    private async Task<Result<(Message Message, RoomRole Role, long Departures)>> LockAsync(
         DbSession session, Message message, UserId user, CancellationToken ct)
     {
         var locked = await access.ToWriteAsync(session, message.RoomId, user, ct);
@@ -109,7 +111,7 @@ public sealed class MessageEditor(
         }
 
         var current = await messages.FindAsync(session, message.RoomId, message.Id, ct);
-        return current is null ? MessageErrors.NotFound : (current, locked.Value.Self.Role);
+        return current is null ? MessageErrors.NotFound : (current, locked.Value.Self.Role, locked.Value.Room.Departures);
     }
 
     private async Task<Result<(Message Message, Membership Membership)>> FindAsync(

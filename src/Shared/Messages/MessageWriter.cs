@@ -122,6 +122,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
             if (outcome.Status == WriteStatus.Stored)
             {
                 message.Message = message.Message with { Seq = outcome.Seq, CreatedAt = outcome.CreatedAt };
+                message.Departures = outcome.Departures;
                 if (stored.Count == 0) announcer.Stored(); // before anybody can know of it
                 stored.Add(message);
             }

@@ -22,6 +22,9 @@ public sealed class PendingMessage(Message message, long digest, string authorNa
     /// <summary>What it answers.</summary>
     public Quote? Quote => quote;
 
+    /// <summary>How many had departed from the room when it was stored; those get nothing of it.</summary>
+    internal long Departures { get; set; }
+
     /// <summary>What makes two sends the same one.</summary>
     internal SendKey Key => new(Message.RoomId, Message.AuthorId, Message.ClientMessageId);
 
@@ -51,4 +54,6 @@ public enum WriteStatus
 /// <param name="Seq">Its place in the room.</param>
 /// <param name="CreatedAt">When it was stored.</param>
 /// <param name="Digest">The stored message's digest; another than asked for means that the client id was reused.</param>
-public readonly record struct WriteOutcome(WriteStatus Status, MessageId Id, long Seq, DateTimeOffset CreatedAt, long Digest);
+/// <param name="Departures">How many had departed from the room by then, or later.</param>
+public readonly record struct WriteOutcome(
+    WriteStatus Status, MessageId Id, long Seq, DateTimeOffset CreatedAt, long Digest, long Departures = 0);

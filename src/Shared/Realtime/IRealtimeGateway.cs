@@ -15,10 +15,18 @@ public interface IRealtimeGateway
     void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events);
 
     /// <summary>From now on all connections of the user, present and future, get the room's events.</summary>
-    Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct);
+    /// <param name="user">The user.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="departures">How many had departed from the room when the user was seen in it.</param>
+    /// <param name="ct">Gives up.</param>
+    Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct);
 
     /// <summary>The reverse; idempotent.</summary>
-    Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct);
+    /// <param name="user">The user.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="departures">The room's count with this departure; null: it is not known which one it was.</param>
+    /// <param name="ct">Gives up.</param>
+    Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct);
 
     /// <summary>
     /// Ends the connections of the user that came from these sign-ins. Where it is not known which they are, others may end too;

@@ -7,7 +7,11 @@ namespace Veza.Shared.Realtime;
 /// <param name="Key">
 /// Events of the same key that meet in a queue are merged, the newest wins (typing, receipts); null: each one counts.
 /// </param>
-public readonly record struct RealtimeEvent(ReadOnlyMemory<byte> Json, string? Key = null)
+/// <param name="Departures">
+/// What is told to a room was committed when so many had departed from it: it goes to nobody who is among them. 0: to whoever is
+/// in the audience. Only events without a key carry it.
+/// </param>
+public readonly record struct RealtimeEvent(ReadOnlyMemory<byte> Json, string? Key = null, long Departures = 0)
 {
     /// <summary>Writes <c>{"type": …, </c>the fields<c>}</c>.</summary>
     /// <param name="type">The event's name, for example <c>message.new</c>.</param>

@@ -1,25 +1,26 @@
 using System.Collections.Concurrent;
 using Veza.Shared.Common;
+using Veza.Shared.Rights;
 
 namespace Veza.Shared.Rooms;
 
 /// <summary>
-/// Who is in which room, for at most 15 seconds and until the room changes. Misses are loaded together: while one query
+/// Who is in which room, for at most half of <see cref="RightsOptions.EndAtLatest"/> and until the room changes. Misses are loaded together: while one query
 /// runs, those that follow wait for the next one, whatever rooms they ask for; the same question is asked once.
 /// </summary>
-internal sealed class MembershipCache(RoomMemberRepository members, TimeProvider clock)
+internal sealed class MembershipCache(RoomMemberRepository members, RightsOptions rights, TimeProvider clock)
 {
-    /// <summary>How long a membership may be out of date when no notice of its change arrives.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromSeconds(15);
-
-    /// <summary>The same for "not a member": shorter, since an invited person looks at once.</summary>
-    public static readonly TimeSpan AbsenceLife = TimeSpan.FromSeconds(1);
+    /// <summary>How long "not a member" is kept: short, since an invited person looks at once.</summary>
+    private static readonly TimeSpan AbsenceLife = TimeSpan.FromSeconds(1);
 
     private const int MaxSlots = 200_000;
     private const int MaxPairsPerQuery = 500;
 
     private readonly ConcurrentDictionary<(RoomId, UserId), Slot> slots = new();
     private readonly ConcurrentDictionary<RoomId, Stamp> stamps = new();
+    /// <summary>How long a membership may be out of date when nothing is heard of its change.</summary>
+    private readonly TimeSpan life = rights.EndAtLatest / 2;
+
     private readonly Lock queueLock = new();
     private List<Slot> queue = [];
     private bool loading;
@@ -31,7 +32,7 @@ internal sealed class MembershipCache(RoomMemberRepository members, TimeProvider
     /// <summary>The membership, or null.</summary>
     public ValueTask<Membership?> FindAsync(RoomId room, UserId user, CancellationToken ct)
     {
-        if (slots.TryGetValue((room, user), out var slot) && slot.IsFresh(clock))
+        if (slots.TryGetValue((room, user), out var slot) && slot.IsFresh(clock, life))
             return slot.Loaded.Task.IsCompletedSuccessfully ? new(slot.Known) : new(slot.Loaded.Task.WaitAsync(ct));
 
         return new(Ask(room, user).Loaded.Task.WaitAsync(ct));
@@ -59,7 +60,7 @@ internal sealed class MembershipCache(RoomMemberRepository members, TimeProvider
         while (true)
         {
             var known = slots.TryGetValue((room, user), out var current);
-            if (known && current!.IsFresh(clock)) return current;
+            if (known && current!.IsFresh(clock, life)) return current;
 
             var slot = new Slot(room, user, stamps.GetOrAdd(room, static _ => new Stamp()));
             if (known ? !slots.TryUpdate((room, user), slot, current!) : !slots.TryAdd((room, user), slot)) continue;
@@ -147,9 +148,9 @@ internal sealed class MembershipCache(RoomMemberRepository members, TimeProvider
         public TaskCompletionSource<Membership?> Loaded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Whether it may still be answered from; one that is being loaded may be waited for.</summary>
-        public bool IsFresh(TimeProvider clock) =>
+        public bool IsFresh(TimeProvider clock, TimeSpan life) =>
             !stamp.Stale
-            && (!Loaded.Task.IsCompleted || clock.GetElapsedTime(readAt) < (Known is null ? AbsenceLife : Life));
+            && (!Loaded.Task.IsCompleted || clock.GetElapsedTime(readAt) < (Known is null ? AbsenceLife : life));
 
         public void Complete(Membership? membership, long asked)
         {

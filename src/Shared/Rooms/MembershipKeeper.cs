@@ -43,14 +43,14 @@ public sealed class MembershipKeeper(
     /// <summary>Who is in hears with the room that it has to catch up; who is not is told.</summary>
     private async Task SettleAsync(RoomId room, UserId user, UserId by, CancellationToken ct)
     {
-        if (await access.IsMemberNowAsync(room, user, ct))
+        if (await access.FindMembershipNowAsync(room, user, ct) is { } membership)
         {
-            await gateway.AddToRoomAsync(user, room, ct);
+            await gateway.AddToRoomAsync(user, room, membership.Departures, ct);
             if (by != user && await access.FindRoomAsync(room, user, ct) is { } view) await announcer.TellAddedAsync(view, user, by);
             return;
         }
 
-        await gateway.RemoveFromRoomAsync(user, room, ct);
+        await gateway.RemoveFromRoomAsync(user, room, departures: null, ct);
         gateway.Publish(Audience.User(user), RoomEvents.SyncEvent(room));
     }
 }

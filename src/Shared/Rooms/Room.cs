@@ -43,6 +43,7 @@ public enum RoomRole
 /// <param name="MemberCount">Exactly the members who have not left.</param>
 /// <param name="LastSeq">The newest message's number; 0 when there is none.</param>
 /// <param name="Revision">How many changes there were to what was there already.</param>
+/// <param name="Departures">How many members have left or were removed so far; the deletion of the room counts as one more.</param>
 public sealed record Room(
     RoomId Id,
     TenantId TenantId,
@@ -57,7 +58,8 @@ public sealed record Room(
     int MemberCount,
     long LastSeq,
     long Revision,
-    DateTimeOffset? LastMessageAt)
+    DateTimeOffset? LastMessageAt,
+    long Departures = 0)
 {
     /// <summary>Of a name, in code points.</summary>
     public const int MaxNameLength = 80;
@@ -103,6 +105,7 @@ public sealed record RoomMember(RoomId RoomId, UserId UserId, RoomRole Role, Dat
 /// <param name="Role">The member's own.</param>
 /// <param name="OtherUserId">The other person of a direct room; null elsewhere.</param>
 /// <param name="JoinedAt">Since when the member is in it; what was said before is not unread.</param>
+/// <param name="Departures">The room's count when the member was seen in it.</param>
 public sealed record RoomView(
     RoomId Id,
     TenantId TenantId,
@@ -119,7 +122,8 @@ public sealed record RoomView(
     UserId CreatedBy,
     DateTimeOffset CreatedAt,
     UserId? OtherUserId,
-    DateTimeOffset JoinedAt)
+    DateTimeOffset JoinedAt,
+    long Departures)
 {
     /// <summary>When something was last said in it, or it was made.</summary>
     public DateTimeOffset ActiveAt => LastMessageAt ?? CreatedAt;
@@ -128,7 +132,7 @@ public sealed record RoomView(
     public static RoomView Of(Room room, RoomMember member) => new(
         room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt, member.Role,
         room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt, room.CreatedBy, room.CreatedAt,
-        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt);
+        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt, room.Departures);
 }
 
 /// <summary>A place in the list of one's rooms: what it is sorted by.</summary>
@@ -140,7 +144,7 @@ public sealed record DiscoveredRoom(RoomId Id, string Name, string? Topic, int M
 /// <summary>A place in that list: what it is sorted by.</summary>
 public sealed record ChannelPlace(string Name, RoomId Id);
 
-/// <summary>That someone is in a room, and what follows from the room for them. At most 15 seconds old.</summary>
+/// <summary>That someone is in a room, and what follows from the room for them. It may be as old as <see cref="RoomAccess"/> says.</summary>
 public sealed record Membership(
     RoomId RoomId,
     UserId UserId,
@@ -149,4 +153,5 @@ public sealed record Membership(
     RoomRole Role,
     bool Archived,
     int MemberCount,
-    DateTimeOffset JoinedAt);
+    DateTimeOffset JoinedAt,
+    long Departures);

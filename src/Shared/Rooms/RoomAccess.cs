@@ -1,6 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rights;
 
 namespace Veza.Shared.Rooms;
 
@@ -15,20 +16,21 @@ public sealed class RoomAccess
     private readonly MembershipCache cache;
     private readonly Backplane backplane;
     private readonly AnnouncementOrder order;
+    private readonly RightsWatch rights;
 
     /// <summary>Listens to what other processes change.</summary>
-    public RoomAccess(RoomRepository rooms, RoomMemberRepository members, Backplane backplane, AnnouncementOrder order, TimeProvider clock)
+    public RoomAccess(
+        RoomRepository rooms, RoomMemberRepository members, Backplane backplane, AnnouncementOrder order, RightsWatch rights, TimeProvider clock)
     {
-        this.rooms = rooms;
-        this.members = members;
-        this.backplane = backplane;
-        this.order = order;
-        cache = new MembershipCache(members, clock);
+        (this.rooms, this.members, this.backplane) = (rooms, members, backplane);
+        (this.order, this.rights) = (order, rights);
+        cache = new MembershipCache(members, rights.Options, clock);
         backplane.Handle(BackplaneNotice.RoomChanged, payload =>
         {
             if (RoomNotice.Read(payload.Span) is { } room) cache.Forget(room);
         });
         backplane.Missed += cache.Clear;
+        rights.Forgetting += Forget;
     }
 
     /// <summary>Queries that the membership cache has sent.</summary>
@@ -36,16 +38,32 @@ public sealed class RoomAccess
 
     /// <summary>
     /// That the user is in the room; null when not, or when the room is deleted. Served from memory: a change made here or
-    /// announced by another process counts at once, one whose notice was lost after 15 seconds.
+    /// announced by another process counts at once, one whose notice was lost within <see cref="RightsOptions.EndWithin"/>.
     /// </summary>
-    public ValueTask<Membership?> FindMembershipAsync(RoomId room, UserId user, CancellationToken ct) =>
-        cache.FindAsync(room, user, ct);
+    public ValueTask<Membership?> FindMembershipAsync(RoomId room, UserId user, CancellationToken ct)
+    {
+        rights.Used();
+        return cache.FindAsync(room, user, ct);
+    }
+
+    /// <summary>How each of the people stands to the room of the same place in the list, by the word of the database.</summary>
+    public async Task<IReadOnlyList<RoomStanding>> ListStandingsAsync(
+        IReadOnlyList<RoomId> rooms, IReadOnlyList<UserId> users, CancellationToken ct) =>
+        await members.ListStandingsAsync([.. rooms.Select(r => r.Value)], [.. users.Select(u => u.Value)], ct);
+
+    /// <summary>The counts of departures of the rooms, deleted ones too.</summary>
+    public async Task<IReadOnlyList<RoomMark>> ListMarksAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct) =>
+        await this.rooms.ListMarksAsync([.. rooms.Select(r => r.Value)], ct);
 
     /// <summary>Whether the user is in the room, by the word of the database and not of memory. Those who ask at a time share a query.</summary>
-    public async Task<bool> IsMemberNowAsync(RoomId room, UserId user, CancellationToken ct)
+    public async Task<bool> IsMemberNowAsync(RoomId room, UserId user, CancellationToken ct) =>
+        await FindMembershipNowAsync(room, user, ct) is not null;
+
+    /// <summary>The same, and as what.</summary>
+    internal ValueTask<Membership?> FindMembershipNowAsync(RoomId room, UserId user, CancellationToken ct)
     {
         cache.Forget(room);
-        return await cache.FindAsync(room, user, ct) is not null;
+        return cache.FindAsync(room, user, ct);
     }
 
     /// <summary>Whose the rooms are, deleted ones too; for those who count and show nothing of them.</summary>
@@ -67,7 +85,11 @@ public sealed class RoomAccess
 
     /// <summary>Ids of the user's rooms, newest activity first.</summary>
     public async Task<IReadOnlyList<RoomId>> ListRecentRoomIdsAsync(UserId user, int limit, CancellationToken ct) =>
-        await rooms.ListRecentIdsAsync(user, limit, ct);
+        [.. (await ListRecentRoomsAsync(user, limit, ct)).Select(mark => mark.RoomId)];
+
+    /// <summary>The user's rooms, newest activity first.</summary>
+    public async Task<IReadOnlyList<RoomMark>> ListRecentRoomsAsync(UserId user, int limit, CancellationToken ct) =>
+        await rooms.ListRecentAsync(user, limit, ct);
 
     /// <summary>Rooms that the user was in and is no longer in, or that are deleted; the last first.</summary>
     public async Task<IReadOnlyList<RoomId>> ListLeftAsync(UserId user, int limit, CancellationToken ct) =>
@@ -117,6 +139,18 @@ public sealed class RoomAccess
         if (await rooms.LockAsync(session, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(session, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         return locked.ArchivedAt is not null ? RoomErrors.Archived : new LockedRoom(locked, self);
+    }
+
+    private void Forget(RightsRound round)
+    {
+        if (round.Everything)
+        {
+            cache.Clear();
+            return;
+        }
+
+        foreach (var change in round.Fresh)
+            if (change.Room is { } room) cache.Forget(room);
     }
 
     /// <summary>After a committed change of the room or of who is in it: forgets it here and tells the other processes.</summary>

@@ -32,7 +32,7 @@ public sealed class RoomAnnouncer(
         access.Changed(room.Id);
         outbox.Wake();
         await order.WaitAsync(session, room.Id);
-        gateway.Publish(Audience.Room(room.Id), RoomEvents.UpdatedEvent(room));
+        gateway.Publish(Audience.Room(room.Id), RoomEvents.UpdatedEvent(room) with { Departures = room.Departures });
     }
 
     /// <summary>Roles changed: the clients of those members ask for what they may do now.</summary>
@@ -43,12 +43,12 @@ public sealed class RoomAnnouncer(
     }
 
     /// <summary>The room is gone. Its groups stay with nobody to speak in them.</summary>
-    internal async Task DeletedAsync(DbSession session, RoomId room)
+    internal async Task DeletedAsync(DbSession session, Room room)
     {
-        access.Changed(room);
+        access.Changed(room.Id);
         outbox.Wake();
-        await order.WaitAsync(session, room);
-        gateway.Publish(Audience.Room(room), RoomEvents.DeletedEvent(room));
+        await order.WaitAsync(session, room.Id);
+        gateway.Publish(Audience.Room(room.Id), RoomEvents.DeletedEvent(room.Id) with { Departures = room.Departures });
     }
 
     /// <summary>
@@ -95,7 +95,7 @@ public sealed class RoomAnnouncer(
     {
         access.Changed(room.Id);
         outbox.Wake();
-        await Task.WhenAll(joined.Select(m => gateway.AddToRoomAsync(m.UserId, room.Id, CancellationToken.None)));
+        await Task.WhenAll(joined.Select(m => gateway.AddToRoomAsync(m.UserId, room.Id, room.Departures, CancellationToken.None)));
 
         var cards = await people.ListAsync([.. joined.Select(m => m.UserId)], CancellationToken.None);
         await order.WaitAsync(session, room.Id); // last, so that nobody waits for what does not need an order
@@ -106,7 +106,7 @@ public sealed class RoomAnnouncer(
             var joinedEvent = RoomEvents.JoinedEvent(room, member, cards.GetValueOrDefault(member.UserId)?.Name);
             gateway.Publish(Audience.User(member.UserId), joinedEvent);
             await TellAddedAsync(RoomView.Of(room, member), member.UserId, by);
-            events[count++] = joinedEvent;
+            events[count++] = joinedEvent with { Departures = room.Departures };
         }
 
         gateway.Publish(Audience.Room(room.Id), events);
@@ -116,11 +116,11 @@ public sealed class RoomAnnouncer(
     {
         access.Changed(room.Id);
         outbox.Wake();
-        await gateway.RemoveFromRoomAsync(left, room.Id, CancellationToken.None);
+        await gateway.RemoveFromRoomAsync(left, room.Id, room.Departures, CancellationToken.None);
 
         await order.WaitAsync(session, room.Id);
-        var leftEvent = RoomEvents.LeftEvent(room, left);
-        gateway.Publish(Audience.Room(room.Id), leftEvent);
+        var leftEvent = RoomEvents.LeftEvent(room.Id, left, room.MemberCount, room.Revision);
+        gateway.Publish(Audience.Room(room.Id), leftEvent with { Departures = room.Departures });
         gateway.Publish(Audience.User(left), leftEvent);
         if (heir is { } owner) gateway.Publish(Audience.User(owner), RoomEvents.SyncEvent(room.Id));
     }

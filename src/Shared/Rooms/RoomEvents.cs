@@ -65,13 +65,13 @@ internal static class RoomEvents
         });
 
     /// <summary>For the clients: someone is no longer in the room.</summary>
-    public static RealtimeEvent LeftEvent(Room room, UserId user) => RealtimeEvent.Create(
-        MemberLeft, (room, user), static (json, e) =>
+    public static RealtimeEvent LeftEvent(RoomId room, UserId user, int memberCount, long revision) => RealtimeEvent.Create(
+        MemberLeft, (room, user, memberCount, revision), static (json, e) =>
         {
-            json.WriteString("room_id"u8, e.room.Id.Value);
+            json.WriteString("room_id"u8, e.room.Value);
             json.WriteString("user_id"u8, e.user.Value);
-            json.WriteNumber("member_count"u8, e.room.MemberCount);
-            json.WriteNumber("revision"u8, e.room.Revision);
+            json.WriteNumber("member_count"u8, e.memberCount);
+            json.WriteNumber("revision"u8, e.revision);
         });
 
     /// <summary>For one person's clients: what concerns you in this room changed.</summary>

@@ -12,7 +12,7 @@ public sealed class RoomMemberRepository(Postgres database)
     public Task<List<Membership>> ListMembershipsAsync(Guid[] rooms, Guid[] users, CancellationToken ct) =>
         database.Command("""
             SELECT m.room_id, m.user_id, r.tenant_id, r.type, m.role, r.archived_at IS NOT NULL, r.member_count,
-                m.joined_at
+                m.joined_at, r.departures
             FROM unnest($1::uuid[], $2::uuid[]) AS pair (room_id, user_id)
             JOIN rooms r ON r.id = pair.room_id AND r.deleted_at IS NULL
             JOIN room_members m ON m.room_id = pair.room_id AND m.user_id = pair.user_id AND m.left_at IS NULL
@@ -20,7 +20,22 @@ public sealed class RoomMemberRepository(Postgres database)
             .With(rooms).With(users)
             .ListAsync(r => new Membership(
                 new(r.GetGuid(0)), new(r.GetGuid(1)), new(r.GetGuid(2)), RoomRepository.Type(r.GetString(3)),
-                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6), r.Time(7)), ct);
+                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6), r.Time(7), r.GetInt64(8)), ct);
+
+    /// <summary>How each user stands to the room of the same place. A room that never was counts as deleted.</summary>
+    public Task<List<RoomStanding>> ListStandingsAsync(Guid[] rooms, Guid[] users, CancellationToken ct) =>
+        database.Command("""
+            SELECT pair.room_id, pair.user_id, coalesce(r.departures, 9223372036854775807), r.id IS NULL OR r.deleted_at IS NOT NULL,
+                m.user_id IS NOT NULL AND r.deleted_at IS NULL, coalesce(r.member_count, 0), coalesce(r.revision, 0)
+            FROM unnest($1::uuid[], $2::uuid[]) AS pair (room_id, user_id)
+            LEFT JOIN rooms r ON r.id = pair.room_id
+            LEFT JOIN room_members m ON m.room_id = pair.room_id AND m.user_id = pair.user_id AND m.left_at IS NULL
+            LIMIT cardinality($1)
+            """)
+            .With(rooms).With(users)
+            .ListAsync(r => new RoomStanding(
+                new(r.GetGuid(0)), new(r.GetGuid(1)), r.GetInt64(2), r.GetBoolean(3), r.GetBoolean(4), r.GetInt32(5),
+                r.GetInt64(6)), ct);
 
     /// <summary>Members among the users, inside the transaction.</summary>
     public Task<List<RoomMember>> ListAmongAsync(
@@ -84,7 +99,7 @@ public sealed class RoomMemberRepository(Postgres database)
             .With(room.Id.Value).With(room.TenantId.Value).With(Values(users)).With(roles.Select(r => r.Code()).ToArray())
             .With(at).ListAsync(Map, ct);
 
-    /// <summary>Marks the member as gone.</summary>
+    /// <summary>Marks the member as gone; the room's count of departures rises by one.</summary>
     public Task LeaveAsync(DbSession session, RoomId room, UserId user, DateTimeOffset at, CancellationToken ct) =>
         session.Command("UPDATE room_members SET left_at = $3 WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL")
             .With(room.Value).With(user.Value).With(at).RunAsync(ct);

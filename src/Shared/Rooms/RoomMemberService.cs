@@ -187,7 +187,7 @@ public sealed class RoomMemberService(
         if (member.Role == RoomRole.Owner && heir is null && !last) return RoomErrors.LastOwner;
 
         var now = clock.Now();
-        var changed = room with { MemberCount = room.MemberCount - 1, Revision = room.Revision + 1 };
+        var changed = room with { MemberCount = room.MemberCount - 1, Revision = room.Revision + 1, Departures = room.Departures + 1 };
         await members.LeaveAsync(session, room.Id, member.UserId, now, ct);
         await PromoteAsync(session, heir, member, ct);
         await announcer.AppendAsync(session, RoomEvents.MemberLeft, changed, by, [member], ct);

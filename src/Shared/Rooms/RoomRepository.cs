@@ -10,7 +10,7 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
 {
     private const string RoomColumns = """
         r.id, r.tenant_id, r.type, r.visibility, r.name, r.topic, r.direct_key, r.created_by, r.created_at,
-        r.archived_at, r.member_count, r.last_seq, r.revision, r.last_message_at
+        r.archived_at, r.member_count, r.last_seq, r.revision, r.last_message_at, r.departures
         """;
 
     private const string OfMember = $"""
@@ -80,7 +80,9 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             .With(room.Visibility.Code()).WithNullable(room.ArchivedAt, NpgsqlDbType.TimestampTz)
             .With(room.MemberCount).With(room.Revision).With(at).RunAsync(ct);
 
-    /// <summary>Marks the room as deleted; its rows stay, for the members to learn of it. The caller holds the lock.</summary>
+    /// <summary>
+    /// Marks the room as deleted; its rows stay, for the members to learn of it. It counts as one departure. The caller holds the lock.
+    /// </summary>
     public Task DeleteAsync(DbSession session, Room room, DateTimeOffset at, CancellationToken ct) =>
         session.Command("""
             UPDATE rooms SET deleted_at = $2, updated_at = $2, revision = $3, member_count = $4 WHERE id = $1
@@ -113,14 +115,19 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             .With(after?.Id.Value ?? Guid.Empty).With(limit).ListAsync(r => MapView(r, user), ct);
 
     /// <summary>The same without what is in them.</summary>
-    public Task<List<RoomId>> ListRecentIdsAsync(UserId user, int limit, CancellationToken ct) =>
+    public Task<List<RoomMark>> ListRecentAsync(UserId user, int limit, CancellationToken ct) =>
         database.Command("""
-            SELECT r.id
+            SELECT r.id, r.departures
             FROM room_members m JOIN rooms r ON r.id = m.room_id
             WHERE m.user_id = $1 AND m.left_at IS NULL AND r.deleted_at IS NULL
             ORDER BY coalesce(r.last_message_at, r.created_at) DESC, r.id DESC
             LIMIT $2
-            """).With(user.Value).With(limit).ListAsync(r => new RoomId(r.GetGuid(0)), ct);
+            """).With(user.Value).With(limit).ListAsync(r => new RoomMark(new(r.GetGuid(0)), r.GetInt64(1)), ct);
+
+    /// <summary>The counts of departures of the rooms, deleted ones too.</summary>
+    public Task<List<RoomMark>> ListMarksAsync(Guid[] rooms, CancellationToken ct) =>
+        database.Command("SELECT id, departures FROM rooms WHERE id = ANY ($1) LIMIT cardinality($1)").With(rooms)
+            .ListAsync(r => new RoomMark(new(r.GetGuid(0)), r.GetInt64(1)), ct);
 
     /// <summary>Rooms that the user is no longer in, or that are deleted; the last ones first.</summary>
     public Task<List<RoomId>> ListLeftIdsAsync(UserId user, int limit, CancellationToken ct) =>
@@ -172,17 +179,17 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
     private static Room MapRoom(NpgsqlDataReader r) => new(
         new(r.GetGuid(0)), new(r.GetGuid(1)), Type(r.GetString(2)), Visibility(r.GetString(3)), r.MaybeText(4),
         r.MaybeText(5), r.MaybeText(6), new(r.GetGuid(7)), r.Time(8), r.MaybeTime(9), r.GetInt32(10), r.GetInt64(11),
-        r.GetInt64(12), r.MaybeTime(13));
+        r.GetInt64(12), r.MaybeTime(13), r.GetInt64(14));
 
     private static RoomView MapView(NpgsqlDataReader r, UserId user) => RoomView.Of(
-        MapRoom(r), new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(14)), r.Time(15)));
+        MapRoom(r), new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(15)), r.Time(16)));
 
-    /// <summary>A stored type. The table's CHECK lets no other word in.</summary>
     /// <summary>The tenant of each of the rooms, deleted ones too.</summary>
     internal Task<List<(Guid Room, Guid Tenant)>> ListTenantsAsync(Guid[] rooms, CancellationToken ct) =>
         database.Command("SELECT id, tenant_id FROM rooms WHERE id = ANY ($1) LIMIT cardinality($1)").With(rooms)
             .ListAsync(r => (r.GetGuid(0), r.GetGuid(1)), ct);
 
+    /// <summary>A stored type. The table's CHECK lets no other word in.</summary>
     internal static RoomType Type(string code) => RoomCodes.ParseType(code)
         ?? throw new InvalidOperationException($"rooms.type holds '{code}', which this build does not know.");
 

@@ -112,12 +112,13 @@ public sealed class RoomService(
         var locked = await access.ToChangeAsync(session, roomId, user, RoomRole.Owner, ct);
         if (locked.Failed) return locked.Error;
 
-        var room = locked.Value.Room with { Revision = locked.Value.Room.Revision + 1 };
+        var former = locked.Value.Room;
+        var room = former with { Revision = former.Revision + 1, Departures = former.Departures + 1 }; // everybody departs at once
         await rooms.DeleteAsync(session, room, clock.Now(), ct);
         await announcer.AppendAsync(session, RoomEvents.Deleted, room, user, [], ct);
         await session.CommitAsync(CancellationToken.None);
 
-        await announcer.DeletedAsync(session, room.Id);
+        await announcer.DeletedAsync(session, room);
         return default(Done);
     }
 

@@ -60,7 +60,7 @@ public sealed class SigningOut
 
     [Fact]
     [Trait(Stage.Name, Stage.Standalone)]
-    public async Task Another_process_that_hears_nothing_finds_out_within_a_minute()
+    public async Task A_token_is_never_taken_from_memory_for_longer_than_half_a_minute()
     {
         var clock = new ManualClock();
         await using var scene = await TestScene.CreateAsync();
@@ -70,9 +70,10 @@ public sealed class SigningOut
             scene, new Dictionary<string, string> { ["Veza:Redis:KeyPrefix"] = scene.RedisPrefix + "deaf:" }, clock: clock);
         var ann = await server.Http.RegisterAsync("Ann", "ann@example.com");
         Assert.Equal(200, (await deaf.Http.GetAnswerAsync("/api/users/me", ann["token"])).Status);
+        await scene.Database.RunAsync("ALTER TABLE sessions DISABLE TRIGGER USER"); // nor is it found in the table of what ended
         await server.Http.PostAnswerAsync("/api/auth/logout", token: ann["token"]);
 
-        clock.Advance(TimeSpan.FromSeconds(59));
+        clock.Advance(TimeSpan.FromSeconds(29));
         var before = await deaf.Http.GetAnswerAsync("/api/users/me", ann["token"]);
         clock.Advance(TimeSpan.FromSeconds(1));
         var after = await deaf.Http.GetAnswerAsync("/api/users/me", ann["token"]);

@@ -6,7 +6,7 @@ namespace Veza.Functions.Tests.Messages;
 /// <summary>Counts the statements that the servers under test send to one database, by Npgsql's own tracing.</summary>
 internal sealed class QueryCounter : IDisposable
 {
-    private static readonly string[] Background = ["outbox", "inbox", "event_retries", "event_payloads", "message_counts"];
+    private static readonly string[] Background = ["outbox", "inbox", "event_retries", "event_payloads", "message_counts", "rights_changes"];
 
     private readonly ConcurrentQueue<string> statements = new();
     private readonly ActivityListener listener;

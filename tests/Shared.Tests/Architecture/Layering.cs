@@ -12,7 +12,7 @@ public sealed partial class Layering
     /// <summary>A folder of src/Shared uses itself and those before it.</summary>
     private static readonly string[] Order =
     [
-        "Common", "Database", "Storage", "Realtime", "Events", "Identity", "Rooms", "Presence", "Moderation", "Messages",
+        "Common", "Database", "Storage", "Realtime", "Events", "Rights", "Identity", "Rooms", "Presence", "Moderation", "Messages",
         "Bridges", "Analytics",
     ];
 

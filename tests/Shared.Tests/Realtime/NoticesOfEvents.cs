@@ -11,9 +11,9 @@ public sealed class NoticesOfEvents
     [Fact]
     public void What_is_written_is_read_again()
     {
-        Prop.ForAll<(byte[] Json, string? Key)[]>(given =>
+        Prop.ForAll<(byte[] Json, string? Key, uint Departures)[]>(given =>
         {
-            var events = given.Select(e => new RealtimeEvent(e.Json ?? [], e.Key)).ToArray();
+            var events = given.Select(e => new RealtimeEvent(e.Json ?? [], e.Key, e.Key is null ? e.Departures / 2 : 0)).ToArray();
             foreach (var audience in new[] { Audience.Room(new RoomId(Fresh.Id())), Audience.User(new UserId(Fresh.Id())), Audience.PresenceOf(new UserId(Fresh.Id())) })
             {
                 var (to, read) = EventsNotice.Read(EventsNotice.Write(audience, events));
@@ -22,13 +22,25 @@ public sealed class NoticesOfEvents
                 {
                     // Keys are ours, never a user's: half a surrogate pair does not occur in one.
                     if (!read[i].Json.Span.SequenceEqual(events[i].Json.Span)) return false;
-                    if (events[i].Key is null != read[i].Key is null) return false;
+                    if (events[i].Key is null != read[i].Key is null || events[i].Departures != read[i].Departures) return false;
                     if (events[i].Key is { } key && !TextRules.HasUnstorable(key) && read[i].Key != key) return false;
                 }
             }
 
             return true;
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Somebody_coming_or_going_is_read_again_also_from_a_former_version()
+    {
+        var (user, room) = (new UserId(Fresh.Id()), new RoomId(Fresh.Id()));
+        byte[] former = [.. user.Value.ToByteArray(), .. room.Value.ToByteArray(), 1];
+
+        Assert.Equal((user, room, false, 7L), MembershipNotice.Read(MembershipNotice.Write(user, room, joined: false, departures: 7)));
+        Assert.Equal((user, room, true, null), MembershipNotice.Read(MembershipNotice.Write(user, room, joined: true, departures: null)));
+        Assert.Equal((user, room, true, null), MembershipNotice.Read(former));
+        Assert.Equal(former, MembershipNotice.Write(user, room, joined: true, departures: 7)[..33]);
     }
 
     [Fact]

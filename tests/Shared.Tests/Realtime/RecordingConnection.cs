@@ -8,8 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Functions.Realtime;
+using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rights;
 using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Tests.Realtime;
@@ -51,17 +53,19 @@ internal sealed class RecordingConnection : HubConnectionContext
         return (hub, new HubConnection(Gateway(), hub, caller, Fresh.Id(), maxBacklog));
     }
 
-    /// <summary>A gateway that never meets the others: Redis is connected to at the first use, which does not come.</summary>
+    /// <summary>A gateway that never meets the others: Redis and PostgreSQL are connected to at the first use, which does not come.</summary>
     private static HubGateway Gateway()
     {
         var redis = new RedisServer(Options.Create(new RedisOptions { ConnectionString = "127.0.0.1:1" }), NullLogger<RedisServer>.Instance);
         var process = new ProcessIdentity(TimeProvider.System);
+        var backplane = new Backplane(redis, process, NullLogger<Backplane>.Instance);
+        var (postgres, rights) = (new Postgres(Options.Create(new DatabaseOptions { ConnectionString = "Host=127.0.0.1" })), Options.Create(new RightsOptions()));
+        var watch = new RightsWatch(new RightsRepository(postgres), backplane, rights, TimeProvider.System, NullLogger<RightsWatch>.Instance);
+        var order = new AnnouncementOrder(Options.Create(new RoomOptions()), TimeProvider.System, NullLogger<AnnouncementOrder>.Instance);
+        var rooms = new RoomAccess(new RoomRepository(postgres, order), new RoomMemberRepository(postgres), backplane, order, watch, TimeProvider.System);
         return new HubGateway(
-            new Backplane(redis, process, NullLogger<Backplane>.Instance),
-            new LiveStats(TimeProvider.System),
-            Options.Create(new RealtimeOptions()),
-            Options.Create(new RoomOptions()),
-            new Reordering(Options.Create(new RealtimeOptions()), TimeProvider.System));
+            backplane, new LiveStats(TimeProvider.System), Options.Create(new RealtimeOptions()), Options.Create(new RoomOptions()),
+            new Reordering(Options.Create(new RealtimeOptions()), TimeProvider.System), new RoomSettling(rooms, rights));
     }
 
     /// <summary>From now on whoever writes stands still inside the call, until <see cref="Release"/>.</summary>

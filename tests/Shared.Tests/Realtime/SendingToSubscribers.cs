@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Veza.Functions.Realtime;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Tests.Realtime;
 
@@ -142,11 +143,11 @@ public sealed class SendingToSubscribers
         var (_, client) = RecordingConnection.Open();
         var rooms = Enumerable.Range(0, 4).Select(_ => new RoomId(Fresh.Id())).ToArray();
 
-        var first = client.JoinFirst(rooms[..2], maxRooms: 3);
+        var first = client.JoinFirst(Marks(rooms[..2]), maxRooms: 3);
         client.Joined();
         var joined = rooms.Select(r => client.Join(r, maxRooms: 3)).ToArray();
 
-        Assert.Equal(rooms[..2], first);
+        Assert.Equal(Marks(rooms[..2]), first);
         Assert.Equal([Hearing.AsBefore, Hearing.AsBefore, Hearing.Begun, Hearing.Refused], joined);
         Assert.Equal(rooms[..3], client.Rooms);
     }
@@ -156,7 +157,7 @@ public sealed class SendingToSubscribers
     {
         var (_, client) = RecordingConnection.Open();
         var rooms = Enumerable.Range(0, 5).Select(_ => new RoomId(Fresh.Id())).ToArray();
-        client.JoinFirst(rooms[..2], maxRooms: 2);
+        client.JoinFirst(Marks(rooms[..2]), maxRooms: 2);
         client.Joined();
 
         var asked = rooms.Select(r => client.Ask(r, maxRooms: 2, maxAsked: 2)).ToArray();
@@ -175,7 +176,7 @@ public sealed class SendingToSubscribers
     {
         var (_, client) = RecordingConnection.Open();
         var rooms = Enumerable.Range(0, 4).Select(_ => new RoomId(Fresh.Id())).ToArray();
-        client.JoinFirst(rooms[..2], maxRooms: 2);
+        client.JoinFirst(Marks(rooms[..2]), maxRooms: 2);
         client.Joined();
         client.Ask(rooms[2], maxRooms: 2, maxAsked: 2);
 
@@ -213,6 +214,8 @@ public sealed class SendingToSubscribers
         subscribers.Publish([Mark(last)]);
         await hub.UntilAsync(e => IsMark(e) && e.Number("mark") == last);
     }
+
+    private static RoomMark[] Marks(RoomId[] rooms) => [.. rooms.Select(room => new RoomMark(room, 0))];
 
     private static RealtimeEvent Mark(int number) =>
         RealtimeEvent.Create("mark", number, static (w, n) => w.WriteNumber("mark"u8, n));

@@ -51,13 +51,13 @@ internal sealed class RecordingGateway : IRealtimeGateway
         }
     }
 
-    public Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct)
+    public Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct)
     {
         lock (gate) groups.Add((user, room));
         return Task.CompletedTask;
     }
 
-    public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct)
+    public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct)
     {
         lock (gate) groups.Remove((user, room));
         return Task.CompletedTask;

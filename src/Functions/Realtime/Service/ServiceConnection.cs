@@ -8,17 +8,27 @@ namespace Veza.Functions.Realtime.Service;
 /// <summary>A client that is connected to Azure SignalR Service.</summary>
 /// <param name="service">The service.</param>
 /// <param name="groups">Rooms' groups.</param>
+/// <param name="connections">Ends it.</param>
 /// <param name="id">The service's id of the connection.</param>
 /// <param name="caller">Who it is.</param>
 /// <param name="key">From the token that opened it.</param>
-internal sealed class ServiceConnection(SignalRService service, ServiceGroups groups, string id, Caller caller, Guid key)
+internal sealed class ServiceConnection(
+    SignalRService service, ServiceGroups groups, ServiceConnections connections, string id, Caller caller, Guid key)
     : ClientConnection(caller, key)
 {
     /// <inheritdoc/>
-    public override Task JoinAsync(RoomId room, CancellationToken ct) => groups.EnsureAsync(Caller.UserId, room);
+    public override Task JoinAsync(RoomId room, long departures, CancellationToken ct) => groups.EnsureAsync(Caller.UserId, room);
 
     /// <inheritdoc/>
     public override Task LeaveAsync(RoomId room, CancellationToken ct) => groups.RemoveAsync(Caller.UserId, room);
+
+    /// <inheritdoc/>
+    /// <exception cref="OutageException">The service could not be told.</exception>
+    public override async Task SignOutAsync(CancellationToken ct)
+    {
+        if (!await connections.RefuseAsync(Caller.UserId, new RegisteredConnection(id, Key, Caller.SessionId, Closed: false), ct))
+            throw new OutageException("Azure SignalR Service");
+    }
 
     /// <summary>
     /// One call for all of them; where the service refuses that call, one for each. The user's other connections hear of them,

@@ -134,7 +134,7 @@ internal sealed class ServiceEvents(
 
     private ServiceConnection Remember(ServiceInvocation invocation)
     {
-        var connection = new ServiceConnection(service, groups, invocation.ConnectionId, invocation.Caller, invocation.Key);
+        var connection = new ServiceConnection(service, groups, connections, invocation.ConnectionId, invocation.Caller, invocation.Key);
         known.Set(invocation.ConnectionId, connection, known.Stamp);
         return connection;
     }

@@ -45,10 +45,10 @@ internal sealed class ServiceGateway(
     }
 
     /// <inheritdoc/>
-    public Task AddToRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.AddAsync(user, room);
+    public Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct) => groups.AddAsync(user, room);
 
     /// <inheritdoc/>
-    public Task RemoveFromRoomAsync(UserId user, RoomId room, CancellationToken ct) => groups.RemoveAsync(user, room);
+    public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct) => groups.RemoveAsync(user, room);
 
     /// <inheritdoc/>
     public Task DisconnectAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct) =>

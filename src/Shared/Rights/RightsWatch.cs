@@ -1,0 +1,200 @@
+using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Database;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Rights;
+
+/// <summary>
+/// Learns which rights have ended from the database, in rounds of one query, so that nothing depends on a notice having arrived:
+/// every <see cref="RightsOptions.CheckEvery"/> while rights are used or connections are open, at once when notices may have
+/// been lost, and otherwise not at all.
+/// </summary>
+public sealed class RightsWatch : BackgroundService
+{
+    /// <summary>More than that in one round, and everything is looked at.</summary>
+    internal const int MostChanges = 10_000;
+
+    /// <summary>
+    /// A round also reads what those before it read: a connection that was being opened meanwhile had not taken its rooms yet.
+    /// </summary>
+    private const int Overlap = 5;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(2);
+
+    private readonly Queue<ulong> places = new();
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly RightsRepository repository;
+    private readonly RightsOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger<RightsWatch> logger;
+    private TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HashSet<long> handled = [];
+    private long readAt;
+    private volatile bool used;
+    private volatile bool missed;
+
+    /// <summary>Starts with the host, and sleeps until rights are used.</summary>
+    public RightsWatch(
+        RightsRepository repository, Backplane backplane, IOptions<RightsOptions> options, TimeProvider clock, ILogger<RightsWatch> logger)
+    {
+        (this.repository, this.options, this.clock, this.logger) = (repository, options.Value, clock, logger);
+        backplane.Missed += () =>
+        {
+            missed = true;
+            Volatile.Read(ref hurry).TrySetResult();
+        };
+    }
+
+    /// <summary>For what is kept in memory of rights: forget it. First, so that what is asked below is asked anew.</summary>
+    public event Action<RightsRound>? Forgetting;
+
+    /// <summary>For what was let in by rights: look whether it may stay.</summary>
+    public event Func<RightsRound, CancellationToken, Task>? Checking;
+
+    /// <summary>Whether anything is let in by rights at present; a round is due as long as one says so.</summary>
+    public event Func<bool>? Holding;
+
+    /// <summary>Nothing runs until rights are used.</summary>
+    internal bool IsAsleep { get; private set; }
+
+    /// <summary>The bounds that hold.</summary>
+    public RightsOptions Options => options;
+
+    /// <summary>Rounds so far that found out what ended.</summary>
+    public long Rounds { get; private set; }
+
+    /// <summary>A right is used that memory holds or will hold. Costs a look at a flag.</summary>
+    public void Used()
+    {
+        if (used) return;
+        used = true;
+        lock (wake)
+        {
+            if (wake.CurrentCount == 0) wake.Release();
+        }
+    }
+
+    /// <summary>
+    /// Learns the place in the table before the first right is used, so that nothing has to be asked twice. Without PostgreSQL the
+    /// start goes on all the same.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartsWithin);
+        try
+        {
+            places.Enqueue((await repository.ListSinceAsync(since: null, MostChanges, patience.Token)).Next);
+            readAt = clock.GetTimestamp();
+        }
+        catch (Exception e) when (Postgres.IsOutage(e) || e is DbException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            RightsLog.RoundFailed(logger, e.GetType().Name, options.CheckEvery);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            IsAsleep = true;
+            await wake.WaitAsync(stoppingToken);
+            IsAsleep = false;
+
+            // What memory holds is too old to count once nothing was used for EndAtLatest: then there is nothing to end.
+            for (var lastUse = clock.GetTimestamp(); clock.GetElapsedTime(lastUse) <= options.EndAtLatest;)
+            {
+                await TryRoundAsync(stoppingToken);
+                await PauseAsync(stoppingToken);
+                if (!used && !IsHeld()) continue;
+                await wake.WaitAsync(TimeSpan.Zero, stoppingToken); // it is awake
+                (used, lastUse) = (false, clock.GetTimestamp());
+            }
+        }
+    }
+
+    /// <summary>Finds out what ended, and has it acted on; one at a time.</summary>
+    internal async Task RoundAsync(CancellationToken ct)
+    {
+        await turn.WaitAsync(ct);
+        try
+        {
+            await FindOutAsync(ct);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task FindOutAsync(CancellationToken ct)
+    {
+        var everything = missed || places.Count == 0 || clock.GetElapsedTime(readAt) > Kept / 2;
+        missed = false;
+        var startedAt = clock.GetTimestamp();
+        try
+        {
+            var (next, changes) = await repository.ListSinceAsync(places.Count == 0 ? null : places.Peek(), MostChanges, ct);
+
+            // A number that went back is of another database: a copy that took the place of the former.
+            everything |= changes.Count == MostChanges || (places.Count > 0 && next < places.Last());
+            var fresh = changes.Where(c => !handled.Contains(c.Id)).ToList();
+            var round = new RightsRound(changes, fresh, everything);
+            if (fresh.Count > 0 || everything) Forgetting?.Invoke(round);
+            if (Checking is { } checking && (changes.Count > 0 || everything))
+                foreach (var check in checking.GetInvocationList()) await ((Func<RightsRound, CancellationToken, Task>)check)(round, ct);
+
+            handled = [.. changes.Select(c => c.Id)];
+            if (places.Count > 0 && next < places.Last()) places.Clear();
+            places.Enqueue(next);
+            if (places.Count > Overlap) places.Dequeue();
+            readAt = startedAt;
+            Rounds++;
+        }
+        catch
+        {
+            missed |= everything; // it is still to be done
+            throw;
+        }
+    }
+
+    private async Task TryRoundAsync(CancellationToken ct)
+    {
+        try
+        {
+            var (before, firstOfHour) = (readAt, Rounds % (long)Math.Ceiling(TimeSpan.FromHours(1) / options.CheckEvery) == 0);
+            await RoundAsync(ct);
+            if (firstOfHour && before != readAt) await repository.DeleteOldAsync(Kept, ct);
+        }
+        // A database that has not been migrated yet counts as not there yet.
+        catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)
+        {
+            RightsLog.RoundFailed(logger, e.GetType().Name, options.CheckEvery);
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken ct)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var hurried = Volatile.Read(ref hurry).Task;
+        await Task.WhenAny(Task.Delay(options.CheckEvery, clock, over.Token), hurried);
+        await over.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+        if (hurried.IsCompleted) Volatile.Write(ref hurry, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+
+    private bool IsHeld()
+    {
+        foreach (var holds in Holding?.GetInvocationList() ?? [])
+            if (((Func<bool>)holds)()) return true;
+        return false;
+    }
+}
