@@ -52,8 +52,8 @@ public sealed class RoomAnnouncer(
     }
 
     /// <summary>
-    /// People came in, by their own doing or by somebody else's: the room learns of all of them at once, and each one's devices of themselves, since nobody promises how soon
-    /// after joining an audience one hears what is said to it.
+    /// People came in, by their own doing or by somebody else's: the room learns of all of them at once, and each one's devices
+    /// of themselves, since nobody promises how soon after joining an audience one hears what is said to it.
     /// </summary>
     internal Task JoinedAsync(DbSession session, Room room, UserId by, IReadOnlyCollection<RoomMember> joined) =>
         FollowAsync(TellJoinedAsync(session, room, by, joined));

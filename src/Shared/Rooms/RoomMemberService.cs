@@ -6,7 +6,8 @@ namespace Veza.Shared.Rooms;
 
 /// <summary>
 /// Moves people in and out of rooms. Each change holds the room's row, so the member count is exact and revisions have no
-/// hole, and before it the rows of those who come in, so that nobody is in more rooms than allowed; it costs the same number of statements for one person as for two hundred.
+/// hole, and before it the rows of those who come in, so that nobody is in more rooms than allowed; it costs the same
+/// number of statements for one person as for two hundred.
 /// </summary>
 public sealed class RoomMemberService(
     Postgres database,
