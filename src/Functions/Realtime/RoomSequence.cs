@@ -102,6 +102,8 @@ internal sealed class RoomSequence
 
     private void Count(EventNumbers numbers)
     {
+        // What comes late has not been lost: it is worth waiting for the next one.
+        if (numbers.Revision == 0 ? numbers.Seq < seq && numbers.Seq > 0 : numbers.Revision < revision) holdsAgainAt = 0;
         if (numbers.Revision == 0) seq = Math.Max(seq, numbers.Seq);
         else revision = Math.Max(revision, numbers.Revision);
     }

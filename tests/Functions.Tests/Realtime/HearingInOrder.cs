@@ -75,10 +75,12 @@ public sealed class HearingInOrder(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task What_two_processes_tell_is_heard_in_order_but_for_what_takes_longer_than_the_hold()
+    public async Task What_two_processes_tell_is_heard_in_order_when_it_takes_no_longer_than_the_hold()
     {
-        await using var first = await TestServer.StartAsync();
-        await using var second = await first.StartSiblingAsync();
+        // A notice may take longer than the 100 ms of the default where everything shares two cores.
+        KeyValuePair<string, string>[] settings = [new("Veza:Realtime:ReorderFor", "00:00:01")];
+        await using var first = await TestServer.StartAsync(settings);
+        await using var second = await first.StartSiblingAsync(settings);
         var (alice, bob) = (await first.CreateUserAsync("Alice"), await first.CreateUserAsync("Bob"));
         Guid[] rooms = [await first.CreateRoomAsync(alice, bob), await first.CreateRoomAsync(alice, bob)];
         TestUser[] doors = [alice, bob.At(second.Address)];
@@ -104,8 +106,7 @@ public sealed class HearingInOrder(ITestOutputHelper output)
         var counts = new[] { here, there }.SelectMany(h => rooms.Select(r => Inversions(h.Events, r))).ToArray();
         output.WriteLine($"{counts.Sum(c => c.Heard)} heard, {counts.Sum(c => c.Inverted)} below an earlier one");
         Assert.Equal(4 * 240, counts.Sum(c => c.Heard));
-        // 8 of 100 without the hold; a notice may still take longer than 100 ms where everything shares two cores.
-        Assert.InRange(counts.Sum(c => c.Inverted), 0, 9);
+        Assert.Equal(0, counts.Sum(c => c.Inverted)); // 8 of 100 without the hold
     }
 
     private static async Task ChangeAsync(TestUser alice, Guid room, Guid[] messages, TestUser guest, int worker, int i)

@@ -92,6 +92,21 @@ public sealed class KeepingRoomsInOrder : IDisposable
     }
 
     [Fact]
+    public async Task What_came_late_was_not_lost_and_the_next_is_waited_for()
+    {
+        Publish(Said(1));
+        Publish(Said(3));
+        clock.Advance(Hold);
+        Publish(Said(2));
+        await HeardAsync("m1", "m3", "m2");
+
+        Publish(Said(5));
+        Publish(Said(4));
+
+        await HeardAsync("m1", "m3", "m2", "m4", "m5");
+    }
+
+    [Fact]
     public async Task No_more_wait_than_stated()
     {
         Publish(Said(1));
