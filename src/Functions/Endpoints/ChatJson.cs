@@ -8,6 +8,7 @@ namespace Veza.Functions.Endpoints;
 [JsonSerializable(typeof(EditMessageRequest))]
 [JsonSerializable(typeof(RevisionResponse[]))]
 [JsonSerializable(typeof(ReceiptRequest))]
+[JsonSerializable(typeof(SyncRequest))]
 [JsonSerializable(typeof(NegotiateResponse))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class ChatJson : JsonSerializerContext;

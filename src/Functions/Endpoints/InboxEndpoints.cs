@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Mvc;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
+using Veza.Shared.Messages;
 using Veza.Shared.Messages.Inbox;
 using Veza.Shared.Messages.Sync;
 using Veza.Shared.Rooms;
@@ -9,12 +11,16 @@ namespace Veza.Functions.Endpoints;
 /// <summary>The room list and catching up.</summary>
 internal static class InboxEndpoints
 {
+    private const int BytesBesideCursor = 1024; // of the body of a sync
+
     /// <summary>Maps the routes.</summary>
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").RequireCaller().WithTags("inbox");
         group.MapGet("/rooms", ListAsync);
         group.MapGet("/sync", SyncAsync);
+        group.MapPost("/sync", SyncByBodyAsync).WithMetadata(new RequestSizeLimitAttribute(
+            routes.ServiceProvider.GetRequiredService<SyncService>().MaxCursorLength + BytesBesideCursor));
     }
 
     /// <summary>
@@ -59,8 +65,22 @@ internal static class InboxEndpoints
     private static async Task<IResult> SyncAsync(
         Caller caller, SyncService sync, CancellationToken ct, string? cursor = null, int? limit = null)
     {
+        if (cursor?.Length > sync.MaxQueryCursorLength) return MessageErrors.CursorTooLong(sync.MaxQueryCursorLength).ToProblem();
+        return await SyncByBodyAsync(new(cursor, limit), caller, sync, ct);
+    }
+
+    /// <summary>POST /api/sync: the same with the cursor in the body, where it may be as long as it gets.</summary>
+    private static async Task<IResult> SyncByBodyAsync(
+        SyncRequest request, Caller caller, SyncService sync, CancellationToken ct)
+    {
+        var (cursor, limit) = (request.Cursor, request.Limit);
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
         var missed = await sync.SyncAsync(caller.UserId, string.IsNullOrEmpty(cursor) ? null : cursor, limit ?? 200, ct);
         return missed.Failed ? missed.Error.ToProblem() : JsonBody.From(missed.Value, SyncJson.Write);
     }
 }
+
+/// <summary>Body of POST /api/sync.</summary>
+/// <param name="Cursor">The last one; absent on a first visit.</param>
+/// <param name="Limit">Most messages in the answer; 200 when absent.</param>
+internal sealed record SyncRequest(string? Cursor = null, int? Limit = null);

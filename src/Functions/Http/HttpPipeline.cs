@@ -7,8 +7,9 @@ namespace Veza.Functions.Http;
 /// <summary>What every request passes, outermost first; kept short, since each step is on the path of every message.</summary>
 internal static class HttpPipeline
 {
-    // The cursor of a sync grows by some 18 characters a room (docs/decisions/0002-vector-cursor.md).
-    private const int MaxRequestLineBytes = 64 * 1024;
+    // The cursor of a sync grows by some 18 characters a room (docs/decisions/0002-vector-cursor.md). Twice what is taken of one
+    // (MessageOptions.MaxQueryCursorLength), so that who comes a little over that is told where to go.
+    private const int MaxRequestLineBytes = 128 * 1024;
 
     /// <summary>The services of the steps.</summary>
     public static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration settings)

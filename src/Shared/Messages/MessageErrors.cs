@@ -28,6 +28,11 @@ public static class MessageErrors
     public static readonly Error CursorInvalid = new(
         "cursor_invalid", ErrorKind.Gone, "The cursor cannot be read. Start again without one.");
 
+    /// <summary>The cursor does not belong into an address any more.</summary>
+    public static Error CursorTooLong(int max) => new(
+        "cursor_too_long", ErrorKind.Invalid,
+        $"A cursor in an address may have at most {max} characters. Send it as the 'cursor' of the body of POST /api/sync.");
+
     /// <summary>The queue before the writer is full.</summary>
     public static Error Overloaded(TimeSpan retryAfter) => new(
         "overloaded", ErrorKind.Unavailable, "More messages are waiting than can be taken. Nothing was stored; try again.")

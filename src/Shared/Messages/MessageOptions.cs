@@ -21,6 +21,17 @@ public sealed class MessageOptions
     /// <summary>Most messages on a page of history.</summary>
     public int MaxPage { get; set; } = 200;
 
+    /// <summary>Most messages in an answer of a sync.</summary>
+    public int MaxSyncPage { get; set; } = 1_000;
+
+    /// <summary>
+    /// Longest cursor of a sync, in characters; some 18 a room. As many rooms as <c>Veza:Rooms:MaxRoomsPerUser</c> always fit.
+    /// </summary>
+    public int MaxCursorLength { get; set; } = 1024 * 1024;
+
+    /// <summary>Longest cursor of a sync in an address; longer ones go into a body.</summary>
+    public int MaxQueryCursorLength { get; set; } = 48 * 1024;
+
     /// <summary>Messages of a room missed beyond which catching up starts anew with the newest.</summary>
     public int MaxMissed { get; set; } = 500;
 
@@ -39,6 +50,9 @@ public sealed class MessageOptions
         ?? Range(nameof(MaxBatch), MaxBatch, 1, 4_096)
         ?? Range(nameof(MaxQueued), MaxQueued, MaxBatch, 1_000_000)
         ?? Range(nameof(MaxPage), MaxPage, 1, 1_000)
+        ?? Range(nameof(MaxSyncPage), MaxSyncPage, 1, 10_000)
+        ?? Range(nameof(MaxCursorLength), MaxCursorLength, 64 * 1024, 64 * 1024 * 1024)
+        ?? Range(nameof(MaxQueryCursorLength), MaxQueryCursorLength, 1_024, 64 * 1024)
         ?? Range(nameof(MaxMissed), MaxMissed, 1, 100_000)
         ?? Range(nameof(FreshPage), FreshPage, 1, MaxPage)
         ?? Range(nameof(MaxMembersForReceipts), MaxMembersForReceipts, 1, 10_000)

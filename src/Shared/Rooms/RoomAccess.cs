@@ -91,9 +91,13 @@ public sealed class RoomAccess
     public async Task<IReadOnlyList<RoomMark>> ListRecentRoomsAsync(UserId user, int limit, CancellationToken ct) =>
         await rooms.ListRecentAsync(user, limit, ct);
 
-    /// <summary>Rooms that the user was in and is no longer in, or that are deleted; the last first.</summary>
-    public async Task<IReadOnlyList<RoomId>> ListLeftAsync(UserId user, int limit, CancellationToken ct) =>
-        await rooms.ListLeftIdsAsync(user, limit, ct);
+    /// <summary>Rooms that the user was in and is no longer in, or that are deleted; by id, those behind the last one of the page before.</summary>
+    public async Task<IReadOnlyList<RoomId>> ListLeftAsync(UserId user, RoomId after, int limit, CancellationToken ct) =>
+        await rooms.ListLeftIdsAsync(user, after, limit, ct);
+
+    /// <summary>All rooms of the user by id, those behind the last one of the page before.</summary>
+    public async Task<IReadOnlyList<RoomView>> ListRoomsByIdAsync(UserId user, RoomId after, int limit, CancellationToken ct) =>
+        await rooms.ListViewsByIdAsync(user, after, limit, ct);
 
     /// <summary>Locks the room's row until the transaction ends and takes the number of the next change.</summary>
     /// <exception cref="InvalidOperationException">The room is deleted or was never there.</exception>

@@ -129,15 +129,20 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
         database.Command("SELECT id, departures FROM rooms WHERE id = ANY ($1) LIMIT cardinality($1)").With(rooms)
             .ListAsync(r => new RoomMark(new(r.GetGuid(0)), r.GetInt64(1)), ct);
 
-    /// <summary>Rooms that the user is no longer in, or that are deleted; the last ones first.</summary>
-    public Task<List<RoomId>> ListLeftIdsAsync(UserId user, int limit, CancellationToken ct) =>
+    /// <summary>The user's rooms by id, those behind one.</summary>
+    public Task<List<RoomView>> ListViewsByIdAsync(UserId user, RoomId after, int limit, CancellationToken ct) =>
+        database.Command($"{OfMember} AND m.room_id > $2 ORDER BY m.room_id LIMIT $3")
+            .With(user.Value).With(after.Value).With(limit).ListAsync(r => MapView(r, user), ct);
+
+    /// <summary>Rooms that the user is no longer in, or that are deleted; by id, those behind one.</summary>
+    public Task<List<RoomId>> ListLeftIdsAsync(UserId user, RoomId after, int limit, CancellationToken ct) =>
         database.Command("""
-            SELECT r.id
+            SELECT m.room_id
             FROM room_members m JOIN rooms r ON r.id = m.room_id
-            WHERE m.user_id = $1 AND (m.left_at IS NOT NULL OR r.deleted_at IS NOT NULL)
-            ORDER BY coalesce(m.left_at, r.deleted_at) DESC, r.id
-            LIMIT $2
-            """).With(user.Value).With(limit).ListAsync(r => new RoomId(r.GetGuid(0)), ct);
+            WHERE m.user_id = $1 AND (m.left_at IS NOT NULL OR r.deleted_at IS NOT NULL) AND m.room_id > $2
+            ORDER BY m.room_id
+            LIMIT $3
+            """).With(user.Value).With(after.Value).With(limit).ListAsync(r => new RoomId(r.GetGuid(0)), ct);
 
     /// <summary>Public channels whose name or topic holds the text, by name; case and accents do not matter, in whatever locale the database is.</summary>
     public Task<List<DiscoveredRoom>> ListPublicAsync(

@@ -29,6 +29,32 @@ public sealed class TheSyncCursor
     }
 
     [Fact]
+    public void Amid_a_pass_it_knows_the_place_and_former_builds_refuse_it()
+    {
+        var cursor = With(new RoomPosition(1, 2, 3));
+        var place = new RoomId(Fresh.Id());
+        var former = Base64Url.DecodeFromChars(cursor.ToText(Owner));
+        cursor.Place = place;
+
+        var text = cursor.ToText(Owner);
+
+        Assert.Equal((place, 1), (SyncCursor.Parse(text, Owner)?.Place, SyncCursor.Parse(text, Owner)?.Count));
+        Assert.Null(SyncCursor.Parse(Base64Url.EncodeToString(former), Owner)?.Place);
+        Assert.Equal((1, 2), (former[0], Base64Url.DecodeFromChars(text)[0]));
+        Assert.Null(SyncCursor.Parse(text[..20], Owner));
+    }
+
+    [Fact]
+    public void Longer_than_allowed_it_is_none()
+    {
+        var text = With([.. Enumerable.Range(0, 50).Select(_ => new RoomPosition(long.MaxValue, long.MaxValue, long.MaxValue))]).ToText(Owner);
+
+        Assert.InRange(text.Length, 1, SyncCursor.LengthOf(50));
+        Assert.NotNull(SyncCursor.Parse(text, Owner, text.Length));
+        Assert.Null(SyncCursor.Parse(text, Owner, text.Length - 1));
+    }
+
+    [Fact]
     public void Of_somebody_else_it_is_none()
     {
         var text = With(new RoomPosition(1, 2, 3)).ToText(Owner);

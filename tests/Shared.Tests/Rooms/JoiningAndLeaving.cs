@@ -35,13 +35,13 @@ public sealed class JoiningAndLeaving
         var (alice, bob) = (await scene.PersonAsync(), await scene.PersonAsync());
         var room = await scene.ChannelAsync(alice, bob);
         await scene.Members.LeaveAsync(room, bob, Ct);
-        var left = await scene.Access.ListLeftAsync(bob, 10, Ct);
+        var left = await scene.Access.ListLeftAsync(bob, default, 10, Ct);
         scene.Clock.Advance(TimeSpan.FromHours(1));
 
         var joined = await scene.Members.JoinAsync(room, RoomScene.Tenant, bob, Ct);
 
         Assert.Equal([room], left);
-        Assert.Empty(await scene.Access.ListLeftAsync(bob, 10, Ct));
+        Assert.Empty(await scene.Access.ListLeftAsync(bob, default, 10, Ct));
         Assert.Equal(scene.Clock.Now(), joined.Value.JoinedAt);
         Assert.Equal(2, await scene.Database.CountAsync("room_members"));
         Assert.Equal((2, 2, 2, false), await scene.StateAsync(room));

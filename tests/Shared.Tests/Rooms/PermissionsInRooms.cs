@@ -127,7 +127,7 @@ public sealed class PermissionsInRooms
 
         Assert.Null(await scene.Access.FindMembershipAsync(room, people[1], Ct));
         Assert.Null(await scene.Access.FindRoomAsync(room, people[0], Ct));
-        Assert.Equal([room], await scene.Access.ListLeftAsync(people[1], 10, Ct));
+        Assert.Equal([room], await scene.Access.ListLeftAsync(people[1], default, 10, Ct));
         Assert.Equal("room_not_found", (await scene.Rooms.DeleteAsync(room, people[0], Ct)).Error?.Code);
     }
 

@@ -19,27 +19,49 @@ public readonly record struct RoomPosition(long Seq, long Revision, long ReadSeq
 public sealed class SyncCursor
 {
     private const byte Version = 1;
+    private const byte VersionAmidAPass = 2; // the place follows the header
     private const int HeaderBytes = 9;
-    private const int MaxChars = 64 * 1024;
+    private const int PlaceBytes = 16;
+    private const int MaxRoomBytes = sizeof(ulong) + 30;
+    private const int DefaultMaxChars = 1024 * 1024;
 
     private readonly Dictionary<ulong, RoomPosition> positions = [];
+
+    /// <summary>The last room that was looked at when an answer was full before all were; null: all have been.</summary>
+    public RoomId? Place { get; set; }
+
+    /// <summary>The longest that a cursor of so many rooms can be, in characters.</summary>
+    public static int LengthOf(int rooms) =>
+        (int)Math.Min(int.MaxValue, (HeaderBytes + PlaceBytes + ((long)rooms * MaxRoomBytes) + 2) * 4 / 3);
 
     /// <summary>Rooms that it knows.</summary>
     public int Count => positions.Count;
 
     /// <summary>Reads a cursor; null when it is none, or was made for somebody else.</summary>
-    public static SyncCursor? Parse(string text, UserId owner)
+    /// <param name="text">The opaque form.</param>
+    /// <param name="owner">Who it must have been made for.</param>
+    /// <param name="maxChars">Longer ones are none.</param>
+    public static SyncCursor? Parse(string text, UserId owner, int maxChars = DefaultMaxChars)
     {
-        if (text.Length > MaxChars) return null;
+        if (text.Length > maxChars) return null;
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
         // Not TryDecodeFromChars, which throws when the text is not base64url; it only tries whether the bytes fit.
         if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done) return null;
         var rest = bytes.AsSpan(0, length);
-        if (rest.Length < HeaderBytes || rest[0] != Version || BinaryPrimitives.ReadUInt64LittleEndian(rest[1..]) != Key(owner.Value))
-            return null;
+        if (rest.Length < HeaderBytes || rest[0] is not (Version or VersionAmidAPass)
+            || BinaryPrimitives.ReadUInt64LittleEndian(rest[1..]) != Key(owner.Value)) return null;
 
         var cursor = new SyncCursor();
-        for (rest = rest[HeaderBytes..]; rest.Length > 0;)
+        var isAmid = rest[0] == VersionAmidAPass;
+        rest = rest[HeaderBytes..];
+        if (isAmid)
+        {
+            if (rest.Length < PlaceBytes) return null;
+            cursor.Place = new RoomId(new Guid(rest[..PlaceBytes]));
+            rest = rest[PlaceBytes..];
+        }
+
+        while (rest.Length > 0)
         {
             if (rest.Length < sizeof(ulong)) return null;
             var key = BinaryPrimitives.ReadUInt64LittleEndian(rest);
@@ -59,13 +81,33 @@ public sealed class SyncCursor
     /// <summary>Notes what the client is being given.</summary>
     public void Set(RoomId room, RoomPosition position) => positions[Key(room.Value)] = position;
 
+    /// <summary>What it knows besides these rooms.</summary>
+    internal Unknown Without(IReadOnlyCollection<RoomId> rooms)
+    {
+        var keys = new HashSet<ulong>(positions.Keys);
+        foreach (var room in rooms) keys.Remove(Key(room.Value));
+        return new Unknown(keys);
+    }
+
+    /// <summary>Forgets them.</summary>
+    internal void Remove(Unknown rooms)
+    {
+        foreach (var key in rooms.Keys) positions.Remove(key);
+    }
+
     /// <summary>The opaque form.</summary>
     public string ToText(UserId owner)
     {
-        var bytes = new byte[HeaderBytes + (positions.Count * (sizeof(ulong) + 30))];
-        bytes[0] = Version;
+        var bytes = new byte[HeaderBytes + PlaceBytes + (positions.Count * MaxRoomBytes)];
+        bytes[0] = Place is null ? Version : VersionAmidAPass;
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(1), Key(owner.Value));
         var length = HeaderBytes;
+        if (Place is { } place)
+        {
+            place.Value.TryWriteBytes(bytes.AsSpan(length));
+            length += PlaceBytes;
+        }
+
         foreach (var (key, position) in positions)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(length), key);
@@ -76,6 +118,16 @@ public sealed class SyncCursor
         }
 
         return Base64Url.EncodeToString(bytes.AsSpan(0, length));
+    }
+
+    /// <summary>Rooms of a cursor of which no more is known than their keys.</summary>
+    internal readonly record struct Unknown(IReadOnlySet<ulong> Keys)
+    {
+        /// <summary>How many.</summary>
+        public int Count => Keys.Count;
+
+        /// <summary>Whether the room is one of them.</summary>
+        public bool IsOf(RoomId room) => Keys.Contains(Key(room.Value));
     }
 
     private static ulong Key(Guid id)
