@@ -23,7 +23,7 @@ public sealed class TellingNames
         await RenameAsync(scene, ann, "Olga");
         scene.Gateway.Clear();
 
-        await scene.Get<PeopleAnnouncer>().HandleAsync(null!, [Changed(ann), Changed(ann)], Ct);
+        await scene.Get<IEnumerable<IEventConsumer>>().OfType<PeopleAnnouncer>().Single().HandleAsync(null!, [Changed(ann), Changed(ann)], Ct);
 
         Assert.Equal(
             [.. rooms.Select(Audience.Room).Append(Audience.User(ann)).OrderBy(a => a.Id)],
