@@ -30,7 +30,9 @@ public sealed class IdentityOptions
     /// </summary>
     public TimeSpan HubTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>A spent refresh token is taken once more for so long: its answer may have been lost on the way.</summary>
+    /// <summary>
+    /// For so long a spent refresh token brings the same successor again: its answer may have been lost on the way.
+    /// </summary>
     public TimeSpan RefreshReuseGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long one key signs.</summary>

@@ -35,17 +35,26 @@ public sealed class SessionRepository(Postgres database)
     /// </summary>
     internal Task<RefreshTokenRow?> LockTokenAsync(DbSession session, byte[] hash, CancellationToken ct) =>
         session.Command("""
-            SELECT s.id, s.user_id, s.tenant_id, s.revoked_at, t.expires_at, t.used_at
+            SELECT s.id, s.user_id, s.tenant_id, s.revoked_at, t.expires_at, t.used_at, t.successor_salt
             FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
             WHERE t.token_hash = $1 FOR UPDATE OF t, s
             """).With(hash).FindAsync(
             row => new RefreshTokenRow(
                 new SessionId(row.GetGuid(0)), new UserId(row.GetGuid(1)), new TenantId(row.GetGuid(2)),
-                Ended: row.MaybeTime(3) is not null, row.Time(4), row.MaybeTime(5)), ct);
+                Ended: row.MaybeTime(3) is not null, row.Time(4), row.MaybeTime(5),
+                row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6)), ct);
 
-    internal Task<int> SpendTokenAsync(DbSession session, byte[] hash, DateTimeOffset at, CancellationToken ct) =>
-        session.Command("UPDATE refresh_tokens SET used_at = coalesce(used_at, $2) WHERE token_hash = $1")
-            .With(hash).With(at).RunAsync(ct);
+    internal Task<int> SpendTokenAsync(
+        DbSession session, byte[] hash, DateTimeOffset at, byte[] successorSalt, CancellationToken ct) =>
+        session.Command("UPDATE refresh_tokens SET used_at = coalesce(used_at, $2), successor_salt = $3 WHERE token_hash = $1")
+            .With(hash).With(at).With(successorSalt).RunAsync(ct);
+
+    /// <summary>Forgets how to make the successors of tokens that were spent before then.</summary>
+    internal Task<int> DeleteSaltsAsync(DbSession session, SessionId of, DateTimeOffset before, CancellationToken ct) =>
+        session.Command("""
+            UPDATE refresh_tokens SET successor_salt = NULL
+            WHERE session_id = $1 AND used_at < $2 AND successor_salt IS NOT NULL
+            """).With(of.Value).With(before).RunAsync(ct);
 
     internal Task<int> ExtendAsync(
         DbSession session, SessionId id, DateTimeOffset usedAt, DateTimeOffset until, CancellationToken ct) =>
@@ -78,4 +87,5 @@ internal sealed record Session(
 
 /// <summary>A refresh token and the sign-in that it belongs to.</summary>
 internal sealed record RefreshTokenRow(
-    SessionId SessionId, UserId UserId, TenantId TenantId, bool Ended, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt);
+    SessionId SessionId, UserId UserId, TenantId TenantId, bool Ended, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt,
+    byte[]? SuccessorSalt);

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
@@ -21,21 +18,20 @@ public sealed class SignInService(
     Postgres database, SessionRepository sessions, UserRepository users, Sessions live, AccessTokens tokens,
     Outbox outbox, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<SignInService> logger)
 {
-    private const int RefreshTokenBytes = 32;
-    private const int MaxRefreshTokenLength = 100;
     private const int MaxUserAgentLength = 300;
 
     private readonly IdentityOptions settings = options.Value;
 
     /// <summary>
-    /// A fresh pair of tokens for the spent one. Once more for the same one within the grace period. Refusals:
-    /// <c>refresh_token_invalid</c>, <c>refresh_token_reused</c> (and the sign-in has ended).
+    /// Tokens for the spent one. Within the grace period it brings the same successor again, however often and wherever it is
+    /// presented: a spent token has one successor, ever. Refusals: <c>refresh_token_invalid</c>, <c>refresh_token_reused</c>
+    /// (and the sign-in has ended).
     /// </summary>
     public async Task<Result<SignedIn>> RefreshAsync(string refreshToken, CancellationToken ct)
     {
-        if (refreshToken.Length > MaxRefreshTokenLength) return IdentityErrors.RefreshTokenInvalid;
+        if (refreshToken.Length > RefreshToken.MaxLength) return IdentityErrors.RefreshTokenInvalid;
 
-        var hash = Hash(refreshToken);
+        var hash = RefreshToken.Hash(refreshToken);
         var now = clock.Now();
         await using var session = await BeginAsync(ct);
         var token = await sessions.LockTokenAsync(session, hash, ct);
@@ -44,9 +40,18 @@ public sealed class SignInService(
             return await EndReusedAsync(session, token, ct);
         if (await users.FindAsync(session, token.UserId, ct) is not { } user) return IdentityErrors.RefreshTokenInvalid;
 
-        await sessions.SpendTokenAsync(session, hash, now, ct);
+        if (token is { UsedAt: { } before, SuccessorSalt: { } known })
+        {
+            var left = before + settings.RefreshTokenLifetime - now;
+            return Answer(token.SessionId, user.Profile, RefreshToken.Successor(refreshToken, known), left);
+        }
+
+        // Also for a token that a process without salts has spent a moment ago: from now on that has one successor as well.
+        var salt = RefreshToken.NewSalt();
+        await sessions.SpendTokenAsync(session, hash, now, salt, ct);
+        await sessions.DeleteSaltsAsync(session, token.SessionId, now - settings.RefreshReuseGrace, ct);
         await sessions.ExtendAsync(session, token.SessionId, now, now + settings.RefreshTokenLifetime, ct);
-        return await IssueAsync(session, token.SessionId, user.Profile, ct);
+        return await IssueAsync(session, token.SessionId, user.Profile, RefreshToken.Successor(refreshToken, salt), ct);
     }
 
     /// <summary>Ends this sign-in, or all of the person's: their tokens stop working, their connections are closed.</summary>
@@ -79,19 +84,23 @@ public sealed class SignInService(
             : TextRules.Cut(userAgent, MaxUserAgentLength);
         var row = new Session(id, profile.Card.TenantId, profile.Card.Id, now, now + settings.RefreshTokenLifetime, agent);
         await sessions.InsertAsync(session, row, ct);
-        return await IssueAsync(session, id, profile, ct);
+        return await IssueAsync(session, id, profile, RefreshToken.New(), ct);
     }
 
-    private async Task<SignedIn> IssueAsync(DbSession session, SessionId id, Profile profile, CancellationToken ct)
+    private async Task<SignedIn> IssueAsync(
+        DbSession session, SessionId id, Profile profile, string refresh, CancellationToken ct)
     {
         var now = clock.Now();
-        var refresh = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RefreshTokenBytes));
-        await sessions.InsertTokenAsync(session, Hash(refresh), id, now, now + settings.RefreshTokenLifetime, ct);
+        await sessions.InsertTokenAsync(session, RefreshToken.Hash(refresh), id, now, now + settings.RefreshTokenLifetime, ct);
         await session.CommitAsync(ct);
+        return Answer(id, profile, refresh, settings.RefreshTokenLifetime);
+    }
 
+    private SignedIn Answer(SessionId id, Profile profile, string refresh, TimeSpan refreshLifetime)
+    {
         var card = profile.Card;
         var access = tokens.Issue(card.Id, card.TenantId, id, settings.AccessTokenLifetime, AccessTokens.Api);
-        return new SignedIn(access, settings.AccessTokenLifetime, refresh, settings.RefreshTokenLifetime, profile);
+        return new SignedIn(access, settings.AccessTokenLifetime, refresh, refreshLifetime, profile);
     }
 
     /// <summary>What ends with the sign-in is not left to this process alone.</summary>
@@ -110,6 +119,4 @@ public sealed class SignInService(
         outbox.Wake();
         return IdentityErrors.RefreshTokenReused;
     }
-
-    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }
