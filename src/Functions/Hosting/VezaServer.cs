@@ -71,6 +71,7 @@ internal static class VezaServer
         var app = builder.Build();
         if (onFunctions) app.AnswerReadiness();
         app.UseHttp(servesWebClient: !onFunctions);
+        if (!onFunctions) app.UseMiddleware<HubOwnership>();
         app.MapAuth();
         app.MapUsers();
         app.MapRooms();

@@ -27,6 +27,7 @@ internal static class RealtimeSetup
             .AddSingleton<HubGateway>()
             .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
             .AddSingleton<RealtimeEntrance, HubEntrance>()
+            .AddSingleton<ConnectionSeal>()
             .AddSingleton<ClientEvents>()
             .AddHostedService<ConnectionRights>();
     }
