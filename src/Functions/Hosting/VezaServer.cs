@@ -70,7 +70,7 @@ internal static class VezaServer
         configure?.Invoke(builder);
         var app = builder.Build();
         if (onFunctions) app.AnswerReadiness();
-        app.UseHttp(servesWebClient: !onFunctions);
+        app.UseHttp(isPublic: !onFunctions);
         if (!onFunctions) app.UseMiddleware<HubOwnership>();
         app.MapAuth();
         app.MapUsers();

@@ -8,12 +8,10 @@ namespace Veza.Functions.Http;
 /// The hub takes only tokens made for it, also from the query, since a browser's WebSocket cannot send headers.
 /// </summary>
 internal sealed class ApiGate(
-    RequestDelegate next, AccessTokens tokens, RateLimiter limiter, IOptions<RateLimitOptions> options)
+    RequestDelegate next, AccessTokens tokens, RateLimiter limiter, ClientAddress addresses, IOptions<RateLimitOptions> options)
 {
     private const string Scheme = "Bearer ";
 
-    private readonly string addressHeader = options.Value.ClientAddressHeader;
-    private readonly bool countLoopback = options.Value.CountLoopback;
     private readonly RateRule requests = new("request", options.Value.RequestsPerMinute, RateLimitOptions.Window);
     private readonly RateRule anonymous = new("anonymous", options.Value.AnonymousRequestsPerMinute, RateLimitOptions.Window);
 
@@ -22,7 +20,12 @@ internal sealed class ApiGate(
         if (context.GetEndpoint()?.Metadata.GetMetadata<UsedByItsAddress>() is not null) return next(context);
         var path = context.Request.Path;
         if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-            return GuardAsync(context, AccessTokens.Api, Bearer(context));
+        {
+            // A token proves nothing about who may try passwords: no token is looked at, so that none lifts the limit.
+            var byAddress = context.GetEndpoint()?.Metadata.GetMetadata<CountedByAddress>() is not null;
+            return GuardAsync(context, AccessTokens.Api, byAddress ? default : Bearer(context));
+        }
+
         if (!path.StartsWithSegments("/hub", StringComparison.OrdinalIgnoreCase))
         {
             return context.GetEndpoint()?.Metadata.GetMetadata<RequiresCaller>() is null
@@ -77,7 +80,7 @@ internal sealed class ApiGate(
     {
         var rule = caller is null ? anonymous : requests;
         var subject = rule.Limit == 0 ? null
-            : caller is null ? RateLimitHeaders.Address(context, addressHeader, countLoopback)
+            : caller is null ? addresses.Of(context)
             : caller.UserId.ToString();
         return subject is null
             ? ValueTask.FromResult(new RateDecision(Allowed: true, 0, 0, TimeSpan.Zero))

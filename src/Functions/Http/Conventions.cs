@@ -8,6 +8,9 @@ internal sealed class RequiresCaller;
 /// <summary>Marks an endpoint whose service counts calls against a limit of its own, not against the one for requests.</summary>
 internal sealed class CountedByService;
 
+/// <summary>Marks an endpoint that takes a secret: calls count by the client's address, whatever token comes along.</summary>
+internal sealed class CountedByAddress;
+
 /// <summary>Marks an endpoint whose address is itself the right to use it: no token is looked at, and no call counted.</summary>
 internal sealed class UsedByItsAddress;
 
@@ -16,6 +19,7 @@ internal static class Conventions
 {
     private static readonly RequiresCaller Signed = new();
     private static readonly CountedByService Counted = new();
+    private static readonly CountedByAddress Guessable = new();
     private static readonly UsedByItsAddress Addressed = new();
 
     /// <summary>Answers 401 to those who are not signed in; endpoints of the group may take a <see cref="Caller"/>.</summary>
@@ -26,6 +30,12 @@ internal static class Conventions
     /// writes its headers with <see cref="RateLimitHeaders.Write"/>.
     /// </summary>
     public static T CountedElsewhere<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Counted);
+
+    /// <summary>
+    /// Counts calls against <see cref="RateLimitOptions.AnonymousRequestsPerMinute"/>, also those of people who are signed in: for
+    /// endpoints at which a secret could be guessed, or that are dear.
+    /// </summary>
+    public static T CountByAddress<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Guessable);
 
     /// <summary>Passes the gate as it is: the endpoint checks the signature of the address, before anything else.</summary>
     public static T ByItsAddress<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Addressed);

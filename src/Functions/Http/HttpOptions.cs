@@ -9,14 +9,35 @@ internal sealed class HttpOptions
     /// <summary>Origins of web clients that are served from elsewhere, for example <c>https://chat.example.com</c>.</summary>
     public IList<string> CorsOrigins { get; set; } = [];
 
+    /// <summary>
+    /// Names under which clients reach this server, for example <c>chat.example.com</c> or <c>*.example.com</c>. This machine's own
+    /// (<c>localhost</c>, <c>127.0.0.1</c>, <c>[::1]</c>, the address that a connection comes in at) and the host of
+    /// <c>Veza:Realtime:PublicUrl</c> are allowed always; <c>*</c> allows any. Behind the Functions host the platform sees to it.
+    /// </summary>
+    public IList<string> AllowedHosts { get; set; } = [];
+
+    /// <summary>
+    /// Addresses or networks of the proxies in front, for example <c>10.0.0.5</c> or <c>10.0.0.0/8</c>: what they say in
+    /// <c>X-Forwarded-For</c>, <c>X-Forwarded-Host</c> and <c>X-Forwarded-Proto</c> is believed. Empty: nobody's.
+    /// </summary>
+    public IList<string> TrustedProxies { get; set; } = [];
+
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
     public string? Fault() =>
-        MaxBodyBytes is < 1024 or > 64 * 1024 * 1024
+        AllowedHosts.FirstOrDefault(h => !IsHost(h)) is { } host
+            ? $"Veza:Http:AllowedHosts holds '{host}'; give a name without scheme, port and path, for example 'chat.example.com', "
+              + "'*.example.com' or '*'."
+        : TrustedProxies.FirstOrDefault(p => Http.TrustedProxies.Parse(p) is null) is { } proxy
+            ? $"Veza:Http:TrustedProxies holds '{proxy}'; give an address or a network, for example '10.0.0.5' or '10.0.0.0/8'."
+        : MaxBodyBytes is < 1024 or > 64 * 1024 * 1024
             ? $"Veza:Http:MaxBodyBytes is {MaxBodyBytes}; it must lie between 1024 and 67108864."
         : CorsOrigins.FirstOrDefault(o => !IsOrigin(o)) is { } wrong
             ? $"Veza:Http:CorsOrigins holds '{wrong}'; an origin is a scheme, a host and perhaps a port, without a path, "
               + "for example 'https://chat.example.com'."
         : null;
+
+    private static bool IsHost(string text) => text is "*" || Uri.CheckHostName(
+        text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text) != UriHostNameType.Unknown;
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"

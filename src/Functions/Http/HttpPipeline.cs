@@ -25,13 +25,22 @@ internal static class HttpPipeline
             kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             kestrel.Limits.MaxRequestBodySize = http.Value.MaxBodyBytes;
         });
+        services.AddSingleton<TrustedProxies>().AddSingleton<ClientAddress>();
         return services.AddCors().AddWebClient();
     }
 
-    /// <summary>The steps. Behind the Functions host the web client's files come from elsewhere.</summary>
-    public static void UseHttp(this WebApplication app, bool servesWebClient)
+    /// <summary>
+    /// The steps. Behind the Functions host the web client's files come from elsewhere, and the platform routes by host name.
+    /// </summary>
+    public static void UseHttp(this WebApplication app, bool isPublic)
     {
         app.UseMiddleware<Failures>();
+        if (isPublic)
+        {
+            app.Services.GetRequiredService<TrustedProxies>().Use(app);
+            app.UseMiddleware<HostGuard>();
+        }
+
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
@@ -46,6 +55,6 @@ internal static class HttpPipeline
             app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
                 .WithExposedHeaders("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Link"));
         app.UseMiddleware<ApiGate>();
-        if (servesWebClient) app.UseWebClient();
+        if (isPublic) app.UseWebClient();
     }
 }

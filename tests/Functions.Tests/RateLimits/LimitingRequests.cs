@@ -82,6 +82,27 @@ public sealed class LimitingRequests
         Assert.Equal([404, 429], statuses);
     }
 
+    [Theory]
+    [Trait(Stage.Name, Stage.Standalone)]
+    [InlineData("127.0.0.1", "203.0.113.1", "203.0.113.2", false)]
+    [InlineData("127.0.0.1", "203.0.113.1", "203.0.113.1", true)]
+    [InlineData("127.0.0.1", "198.51.100.7, 203.0.113.1", "198.51.100.8, 203.0.113.1", true)]
+    [InlineData("192.0.2.1", "203.0.113.1", "203.0.113.2", true)]
+    public async Task What_is_forwarded_counts_when_a_trusted_proxy_sends_it(string proxy, string first, string second, bool isOne)
+    {
+        var statuses = new List<int>();
+        foreach (var header in new[] { "", "X-Forwarded-For" })
+        {
+            await using var server = await TestServer.StartAsync([
+                new("Veza:Http:TrustedProxies:0", proxy), new("Veza:RateLimits:AnonymousRequestsPerMinute", "1"),
+                new("Veza:RateLimits:ClientAddressHeader", header),
+            ]);
+            statuses.AddRange([await CallFromAsync(server, first), await CallFromAsync(server, second)]);
+        }
+
+        Assert.Equal([404, isOne ? 429 : 404, 404, isOne ? 429 : 404], statuses);
+    }
+
     [Fact]
     public async Task Without_Redis_each_process_counts_for_itself()
     {

@@ -32,6 +32,27 @@ public sealed class Negotiating
         Assert.Equal("https://chat.example.test/hub", answer.Text("url"));
     }
 
+    [Theory]
+    [Trait(Stage.Name, Stage.Standalone)]
+    [InlineData("chat.example.test", null, "http://chat.example.test/hub")]
+    [InlineData("CHAT.example.test:8443", null, "http://CHAT.example.test:8443/hub")]
+    [InlineData("chat.example.test", "192.0.2.1", "http://chat.example.test/hub")]
+    [InlineData("chat.example.test", "127.0.0.1", "https://front.example.test/hub")]
+    [InlineData("chat.example.test", "127.0.0.0/8", "https://front.example.test/hub")]
+    public async Task The_address_is_that_which_was_called_or_what_a_trusted_proxy_says(string host, string? proxy, string url)
+    {
+        await using var server = await TestServer.StartAsync([
+            new("Veza:Http:AllowedHosts:0", "*.example.test"), .. proxy is null ? [] : Proxies(proxy),
+        ]);
+        var alice = await server.CreateUserAsync("Alice");
+
+        var answer = await CallAsync(
+            alice.Http, HttpMethod.Post, "/api/negotiate", ("Host", host), ("X-Forwarded-For", "203.0.113.1"),
+            ("X-Forwarded-Host", "front.example.test"), ("X-Forwarded-Proto", "https"));
+
+        Assert.Equal((200, url), (answer.Status, answer["url"]));
+    }
+
     [Fact]
     public async Task A_server_that_has_never_signed_a_token_answers_too()
     {
@@ -71,6 +92,16 @@ public sealed class Negotiating
 
         const HttpStatusCode no = HttpStatusCode.Unauthorized, yes = HttpStatusCode.OK;
         Assert.Equal([yes, yes, no, no, no, yes, no, no, no, no], statuses);
+    }
+
+    private static KeyValuePair<string, string>[] Proxies(string proxy) => [new("Veza:Http:TrustedProxies:0", proxy)];
+
+    private static async Task<Answer> CallAsync(
+        HttpClient http, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await Answer.FromAsync(await http.SendAsync(request));
     }
 
     private static async Task<HttpStatusCode> StatusAsync(TestServer server, HttpMethod method, string path, string? token)
