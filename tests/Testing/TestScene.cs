@@ -61,6 +61,10 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:Rooms:AdditionsPerDay"] = "0",
             ["Veza:Rooms:AdditionsOfOnePerDay"] = "0",
             ["Veza:Rooms:AdditionsToRoomPerDay"] = "0",
+            ["Veza:RateLimits:SignInsPerMinute"] = "0",
+            ["Veza:RateLimits:RefreshesPerMinute"] = "0",
+            ["Veza:RateLimits:SignInTriesPerAddress"] = "0",
+            ["Veza:RateLimits:SignInTriesPerAccount"] = "0",
         };
         foreach (var (key, value) in given ?? []) settings[key] = value;
         return settings;

@@ -12,36 +12,43 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var open = routes.MapGroup("/api/auth").WithTags("Accounts");
-        open.MapPost("/register", RegisterAsync).WithSummary("Makes an account and signs it in");
-        open.MapPost("/login", LoginAsync).WithSummary("Signs in");
-        open.MapPost("/refresh", RefreshAsync).WithSummary("Trades a refresh token for new tokens; it is spent then");
+        open.MapPost("/register", RegisterAsync).WithSummary("Makes an account and signs it in").CountByAddress();
+        open.MapPost("/login", LoginAsync).WithSummary("Signs in").CountByAddress();
+        open.MapPost("/refresh", RefreshAsync).WithSummary("Trades a refresh token for new tokens; it is spent then").CountByAddress();
         open.MapPost("/logout", LogoutAsync).WithSummary("Ends this sign-in, or all of them").RequireCaller();
         routes.MapGet("/.well-known/jwks.json", JwksAsync).WithTags("Accounts")
             .WithSummary("The keys that verify access tokens");
     }
 
     private static async Task<Results<Created<SessionResponse>, ProblemHttpResult>> RegisterAsync(
-        RegisterRequest request, AccountService accounts, UserViews views, HttpContext context, CancellationToken ct)
+        RegisterRequest request, AccountService accounts, UserViews views, ClientAddress addresses, HttpContext context,
+        CancellationToken ct)
     {
         var signedIn = await accounts.RegisterAsync(
-            new(request.Name, request.Email, request.Password, request.Handle, request.Tenant, Agent(context)), ct);
+            new(
+                request.Name, request.Email, request.Password, request.Handle, request.Tenant, Agent(context),
+                new Origin(addresses.Of(context))), ct);
         return signedIn.Failed
             ? signedIn.Error.ToProblem()
             : TypedResults.Created("/api/users/me", await SessionResponse.FromAsync(signedIn.Value, views, ct));
     }
 
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> LoginAsync(
-        LoginRequest request, AccountService accounts, UserViews views, HttpContext context, CancellationToken ct)
+        LoginRequest request, AccountService accounts, UserViews views, ClientAddress addresses, HttpContext context,
+        CancellationToken ct)
     {
-        var signedIn = await accounts.LoginAsync(new(request.Email, request.Password, request.Tenant, Agent(context)), ct);
+        var origin = new Origin(addresses.Of(context), request.Device);
+        var signedIn = await accounts.LoginAsync(
+            new(request.Email, request.Password, request.Tenant, Agent(context), origin), ct);
         return signedIn.Failed
             ? signedIn.Error.ToProblem() : TypedResults.Ok(await SessionResponse.FromAsync(signedIn.Value, views, ct));
     }
 
     private static async Task<Results<Ok<SessionResponse>, ProblemHttpResult>> RefreshAsync(
-        RefreshRequest request, SignInService signIns, UserViews views, CancellationToken ct)
+        RefreshRequest request, SignInService signIns, UserViews views, ClientAddress addresses, HttpContext context,
+        CancellationToken ct)
     {
-        var signedIn = await signIns.RefreshAsync(request.RefreshToken, ct);
+        var signedIn = await signIns.RefreshAsync(request.RefreshToken, addresses.Of(context), ct);
         return signedIn.Failed
             ? signedIn.Error.ToProblem() : TypedResults.Ok(await SessionResponse.FromAsync(signedIn.Value, views, ct));
     }
@@ -70,18 +77,23 @@ internal sealed record RegisterRequest(
     [property: StringLength(User.MaxHandleLength, MinimumLength = User.MinHandleLength)] string? Handle = null,
     string? Tenant = null);
 
-internal sealed record LoginRequest(string Email, string Password, string? Tenant = null);
+/// <param name="Email">Of the account.</param>
+/// <param name="Password">As typed.</param>
+/// <param name="Tenant">None: the default one.</param>
+/// <param name="Device">What the last session on this device had as <c>device</c>.</param>
+internal sealed record LoginRequest(string Email, string Password, string? Tenant = null, string? Device = null);
 
 internal sealed record RefreshRequest(string RefreshToken);
 
 internal sealed record LogoutRequest(bool Everywhere = false);
 
 internal sealed record SessionResponse(
-    string Token, string TokenType, int ExpiresIn, string RefreshToken, int RefreshExpiresIn, UserResponse User)
+    string Token, string TokenType, int ExpiresIn, string RefreshToken, int RefreshExpiresIn, UserResponse User,
+    string? Device = null)
 {
     public static async Task<SessionResponse> FromAsync(SignedIn signedIn, UserViews views, CancellationToken ct) => new(
         signedIn.AccessToken, "Bearer", (int)signedIn.AccessLifetime.TotalSeconds, signedIn.RefreshToken,
-        (int)signedIn.RefreshLifetime.TotalSeconds, await views.ShowAsync(signedIn.Profile.Card, ct));
+        (int)signedIn.RefreshLifetime.TotalSeconds, await views.ShowAsync(signedIn.Profile.Card, ct), signedIn.Device);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -33,12 +33,11 @@ internal sealed class DemoSeed(
     {
         var tenant = await tenants.FindAsync(slug: null, ct)
             ?? throw new InvalidOperationException($"There is no tenant '{identity.Value.DefaultTenant}'.");
-        var hash = await passwords.HashAsync(Password, ct);
-        if (hash.Failed) throw new InvalidOperationException(hash.Error.Detail);
+        var hash = passwords.Hash(Password);
 
         await using var session = await database.BeginAsync(ct);
         await session.Command("SELECT pg_advisory_xact_lock($1)").With(LockKey).RunAsync(ct);
-        if (await InsertPeopleAsync(session, tenant, hash.Value, ct) is { } people)
+        if (await InsertPeopleAsync(session, tenant, hash, ct) is { } people)
         {
             foreach (var room in DemoStory.Read(clock.Now())) await InsertRoomAsync(session, tenant, people, room, ct);
             await session.CommitAsync(ct);

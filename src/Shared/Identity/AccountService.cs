@@ -5,14 +5,15 @@ namespace Veza.Shared.Identity;
 
 /// <summary>A wish for an account.</summary>
 public sealed record Register(
-    string Name, string Email, string Password, string? Handle, string? Tenant, string? UserAgent);
+    string Name, string Email, string Password, string? Handle, string? Tenant, string? UserAgent, Origin Origin);
 
 /// <summary>A wish to sign in.</summary>
-public sealed record Login(string Email, string Password, string? Tenant, string? UserAgent);
+public sealed record Login(string Email, string Password, string? Tenant, string? UserAgent, Origin Origin);
 
 /// <summary>Accounts with a password.</summary>
 public sealed class AccountService(
-    UserRepository users, Tenants tenants, Passwords passwords, SignInService signIns, TimeProvider clock)
+    UserRepository users, Tenants tenants, Passwords passwords, SignInTries tries, SignInService signIns,
+    TimeProvider clock)
 {
     /// <summary>How many handles are tried when the person chose none; the later ones end in a large random number.</summary>
     private const int MaxHandleTries = 8;
@@ -22,7 +23,7 @@ public sealed class AccountService(
 
     /// <summary>
     /// Makes the account and signs it in. Refusals: <c>validation_failed</c>, <c>email_taken</c>, <c>handle_taken</c>,
-    /// <c>overloaded</c>.
+    /// <c>too_many_tries</c>, <c>overloaded</c>.
     /// </summary>
     public async Task<Result<SignedIn>> RegisterAsync(Register wish, CancellationToken ct)
     {
@@ -31,10 +32,13 @@ public sealed class AccountService(
                 User.CheckName(name), email.Error, User.CheckPassword(wish.Password),
                 handle is null ? null : User.CheckHandle(handle)) is { } fault) return fault;
         if (await tenants.FindAsync(wish.Tenant, ct) is not { } tenant) return Error.Field("tenant", "there is no such tenant.");
+        var account = AccountOf(tenant, wish.Tenant, email.Value.Key);
+        var budgets = tries.ForRegistration(account, wish.Origin);
         // Before the hash, which is dear; the unique index has the last word.
-        if (await users.ListByEmailAsync(tenant, email.Value.Text, ct) is not []) return IdentityErrors.EmailTaken;
+        if (await users.ListByEmailAsync(tenant, email.Value.Text, ct) is not [])
+            return await tries.TakeAsync(budgets, ct) ?? IdentityErrors.EmailTaken;
 
-        var hash = await passwords.HashAsync(wish.Password, ct);
+        var hash = await HashAsync(wish, account, budgets, ct);
         if (hash.Failed) return hash.Error;
 
         await using var session = await signIns.BeginAsync(ct);
@@ -45,30 +49,64 @@ public sealed class AccountService(
         var stored = await InsertAsync(session, new NewUser(card, hash.Value, role), ct);
         if (stored.Failed) return stored.Error;
 
-        return await signIns.StartAsync(session, new Profile(stored.Value, Locale: null, role), wish.UserAgent, ct);
+        var profile = new Profile(stored.Value, Locale: null, role);
+        return await signIns.StartAsync(session, profile, wish.UserAgent, wish.Origin.Address, ct);
     }
 
-    /// <summary>Signs in. Refusals: <c>credentials_invalid</c>, <c>overloaded</c>. Takes as long for unknown people.</summary>
+    /// <summary>
+    /// Signs in. Refusals: <c>credentials_invalid</c>, <c>too_many_tries</c>, <c>rate_limited</c>, <c>overloaded</c>. Takes as long
+    /// for unknown people.
+    /// </summary>
     public async Task<Result<SignedIn>> LoginAsync(Login wish, CancellationToken ct)
     {
         if (wish.Password.Length > PasswordText.MaxTyped || wish.Email.Length > MaxTypedEmail
             || TextRules.HasUnstorable(wish.Email)) return IdentityErrors.CredentialsInvalid;
 
+        var tenant = await tenants.FindAsync(wish.Tenant, ct);
         // Two at most: where a former version made two accounts of one address, each keeps its own, by its own password.
-        List<UserRow> found = await tenants.FindAsync(wish.Tenant, ct) is { } tenant
-            ? await users.ListByEmailAsync(tenant, wish.Email, ct) : [];
-        var user = found.FirstOrDefault();
-        var check = await passwords.CheckAsync(user?.PasswordHash, wish.Password, ct);
-        if (found is [_, { } other] && check is { Failed: false, Value: PasswordCheck.Wrong })
-            (user, check) = (other, await passwords.CheckAsync(other.PasswordHash, wish.Password, ct));
-        if (check.Failed) return check.Error;
-        if (user?.PasswordHash is not { } hash || check.Value == PasswordCheck.Wrong) return IdentityErrors.CredentialsInvalid;
+        List<UserRow> found = tenant is { } known ? await users.ListByEmailAsync(known, wish.Email, ct) : [];
+        var account = AccountOf(tenant, wish.Tenant, EmailAddress.KeyOf(wish.Email));
+        var budgets = await tries.ForLoginAsync(account, found.ConvertAll(u => u.Card.Id), wish.Origin, ct);
+        var user = await CheckAsync(wish, account, found, budgets, ct);
+        if (user.Failed) return user.Error;
 
-        if (check.Value == PasswordCheck.RightButWeak && await passwords.HashAsync(wish.Password, ct) is { Failed: false } better)
-            await users.UpdatePasswordAsync(user.Card.Id, better.Value, replaced: hash, ct);
-
+        await tries.SucceededAsync(budgets, ct);
+        if (await tries.CountSignInAsync(user.Value.Card.Id, ct) is { } limited) return limited;
         await using var session = await signIns.BeginAsync(ct);
-        return await signIns.StartAsync(session, user.Profile, wish.UserAgent, ct);
+        return await signIns.StartAsync(session, user.Value.Profile, wish.UserAgent, wish.Origin.Address, ct);
+    }
+
+    /// <summary>What tries are counted for: also one that nobody has.</summary>
+    private static string AccountOf(TenantId? tenant, string? slug, string emailKey) => $"{tenant?.ToString() ?? slug}/{emailKey}";
+
+    private async Task<Result<string>> HashAsync(
+        Register wish, string account, IReadOnlyList<TryBudget> budgets, CancellationToken ct)
+    {
+        var turn = await passwords.TakeTurnAsync(wish.Origin.Address ?? account, ct);
+        if (turn.Failed) return turn.Error;
+        using (turn.Value)
+            return await tries.TakeAsync(budgets, ct) is { } delayed ? delayed : passwords.Hash(wish.Password);
+    }
+
+    /// <summary>Whose password it is. A try is counted only when it has its turn.</summary>
+    private async Task<Result<UserRow>> CheckAsync(
+        Login wish, string account, List<UserRow> found, IReadOnlyList<TryBudget> budgets, CancellationToken ct)
+    {
+        var turn = await passwords.TakeTurnAsync(wish.Origin.Address ?? account, ct);
+        if (turn.Failed) return turn.Error;
+        using (turn.Value)
+        {
+            if (await tries.TakeAsync(budgets, ct) is { } delayed) return delayed;
+            var user = found.FirstOrDefault();
+            var verdict = passwords.Check(user?.PasswordHash, wish.Password);
+            if (verdict == PasswordCheck.Wrong && found is [_, { } other])
+                (user, verdict) = (other, passwords.Check(other.PasswordHash, wish.Password));
+            if (user?.PasswordHash is not { } hash || verdict == PasswordCheck.Wrong) return IdentityErrors.CredentialsInvalid;
+
+            if (verdict == PasswordCheck.RightButWeak)
+                await users.UpdatePasswordAsync(user.Card.Id, passwords.Hash(wish.Password), replaced: hash, ct);
+            return user;
+        }
     }
 
     /// <summary>Stores the person, with a handle made from the name when there is none yet.</summary>

@@ -11,6 +11,7 @@ public static class IdentityFeature
         .AddSingleton<TenantRepository>().AddSingleton<UserRepository>()
         .AddSingleton<SessionRepository>().AddSingleton<SigningKeyRepository>()
         .AddSingleton<Tenants>().AddSingleton<UserDirectory>().AddSingleton<Passwords>().AddSingleton<RateLimiter>()
+        .AddSingleton<TryCounters>().AddSingleton<SignInTries>()
         .AddSingleton<KeyRing>().AddSingleton<Sessions>().AddSingleton<AccessTokens>()
         .AddSingleton<SignInService>().AddSingleton<AccountService>().AddSingleton<ProfileService>()
         .AddSingleton<TenantRoles>()

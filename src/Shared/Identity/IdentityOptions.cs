@@ -53,6 +53,9 @@ public sealed class IdentityOptions
     /// <summary>Sign-ins that wait for their turn; the next one gets 503.</summary>
     public int PasswordQueue { get; set; } = 100;
 
+    /// <summary>How many of them one address may have: turns go round among addresses.</summary>
+    public int PasswordQueuePerAddress { get; set; } = 10;
+
     /// <summary>Profiles kept in memory.</summary>
     public int CachedUsers { get; set; } = 20_000;
 
@@ -76,6 +79,8 @@ public sealed class IdentityOptions
             ? $"Veza:Identity:PasswordConcurrency is {PasswordConcurrency}; it must lie between 0 (automatic) and 256."
         : PasswordQueue is < 0 or > 100_000
             ? $"Veza:Identity:PasswordQueue is {PasswordQueue}; it must lie between 0 and 100000."
+        : PasswordQueuePerAddress is < 1 or > 100_000
+            ? $"Veza:Identity:PasswordQueuePerAddress is {PasswordQueuePerAddress}; it must lie between 1 and 100000."
         : CachedUsers is < 2 or > 10_000_000
             ? $"Veza:Identity:CachedUsers is {CachedUsers}; it must lie between 2 and 10000000."
         : CachedTokens is < 2 or > 10_000_000

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,13 +6,13 @@ using Veza.Shared.Common;
 namespace Veza.Shared.Identity;
 
 /// <summary>
-/// Hashes and checks passwords. That is slow on purpose (some 50 ms of a processor each), so few run at once and few wait:
-/// a storm of sign-ins slows sign-ins down, not the chat.
+/// Hashes and checks passwords. That is slow on purpose (some 50 ms of a processor each), so few run at once and few wait, each
+/// address in its turn: a storm of sign-ins slows its own sign-ins down, and neither others' nor the chat.
 /// </summary>
-public sealed class Passwords : IDisposable
+public sealed class Passwords
 {
     private readonly PasswordHasher<Passwords> hasher;
-    private readonly ConcurrencyLimiter limiter;
+    private readonly FairQueue queue;
     private readonly ILogger<Passwords> logger;
     private readonly Lazy<string> nobody;
 
@@ -23,35 +22,37 @@ public sealed class Passwords : IDisposable
         this.logger = logger;
         var settings = options.Value;
         hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = settings.PasswordIterations }));
-        limiter = new(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = settings.PasswordConcurrency > 0
-                ? settings.PasswordConcurrency : Math.Max(1, Environment.ProcessorCount / 2),
-            QueueLimit = settings.PasswordQueue,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
-        nobody = new(() => hasher.HashPassword(this, "nobody has this password"));
-    }
-
-    /// <summary>The hash to store, of the prepared password. Refusal: <c>overloaded</c>.</summary>
-    public async Task<Result<string>> HashAsync(string password, CancellationToken ct)
-    {
-        using var turn = await limiter.AcquireAsync(1, ct);
-        return turn.IsAcquired ? hasher.HashPassword(this, PasswordText.Prepare(password)) : Refuse();
+        queue = new(
+            settings.PasswordConcurrency > 0 ? settings.PasswordConcurrency : Math.Max(1, Environment.ProcessorCount / 2),
+            settings.PasswordQueue, settings.PasswordQueuePerAddress);
+        nobody = new(() => Hash("nobody has this password"));
     }
 
     /// <summary>
-    /// Whether the password belongs to the hash: prepared, or else as typed, of which former versions made their hashes.
-    /// Refusal: <c>overloaded</c>.
+    /// Waits for a turn, within which <see cref="Hash"/> and <see cref="Check"/> may be called; dispose of it at its end. Refusal:
+    /// <c>overloaded</c>.
+    /// </summary>
+    /// <param name="asker">The client's address, or what else tells askers apart: turns go round among them.</param>
+    /// <param name="ct">Gives up.</param>
+    internal async Task<Result<IDisposable>> TakeTurnAsync(string asker, CancellationToken ct)
+    {
+        if (await queue.TakeAsync(asker, ct) is { } turn) return Result.From(turn);
+
+        IdentityLog.PasswordsOverloaded(logger);
+        return IdentityErrors.Overloaded;
+    }
+
+    /// <summary>The hash to store, of the prepared password. Within a turn.</summary>
+    public string Hash(string password) => hasher.HashPassword(this, PasswordText.Prepare(password));
+
+    /// <summary>
+    /// Whether the password belongs to the hash: prepared, or else as typed, of which former versions made their hashes. Within a
+    /// turn.
     /// </summary>
     /// <param name="hash">Null when there is no such account: that takes just as long.</param>
     /// <param name="password">What was typed.</param>
-    /// <param name="ct">Gives up.</param>
-    internal async Task<Result<PasswordCheck>> CheckAsync(string? hash, string password, CancellationToken ct)
+    internal PasswordCheck Check(string? hash, string password)
     {
-        using var turn = await limiter.AcquireAsync(1, ct);
-        if (!turn.IsAcquired) return Refuse();
-
         var prepared = PasswordText.Prepare(password);
         var verdict = hasher.VerifyHashedPassword(this, hash ?? nobody.Value, prepared);
         if (verdict == PasswordVerificationResult.Failed && !string.Equals(prepared, password, StringComparison.Ordinal)
@@ -59,15 +60,6 @@ public sealed class Passwords : IDisposable
             verdict = PasswordVerificationResult.SuccessRehashNeeded;
         if (hash is null || verdict == PasswordVerificationResult.Failed) return PasswordCheck.Wrong;
         return verdict == PasswordVerificationResult.SuccessRehashNeeded ? PasswordCheck.RightButWeak : PasswordCheck.Right;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => limiter.Dispose();
-
-    private Error Refuse()
-    {
-        IdentityLog.PasswordsOverloaded(logger);
-        return IdentityErrors.Overloaded;
     }
 }
 

@@ -24,12 +24,40 @@ public sealed class RateLimitOptions
     /// <summary>All other requests of a user.</summary>
     public int RequestsPerMinute { get; set; } = 600;
 
-    /// <summary>Requests of an address that is not signed in; an IPv6 address counts by its /64.</summary>
+    /// <summary>
+    /// Requests of an address that is not signed in, and all its requests to register, sign in and refresh, whatever token comes
+    /// along; an IPv6 address counts by its /64.
+    /// </summary>
     public int AnonymousRequestsPerMinute { get; set; } = 100;
+
+    /// <summary>Sign-ins of one account that succeed.</summary>
+    public int SignInsPerMinute { get; set; } = 30;
+
+    /// <summary>Uses of the refresh tokens of one sign-in.</summary>
+    public int RefreshesPerMinute { get; set; } = 120;
+
+    /// <summary>
+    /// Failed tries on one account from one address before each is followed by a delay, twice as long as the one before; a device
+    /// or an address that has signed in to the account has a count of its own. 0: no such limit.
+    /// </summary>
+    public int SignInTriesPerAddress { get; set; } = 5;
+
+    /// <summary>The same for all other addresses together, which bounds tries that are spread over many. 0: no such limit.</summary>
+    public int SignInTriesPerAccount { get; set; } = 50;
+
+    /// <summary>The first delay.</summary>
+    public TimeSpan SignInDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest delay.</summary>
+    public TimeSpan MaxSignInDelay { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long failed tries count after the last one; a sign-in that succeeds ends it.</summary>
+    public TimeSpan SignInTriesKept { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// The header that carries the client's address when a proxy stands in front, for example <c>X-Forwarded-For</c>; its
-    /// last address counts, since a client can forge those before it. Empty: the address of the connection.
+    /// last address counts, since a client can forge those before it. Believed from <c>Veza:Http:TrustedProxies</c>, or from this
+    /// machine where none are given. Empty: the address of the connection, or what a trusted proxy says in <c>X-Forwarded-For</c>.
     /// </summary>
     public string ClientAddressHeader { get; set; } = "";
 
@@ -47,7 +75,17 @@ public sealed class RateLimitOptions
         ?? Negative(nameof(OtherEventsPerMinute), OtherEventsPerMinute)
         ?? Negative(nameof(ProfileChangesPerMinute), ProfileChangesPerMinute)
         ?? Negative(nameof(RequestsPerMinute), RequestsPerMinute)
-        ?? Negative(nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute);
+        ?? Negative(nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute)
+        ?? Negative(nameof(SignInsPerMinute), SignInsPerMinute)
+        ?? Negative(nameof(RefreshesPerMinute), RefreshesPerMinute)
+        ?? Negative(nameof(SignInTriesPerAddress), SignInTriesPerAddress)
+        ?? Negative(nameof(SignInTriesPerAccount), SignInTriesPerAccount)
+        ?? Outside(nameof(SignInDelay), SignInDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1))
+        ?? Outside(nameof(MaxSignInDelay), MaxSignInDelay, SignInDelay, TimeSpan.FromDays(1))
+        ?? Outside(nameof(SignInTriesKept), SignInTriesKept, MaxSignInDelay, TimeSpan.FromDays(30));
+
+    private static string? Outside(string name, TimeSpan value, TimeSpan min, TimeSpan max) =>
+        value < min || value > max ? $"Veza:RateLimits:{name} is {value:c}; it must lie between {min:c} and {max:c}." : null;
 
     private static string? Negative(string name, int value) =>
         value < 0 ? $"Veza:RateLimits:{name} is {value}; it must be 0 (unlimited) or more." : null;

@@ -20,10 +20,10 @@ public sealed class SessionRepository(Postgres database)
 
     internal Task<int> InsertAsync(DbSession session, Session row, CancellationToken ct) =>
         session.Command("""
-            INSERT INTO sessions (id, tenant_id, user_id, created_at, last_used_at, expires_at, user_agent)
-            VALUES ($1, $2, $3, $4, $4, $5, $6)
+            INSERT INTO sessions (id, tenant_id, user_id, created_at, last_used_at, expires_at, user_agent, address_key)
+            VALUES ($1, $2, $3, $4, $4, $5, $6, $7)
             """).With(row.Id.Value).With(row.TenantId.Value).With(row.UserId.Value).With(row.UsedAt).With(row.ExpiresAt)
-            .WithNullable(row.UserAgent, NpgsqlDbType.Text).RunAsync(ct);
+            .WithNullable(row.UserAgent, NpgsqlDbType.Text).WithNullable(row.AddressKey, NpgsqlDbType.Bytea).RunAsync(ct);
 
     internal Task<int> InsertTokenAsync(
         DbSession session, byte[] hash, SessionId of, DateTimeOffset at, DateTimeOffset until, CancellationToken ct) =>
@@ -57,9 +57,15 @@ public sealed class SessionRepository(Postgres database)
             """).With(of.Value).With(before).RunAsync(ct);
 
     internal Task<int> ExtendAsync(
-        DbSession session, SessionId id, DateTimeOffset usedAt, DateTimeOffset until, CancellationToken ct) =>
-        session.Command("UPDATE sessions SET last_used_at = $2, expires_at = $3 WHERE id = $1")
-            .With(id.Value).With(usedAt).With(until).RunAsync(ct);
+        DbSession session, SessionId id, DateTimeOffset usedAt, DateTimeOffset until, byte[]? addressKey, CancellationToken ct) =>
+        session.Command("""
+            UPDATE sessions SET last_used_at = $2, expires_at = $3, address_key = coalesce($4, address_key) WHERE id = $1
+            """).With(id.Value).With(usedAt).With(until).WithNullable(addressKey, NpgsqlDbType.Bytea).RunAsync(ct);
+
+    /// <summary>Whether the person has a sign-in that was last used from there; one that ended counts until it would have run out.</summary>
+    internal async Task<bool> IsAddressKnownAsync(UserId user, byte[] addressKey, CancellationToken ct) =>
+        await database.Command("SELECT 1 FROM sessions WHERE user_id = $1 AND address_key = $2 LIMIT 1")
+            .With(user.Value).With(addressKey).FindValueAsync<int>(ct) is not null;
 
     /// <returns>1, or 0 when it had been ended already.</returns>
     internal Task<int> EndAsync(DbSession session, SessionId id, string reason, DateTimeOffset at, CancellationToken ct) =>
@@ -83,7 +89,8 @@ public sealed class SessionRepository(Postgres database)
 
 /// <summary>A sign-in as stored.</summary>
 internal sealed record Session(
-    SessionId Id, TenantId TenantId, UserId UserId, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt, string? UserAgent);
+    SessionId Id, TenantId TenantId, UserId UserId, DateTimeOffset UsedAt, DateTimeOffset ExpiresAt, string? UserAgent,
+    byte[]? AddressKey);
 
 /// <summary>A refresh token and the sign-in that it belongs to.</summary>
 internal sealed record RefreshTokenRow(

@@ -7,8 +7,10 @@ using Veza.Shared.Events;
 namespace Veza.Shared.Identity;
 
 /// <summary>What a sign-in hands out.</summary>
+/// <param name="Device">Names the device at its next sign-in to the account; null where a token was refreshed.</param>
 public sealed record SignedIn(
-    string AccessToken, TimeSpan AccessLifetime, string RefreshToken, TimeSpan RefreshLifetime, Profile Profile);
+    string AccessToken, TimeSpan AccessLifetime, string RefreshToken, TimeSpan RefreshLifetime, Profile Profile,
+    string? Device = null);
 
 /// <summary>
 /// Sign-ins: an access token that many requests use, and a refresh token that one does. The refresh tokens of one sign-in
@@ -16,7 +18,7 @@ public sealed record SignedIn(
 /// </summary>
 public sealed class SignInService(
     Postgres database, SessionRepository sessions, UserRepository users, Sessions live, AccessTokens tokens,
-    Outbox outbox, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<SignInService> logger)
+    SignInTries tries, Outbox outbox, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<SignInService> logger)
 {
     private const int MaxUserAgentLength = 300;
 
@@ -25,9 +27,12 @@ public sealed class SignInService(
     /// <summary>
     /// Tokens for the spent one. Within the grace period it brings the same successor again, however often and wherever it is
     /// presented: a spent token has one successor, ever. Refusals: <c>refresh_token_invalid</c>, <c>refresh_token_reused</c>
-    /// (and the sign-in has ended).
+    /// (and the sign-in has ended), <c>rate_limited</c>.
     /// </summary>
-    public async Task<Result<SignedIn>> RefreshAsync(string refreshToken, CancellationToken ct)
+    /// <param name="refreshToken">What came.</param>
+    /// <param name="address">The client's address; null where it cannot be told.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<Result<SignedIn>> RefreshAsync(string refreshToken, string? address, CancellationToken ct)
     {
         if (refreshToken.Length > RefreshToken.MaxLength) return IdentityErrors.RefreshTokenInvalid;
 
@@ -39,6 +44,7 @@ public sealed class SignInService(
         if (token.UsedAt is { } usedAt && now - usedAt > settings.RefreshReuseGrace)
             return await EndReusedAsync(session, token, ct);
         if (await users.FindAsync(session, token.UserId, ct) is not { } user) return IdentityErrors.RefreshTokenInvalid;
+        if (await tries.CountRefreshAsync(token.SessionId, ct) is { } limited) return limited;
 
         if (token is { UsedAt: { } before, SuccessorSalt: { } known })
         {
@@ -50,7 +56,8 @@ public sealed class SignInService(
         var salt = RefreshToken.NewSalt();
         await sessions.SpendTokenAsync(session, hash, now, salt, ct);
         await sessions.DeleteSaltsAsync(session, token.SessionId, now - settings.RefreshReuseGrace, ct);
-        await sessions.ExtendAsync(session, token.SessionId, now, now + settings.RefreshTokenLifetime, ct);
+        await sessions.ExtendAsync(
+            session, token.SessionId, now, now + settings.RefreshTokenLifetime, tries.AddressKey(token.UserId, address), ct);
         return await IssueAsync(session, token.SessionId, user.Profile, RefreshToken.Successor(refreshToken, salt), ct);
     }
 
@@ -76,15 +83,19 @@ public sealed class SignInService(
     }
 
     /// <summary>Starts a sign-in in the transaction, and commits it.</summary>
-    internal async Task<SignedIn> StartAsync(DbSession session, Profile profile, string? userAgent, CancellationToken ct)
+    internal async Task<SignedIn> StartAsync(
+        DbSession session, Profile profile, string? userAgent, string? address, CancellationToken ct)
     {
         var now = clock.Now();
         var id = new SessionId(Guid.CreateVersion7(now));
         var agent = userAgent is null || TextRules.HasUnstorable(userAgent) ? null
             : TextRules.Cut(userAgent, MaxUserAgentLength);
-        var row = new Session(id, profile.Card.TenantId, profile.Card.Id, now, now + settings.RefreshTokenLifetime, agent);
+        var user = profile.Card.Id;
+        var row = new Session(
+            id, profile.Card.TenantId, user, now, now + settings.RefreshTokenLifetime, agent, tries.AddressKey(user, address));
         await sessions.InsertAsync(session, row, ct);
-        return await IssueAsync(session, id, profile, RefreshToken.New(), ct);
+        var signedIn = await IssueAsync(session, id, profile, RefreshToken.New(), ct);
+        return signedIn with { Device = tries.NewDevice(user) };
     }
 
     private async Task<SignedIn> IssueAsync(

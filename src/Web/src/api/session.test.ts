@@ -14,6 +14,7 @@ class Server {
   access = "";
   down = false;
   requests: string[] = [];
+  devices: (string | undefined)[] = [];
 
   answer(): unknown {
     this.issued++;
@@ -27,7 +28,10 @@ class Server {
     if (this.down) throw new TypeError("network");
     const body = JSON.parse(String(init.body ?? "{}")) as Record<string, string>;
     const json = (status: number, value: unknown) => new Response(JSON.stringify(value), { status });
-    if (url === "/api/auth/login") return json(200, this.answer());
+    if (url === "/api/auth/login") {
+      this.devices.push(body.device);
+      return json(200, { ...(this.answer() as object), device: `device-${this.issued}` });
+    }
     if (url === "/api/auth/refresh") {
       const spent = body.refresh_token ?? "";
       this.refreshes.push(spent);
@@ -99,6 +103,16 @@ describe("the session", () => {
     await expect(new Api(new Http(reloaded)).me()).rejects.toBeInstanceOf(ApiError);
     expect(reloaded.getSnapshot()).toEqual({ kind: "signed_out", expired: true });
     expect(localStorage.getItem("veza.session")).toBeNull();
+  });
+
+  it("names the browser at its next sign-in, also after a sign-out", async () => {
+    const session = new Session();
+    await session.signIn("a@example.org", "password");
+    await session.signOut();
+
+    await session.signIn("a@example.org", "password");
+
+    expect(server.devices).toEqual([undefined, "device-1"]);
   });
 
   it("forgets everything at a sign-out", async () => {

@@ -8,6 +8,8 @@ import { profile, session as sessionAnswer, type Profile, type SessionAnswer } f
 export type SessionState = { kind: "signed_out"; expired: boolean } | { kind: "signed_in"; user: Profile };
 
 const key = "veza.session";
+// Names this browser at its next sign-in, so that strangers who try the account's password do not get in its way.
+const deviceKey = "veza.device";
 const stored = v.object({ refresh_token: v.string(), refresh_expires_at: v.number(), user: profile });
 type Stored = v.InferOutput<typeof stored>;
 
@@ -40,7 +42,8 @@ export class Session extends Emitter implements TokenSource {
   readonly getSnapshot = (): SessionState => this.#state;
 
   async signIn(email: string, password: string): Promise<void> {
-    await this.#enter("/api/auth/login", { email, password });
+    const device = localStorage.getItem(deviceKey);
+    await this.#enter("/api/auth/login", { email, password, ...(device ? { device } : {}) });
   }
 
   async signUp(name: string, email: string, password: string, handle: string): Promise<void> {
@@ -104,6 +107,7 @@ export class Session extends Emitter implements TokenSource {
   #accept(answer: SessionAnswer): string {
     const expiresAt = Date.now() + answer.expires_in * 1000;
     this.#token = { value: answer.token, expiresAt, refresh: answer.refresh_token };
+    if (answer.device) localStorage.setItem(deviceKey, answer.device);
     this.#write({
       refresh_token: answer.refresh_token,
       refresh_expires_at: Date.now() + answer.refresh_expires_in * 1000,

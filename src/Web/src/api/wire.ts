@@ -35,6 +35,7 @@ export const session = v.object({
   refresh_token: text,
   refresh_expires_in: v.optional(v.number(), 604_800),
   user: profile,
+  device: nullableText,
 });
 export type SessionAnswer = v.InferOutput<typeof session>;
 

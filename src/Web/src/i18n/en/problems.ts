@@ -36,6 +36,7 @@ export const problems = {
   "problem.last_owner": "A room needs an owner. Delete the room instead, or hand it over first.",
   "problem.cursor_invalid": "What you see was out of date and is loaded again.",
   "problem.rate_limited": "That was a little fast. Please wait a moment.",
+  "problem.too_many_tries": "Too many tries for this account. Please wait a while before the next one.",
   "problem.overloaded": "The server is very busy. Please try again in a moment.",
   "problem.unavailable": "The server is not available right now. Please try again in a moment.",
   "problem.outbox_expired": "It waited for more than 48 hours and was not sent.",

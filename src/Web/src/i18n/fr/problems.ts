@@ -38,6 +38,7 @@ export const problems: Same<typeof english> = {
   "problem.last_owner": "Un salon a besoin d’un propriétaire. Supprimez-le ou confiez-le d’abord à quelqu’un.",
   "problem.cursor_invalid": "L’affichage n’était plus à jour ; il est rechargé.",
   "problem.rate_limited": "C’était un peu rapide. Patientez un instant.",
+  "problem.too_many_tries": "Trop de tentatives pour ce compte. Patientez avant la prochaine.",
   "problem.overloaded": "Le serveur est très sollicité. Réessayez dans un instant.",
   "problem.unavailable": "Le serveur n’est pas disponible pour l’instant. Réessayez dans un instant.",
   "problem.outbox_expired": "Il a attendu plus de 48 heures et n’a pas été envoyé.",
