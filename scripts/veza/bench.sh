@@ -35,7 +35,7 @@ command_bench() {
     unlock_build
 
     export VEZA_BENCH_DATABASE VEZA_BENCH_REDIS
-    VEZA_BENCH_DATABASE=$(postgres_string bench)
+    VEZA_BENCH_DATABASE=$(postgres_admin_string bench)
     VEZA_BENCH_REDIS=$(redis_string bench)
     ulimit -Sn "$(ulimit -Hn)" 2>/dev/null || true
     dotnet "$output/Veza.Bench.dll" "$@" 9>&-

@@ -58,8 +58,8 @@ doctor_stores() {
     else
         bad "PostgreSQL 15 or later is missing (the server: initdb, pg_ctl)" "apt-get install postgresql"
     fi
-    if command -v psql >/dev/null; then
-        good "psql, to look into the database"
+    if [[ -n $(psql_path) ]]; then
+        good "psql, which gives the server its role"
     else
         bad "psql is missing" "apt-get install postgresql-client"
     fi

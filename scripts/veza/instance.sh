@@ -15,6 +15,8 @@ start_stores() {
         if [[ $kind == database ]]; then
             step "Start PostgreSQL" "$logs/postgres.log" "./veza doctor checks what it needs; ./veza reset starts with empty data." \
                 postgres_start "$name" $base $connections
+            [[ $name != demo ]] || step "Give the server its role in PostgreSQL" "$logs/postgres.log" \
+                "Its log: ./veza logs postgres" postgres_role "$name"
         else
             step "Start Redis" "$logs/redis-start.log" "./veza doctor checks what it needs." redis_start "$name" $((base + 1000))
         fi
@@ -46,5 +48,5 @@ delete_data() {
         [[ $home == "$VEZA"/* ]] || rmdir --ignore-fail-on-non-empty -- "$(dirname -- "$home")"
     fi
     rm -rf -- "$dir/redis" "$dir/files"
-    for key in PG_HOME PG_PASSWORD REDIS_PASSWORD; do put "$name" $key ''; done
+    for key in PG_HOME PG_PASSWORD PG_ROLE_PASSWORD REDIS_PASSWORD; do put "$name" $key ''; done
 }

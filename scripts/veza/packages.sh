@@ -11,6 +11,10 @@ need_postgres() {
         MISSING+=(postgresql)
         WHY+=("postgresql keeps rooms and messages")
     fi
+    if [[ -z $(psql_path) ]]; then
+        MISSING+=(postgresql-client)
+        WHY+=("postgresql-client gives the server its role in PostgreSQL")
+    fi
 }
 
 need_redis() {
@@ -111,6 +115,7 @@ install_missing() {
 apt_install() {
     as_root env DEBIAN_FRONTEND=noninteractive bash -s -- "$@" <<'ROOT'
 set -euo pipefail
+umask 022 # what packages install is for everybody
 policy=/usr/sbin/policy-rc.d
 clusters=/etc/postgresql-common/createcluster.d
 made=()

@@ -15,6 +15,13 @@ postgres_bin() {
     printf '%s' "$best"
 }
 
+# psql_path prints the client of the newest server, or another one, or nothing.
+psql_path() {
+    local bin
+    bin=$(postgres_bin)
+    if [[ -n $bin && -x $bin/psql ]]; then printf '%s' "$bin/psql"; else command -v psql || true; fi
+}
+
 postgres_user() {
     if ((EUID != 0)); then
         id -un
@@ -48,7 +55,7 @@ postgres_home() {
     if ((EUID == 0)); then spare=/var/lib; else spare=${XDG_STATE_HOME:-$HOME/.local/state}; fi
     spare=$spare/veza-$(printf '%s' "$ROOT" | sha256sum | cut -c1-10)/$name
     for home in "$(instance_dir "$name")/postgres" "$spare"; do
-        mkdir -p "$home" || continue
+        (umask 066 && mkdir -p "$home") || continue # PostgreSQL's own user has to pass through what lies above
         ((EUID != 0)) || chown "$(postgres_user):" "$home"
         chmod 700 "$home"
         # Reachable for that user, and on a file system that keeps permissions.
@@ -158,7 +165,22 @@ postgres_stop() {
         stop --pgdata "$home/data" --mode fast --wait --timeout 60 || stop_process "$(identity "$pid")" QUIT 10
 }
 
-# The connection string, in the form that Npgsql reads.
-postgres_string() {
-    printf 'Host=127.0.0.1;Port=%s;Username=postgres;Password=%s;Database=postgres' "$(get "$1" PG_PORT)" "$(get "$1" PG_PASSWORD)"
+# Gives the server of an instance a role of its own, which is no superuser, and the data to it. At every start: the data may be of a
+# time when there was none.
+POSTGRES_ROLE=veza_app
+postgres_role() {
+    local name=$1
+    [[ -n $(get "$name" PG_ROLE_PASSWORD) ]] || put "$name" PG_ROLE_PASSWORD "$(random_secret)"
+    PGPASSWORD=$(get "$name" PG_PASSWORD) VEZA_ROLE_PASSWORD=$(get "$name" PG_ROLE_PASSWORD) \
+        "$(psql_path)" --no-psqlrc --quiet --host 127.0.0.1 \
+        --port "$(get "$name" PG_PORT)" --username postgres --dbname postgres --set "role=$POSTGRES_ROLE" \
+        --file "$ROOT/infra/postgres/server-role.sql"
+}
+
+# The connection strings, in the form that Npgsql reads: of the server's own role, and of the superuser, who makes databases for tests
+# and benchmarks.
+postgres_string() { postgres_string_of "$1" "$POSTGRES_ROLE" PG_ROLE_PASSWORD; }
+postgres_admin_string() { postgres_string_of "$1" postgres PG_PASSWORD; }
+postgres_string_of() {
+    printf 'Host=127.0.0.1;Port=%s;Username=%s;Password=%s;Database=postgres' "$(get "$1" PG_PORT)" "$2" "$(get "$1" "$3")"
 }

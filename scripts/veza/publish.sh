@@ -63,6 +63,7 @@ build_package() {
 # Beside the old one, and then in its place.
 publish_server() {
     local output=$1
+    umask 022
     rm -rf -- "$output.new"
     mkdir -p -- "$output.new"
     retry dotnet publish "$SERVER_PROJECT" -c Release -p:VezaPackage=true -p:DebugType=embedded -o "$output.new"
@@ -70,6 +71,7 @@ publish_server() {
     cp -R -- "$ROOT"/src/Functions/Bindings/* "$output.new/"
     cp -R -- "$WEB/dist" "$output.new/wwwroot"
     rm -f -- "$output.new/wwwroot/.veza-stamp"
+    chmod -R u=rwX,go=rX -- "$output.new" # whatever the builds that it was copied from have
     chmod 755 "$output.new/$SERVER_BINARY"
     rm -rf -- "$output"
     mv -- "$output.new" "$output"
@@ -77,6 +79,7 @@ publish_server() {
 
 zip_package() {
     local output
+    umask 022
     output=$(realpath -- "$1")
     rm -f -- "$output.zip"
     dotnet msbuild "$SERVER_PROJECT" -nologo -t:ZipPackage -p:From="$output" -p:To="$output.zip"

@@ -18,7 +18,9 @@ open_folder() {
         die "$dir cannot be written by $(id -un)." "Use a checkout that you may write to."
     fi
     chmod 711 "$VEZA" "$dir" # PostgreSQL's own user has to pass through
-    chmod 700 "$VEZA/logs" "$dir/logs"
+    # New files are the owner's alone by the umask; these are of a time before it.
+    chmod -R go= "$VEZA/logs" "$dir/logs"
+    find "$VEZA" "$dir" -maxdepth 1 -type f -perm /077 -exec chmod go= {} +
 }
 
 # get INSTANCE KEY prints the value, or nothing.

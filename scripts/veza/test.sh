@@ -45,7 +45,7 @@ prepare_tests() {
     delete_data test
     start_stores test database redis
     export VEZA_TEST_DATABASE VEZA_TEST_REDIS VEZA_TEST_REDIS_BINARY VEZA_TEST_CHROMIUM VEZA_TEST_WEB_ROOT
-    VEZA_TEST_DATABASE=$(postgres_string test)
+    VEZA_TEST_DATABASE=$(postgres_admin_string test)
     VEZA_TEST_REDIS=$(redis_string test)
     VEZA_TEST_REDIS_BINARY=$(command -v redis-server)
     VEZA_TEST_CHROMIUM=$(chromium_path)

@@ -17,15 +17,15 @@ internal static class TemplateDatabase
 
     /// <summary>Makes it unless it is there. Whoever calls holds a shared lock on it until the connection closes.</summary>
     /// <returns>Its name.</returns>
-    public static async Task<string> EnsureAsync(NpgsqlDataSource server, NpgsqlConnection alive)
+    public static async Task<string> EnsureAsync(NpgsqlDataSource server, NpgsqlConnection alive, ServerRole role)
     {
-        var name = Prefix + await HashAsync();
+        var name = Prefix + await HashAsync(role);
         await RunAsync(alive, "SELECT pg_advisory_lock(hashtextextended($1, 0))", Prefix);
         try
         {
             await RunAsync(alive, "SELECT pg_advisory_lock_shared(hashtextextended($1, 1))", name);
             await SweepAsync(server, alive, name);
-            if (!await ExistsAsync(server, name)) await MakeAsync(server, name);
+            if (!await ExistsAsync(server, name)) await MakeAsync(server, name, role);
         }
         finally
         {
@@ -35,19 +35,15 @@ internal static class TemplateDatabase
         return name;
     }
 
-    private static async Task MakeAsync(NpgsqlDataSource server, string name)
+    private static async Task MakeAsync(NpgsqlDataSource server, string name, ServerRole role)
     {
         // Under another name until it is whole: a run that dies in between leaves no half template behind.
         var draft = name + "_draft";
         await TestRun.DropAsync(server, draft);
-        await RunAsync(server, $"CREATE DATABASE {draft}");
+        await RunAsync(server, $"CREATE DATABASE {draft} OWNER {role.Name}");
         var options = new DatabaseOptions
         {
-            ConnectionString = new NpgsqlConnectionStringBuilder(TestEnvironment.Database)
-            {
-                Database = draft,
-                Pooling = false,
-            }.ConnectionString,
+            ConnectionString = new NpgsqlConnectionStringBuilder(role.ConnectionString(draft)) { Pooling = false }.ConnectionString,
         };
         await using (var database = new Postgres(Options.Create(options)))
             await new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
@@ -84,10 +80,11 @@ internal static class TemplateDatabase
         return await command.ExecuteScalarAsync() is true;
     }
 
-    private static async Task<string> HashAsync()
+    private static async Task<string> HashAsync(ServerRole role)
     {
         var assembly = typeof(Migrator).Assembly;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(role.Name));
         foreach (var file in assembly.GetManifestResourceNames()
                      .Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {

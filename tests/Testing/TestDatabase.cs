@@ -9,11 +9,11 @@ public sealed class TestDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource server;
     private readonly Lazy<NpgsqlDataSource> source;
 
-    private TestDatabase(NpgsqlDataSource server, string name)
+    private TestDatabase(TestRun run, string name)
     {
-        this.server = server;
+        server = run.Server;
         Name = name;
-        ConnectionString = new NpgsqlConnectionStringBuilder(TestEnvironment.Database) { Database = name }.ConnectionString;
+        ConnectionString = run.Role.ConnectionString(name);
         source = new(() => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString)
         {
             ApplicationName = "veza-test-eye",
@@ -24,8 +24,12 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Its name on the server.</summary>
     public string Name { get; }
 
-    /// <summary>For the server under test.</summary>
+    /// <summary>For the server under test: of a role that owns the database, and has no right over others.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>For what a database's administrator does.</summary>
+    public string AdminConnectionString =>
+        new NpgsqlConnectionStringBuilder(TestEnvironment.Database) { Database = Name }.ConnectionString;
 
     /// <summary>For the test itself, to look behind the scenes; these connections survive <see cref="CutAsync"/>.</summary>
     public NpgsqlDataSource Source => source.Value;
@@ -43,9 +47,9 @@ public sealed class TestDatabase : IAsyncDisposable
     private static async Task<TestDatabase> CreateAsync(TestRun run, string template)
     {
         var name = run.NextDatabase();
-        await using var create = run.Server.CreateCommand($"CREATE DATABASE {name} TEMPLATE {template}");
+        await using var create = run.Server.CreateCommand($"CREATE DATABASE {name} TEMPLATE {template} OWNER {run.Role.Name}");
         await create.ExecuteNonQueryAsync();
-        return new TestDatabase(run.Server, name);
+        return new TestDatabase(run, name);
     }
 
     /// <summary>The first column of the first row.</summary>

@@ -22,12 +22,13 @@ internal sealed class TestRun
     private readonly Lazy<Task<string>> template;
     private int databases;
 
-    private TestRun(int number, NpgsqlDataSource server, NpgsqlConnection alive)
+    private TestRun(int number, NpgsqlDataSource server, NpgsqlConnection alive, ServerRole role)
     {
         Number = number;
         Server = server;
+        Role = role;
         this.alive = alive;
-        template = new(() => TemplateDatabase.EnsureAsync(server, alive));
+        template = new(() => TemplateDatabase.EnsureAsync(server, alive, role));
     }
 
     /// <summary>Different from that of every other living run.</summary>
@@ -35,6 +36,9 @@ internal sealed class TestRun
 
     /// <summary>The door database.</summary>
     public NpgsqlDataSource Server { get; }
+
+    /// <summary>Whom servers under test sign in as.</summary>
+    public ServerRole Role { get; }
 
     /// <summary>The run of this process, started at the first call.</summary>
     public static Task<TestRun> CurrentAsync() => Current.Value;
@@ -60,7 +64,7 @@ internal sealed class TestRun
         while (!await LockAsync(door, number));
 
         await SweepAsync(server, door);
-        var run = new TestRun(number, server, door);
+        var run = new TestRun(number, server, door, await ServerRole.EnsureAsync(door));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => run.alive.Dispose();
         return run;
     }

@@ -1,7 +1,8 @@
 // The scripts of the deployment, run with stand-ins of the commands that they call.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
@@ -144,4 +145,71 @@ test("Connecting deploys with what is there: neither a new secret nor less stora
   for (const line of ["VEZA_KEY_SECRET=", "VEZA_WEBHOOK_READY=true", "VEZA_DATABASE_STORAGE_GB=512"]) {
     assert.ok(calls.includes(line), line);
   }
+});
+
+/** A copy of ./veza and its parts, in which building, the server and npm are stand-ins. */
+function checkout() {
+  const copy = path.join(folder, "checkout");
+  mkdirSync(path.join(copy, "src/Web"), { recursive: true });
+  for (const part of ["veza", "scripts", "infra/postgres"]) cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
+  for (const file of ["package.json", "package-lock.json"]) writeFileSync(path.join(copy, "src/Web", file), "{}");
+  writeFileSync(path.join(folder, "server"), `#!/usr/bin/env bash
+case $1 in
+  seed) echo "  Ann  ann@example.com  a-password" ;;
+  serve) mkdir -p "$Veza__Storage__Folder" && echo file >"$Veza__Storage__Folder/file"
+    exec "${process.execPath}" -e 'require("http").createServer((q, a) => a.end("{}")).listen(new URL(process.env.ASPNETCORE_URLS).port, "127.0.0.1")' ;;
+esac
+`);
+  command("dotnet", `case $1 in
+  --version) echo 10.0.100 ;;
+  publish) out=\${@: -1}; mkdir -p "$out"; cat "${folder}/server" >"$out/veza-server"; chmod u+x "$out/veza-server" ;;
+esac`);
+  command("npm", `[[ $* != *"run build"* ]] || { mkdir -p "${copy}/src/Web/dist"; echo page >"${copy}/src/Web/dist/index.html"; }`);
+  return copy;
+}
+
+const freePort = () => new Promise((found) => {
+  const server = createServer().listen(0, "127.0.0.1", () => {
+    const { port } = server.address();
+    server.close(() => found(port));
+  });
+});
+
+test("What ./veza writes is for its owner alone, whatever the caller's umask, also what a former version left", async () => {
+  const copy = checkout();
+  mkdirSync(path.join(copy, ".veza/logs"), { recursive: true });
+  for (const old of [".veza/logs/seed.log", ".veza/package.stamp"]) {
+    writeFileSync(path.join(copy, old), "old");
+    chmodSync(path.join(copy, old), 0o644);
+  }
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, CALLS: "/dev/null", DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" };
+  const veza = (args) => spawnSync("bash", ["-c", `umask 022 && exec ./veza ${args}`], { cwd: copy, env, encoding: "utf8", timeout: 60_000 });
+
+  const up = veza(`up --detach --seed --port ${await freePort()} --database Host=none --redis none`);
+  const down = veza("down");
+
+  assert.equal(up.status, 0, up.stdout + up.stderr);
+  assert.equal(down.status, 0, down.stdout + down.stderr);
+  const entries = readdirSync(path.join(copy, ".veza"), { recursive: true }).map((name) => [name, statSync(path.join(copy, ".veza", name))]);
+  const open = entries.filter(([, entry]) => entry.mode & (entry.isDirectory() ? 0o066 : 0o077)).map(([name]) => name);
+  assert.deepEqual(open, []);
+  const names = entries.map(([name]) => name);
+  for (const made of ["state", "key-secret", "seed.txt", "logs/seed.log", "logs/server.log", "files/file"]) assert.ok(names.includes(made), made);
+});
+
+test("The servers of compose.yaml and of ./veza up sign in to PostgreSQL as a role of their own, never as the superuser", () => {
+  const compose = read("compose.yaml");
+  const superuser = /POSTGRES_USER: (\w+)/.exec(compose)[1];
+  const server = /Host=postgres;Username=(\w+);Password=\$\{(\w+)/.exec(compose);
+  const role = /^ {2}role:\n(?: {4}.*\n)+/m.exec(compose)[0];
+
+  assert.notEqual(server[1], superuser);
+  assert.notEqual(server[2], "POSTGRES_PASSWORD");
+  assert.match(role, new RegExp(`PGUSER: ${superuser}\n`));
+  assert.match(role, new RegExp(`"role=${server[1]}".*server-role\\.sql`));
+  assert.match(role, new RegExp(`VEZA_ROLE_PASSWORD: \\$\\{${server[2]}:`));
+  assert.match(compose, /migrate:[^]*?depends_on:\n {6}role: \{ condition: service_completed_successfully \}/);
+  assert.match(read("scripts/veza/server.sh"), /VEZA_DATABASE:-\$\(postgres_string demo\)/);
+  assert.match(read("scripts/veza/postgres.sh"), /^postgres_string\(\) \{ postgres_string_of "\$1" "\$POSTGRES_ROLE" PG_ROLE_PASSWORD; \}$/m);
+  assert.match(read("infra/postgres/server-role.sql"), /LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS/);
 });
