@@ -51,8 +51,11 @@ public sealed class RateLimitOptions
     /// <summary>The longest delay.</summary>
     public TimeSpan MaxSignInDelay { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long failed tries count after the last one; a sign-in that succeeds ends it.</summary>
-    public TimeSpan SignInTriesKept { get; set; } = TimeSpan.FromDays(1);
+    /// <summary>
+    /// How long failed tries count after the last one; a sign-in that succeeds ends it. With the turns for hashing it bounds what
+    /// Redis holds of them, some 400 bytes a try.
+    /// </summary>
+    public TimeSpan SignInTriesKept { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
     /// The header that carries the client's address when a proxy stands in front, for example <c>X-Forwarded-For</c>; its
