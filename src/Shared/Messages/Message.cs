@@ -33,6 +33,9 @@ public sealed record Message(
     DateTimeOffset? DeletedAt = null,
     long? Revision = null)
 {
+    // All that Unicode ends a line with.
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\v\f\r\u0085\u2028\u2029");
+
     /// <summary>
     /// Checks the text and drops what nobody sees: blank lines at both ends and blanks at the end. The rest is kept to the
     /// letter. Lengths are code points.
@@ -71,7 +74,7 @@ public sealed record Message(
     {
         var kept = text.AsSpan().TrimEnd();
         var indent = kept.Length - kept.TrimStart().Length;
-        return kept[(kept[..indent].LastIndexOfAny('\n', '\r') + 1)..];
+        return kept[(kept[..indent].LastIndexOfAny(LineEnds) + 1)..];
     }
 }
 

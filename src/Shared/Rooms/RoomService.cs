@@ -133,7 +133,7 @@ public sealed class RoomService(
         TenantId tenant, UserId user, string? text, ChannelPlace? after, int limit, CancellationToken ct)
     {
         var wanted = (text ?? "").Trim();
-        if (wanted.Length > Room.MaxTopicLength || TextRules.HasUnstorable(wanted)) return [];
+        if (TextRules.IsLongerThan(wanted, Room.MaxTopicLength) || TextRules.HasUnstorable(wanted)) return [];
         return await rooms.ListPublicAsync(tenant, user, wanted, after, limit, ct);
     }
 

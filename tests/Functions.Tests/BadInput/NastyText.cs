@@ -241,7 +241,7 @@ public sealed class NastyText : IAsyncLifetime
     {
         var kept = text.TrimEnd();
         var indent = kept.Length - kept.TrimStart().Length;
-        return kept[(kept[..indent].LastIndexOfAny(['\n', '\r']) + 1)..];
+        return kept[(kept[..indent].LastIndexOfAny(['\n', '\v', '\f', '\r', '\u0085', '\u2028', '\u2029']) + 1)..];
     }
 
     private async Task<Guid> SayAsync(string text) =>

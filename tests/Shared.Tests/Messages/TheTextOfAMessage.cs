@@ -22,7 +22,7 @@ public sealed class TheTextOfAMessage
             var clean = Message.CleanText(text, 10);
 
             var from = text.Length - text.TrimStart().Length;
-            var trimmed = text.Trim().Length == 0 ? "" : text[(text[..from].LastIndexOfAny(['\n', '\r']) + 1)..].TrimEnd();
+            var trimmed = text.Trim().Length == 0 ? "" : text[(text[..from].LastIndexOfAny(['\n', '\v', '\f', '\r', '\u0085', '\u2028', '\u2029']) + 1)..].TrimEnd();
             var fine = TextRules.LengthOf(trimmed) is >= 1 and <= 10 && !TextRules.HasUnstorable(trimmed)
                 && !TextRules.HasControls(trimmed, oneLine: false) && TextRules.IsVisible(trimmed);
             return clean.Failed == !fine && (clean.Failed || string.Equals(clean.Value, trimmed, StringComparison.Ordinal));

@@ -15,7 +15,7 @@ const lineControls = /[\t\n\r\u2028\u2029]/;
 const turning = /[\u0590-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 const space = /[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/;
 
-const blankHead = new RegExp(`^${space.source}*[\\r\\n]`, "u");
+const blankHead = new RegExp(`^${space.source}*[\\n\\v\\f\\r\\u0085\\u2028\\u2029]`, "u");
 const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** Without the blanks at both ends; blank is what has Unicode's White_Space. `String.trim` differs: U+0085, U+FEFF. */
