@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Veza.Shared.Identity;
 using Veza.Shared.Presence;
 
@@ -15,10 +16,11 @@ internal sealed record CardResponse(Guid Id, string Name, string Handle, string?
     public static CardResponse From(UserCard card) => new(card.Id.Value, card.Name, card.Handle, card.AvatarUrl, card.Version);
 }
 
-/// <summary>One's own profile.</summary>
+/// <summary>One's own profile; <c>handle_changed_from</c> stands in it while the person has not seen that the system changed their handle.</summary>
 internal sealed record ProfileResponse(
     Guid Id, string Name, string Handle, string Email, string? AvatarUrl, string Status, DateTimeOffset? LastSeen,
-    DateTimeOffset CreatedAt, long Version, string? Locale, Guid TenantId, string Role);
+    DateTimeOffset CreatedAt, long Version, string? Locale, Guid TenantId, string Role,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HandleChangedFrom);
 
 /// <summary>Puts together who people are (identity) and whether they are there (presence).</summary>
 internal sealed class UserViews(PresenceService presence)
@@ -39,7 +41,7 @@ internal sealed class UserViews(PresenceService presence)
         var user = await ShowAsync(profile.Card, ct);
         return new ProfileResponse(
             user.Id, user.Name, user.Handle, user.Email, user.AvatarUrl, user.Status, user.LastSeen, user.CreatedAt,
-            user.Version, profile.Locale, profile.Card.TenantId.Value, profile.Role.Code());
+            user.Version, profile.Locale, profile.Card.TenantId.Value, profile.Role.Code(), profile.HandleChangedFrom);
     }
 
     private static UserResponse Show(UserCard card, PresenceState? state) => new(

@@ -59,13 +59,16 @@ internal static class UsersEndpoints
 /// <summary>Body of POST /api/users/cards.</summary>
 internal sealed record ListCardsRequest(Guid[] Ids);
 
-/// <summary>What is absent stays; <c>avatar_url</c> and <c>locale</c> are cleared by null or an empty text.</summary>
+/// <summary>
+/// What is absent stays; <c>avatar_url</c>, <c>locale</c> and <c>handle_changed_from</c> are cleared by null or an empty text.
+/// </summary>
 internal sealed record ChangeProfileRequest(
     [property: MaxLength(User.MaxNameLength)] string? Name = null,
     [property: StringLength(User.MaxHandleLength, MinimumLength = User.MinHandleLength)] string? Handle = null)
 {
     private bool clearsAvatar;
     private bool clearsLocale;
+    private bool seesHandle;
 
     [MaxLength(User.MaxAvatarUrlLength)]
     public string? AvatarUrl
@@ -81,8 +84,15 @@ internal sealed record ChangeProfileRequest(
         set => (field, clearsLocale) = (value, value is null);
     }
 
+    /// <summary>Only null or an empty text: the person has seen that their handle was changed.</summary>
+    public string? HandleChangedFrom
+    {
+        get;
+        set => (field, seesHandle) = (value, string.IsNullOrEmpty(value));
+    }
+
     public ProfileChange ToChange(UserId user) => new(
-        user, Name, Handle, clearsAvatar ? "" : AvatarUrl, clearsLocale ? "" : Locale);
+        user, Name, Handle, clearsAvatar ? "" : AvatarUrl, clearsLocale ? "" : Locale, seesHandle);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

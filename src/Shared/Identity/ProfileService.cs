@@ -6,7 +6,14 @@ using Veza.Shared.Events;
 namespace Veza.Shared.Identity;
 
 /// <summary>What a person changes of their profile; null leaves it, an empty text clears what can be empty.</summary>
-public sealed record ProfileChange(UserId UserId, string? Name, string? Handle, string? AvatarUrl, string? Locale);
+/// <param name="UserId">Who.</param>
+/// <param name="Name">What they are called.</param>
+/// <param name="Handle">What mentions them.</param>
+/// <param name="AvatarUrl">Their picture.</param>
+/// <param name="Locale">Their language.</param>
+/// <param name="HandleSeen">They have seen that the system changed their handle; so has who chooses another one.</param>
+public sealed record ProfileChange(
+    UserId UserId, string? Name, string? Handle, string? AvatarUrl, string? Locale, bool HandleSeen = false);
 
 /// <summary>Profiles: one's own, and finding others.</summary>
 public sealed class ProfileService(
@@ -70,7 +77,9 @@ public sealed class ProfileService(
                 AvatarUrl = change.AvatarUrl is null ? row.Card.AvatarUrl : NullIfEmpty(change.AvatarUrl),
             },
             change.Locale is null ? row.Locale : NullIfEmpty(change.Locale),
-            row.Role);
+            row.Role,
+            change.HandleSeen || (handle is not null && !string.Equals(handle, row.Card.Handle, StringComparison.Ordinal))
+                ? null : row.HandleChangedFrom);
         if (await users.UpdateAsync(session, changed, clock.Now(), ct) is not { } version) return IdentityErrors.HandleTaken;
         if (version != row.Card.Version)
             await outbox.AppendAsync(session, UserEvents.UpdatedType, UserEvents.Payload(change.UserId), ct);

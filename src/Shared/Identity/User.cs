@@ -13,7 +13,11 @@ public sealed record UserCard(
     long Version);
 
 /// <summary>What a person sees of themselves.</summary>
-public sealed record Profile(UserCard Card, string? Locale, TenantRole Role);
+/// <param name="Card">What others see.</param>
+/// <param name="Locale">A language tag.</param>
+/// <param name="Role">In the tenant.</param>
+/// <param name="HandleChangedFrom">The handle that the system took from them, as long as they have not seen that.</param>
+public sealed record Profile(UserCard Card, string? Locale, TenantRole Role, string? HandleChangedFrom = null);
 
 /// <summary>The rules for what a person may be called and reached by.</summary>
 public static class User
@@ -55,7 +59,9 @@ public static class User
     public static Error? CheckHandle(string handle) =>
         handle.Length is < MinHandleLength or > MaxHandleLength || handle.AsSpan().ContainsAnyExcept(HandleLetters)
             ? Error.Field("handle", $"it must have {MinHandleLength} to {MaxHandleLength} characters out of a-z 0-9 . _ -.")
-            : null;
+            : handle[0] == '.' || handle[^1] == '.'
+                ? Error.Field("handle", "it must not begin or end with a dot.")
+                : ReservedHandles.Contain(handle) ? Error.Field("handle", "it is reserved.") : null;
 
     /// <summary>The refusal; null when the picture's address is an absolute https address, or there is none.</summary>
     public static Error? CheckAvatarUrl(string? url) =>
@@ -72,7 +78,7 @@ public static class User
             ? null
             : Error.Field("locale", "it must be a language tag such as fr or pt-BR.");
 
-    /// <summary>A handle made from a name: folded, dots for what does not fit; <c>user</c> when nothing is left.</summary>
+    /// <summary>A handle made from a name: folded, dots for what does not fit; <c>user</c> when nothing is left, or what is reserved.</summary>
     /// <param name="name">The name.</param>
     /// <param name="number">Put behind it when the plain one is taken; 0: none.</param>
     [SuppressMessage("Globalization", "CA1308", Justification = "Handles are lower case.")]
@@ -86,7 +92,7 @@ public static class User
         }
 
         var stem = handle.ToString().Trim('.');
-        if (stem.Length < MinHandleLength) stem = "user";
+        if (stem.Length < MinHandleLength || ReservedHandles.Contain(stem)) stem = "user";
         var suffix = number == 0 ? "" : number.ToString(CultureInfo.InvariantCulture);
         var room = MaxHandleLength - suffix.Length;
         return (stem.Length > room ? stem[..room].TrimEnd('.') : stem) + suffix;

@@ -8,7 +8,9 @@ namespace Veza.Shared.Identity;
 /// <summary>The table <c>users</c>.</summary>
 public sealed class UserRepository(Postgres database)
 {
-    private const string Columns = "id, tenant_id, name, handle, email, avatar_url, created_at, locale, password_hash, role, version";
+    private const string Columns = """
+        id, tenant_id, name, handle, email, avatar_url, created_at, locale, password_hash, role, version, handle_changed_from
+        """;
 
     // What is unique. Rows of former versions have no canonical address; of a plain one in ASCII the key is it.
     private const string Address = "coalesce(email_canonical, email_key)";
@@ -113,11 +115,12 @@ public sealed class UserRepository(Postgres database)
         try
         {
             return await session.Command("""
-                UPDATE users SET name = $2, handle = $3, avatar_url = $4, locale = $5, search_key = $6, updated_at = $7
+                UPDATE users SET name = $2, handle = $3, avatar_url = $4, locale = $5, search_key = $6, updated_at = $7,
+                    handle_changed_from = $8
                 WHERE id = $1 RETURNING version
                 """).With(card.Id.Value).With(card.Name).With(card.Handle).WithNullable(card.AvatarUrl, NpgsqlDbType.Text)
                 .WithNullable(profile.Locale, NpgsqlDbType.Text).With(User.SearchKey(card.Name, card.Handle, card.Email))
-                .With(at).FindValueAsync<long>(ct);
+                .With(at).WithNullable(profile.HandleChangedFrom, NpgsqlDbType.Text).FindValueAsync<long>(ct);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -134,14 +137,15 @@ public sealed class UserRepository(Postgres database)
             new UserId(row.GetGuid(0)), new TenantId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetString(4),
             row.MaybeText(5), row.Time(6), row.GetInt64(10)),
         row.MaybeText(7), row.MaybeText(8),
-        TenantRoleCodes.Parse(row.GetString(9)) ?? TenantRole.Guest); // one of a later version: least of all
+        TenantRoleCodes.Parse(row.GetString(9)) ?? TenantRole.Guest, // one of a later version: least of all
+        row.MaybeText(11));
 }
 
 /// <summary>A person as stored.</summary>
-internal sealed record UserRow(UserCard Card, string? Locale, string? PasswordHash, TenantRole Role)
+internal sealed record UserRow(UserCard Card, string? Locale, string? PasswordHash, TenantRole Role, string? HandleChangedFrom)
 {
     /// <summary>Without what nobody but the person's own sign-in needs.</summary>
-    public Profile Profile => new(Card, Locale, Role);
+    public Profile Profile => new(Card, Locale, Role, HandleChangedFrom);
 }
 
 /// <summary>A person about to be stored.</summary>

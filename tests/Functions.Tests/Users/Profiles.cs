@@ -53,9 +53,32 @@ public sealed class Profiles
         Assert.Equal(("Anna", "Anna"), (await NameAsync(bob, ann), await NameAsync(distantBob, ann)));
     }
 
+    [Fact]
+    public async Task A_handle_that_the_system_changed_is_told_until_the_person_has_seen_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (ann, bob) = (await server.CreateUserAsync("Ann"), await server.CreateUserAsync("Bob"));
+        await server.Database.RunAsync("UPDATE users SET handle_changed_from = 'ann.'");
+
+        var told = await ann.GetAsync("/api/users/me");
+        await ann.Http.PatchAnswerAsync("/api/users/me", """{"name":"Anna"}""");
+        var still = await ann.GetAsync("/api/users/me");
+        var seen = await ann.Http.PatchAnswerAsync("/api/users/me", """{"handle_changed_from":null}""");
+        var chosen = await bob.Http.PatchAnswerAsync("/api/users/me", """{"handle":"bobby"}""");
+
+        Assert.Equal(("ann.", "ann."), (told.Text("handle_changed_from"), still.Text("handle_changed_from")));
+        Assert.False(seen.Json.AsObject().ContainsKey("handle_changed_from"));
+        Assert.False(chosen.Json.AsObject().ContainsKey("handle_changed_from"));
+        Assert.False((await ann.GetAsync("/api/users/me")).AsObject().ContainsKey("handle_changed_from"));
+        Assert.False((await ann.GetAsync($"/api/users/{bob.Id}")).AsObject().ContainsKey("handle_changed_from"));
+    }
+
     [Theory]
     [InlineData("""{"name":""}""", "name")]
     [InlineData("""{"handle":"x"}""", "handle")]
+    [InlineData("""{"handle":"ann."}""", "handle")]
+    [InlineData("""{"handle":"Everyone"}""", "handle")]
+    [InlineData("""{"handle":"a-l-l"}""", "handle")]
     [InlineData("""{"avatar_url":"http://example.com/a.png"}""", "avatar_url")]
     [InlineData("""{"avatar_url":"javascript:alert(1)"}""", "avatar_url")]
     [InlineData("""{"locale":"not a tag"}""", "locale")]

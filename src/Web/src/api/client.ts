@@ -11,7 +11,7 @@ export class Api {
   constructor(readonly http: Http) {}
 
   me() { return this.http.get("/api/users/me", wire.profile); }
-  updateMe(body: { name?: string; handle?: string; locale?: string }) {
+  updateMe(body: { name?: string; handle?: string; locale?: string; handle_changed_from?: null }) {
     return this.http.call("PATCH", "/api/users/me", wire.profile, { body });
   }
   user(id: string) { return this.http.get(`/api/users/${id}`, wire.user); }

@@ -26,7 +26,8 @@ export type User = v.InferOutput<typeof user>;
 export const card = v.object({ id: text, name: text, handle: nullableText, avatar_url: nullableText, version: count });
 export type Card = v.InferOutput<typeof card>;
 
-export const profile = v.object({ ...user.entries, locale: nullableText });
+/** `handle_changed_from`: what the handle was before the system changed it, until the person has seen that. */
+export const profile = v.object({ ...user.entries, locale: nullableText, handle_changed_from: nullableText });
 export type Profile = v.InferOutput<typeof profile>;
 
 export const session = v.object({
@@ -63,6 +64,8 @@ export const message = v.object({
   reply_to: nullableText,
   quoted: v.optional(v.nullable(quoted), null),
   mentions: v.optional(v.nullable(v.array(text)), null),
+  /** Which handle in the text means whom; the room's id for everyone. */
+  mentioned: v.optional(v.array(v.object({ handle: text, id: text }))),
   client_message_id: nullableText,
   revision: nullableCount,
 });

@@ -12,6 +12,7 @@ import { Empty, Kbd, SkeletonRows } from "../ui/Empty";
 import { usePreferences } from "../ui/preferences";
 import { navigate, roomPath, useRoute } from "../ui/router";
 import { ConnectionBar } from "./ConnectionBar";
+import { HandleNotice } from "./HandleNotice";
 import { Overlays } from "./Overlays";
 import { useShortcuts } from "./useShortcuts";
 import { useTitle } from "./useTitle";
@@ -50,6 +51,7 @@ export function Shell({ user }: { user: Profile }) {
       </button>
       <ConnectionBar />
       <AdditionNotice />
+      <HandleNotice />
       <div className="flex min-h-0 grow">
         <aside
           className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId ? "hidden" : "flex"}`}
@@ -61,7 +63,7 @@ export function Shell({ user }: { user: Profile }) {
           className={`min-w-0 grow flex-col bg-surface outline-none md:flex ${roomId ? "flex" : "hidden"}
             ${detailsOpen && room ? "max-lg:hidden" : ""}`}
         >
-          {room && <ConversationScreen key={room.id} room={room} permalink={seq} visit={visit} user={user} />}
+          {room && <ConversationScreen key={room.id} room={room} permalink={seq} visit={visit} />}
           {!room && roomId && !loaded && <div className="flex grow flex-col justify-end"><SkeletonRows rows={8} /></div>}
           {!room && roomId && loaded && (
             <div className="m-auto">

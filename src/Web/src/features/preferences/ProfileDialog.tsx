@@ -20,7 +20,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
   const [name, setName] = useState(user.name);
   const [handle, setHandle] = useState(user.handle ?? "");
   const [refused, setRefused] = useState<Record<string, string[]>>({});
-  const shape = /^[a-z0-9._-]{2,32}$/.test(handle);
+  const shape = /^(?!\.)[a-z0-9._-]{2,32}(?<!\.)$/.test(handle);
   const nameFault = lineFault(t, name, limits.name);
   const save = useAction(async () => {
     try {
