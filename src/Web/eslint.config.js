@@ -46,6 +46,7 @@ export default tseslint.config(
   mayImport(["src/api/*.test.ts"], ["testing"], 1),
   mayImport(["src/i18n/*"], ["api"], 1),
   mayImport(["src/ui/*"], ["api", "i18n"], 1),
+  mayImport(["src/ui/markdown/*.test.{ts,tsx}"], ["testing"], 2),
   mayImport(["src/realtime/**"], ["api", "testing"], 1),
   mayImport(["src/features/*/**"], ["api", "realtime", "ui", "i18n"], 2),
   mayImport(["src/features/*/*.test.ts"], ["api", "realtime", "ui", "i18n", "testing"], 2),

@@ -38,11 +38,10 @@ internal sealed class DemoHistory
 
     private void Add(RoomId room, DemoMessage told, Guid author, IReadOnlyDictionary<string, Guid> handles)
     {
-        var mentions = Mentions.HandlesIn(told.Text)
-            .Select(h => h is Mentions.Everyone ? room.Value : handles.GetValueOrDefault(h)).Where(id => id != Guid.Empty);
+        var mentions = Mentions.In(told.Text, handles, room.Value);
         var message = new Message(
             new(Guid.CreateVersion7(told.At)), room, messages.Count + 1, new(author), Guid.CreateVersion7(told.At), told.Text,
-            told.Answers is { } place ? messages[place].Id : null, [.. mentions], told.At);
+            told.Answers is { } place ? messages[place].Id : null, mentions, told.At);
         if (told.Was is not null || told.Gone)
         {
             var at = told.At.AddSeconds(12); // before the next one is said, so that revisions follow the order of time

@@ -117,15 +117,15 @@ internal sealed class DemoSeed(
     private static Task<int> InsertMessageAsync(DbSession session, TenantId tenant, Message message, CancellationToken ct) =>
         session.Command("""
             INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, reply_to,
-                                  mentions, created_at, edited_at, deleted_at, deleted_by, revision)
+                                  mentions, created_at, edited_at, deleted_at, deleted_by, revision, mentioned)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '00000000-0000-0000-0000-000000000000'), nullif($10, '{}'),
-                    $11, nullif($12, $11), nullif($13, $11), CASE WHEN $13 <> $11 THEN $5 END, nullif($14, 0))
+                    $11, nullif($12, $11), nullif($13, $11), CASE WHEN $13 <> $11 THEN $5 END, nullif($14, 0), nullif($15, '{}'))
             """)
             .With(message.RoomId.Value).With(message.Seq).With(message.Id.Value).With(tenant.Value).With(message.AuthorId.Value)
             .With(message.ClientMessageId).With(Message.Digest(message.Content, message.ReplyTo)).With(message.Content)
-            .With(message.ReplyTo?.Value ?? Guid.Empty).With(message.Mentions.ToArray()).With(message.CreatedAt)
+            .With(message.ReplyTo?.Value ?? Guid.Empty).With(MentionRows.Ids(message.Mentions) ?? []).With(message.CreatedAt)
             .With(message.EditedAt ?? message.CreatedAt).With(message.DeletedAt ?? message.CreatedAt)
-            .With(message.Revision ?? 0).RunAsync(ct);
+            .With(message.Revision ?? 0).With(MentionRows.Entries(message.Mentions) ?? []).RunAsync(ct);
 
     private static async Task InsertReceiptsAsync(
         DbSession session, Guid room, IReadOnlyList<DemoRise> rises, CancellationToken ct)

@@ -1,32 +1,50 @@
-using System.Text.RegularExpressions;
-
 namespace Veza.Shared.Messages;
 
-/// <summary>Who is named in a text: <c>@handle</c>, and <c>@all</c> for everyone.</summary>
-public static partial class Mentions
+/// <summary>Somebody whom a text names.</summary>
+/// <param name="Handle">As the text calls them, lower case; empty where a former version stored the message without it.</param>
+/// <param name="Id">The person; the room itself for everyone in it.</param>
+public readonly record struct Mention(string Handle, Guid Id);
+
+/// <summary>Who is named in a text: <c>@handle</c>, and <c>@all</c> for everyone. Where a name may stand says docs/markup.md.</summary>
+public static class Mentions
 {
-    /// <summary>Names looked up in one message at most; the rest stays text.</summary>
+    /// <summary>People whom one message names at most; the rest stays text. Unknown and repeated names do not count.</summary>
     public const int Max = 50;
 
     /// <summary>The handle that stands for every member; in <c>mentions</c> it is the room's id.</summary>
     public const string Everyone = "all";
 
-    /// <summary>The handles that the text names, lower case, without the <c>@</c>.</summary>
-    public static IReadOnlyList<string> HandlesIn(string text)
+    /// <summary>Whom the text names, in its order.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="people">Who can be named, by handle.</param>
+    /// <param name="room">The room, for <see cref="Everyone"/>.</param>
+    public static IReadOnlyList<Mention> In(string text, IReadOnlyDictionary<string, Guid> people, Guid room) =>
+        Resolve(MentionPlaces.In(text), people, room);
+
+    /// <summary>Each place means the longest of its names that somebody has.</summary>
+    internal static IReadOnlyList<Mention> Resolve(
+        IReadOnlyList<MentionPlace> places, IReadOnlyDictionary<string, Guid> people, Guid room)
     {
-        if (!text.Contains('@')) return [];
+        var named = new List<Mention>();
         var handles = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var match in Handle().EnumerateMatches(text))
+        var ids = new HashSet<Guid>();
+        foreach (var place in places)
         {
-            var handle = text.AsSpan(match.Index + 1, match.Length - 1).TrimEnd('.').ToString().ToLowerInvariant();
-            if (handle.Length >= 2) handles.Add(handle);
-            if (handles.Count == Max) break;
+            foreach (var name in place.Names())
+            {
+                var everyone = name is Everyone;
+                var id = room;
+                if (!everyone && !people.TryGetValue(name, out id)) continue;
+                if ((everyone || ids.Contains(id) || ids.Count < Max) && handles.Add(name))
+                {
+                    named.Add(new(name, id));
+                    if (!everyone) ids.Add(id);
+                }
+
+                break;
+            }
         }
 
-        return [.. handles];
+        return named;
     }
-
-    // Not after a letter or digit: an e-mail address names nobody. Not a part of something longer than a handle can be.
-    [GeneratedRegex(@"(?<![\p{L}\p{N}_.@/])@(?>[A-Za-z0-9._-]{2,32})(?![A-Za-z0-9._-])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Handle();
 }

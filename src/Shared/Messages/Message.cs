@@ -14,7 +14,7 @@ namespace Veza.Shared.Messages;
 /// <param name="ClientMessageId">The sender's own id for it; unique per room and sender for ever.</param>
 /// <param name="Content">Empty once deleted.</param>
 /// <param name="ReplyTo">The message that it answers, in the same room.</param>
-/// <param name="Mentions">Members who were named.</param>
+/// <param name="Mentions">Members who were named, in the order of the text.</param>
 /// <param name="CreatedAt">When it was stored.</param>
 /// <param name="EditedAt">When its content was last replaced.</param>
 /// <param name="DeletedAt">When it was deleted; it keeps its place.</param>
@@ -27,7 +27,7 @@ public sealed record Message(
     Guid ClientMessageId,
     string Content,
     MessageId? ReplyTo,
-    IReadOnlyList<Guid> Mentions,
+    IReadOnlyList<Mention> Mentions,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt = null,
     DateTimeOffset? DeletedAt = null,

@@ -41,12 +41,12 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
 
     private const string InsertMessages = """
         INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, reply_to,
-            mentions, created_at)
+            mentions, mentioned, created_at)
         SELECT i.room_id, i.seq, i.id, i.tenant_id, i.user_id, i.client_message_id, i.request_digest, i.content, i.reply_to,
-            nullif(i.mentions, '')::uuid[], $11
+            nullif(i.mentions, '')::uuid[], nullif(i.mentioned, '')::text[], $12
         FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[], $8::text[],
-            $9::uuid[], $10::text[]) AS i (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content,
-            reply_to, mentions)
+            $9::uuid[], $10::text[], $11::text[]) AS i (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content,
+            reply_to, mentions, mentioned)
         """;
 
     private const string NoteInOutbox = """
@@ -141,14 +141,15 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
         var count = fresh.Count;
         var (roomIds, ids, tenants, users) = (new Guid[count], new Guid[count], new Guid[count], new Guid[count]);
         var (clientIds, replies, seqs, digests) = (new Guid[count], new Guid?[count], new long[count], new long[count]);
-        var (contents, mentions) = (new string[count], new string[count]);
+        var (contents, mentions, mentioned) = (new string[count], new string[count], new string[count]);
         for (var n = 0; n < count; n++)
         {
             var (pending, message) = (batch[fresh[n]], batch[fresh[n]].Message);
             (roomIds[n], seqs[n], ids[n]) = (message.RoomId.Value, outcomes[fresh[n]].Seq, message.Id.Value);
             (tenants[n], users[n]) = (rooms[message.RoomId.Value].TenantId, message.AuthorId.Value);
             (clientIds[n], digests[n], contents[n]) = (message.ClientMessageId, pending.Digest, message.Content);
-            (replies[n], mentions[n]) = (message.ReplyTo?.Value, ArrayText(message.Mentions));
+            (replies[n], mentions[n]) = (message.ReplyTo?.Value, ArrayText(MentionRows.Ids(message.Mentions)));
+            mentioned[n] = ArrayText(MentionRows.Entries(message.Mentions));
         }
 
         var advanced = rooms.Where(r => r.Value.LastSeq > r.Value.FormerSeq).ToArray();
@@ -156,7 +157,8 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
         commands.BatchCommands.Add(Statement(
             AdvanceRooms, advanced.Select(r => r.Key).ToArray(), advanced.Select(r => r.Value.LastSeq).ToArray(), now));
         commands.BatchCommands.Add(Statement(
-            InsertMessages, roomIds, seqs, ids, tenants, users, clientIds, digests, contents, replies, mentions, now));
+            InsertMessages, roomIds, seqs, ids, tenants, users, clientIds, digests, contents, replies, mentions, mentioned,
+            now));
         var note = Statement(NoteInOutbox, producer);
         note.Parameters.Add(new NpgsqlParameter { Value = Ranges(advanced), NpgsqlDbType = NpgsqlDbType.Jsonb });
         note.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
@@ -178,7 +180,8 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
         return text.Append("]}").ToString();
     }
 
-    private static string ArrayText(IReadOnlyList<Guid> ids) => ids.Count == 0 ? "" : $"{{{string.Join(',', ids)}}}";
+    /// <summary>An array within an array has to be text; neither ids nor handles hold what would need an escape.</summary>
+    private static string ArrayText<T>(T[]? values) => values is null ? "" : $$"""{"{{string.Join("\",\"", values)}}"}""";
 
     private static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object> values)
     {

@@ -36,7 +36,7 @@ public sealed class MessageEditor(
 
         // Names and the quote first: who holds the room asks for nothing that needs another connection.
         var view = (await reader.ViewAsync([current], ct))[0];
-        var mentions = await reader.ResolveMentionsAsync(membership, text.Value, ct);
+        var mentions = await reader.ResolveMentionsAsync(membership, text.Value, current.Mentions, ct);
 
         await using var session = await postgres.BeginAsync(ct);
         var locked = await LockAsync(session, current, editor, ct);

@@ -22,17 +22,17 @@ public static class MessageEvents
     /// <summary>To the room: a message says something else now.</summary>
     /// <param name="view">How it is now.</param>
     /// <param name="former">Whom it named before: who counts mentions and does not hold the message needs it.</param>
-    public static RealtimeEvent Updated(MessageView view, IReadOnlyList<Guid> former) =>
+    public static RealtimeEvent Updated(MessageView view, IReadOnlyList<Mention> former) =>
         RealtimeEvent.Create(UpdatedType, (view, former), static (w, e) =>
         {
             WriteMessage(w, e.view);
-            WriteIds(w, "former_mentions"u8, e.former);
+            MessageJson.WriteIds(w, "former_mentions"u8, e.former);
         });
 
     /// <summary>To the room: a message is gone and keeps its place.</summary>
     /// <param name="message">How it is now.</param>
     /// <param name="former">Whom it named before; with its author and time all that is needed to count it no more.</param>
-    public static RealtimeEvent Deleted(Message message, IReadOnlyList<Guid> former) =>
+    public static RealtimeEvent Deleted(Message message, IReadOnlyList<Mention> former) =>
         RealtimeEvent.Create(DeletedType, (message, former), static (w, e) =>
         {
             var m = e.message;
@@ -43,7 +43,7 @@ public static class MessageEvents
             w.WriteTime("deleted_at"u8, m.DeletedAt);
             w.WriteString("user_id"u8, m.AuthorId.Value);
             w.WriteTime("created_at"u8, m.CreatedAt);
-            WriteIds(w, "former_mentions"u8, e.former);
+            MessageJson.WriteIds(w, "former_mentions"u8, e.former);
         });
 
     /// <summary>To a room, or to everyone connected when it is null: events may have been missed.</summary>
@@ -54,13 +54,6 @@ public static class MessageEvents
     public static string ChangePayload(Message message) => $$"""
         {"room_id":"{{message.RoomId}}","message_id":"{{message.Id}}","revision":{{message.Revision ?? 0}}}
         """;
-
-    private static void WriteIds(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<Guid> ids)
-    {
-        writer.WriteStartArray(name);
-        foreach (var id in ids) writer.WriteStringValue(id);
-        writer.WriteEndArray();
-    }
 
     private static void WriteMessage(Utf8JsonWriter writer, MessageView view)
     {

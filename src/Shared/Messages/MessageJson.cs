@@ -23,9 +23,8 @@ public static class MessageJson
         writer.WriteId("reply_to"u8, message.ReplyTo?.Value);
         writer.WritePropertyName("quoted"u8);
         WriteQuote(writer, view.Quote);
-        writer.WriteStartArray("mentions"u8);
-        foreach (var user in message.Mentions) writer.WriteStringValue(user);
-        writer.WriteEndArray();
+        WriteIds(writer, "mentions"u8, message.Mentions);
+        if (message.Mentions.Count > 0) WriteMentioned(writer, message.Mentions);
         writer.WriteStartArray("attachments"u8);
         writer.WriteEndArray();
         writer.WriteString("client_message_id"u8, message.ClientMessageId);
@@ -45,6 +44,39 @@ public static class MessageJson
     {
         if (revision is { } number) writer.WriteNumber("revision"u8, number);
         else writer.WriteNull("revision"u8);
+    }
+
+    /// <summary>Writes who is named, each once.</summary>
+    internal static void WriteIds(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<Mention> mentions)
+    {
+        writer.WriteStartArray(name);
+        for (var i = 0; i < mentions.Count; i++)
+            if (IsFirst(mentions, i)) writer.WriteStringValue(mentions[i].Id);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Somebody may be named twice, by a former handle and by the present one.</summary>
+    private static bool IsFirst(IReadOnlyList<Mention> mentions, int at)
+    {
+        for (var i = 0; i < at; i++)
+            if (mentions[i].Id == mentions[at].Id) return false;
+        return true;
+    }
+
+    /// <summary>Which handle of the text means whom, as far as that was kept.</summary>
+    private static void WriteMentioned(Utf8JsonWriter writer, IReadOnlyList<Mention> mentions)
+    {
+        writer.WriteStartArray("mentioned"u8);
+        foreach (var (handle, id) in mentions)
+        {
+            if (handle.Length == 0) continue;
+            writer.WriteStartObject();
+            writer.WriteString("handle"u8, handle);
+            writer.WriteString("id"u8, id);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteQuote(Utf8JsonWriter writer, Quote? quote)

@@ -129,20 +129,31 @@ public sealed class MessageReader(
         return Quote.Of(message, author?.Name ?? "");
     }
 
-    /// <summary>The members that the text names; no query unless it names somebody. <c>@all</c> is the room's own id.</summary>
-    internal async ValueTask<IReadOnlyList<Guid>> ResolveMentionsAsync(Membership membership, string text, CancellationToken ct)
+    /// <summary>The members that the text names; no query unless it may name somebody, and then one for all who are not cached.</summary>
+    /// <param name="membership">The author's.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="known">Whom it named before an edit: a handle goes on meaning the same person, whoever has it now.</param>
+    /// <param name="ct">Gives up.</param>
+    internal async ValueTask<IReadOnlyList<Mention>> ResolveMentionsAsync(
+        Membership membership, string text, IReadOnlyList<Mention> known, CancellationToken ct)
     {
-        var handles = Mentions.HandlesIn(text);
-        if (handles.Count == 0) return [];
+        var places = MentionPlaces.In(text);
+        if (places.Count == 0) return [];
 
-        var cards = await directory.ListByHandlesAsync(membership.TenantId, handles, ct);
-        var named = new List<Guid>(cards.Count + 1);
-        if (handles.Contains(Mentions.Everyone)) named.Add(membership.RoomId.Value);
+        var people = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var (handle, id) in known)
+            if (handle is not ("" or Mentions.Everyone)) people[handle] = id;
+        var handles = places.SelectMany(p => p.Names()).Where(n => n is not Mentions.Everyone && !people.ContainsKey(n))
+            .ToHashSet(StringComparer.Ordinal);
+        if (handles.Count > 0)
+            foreach (var card in await directory.ListByHandlesAsync(membership.TenantId, handles, ct)) people[card.Handle] = card.Id.Value;
+
         // Asked all at once, those that are not in the cache share one query.
-        var memberships = await Task.WhenAll(
-            cards.Select(c => access.FindMembershipAsync(membership.RoomId, c.Id, ct).AsTask()));
-        named.AddRange(memberships.OfType<Membership>().Select(m => m.UserId.Value));
-        return named;
+        var memberships = await Task.WhenAll(people.Values.Distinct().Select(
+            id => access.FindMembershipAsync(membership.RoomId, new UserId(id), ct).AsTask()));
+        var members = memberships.OfType<Membership>().Select(m => m.UserId.Value).ToHashSet();
+        return Mentions.Resolve(
+            places, people.Where(p => members.Contains(p.Value)).ToDictionary(StringComparer.Ordinal), membership.RoomId.Value);
     }
 
     private async Task<Dictionary<MessageId, Message>> ListAnsweredAsync(IReadOnlyList<Message> found, CancellationToken ct)

@@ -10,7 +10,7 @@ public sealed class MessageRepository(Postgres postgres)
 {
     private const string Columns = """
         m.id, m.room_id, m.seq, m.user_id, m.client_message_id, m.content, m.reply_to, m.mentions, m.created_at, m.edited_at,
-        m.deleted_at, m.revision
+        m.deleted_at, m.revision, m.mentioned
         """;
 
     /// <summary>By id alone: looks into every partition.</summary>
@@ -67,13 +67,15 @@ public sealed class MessageRepository(Postgres postgres)
     /// <summary>Replaces the content and the marks of change. Needs the room's lock, taken by the caller.</summary>
     public Task UpdateAsync(DbSession session, Message changed, UserId? deletedBy, CancellationToken ct) =>
         session.Command("""
-            UPDATE messages SET content = $3, mentions = $4, edited_at = $5, deleted_at = $6, deleted_by = $7, revision = $8
+            UPDATE messages SET content = $3, mentions = $4, edited_at = $5, deleted_at = $6, deleted_by = $7, revision = $8,
+                mentioned = $9
             WHERE room_id = $1 AND seq = $2
             """)
             .With(changed.RoomId.Value).With(changed.Seq).With(changed.Content)
-            .WithNullable(changed.Mentions.Count == 0 ? null : changed.Mentions.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid)
+            .WithNullable(MentionRows.Ids(changed.Mentions), NpgsqlDbType.Array | NpgsqlDbType.Uuid)
             .WithNullable(changed.EditedAt, NpgsqlDbType.TimestampTz).WithNullable(changed.DeletedAt, NpgsqlDbType.TimestampTz)
             .WithNullable(deletedBy?.Value, NpgsqlDbType.Uuid).WithNullable(changed.Revision, NpgsqlDbType.Bigint)
+            .WithNullable(MentionRows.Entries(changed.Mentions), NpgsqlDbType.Array | NpgsqlDbType.Text)
             .RunAsync(ct);
 
     /// <summary>Keeps what the message said before.</summary>
@@ -100,7 +102,7 @@ public sealed class MessageRepository(Postgres postgres)
         r.GetGuid(4),
         r.GetString(5),
         r.IsDBNull(6) ? null : new MessageId(r.GetGuid(6)),
-        r.IsDBNull(7) ? [] : r.GetFieldValue<Guid[]>(7),
+        r.IsDBNull(7) ? [] : MentionRows.Read(r.GetFieldValue<Guid[]>(7), r.IsDBNull(12) ? [] : r.GetFieldValue<string[]>(12)),
         r.Time(8),
         r.MaybeTime(9),
         r.MaybeTime(10),

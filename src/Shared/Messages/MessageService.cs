@@ -85,7 +85,7 @@ public sealed class MessageService(
             command.ClientMessageId ?? Guid.CreateVersion7(now),
             text.Value,
             command.ReplyTo,
-            await reader.ResolveMentionsAsync(membership, text.Value, ct),
+            await reader.ResolveMentionsAsync(membership, text.Value, known: [], ct),
             now);
         return new PendingMessage(message, Message.Digest(text.Value, command.ReplyTo), author.Name, quote);
     }

@@ -70,7 +70,7 @@ public sealed class EditingMessages
         var id = (await alice.SayAsync(room, "hello")).Guid("id");
         var before = await alice.SummaryAsync(room);
 
-        var edited = await alice.EditAsync(id, " hello");
+        var edited = await alice.EditAsync(id, "\nhello ");
         await alice.SayAsync(room, "next");
 
         await atBob.NextAsync(e => e["message"]?["content"]?.GetValue<string>() == "next");

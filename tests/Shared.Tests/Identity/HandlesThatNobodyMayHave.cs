@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Npgsql;
 using Veza.Shared.Identity;
 
 namespace Veza.Shared.Tests.Identity;
 
-public sealed partial class HandlesThatNobodyMayHave
+public sealed class HandlesThatNobodyMayHave
 {
     private const string Migration = "0012_mentions_and_handles.sql";
     private static readonly Guid Tenant = Fresh.Id();
@@ -47,7 +46,7 @@ public sealed partial class HandlesThatNobodyMayHave
         var sql = WorkingCopy.Read($"src/Shared/Database/Migrations/{Migration}");
         var array = sql[sql.IndexOf("ARRAY[", StringComparison.Ordinal)..sql.IndexOf("])", StringComparison.Ordinal)];
 
-        Assert.Equal(ReservedHandles.Words.Order(), Word().Matches(array).Select(m => m.Groups[1].Value).Order());
+        Assert.Equal(ReservedHandles.Words.Order(), array.Split('\'').Where((_, i) => i % 2 == 1).Order());
     }
 
     [Theory]
@@ -111,7 +110,4 @@ public sealed partial class HandlesThatNobodyMayHave
         """, Fresh.Id(), Tenant, Fresh.Id().ToString(), handle, $"all {handle} some one {handle} x@example.test", (double)order);
 
     private static string Sql(string file) => WorkingCopy.Read($"src/Shared/Database/Migrations/{file}");
-
-    [GeneratedRegex("'([a-z]+)'")]
-    private static partial Regex Word();
 }

@@ -13,7 +13,8 @@ const visible = /(?![\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}
 const controls = /[\0-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/;
 const lineControls = /[\t\n\r\u2028\u2029]/;
 const turning = /[\u0590-\u08FF\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFF\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
-const space = /[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/;
+/** One blank. */
+export const space = /[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/;
 
 const blankHead = new RegExp(`^${space.source}*[\\n\\v\\f\\r\\u0085\\u2028\\u2029]`, "u");
 const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });

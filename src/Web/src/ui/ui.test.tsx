@@ -30,6 +30,6 @@ describe("folding", () => {
 
 describe("a message", () => {
   it("has the direction of its own words", () => {
-    expect(renderToStaticMarkup(<Markdown text="שלום" ownHandle={null} />)).toContain('dir="auto"');
+    expect(renderToStaticMarkup(<Markdown text="שלום" named={new Map()} own={[]} />)).toContain('dir="auto"');
   });
 });

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import type { Message, Profile } from "../../api/wire";
+import type { Message } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
@@ -15,14 +15,13 @@ interface ConversationProps {
   room: RoomState;
   permalink: number | null;
   visit: number;
-  user: Profile;
 }
 
 /** Rooms larger than this show no ticks, and their members come a page at a time where they are looked at. */
 const smallRoom = 100;
 
 /** A room: its header, its messages, the place to write. Give it the room's id as its key. */
-export function ConversationScreen({ room, permalink, visit, user }: ConversationProps) {
+export function ConversationScreen({ room, permalink, visit }: ConversationProps) {
   const t = useT();
   const { api, store, me, onMessages } = useChatParts();
   const [mode, setMode] = useState<ComposerMode>({ kind: "plain" });
@@ -80,7 +79,7 @@ export function ConversationScreen({ room, permalink, visit, user }: Conversatio
     <>
       <Header room={room} />
       <MessageList
-        room={room} permalink={permalink} visit={visit} ownHandle={user.handle} onReply={onReply} onEdit={onEdit}
+        room={room} permalink={permalink} visit={visit} onReply={onReply} onEdit={onEdit}
       />
       {room.archivedAt
         ? <p className="border-t border-line px-6 py-4 text-center text-ink-2">{t("conversation.archived")}</p>

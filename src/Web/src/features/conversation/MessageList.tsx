@@ -20,13 +20,12 @@ interface MessageListProps {
   room: RoomState;
   permalink: number | null;
   visit: number;
-  ownHandle: string | null;
   onReply: (message: Message) => void;
   onEdit: (message: Message) => void;
 }
 
 /** The messages of a room: scrolls both ways, keeps its place, marks what is seen as read. */
-export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit }: MessageListProps) {
+export function MessageList({ room, permalink, visit, onReply, onEdit }: MessageListProps) {
   const t = useT();
   const { me, marker, outbox, history } = useChat();
   const pending = usePending();
@@ -160,7 +159,7 @@ export function MessageList({ room, permalink, visit, ownHandle, onReply, onEdit
                 ) : (
                   <MessageRow
                     key={row.key} rowKey={row.key} message={row.message} grouped={row.grouped} mine={row.mine} state={row.state}
-                    failure={row.failure} flash={flash === row.message.seq} ownHandle={ownHandle} archived={room.archivedAt !== null}
+                    failure={row.failure} flash={flash === row.message.seq} archived={room.archivedAt !== null}
                     admin={room.role !== "member" && room.type !== "direct"}
                     tick={!row.mine || row.state !== "sent" ? null : tickOf(row.message.seq)}
                     onReply={onReply} onEdit={onEdit} onJump={toSeq}

@@ -1,4 +1,4 @@
-import { memo, useState, type KeyboardEvent } from "react";
+import { memo, useMemo, useState, type KeyboardEvent } from "react";
 import type { Message } from "../../api/wire";
 import { describeCode } from "../../i18n/problem";
 import { clockTime, exactTime } from "../../i18n/time";
@@ -8,6 +8,7 @@ import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
 import { Markdown } from "../../ui/markdown/Markdown";
+import { namedIn } from "./mentions";
 import { MessageActions } from "./MessageActions";
 import { Quote } from "./Quote";
 import { RevisionsDialog } from "./RevisionsDialog";
@@ -23,7 +24,6 @@ export interface MessageRowProps {
   failure: Failure | null;
   tick: Tick | null;
   flash: boolean;
-  ownHandle: string | null;
   archived: boolean;
   /** May delete what others wrote. */
   admin: boolean;
@@ -48,10 +48,13 @@ function keeps(row: HTMLElement, focus: Element | null): boolean {
 }
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, grouped, mine, state, failure, tick, flash, ownHandle, onJump } = props;
+  const { message, grouped, mine, state, failure, tick, flash, onJump } = props;
   const t = useT();
-  const { outbox } = useChat();
+  const { outbox, me } = useChat();
   const person = useChatState((chat) => chat.people.get(message.user_id));
+  const people = useChatState((chat) => message.mentions?.length && !message.mentioned?.length ? chat.people : null);
+  const named = useMemo(() => namedIn(message, people), [message, people]);
+  const own = useMemo(() => [me.id, message.room_id], [me.id, message.room_id]);
   const [active, setActive] = useState(false);
   const [history, setHistory] = useState(false);
   const name = person?.name ?? message.user_name;
@@ -94,7 +97,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <p className="flex items-center gap-1.5 italic text-ink-3"><Icon name="trash" size={15} />{t("message.deleted")}</p>
         ) : (
           <div className={`flex flex-wrap items-end gap-x-1.5 *:first:min-w-0 *:first:max-w-full ${state === "sending" ? "opacity-75" : ""}`}>
-            <Markdown text={message.content} ownHandle={ownHandle} />
+            <Markdown text={message.content} named={named} own={own} />
             {message.edited_at && (
               <button
                 type="button" data-testid="edited" title={exactTime(t.language, message.edited_at)} onClick={() => setHistory(true)}
@@ -130,7 +133,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {mine && !deleted && (state === "sending" ? <Ticks tick="sending" /> : tick && <Ticks tick={tick} />)}
       </div>
       {active && state === "sent" && !deleted && <MessageActions {...props} />}
-      {history && !deleted && <RevisionsDialog message={message} ownHandle={ownHandle} onClose={() => setHistory(false)} />}
+      {history && !deleted && <RevisionsDialog message={message} named={named} own={own} onClose={() => setHistory(false)} />}
     </article>
   );
 });

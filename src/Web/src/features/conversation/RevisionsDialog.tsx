@@ -6,10 +6,20 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { Markdown } from "../../ui/markdown/Markdown";
+import type { Named } from "../../ui/markdown/mentions";
 import { useLoad } from "../../ui/useLoad";
 
-/** What a message said before it was edited, newest first. */
-export function RevisionsDialog({ message, ownHandle, onClose }: { message: Message; ownHandle: string | null; onClose: () => void }) {
+const nobody: Named = new Map();
+
+interface RevisionsDialogProps {
+  message: Message;
+  named: Named;
+  own: readonly string[];
+  onClose: () => void;
+}
+
+/** What a message said before it was edited, newest first. Whom a former text named is not kept: nobody stands out in it. */
+export function RevisionsDialog({ message, named, own, onClose }: RevisionsDialogProps) {
   const t = useT();
   const { api } = useChat();
   const loaded = useLoad(`${message.id}/${message.revision}`, () => api.revisions(message.id));
@@ -24,7 +34,7 @@ export function RevisionsDialog({ message, ownHandle, onClose }: { message: Mess
           <ol className="flex flex-col gap-4">
             <li>
               <p className="mb-1 text-xs font-medium text-ink-3">{t("message.historyNow")}</p>
-              <Markdown text={message.content} ownHandle={ownHandle} />
+              <Markdown text={message.content} named={named} own={own} />
             </li>
             {loaded.value.toReversed().map((one) => (
               <li key={one.replaced_at} className="border-t border-line pt-3 text-ink-2">
@@ -33,7 +43,7 @@ export function RevisionsDialog({ message, ownHandle, onClose }: { message: Mess
                     {t("message.historyUntil", { time: exactTime(t.language, one.replaced_at) })}
                   </time>
                 </p>
-                <Markdown text={one.content} ownHandle={ownHandle} />
+                <Markdown text={one.content} named={nobody} own={own} />
               </li>
             ))}
           </ol>

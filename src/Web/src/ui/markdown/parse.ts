@@ -1,63 +1,76 @@
-import type { Root } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmAutolinkLiteralFromMarkdown } from "mdast-util-gfm-autolink-literal";
-import { gfmStrikethroughFromMarkdown } from "mdast-util-gfm-strikethrough";
-import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
-import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
+import { linesOf, readBlocks, runsOf, type Block } from "./blocks";
+import { readInline, type Inline } from "./inline";
+import type { Named } from "./mentions";
 
-// What a chat message has no use for stays the text that was typed: no HTML, no headings from a leading "#", no images, no code
-// from indentation, and no line under which everything becomes a title.
-const off = [
-  "htmlFlow", "htmlText", "headingAtx", "setextUnderline", "thematicBreak", "definition", "codeIndented", "labelStartImage",
-];
+export type Node =
+  | { kind: "text"; children: Inline[] }
+  | { kind: "list"; ordered: boolean; items: Item[] }
+  | { kind: "code"; language: string; code: string }
+  | { kind: "quote"; children: Node[] };
 
-export function parseMarkdown(text: string): Root {
-  return fromMarkdown(text, {
-    extensions: [gfmAutolinkLiteral(), gfmStrikethrough({ singleTilde: false }), { disable: { null: off } }],
-    mdastExtensions: [gfmAutolinkLiteralFromMarkdown(), gfmStrikethroughFromMarkdown()],
-  });
+export interface Item {
+  /** As it was typed, with the blanks around it. */
+  marker: string;
+  lines: number;
+  children: Inline[];
 }
 
-/** An address that may stand behind a link, or `null`: only the web and mail, never `javascript:` and its like. */
-export function safeUrl(url: string): string | null {
-  try {
-    const parsed = new URL(url, "https://invalid.invalid");
-    if (parsed.host === "invalid.invalid" && !url.startsWith("/")) return null;
-    return ["http:", "https:", "mailto:"].includes(parsed.protocol) ? url : null;
-  } catch {
-    return null;
+const nobody: Named = new Map();
+
+/** A message's text as what is shown of it (docs/markup.md): everything that was typed, but for the marks. */
+export function parseMarkdown(text: string, named: Named = nobody): Node[] {
+  return nodesOf(readBlocks(linesOf(text)), named);
+}
+
+function nodesOf(blocks: readonly Block[], named: Named): Node[] {
+  const nodes: Node[] = [];
+  for (const [index, block] of blocks.entries()) {
+    if (block.kind === "code") nodes.push(block);
+    else if (block.kind === "quote") nodes.push({ kind: "quote", children: nodesOf(block.blocks, named) });
+    else {
+      const children = inlineOf(block.lines, named, index === blocks.length - 1);
+      if (block.kind === "text") {
+        nodes.push({ kind: "text", children });
+        continue;
+      }
+      const last = nodes.at(-1);
+      const list = last?.kind === "list" && last.ordered === block.ordered ? last : { kind: "list" as const, ordered: block.ordered, items: [] };
+      if (list !== last) nodes.push(list);
+      list.items.push({ marker: block.marker, lines: block.lines.length, children });
+    }
   }
+  return nodes;
 }
 
-export interface TextPart {
-  text: string;
-  /** The handle, without the @. */
-  mention: string | null;
-}
-
-const mention = /(^|[^\p{L}\p{N}_@./-])@([a-z0-9][a-z0-9._-]{0,30}[a-z0-9])(?![\p{L}\p{N}_-])/giu;
-
-/** Cuts text at its mentions. */
-export function splitMentions(text: string): TextPart[] {
-  const parts: TextPart[] = [];
-  let end = 0;
-  for (const match of text.matchAll(mention)) {
-    const at = match.index + (match[1]?.length ?? 0);
-    if (at > end) parts.push({ text: text.slice(end, at), mention: null });
-    parts.push({ text: `@${match[2] ?? ""}`, mention: (match[2] ?? "").toLowerCase() });
-    end = match.index + match[0].length;
+/** The line break at the end is the one that was typed; where a block ends the browser shows none for it. */
+function inlineOf(lines: readonly string[], named: Named, last: boolean): Inline[] {
+  const children: Inline[] = [];
+  for (const [index, run] of runsOf(lines).entries()) {
+    if (index > 0) children.push({ kind: "text", value: "\n" });
+    if (run.inline) children.push(...readInline(run.text, named));
+    else children.push({ kind: "text", value: run.text });
   }
-  if (end < text.length) parts.push({ text: text.slice(end), mention: null });
-  return parts;
+  if (!last || lines.at(-1)?.trim() === "") children.push({ kind: "text", value: "\n" });
+  return children;
 }
 
-/** The words without the marks, for one-line previews and for the speech of a screen reader. */
+/** What is shown, on one line: for previews, quotes and the speech of a screen reader. */
 export function plainText(text: string): string {
   const words: string[] = [];
-  const walk = (node: { type: string; value?: string; children?: unknown[] }) => {
-    if (node.value !== undefined) words.push(node.value);
-    for (const child of node.children ?? []) walk(child as { type: string });
-    if (["paragraph", "listItem", "code", "break"].includes(node.type)) words.push(" ");
+  const inside = (nodes: readonly Inline[]) => {
+    for (const node of nodes) {
+      if ("value" in node) words.push(node.value);
+      else inside(node.children);
+    }
+  };
+  const walk = (nodes: readonly Node[]) => {
+    for (const node of nodes) {
+      if (node.kind === "code") words.push(node.language, " ", node.code);
+      else if (node.kind === "quote") walk(node.children);
+      else if (node.kind === "text") inside(node.children);
+      else for (const item of node.items) { words.push(item.marker); inside(item.children); words.push(" "); }
+      words.push(" ");
+    }
   };
   walk(parseMarkdown(text));
   return words.join("").replace(/\s+/g, " ").trim();
