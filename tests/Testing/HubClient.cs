@@ -188,7 +188,12 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>
     /// Everything that was on its way to this client when it is called has arrived when it returns: a ping goes the same way.
     /// </summary>
-    public Task SettleAsync(CancellationToken ct = default) => InvokeAsync(new JsonObject { ["type"] = "ping" }, ct);
+    /// <exception cref="HubFailedException">The connection does not work.</exception>
+    public async Task SettleAsync(CancellationToken ct = default)
+    {
+        var answer = await InvokeAsync(new JsonObject { ["type"] = "ping" }, ct);
+        if (answer["type"]?.GetValue<string>() != "pong") throw new HubFailedException($"A ping was answered {answer.ToJsonString()}");
+    }
 
     /// <summary>Drops the connection without a word, as a lost network does.</summary>
     public void Kill() => socket.Abort();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 
 namespace Veza.Testing;
@@ -8,9 +10,10 @@ namespace Veza.Testing;
 public sealed record LogLine(LogLevel Level, string Category, EventId Event, string Text, Exception? Exception);
 
 /// <summary>Keeps what the server logs from <see cref="LogLevel.Information"/> up, for the test to look at.</summary>
-public sealed class LogLines : ILoggerProvider
+public sealed partial class LogLines : ILoggerProvider
 {
     private const string OfHost = "[host] ";
+    private const string OfRuntime = "console";
 
     private readonly ConcurrentQueue<LogLine> lines = new();
 
@@ -19,6 +22,26 @@ public sealed class LogLines : ILoggerProvider
 
     /// <summary>Those that say that something is broken.</summary>
     public IReadOnlyList<LogLine> Errors => [.. lines.Where(l => l.Level >= LogLevel.Error)];
+
+    /// <summary>Those that the program itself reported, and not its runtime or its host.</summary>
+    public IReadOnlyList<LogLine> Reported => [.. lines.Where(l => l.Category != OfRuntime)];
+
+    /// <summary>The lines that a process wrote as plain text: <c>level: category[event]</c>, and the text below.</summary>
+    public static LogLines ReadConsole(string output)
+    {
+        var log = new LogLines();
+        var texts = output.Split('\n');
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (HeadPattern().Match(texts[i]) is not { Success: true } head) continue;
+            var text = string.Join('\n', texts.Skip(i + 1).TakeWhile(t => t.StartsWith(' ')));
+            var level = head.Groups["level"].Value == "crit" ? LogLevel.Critical : LogLevel.Error;
+            var number = int.Parse(head.Groups["event"].Value, CultureInfo.InvariantCulture);
+            log.lines.Enqueue(new LogLine(level, head.Groups["category"].Value, new EventId(number), text, null));
+        }
+
+        return log;
+    }
 
     /// <summary>
     /// The lines that a process wrote as JSON; what is no such line is the runtime's last word, and an error. Of what its
@@ -35,7 +58,7 @@ public sealed class LogLines : ILoggerProvider
 
     private static LogLine Parse(string line)
     {
-        if (!line.StartsWith('{')) return new LogLine(LogLevel.Error, "console", default, line, null);
+        if (!line.StartsWith('{')) return new LogLine(LogLevel.Error, OfRuntime, default, line, null);
         var json = JsonNode.Parse(line)!;
         var exception = json["Exception"]?.GetValue<string>();
         return new LogLine(
@@ -54,6 +77,9 @@ public sealed class LogLines : ILoggerProvider
     {
         // The lines outlive the server: a test reads them after it stopped.
     }
+
+    [GeneratedRegex(@"^(?<level>fail|crit): (?<category>.+)\[(?<event>\d+)\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HeadPattern();
 
     private sealed class Logger(ConcurrentQueue<LogLine> lines, string category) : ILogger
     {

@@ -38,6 +38,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The same through all restarts.</summary>
     public Uri Address { get; }
 
+    /// <summary>Errors that the test provokes; any other that it logs fails the test when it is disposed of.</summary>
+    public ProvokedErrors Provoked { get; } = new();
+
     /// <summary>What it wrote so far, over all its lives.</summary>
     public string Output => package?.Output ?? string.Join('\n', output);
 
@@ -111,6 +114,7 @@ public sealed class ServerProcess : IAsyncDisposable
         if (package is not null) await package.DisposeAsync();
         if (process is { HasExited: false }) await Kill9Async();
         process?.Dispose();
+        Provoked.Check(package is not null || handler is not null ? LogLines.Read(Output).Reported : LogLines.ReadConsole(Output).All);
     }
 
     private Process Launch()

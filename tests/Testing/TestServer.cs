@@ -55,6 +55,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Its database, seen from outside.</summary>
     public TestDatabase Database => Scene.Database;
 
+    /// <summary>Errors that the test provokes; any other that it logs fails the test when it is disposed of.</summary>
+    public ProvokedErrors Provoked { get; } = new();
+
     /// <summary>What it logged.</summary>
     public LogLines Log => package is null ? log : LogLines.Read(package.Output);
 
@@ -122,6 +125,7 @@ public sealed class TestServer : IAsyncDisposable
         Http.Dispose();
         await StopAsync();
         if (ownsScene) await Scene.DisposeAsync();
+        Provoked.Check(package is null ? log.All : Log.Reported);
     }
 
     private static async Task<TestServer> StartAsync(

@@ -28,4 +28,18 @@ public static class Waiting
             await Task.Delay(20);
         }
     }
+
+    /// <summary>Asks until the answer is the awaited one, and returns it.</summary>
+    /// <exception cref="TimeoutException">It never was; the message shows the last one.</exception>
+    public static async Task<T> ForAsync<T>(Func<Task<T>> ask, Func<T, bool> isIt, TimeSpan? patience = null)
+    {
+        using var limit = new CancellationTokenSource(patience ?? Patience);
+        while (true)
+        {
+            var answer = await ask();
+            if (isIt(answer)) return answer;
+            if (limit.IsCancellationRequested) throw new TimeoutException($"The last answer was {answer}");
+            await Task.Delay(20);
+        }
+    }
 }

@@ -1,33 +1,14 @@
 using System.Diagnostics;
-using Veza.Shared.Common;
-using Veza.Shared.Database;
-using Veza.Shared.Database.Redis;
-using Veza.Shared.Storage;
 
 namespace Veza.Functions.Http;
 
 /// <summary>
-/// Around everything: the one place that turns an exception into an answer, and an answer without a body (404, 405, 413,
-/// 415 of the framework) into a problem.
+/// Around everything: turns an exception into the answer that <see cref="Faults"/> has for it, and an answer without a body
+/// (404, 405, 413, 415 of the framework) into a problem.
 /// </summary>
-internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger<Failures> logger)
+internal sealed class Failures(RequestDelegate next, Faults faults)
 {
     private const int ClientClosedRequest = 499;
-
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-    private static readonly Error Unavailable = new(
-        "unavailable", ErrorKind.Unavailable, "A service that is needed cannot be reached; try again soon.")
-    {
-        RetryAfter = RetryAfter,
-    };
-
-    private static readonly Error StorageUnavailable = new(
-        "unavailable", ErrorKind.Unavailable, "The service cannot reach its file storage; try again soon.")
-    {
-        RetryAfter = RetryAfter,
-    };
-
-    private long quietUntil;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -56,24 +37,7 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
             return Task.CompletedTask;
         }
 
-        // What was disposed of too early is a bug here, though to Redis it means that the server stops.
-        if (Postgres.IsOutage(exception) || exception is OutageException || (RedisServer.IsOutage(exception) && exception is not ObjectDisposedException))
-        {
-            if (MayWarn()) HttpLog.DatabaseOut(logger, exception.GetType().Name);
-            return Problems.WriteAsync(context, Unavailable);
-        }
-
-        if (exception is BlobStoreException { IsOutage: true })
-        {
-            if (MayWarn()) HttpLog.StorageOut(logger, exception.Message);
-            return Problems.WriteAsync(context, StorageUnavailable);
-        }
-
-        var traceId = Activity.Current?.Id ?? context.TraceIdentifier;
-        HttpLog.RequestFailed(logger, traceId, exception);
-        return Problems.WriteAsync(
-            context, StatusCodes.Status500InternalServerError, "internal_error",
-            "Something went wrong here; the trace id finds it in the logs.");
+        return Problems.WriteAsync(context, faults.Explain(exception, Activity.Current?.Id ?? context.TraceIdentifier));
     }
 
     private static Task CompleteAsync(HttpContext context, int status) => status switch
@@ -86,12 +50,4 @@ internal sealed class Failures(RequestDelegate next, TimeProvider clock, ILogger
             BadRequests.WriteAsync(context, status),
         _ => Task.CompletedTask,
     };
-
-    /// <summary>Once a second: in an outage every request comes by here.</summary>
-    private bool MayWarn()
-    {
-        var now = clock.GetTimestamp();
-        var until = Interlocked.Read(ref quietUntil);
-        return now >= until && Interlocked.CompareExchange(ref quietUntil, now + clock.TimestampFrequency, until) == until;
-    }
 }

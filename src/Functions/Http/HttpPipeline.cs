@@ -26,7 +26,7 @@ internal static class HttpPipeline
             kestrel.Limits.MaxRequestBodySize = http.Value.MaxBodyBytes;
         });
         services.AddSingleton<TrustedProxies>().AddSingleton<ClientAddress>();
-        return services.AddCors().AddWebClient();
+        return services.AddSingleton<Faults>().AddCors().AddWebClient();
     }
 
     /// <summary>

@@ -33,6 +33,7 @@ internal static class Problems
         ErrorKind.Gone => StatusCodes.Status410Gone,
         ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        ErrorKind.Internal => StatusCodes.Status500InternalServerError,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of error has no status yet; give it one."),
     };
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
-using Veza.Shared.Database;
 using Veza.Shared.Identity;
 using Veza.Shared.Presence;
 using Veza.Shared.Rooms;
@@ -13,7 +12,7 @@ namespace Veza.Functions.Realtime;
 /// <summary>The SignalR hub: one target each way. It unwraps events and holds no rule.</summary>
 internal sealed class ChatHub(
     HubGateway gateway,
-    ClientEvents events,
+    EventDoor events,
     RoomAccess rooms,
     Sessions sessions,
     PresenceService presence,
@@ -21,18 +20,18 @@ internal sealed class ChatHub(
     TimeProvider clock) : Hub
 {
     private static readonly object ConnectionKey = new();
+    private static readonly Task<RawJson> Ended = Task.FromResult(RealtimeErrors.UnknownConnection.ToResult());
 
     /// <summary>One event of a client; the result is its ack or its refusal, never an exception of ours.</summary>
     [HubMethodName("event")]
     public Task<RawJson> EventAsync(JsonElement argument)
     {
-        if (Current is not { Ended: false } connection) throw new HubException("The connection is closing.");
-
-        var body = ClientEvents.Unwrap(argument);
+        if (Current is not { Ended: false } connection) return Ended;
 
         // Before anything is awaited: invocations start in the order of arrival, and this is what keeps sends in it.
-        var turn = ClientEvents.IsSend(body) ? connection.Sends.Take() : null;
-        return events.HandleAsync(connection, body, turn, Context.ConnectionAborted);
+        var @event = ClientEvent.Read(argument);
+        var turn = @event.IsSend ? connection.Sends.Take() : null;
+        return events.HandleAsync(connection, @event, turn, Context.ConnectionAborted);
     }
 
     /// <inheritdoc/>
@@ -55,7 +54,7 @@ internal sealed class ChatHub(
             await SubscribeAsync(connection);
             await base.OnConnectedAsync();
         }
-        catch (Exception e) when (Postgres.IsOutage(e) || e is OperationCanceledException)
+        catch (Exception e) when (Faults.IsOutage(e))
         {
             connection.Drop(); // the client tries again; the disconnect that follows cleans up
         }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Inbox;
 using Veza.Shared.Messages.Receipts;
@@ -20,93 +18,34 @@ internal sealed class ClientEvents(
     RoomMemberService rooms,
     PresenceService presence,
     TypingService typingService,
-    Sessions sessions,
-    RateLimiter limiter,
-    IOptions<RateLimitOptions> limits,
     IOptions<RealtimeOptions> options,
     TimeProvider clock)
 {
     private static readonly RawJson Ack = new("""{"type":"ack"}"""u8.ToArray());
 
-    /// <summary>Whether it is a send, which keeps its order among the sends of the connection.</summary>
-    public static bool IsSend(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("type"u8, out var type)
-        && type.ValueKind == JsonValueKind.String && type.ValueEquals("message.send"u8);
-
-    /// <summary>
-    /// An event may also come as a text that holds its JSON: nobody on the way changes that. (Behind the Functions host,
-    /// texts in an object that look like a point in time are written anew.)
-    /// </summary>
-    public static JsonElement Unwrap(JsonElement argument)
-    {
-        if (argument.ValueKind != JsonValueKind.String) return argument;
-        try
-        {
-            return JsonElement.Parse(argument.GetString()!);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half a surrogate pair
-        {
-            return argument; // refused as what it is: no object
-        }
-    }
-
-    /// <summary>Handles one event.</summary>
+    /// <summary>Handles an event of a known type that may be handled (<see cref="EventDoor"/>).</summary>
     /// <param name="connection">Where it came from.</param>
-    /// <param name="body">The event.</param>
-    /// <param name="turn">The place of a send among the others; ended here or by the service.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="turn">The place of a send among the others; ended by the service.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns>The ack, or the refusal as <c>{"type": "error", …}</c>.</returns>
     public async Task<RawJson> HandleAsync(
-        ClientConnection connection, JsonElement body, SendTurn? turn, CancellationToken ct)
-    {
-        using (turn)
+        ClientConnection connection, ClientEvent @event, SendTurn? turn, CancellationToken ct) => @event.Type switch
         {
-            var fields = new EventFields(body);
-            var type = fields.Text("type");
-            if (fields.Error is { } malformed) return malformed.ToResult();
-
-            // As REST checks the token of each request, and from the same memory.
-            if (!await sessions.IsLiveAsync(connection.Caller.SessionId, ct))
-            {
-                await connection.SignOutAsync(ct);
-                return RealtimeErrors.UnknownConnection.ToResult();
-            }
-
-            await presence.TouchAsync(connection.Caller.UserId, connection.PresenceId);
-            if (await LimitAsync(connection.Caller.UserId, type, ct) is { } refusal) return refusal.ToResult();
-            return type switch
-            {
-                "message.send" => await SendAsync(connection, fields, turn, ct),
-                "message.edit" => await EditAsync(connection, fields, ct),
-                "message.delete" => await DeleteAsync(connection, fields, ct),
-                "message.read" => await ReportAsync(connection, fields, read: true, ct),
-                "message.delivered" => await ReportAsync(connection, fields, read: false, ct),
-                "typing.start" => await TypeAsync(connection, fields, typing: true, ct),
-                "typing.stop" => await TypeAsync(connection, fields, typing: false, ct),
-                "presence.update" => await UpdatePresenceAsync(connection, fields, ct),
-                "presence.subscribe" => await WatchAsync(connection, fields, ct),
-                "room.join" => await JoinAsync(connection, fields, ct),
-                "room.leave" => await LeaveAsync(connection, fields, ct),
-                "ping" => Pong(),
-                _ => RealtimeErrors.UnknownEvent(type).ToResult(),
-            };
-        }
-    }
-
-    private async ValueTask<Error?> LimitAsync(UserId user, string type, CancellationToken ct)
-    {
-        var limit = type switch
-        {
-            "message.send" or "ping" => 0, // sends are counted in the service, over all doors; pings keep the connection alive
-            "typing.start" or "typing.stop" => limits.Value.TypingPerMinute,
-            "message.read" or "message.delivered" => limits.Value.ReceiptsPerMinute,
-            _ => limits.Value.OtherEventsPerMinute,
+            "message.send" => await SendAsync(connection, @event.Fields, turn, ct),
+            "message.edit" => await EditAsync(connection, @event.Fields, ct),
+            "message.delete" => await DeleteAsync(connection, @event.Fields, ct),
+            "message.read" => await ReportAsync(connection, @event.Fields, read: true, ct),
+            "message.delivered" => await ReportAsync(connection, @event.Fields, read: false, ct),
+            "typing.start" => await TypeAsync(connection, @event.Fields, typing: true, ct),
+            "typing.stop" => await TypeAsync(connection, @event.Fields, typing: false, ct),
+            "presence.update" => await UpdatePresenceAsync(connection, @event.Fields, ct),
+            "presence.subscribe" => await WatchAsync(connection, @event.Fields, ct),
+            "room.join" => await JoinAsync(connection, @event.Fields, ct),
+            "room.leave" => await LeaveAsync(connection, @event.Fields, ct),
+            "ping" => Pong(),
+            _ => RealtimeErrors.UnknownEvent(@event.Type).ToResult(),
         };
-        if (limit == 0) return null;
-
-        var decision = await limiter.TakeAsync(new RateRule(type, limit, RateLimitOptions.Window), user.ToString(), ct);
-        return decision.Allowed ? null : RealtimeErrors.RateLimited(decision.Reset);
-    }
 
     private async Task<RawJson> SendAsync(ClientConnection connection, EventFields fields, SendTurn? turn, CancellationToken ct)
     {

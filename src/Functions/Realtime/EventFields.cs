@@ -3,7 +3,7 @@ using Veza.Shared.Common;
 
 namespace Veza.Functions.Realtime;
 
-/// <summary>Reads the fields of a client event. The first one that is missing or of the wrong type is the <see cref="Error"/>.</summary>
+/// <summary>Reads the fields of a client event, whose names and texts are valid (<see cref="JsonTexts"/>). The first one that is missing or of the wrong type is the <see cref="Error"/>.</summary>
 internal struct EventFields(JsonElement body)
 {
     /// <summary>What is wrong; null when all fields read so far were fine.</summary>
@@ -15,17 +15,9 @@ internal struct EventFields(JsonElement body)
     public string Text(string name)
     {
         if (Error is not null) return "";
-        if (!body.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
-            return Fail(name, "it must be a string", "");
-        try
-        {
-            return value.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, written as an escape: JSON allows it, text does not.
-            return Fail(name, "it holds half a surrogate pair, which is not valid text", "");
-        }
+        return body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() ?? ""
+            : Fail(name, "it must be a string", "");
     }
 
     /// <summary>An id that must be there.</summary>

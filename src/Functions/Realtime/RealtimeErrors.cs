@@ -32,11 +32,13 @@ internal static class RealtimeErrors
     { RetryAfter = wait };
 
     /// <summary>The refusal as the result of an invocation.</summary>
-    public static RawJson ToResult(this Error error) => RawJson.Create("error", error, static (writer, e) =>
+    public static RawJson ToResult(this Error error, string? traceId = null) => RawJson.Create("error", (error, traceId), static (writer, state) =>
     {
+        var e = state.error;
         writer.WriteString("code"u8, e.Code);
         writer.WriteString("message"u8, e.Detail);
         if (e.RetryAfter is { } wait) writer.WriteNumber("retry_after"u8, Problems.Seconds(wait));
+        if (e.Kind == ErrorKind.Internal) writer.WriteString("trace_id"u8, state.traceId);
         if (e.Fields is not { } fields) return;
         writer.WriteStartObject("errors"u8);
         foreach (var (field, texts) in fields)

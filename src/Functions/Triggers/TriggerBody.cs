@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veza.Functions.Realtime;
 
 namespace Veza.Functions.Triggers;
 
@@ -21,8 +22,7 @@ internal sealed class TriggerBody
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: ct);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("Data"u8, out var data) && data.ValueKind == JsonValueKind.Object)
+            if (JsonTexts.TryGetProperty(document.RootElement, "Data", out var data) && data.ValueKind == JsonValueKind.Object)
                 return new TriggerBody(data.Clone());
         }
         catch (JsonException)
@@ -39,7 +39,7 @@ internal sealed class TriggerBody
     /// </summary>
     public JsonElement Data(string binding)
     {
-        if (!data.TryGetProperty(binding, out var value))
+        if (!JsonTexts.TryGetProperty(data, binding, out var value))
             throw new BadHttpRequestException($"The event lacks its binding '{binding}'.");
         return Parse(value) ?? value;
     }

@@ -28,6 +28,9 @@ public enum ErrorKind
 
     /// <summary>503: not now; comes with <see cref="Error.RetryAfter"/>.</summary>
     Unavailable,
+
+    /// <summary>500: a bug here, found in the logs. Only the handler of exceptions uses it.</summary>
+    Internal,
 }
 
 /// <summary>An expected refusal. Bugs and outages are exceptions instead.</summary>

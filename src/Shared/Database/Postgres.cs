@@ -59,8 +59,13 @@ public sealed class Postgres : IAsyncDisposable
     public static bool IsOutage(Exception exception) => exception switch
     {
         NpgsqlOperationInProgressException => false,
-        PostgresException answer => answer.IsTransient,
+        PostgresException answer => answer.IsTransient || answer.SqlState is
+            PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction // its own time limit; a standby
+            or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections,
         NpgsqlException => true,
+        // Npgsql: a connection that broke while a statement was being cancelled, when it is next used.
+        ObjectDisposedException disposed => string.Equals(disposed.ObjectName, typeof(ManualResetEventSlim).FullName, StringComparison.Ordinal),
         _ => exception is TimeoutException or System.Net.Sockets.SocketException,
     };
 

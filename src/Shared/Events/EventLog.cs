@@ -8,6 +8,9 @@ internal static partial class EventLog
     [LoggerMessage(1600, LogLevel.Error, "{Count} events could not be taken to '{Station}'; they are tried again later")]
     public static partial void SendFailed(ILogger logger, Exception fault, string station, int count);
 
+    [LoggerMessage(1602, LogLevel.Warning, "'{Station}' is out of reach ({Reason}): {Count} events wait; they are tried again later")]
+    public static partial void SendPostponed(ILogger logger, string station, int count, string reason);
+
     [LoggerMessage(1601, LogLevel.Warning, "The outbox could not be drained ({Reason}); trying again")]
     public static partial void DrainFailed(ILogger logger, string reason);
 

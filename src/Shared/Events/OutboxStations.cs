@@ -95,13 +95,17 @@ public sealed class OutboxStations(
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            EventLog.SendFailed(logger, fault, station, count);
+            if (IsOutage(fault)) EventLog.SendPostponed(logger, station, count, fault.GetType().Name);
+            else EventLog.SendFailed(logger, fault, station, count);
             var failures = resting.GetValueOrDefault(station).Failures + 1;
             var rest = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), MaxRest.TotalSeconds));
             resting[station] = (failures, clock.Now() + rest);
             return false;
         }
     }
+
+    private static bool IsOutage(Exception fault) =>
+        fault is OutageException or OperationCanceledException or HttpRequestException || Postgres.IsOutage(fault);
 
     private bool IsResting(string station) => resting.TryGetValue(station, out var rest) && rest.Until > clock.Now();
 }

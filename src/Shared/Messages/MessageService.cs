@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
+using Veza.Shared.Database;
 using Veza.Shared.Identity;
 using Veza.Shared.Rooms;
 
@@ -97,7 +97,7 @@ public sealed class MessageService(
         {
             outcome = await pending.Task;
         }
-        catch (Exception outage) when (outage is TimeoutException or DbException { IsTransient: true })
+        catch (Exception outage) when (Postgres.IsOutage(outage))
         {
             return MessageErrors.Unavailable(limits.RetryAfter);
         }

@@ -68,7 +68,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         {
             await CompleteAsync(batch, await WriteWithRetriesAsync(batch));
         }
-        catch (PostgresException fault) when (!fault.IsTransient && batch.Count > 1)
+        catch (PostgresException fault) when (!Postgres.IsOutage(fault) && batch.Count > 1)
         {
             // One of them cannot be stored. Writing them one by one finds it and spares the others.
             MessageLog.BatchRefused(logger, batch.Count, fault.SqlState);
@@ -76,7 +76,8 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or InvalidOperationException)
         {
-            MessageLog.BatchFailed(logger, fault, batch.Count);
+            if (Postgres.IsOutage(fault)) MessageLog.BatchNotStored(logger, batch.Count, fault.GetType().Name);
+            else MessageLog.BatchFailed(logger, fault, batch.Count);
             announcer.Untold.Doubt(clock.Now()); // an attempt may have been carried out all the same
             foreach (var message in batch) Fail(message, fault);
         }
@@ -96,11 +97,11 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
                 connection ??= await source.OpenConnectionAsync();
                 return await statements.WriteAsync(connection, batch, CancellationToken.None);
             }
-            catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
+            catch (Exception fault) when (fault is NpgsqlException || Postgres.IsOutage(fault))
             {
                 // Even a failed commit may have been carried out. Writing the same batch again finds out: what is there is known.
                 await DropConnectionAsync();
-                var transient = fault is not PostgresException refusal || refusal.IsTransient;
+                var transient = fault is not PostgresException || Postgres.IsOutage(fault);
                 if (!transient || Stopwatch.GetElapsedTime(started) > options.WriteTimeout) throw;
                 MessageLog.WriteRetried(logger, attempt, fault.GetType().Name);
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(20 << Math.Min(attempt, 6), 1000)));

@@ -20,6 +20,7 @@ public sealed class LookingAfterEvents : IAsyncLifetime
         server = await TestServer.StartAsync(
             [new("Veza:Events:MaxAttempts", "1"), new("Veza:Events:RetryInterval", "00:00:00.02")],
             builder => builder.Services.AddSingleton<IEventConsumer>(consumer));
+        server.Provoked.Add(1612); // events are parked here
         owner = await server.CreateUserAsync("Olga");
     }
 

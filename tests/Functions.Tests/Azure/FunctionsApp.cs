@@ -43,6 +43,9 @@ internal sealed class FunctionsApp : IAsyncDisposable
 
     public LogLines Log { get; }
 
+    /// <summary>Errors that the test provokes; any other that it logs fails the test when it is disposed of.</summary>
+    public ProvokedErrors Provoked { get; } = new();
+
     public IServiceProvider Services => app.Services;
 
     /// <summary>An installation of its own, which goes with it.</summary>
@@ -111,6 +114,7 @@ internal sealed class FunctionsApp : IAsyncDisposable
         {
             await StopAsync();
             if (Host.Target == Address) Host.Target = elder.Address;
+            Provoked.Check(Log.All);
             return;
         }
 
@@ -118,6 +122,7 @@ internal sealed class FunctionsApp : IAsyncDisposable
         await Service.DisposeAsync();
         await StopAsync();
         await Scene.DisposeAsync();
+        Provoked.Check(Log.All);
     }
 
     private static async Task<FunctionsApp> StartAsync(

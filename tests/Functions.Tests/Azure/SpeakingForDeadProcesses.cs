@@ -48,7 +48,7 @@ public sealed class SpeakingForDeadProcesses
                 ? "INSERT INTO room_members (room_id, user_id, tenant_id, role, joined_at) SELECT $1, id, tenant_id, 'member', now() FROM users WHERE id = $2"
                 : "UPDATE room_members SET left_at = now() WHERE room_id = $1 AND user_id = $2",
             room, bob.Id);
-        await StoreAsync(app, type, $$"""{"room_id": "{{room}}", "members": [{"user_id": "{{bob.Id}}", "role": "member"}]}""");
+        await StoreAsync(app, type, $$"""{"room_id": "{{room}}", "by": "{{alice.Id}}", "members": [{"user_id": "{{bob.Id}}", "role": "member"}]}""");
         await DrainAsync(app);
 
         Assert.Equal(room, (await hub.NextAsync("sync.required")).Guid("room_id"));

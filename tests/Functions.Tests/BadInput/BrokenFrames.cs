@@ -164,6 +164,103 @@ public sealed class BrokenFrames : IAsyncLifetime
         Assert.Empty(server.Log.Errors);
     }
 
+    [Fact]
+    public async Task Half_a_surrogate_pair_anywhere_in_an_event_is_answered_as_malformed()
+    {
+        await using var hub = await server.ConnectAsync(alice);
+
+        foreach (var good in Good)
+        {
+            var text = good.ToJsonString();
+            foreach (var bad in WithHalfPairs(good))
+            {
+                var asObject = await hub.InvokeRawAsync($"[{bad}]");
+                var asText = await hub.InvokeRawAsync($"[{System.Text.Json.JsonSerializer.Serialize(bad)}]");
+
+                Assert.Equal(("error", "malformed_event"), (asObject.Text("type"), asObject.Text("code")));
+                Assert.Equal(("error", "malformed_event"), (asText.Text("type"), asText.Text("code")));
+            }
+
+            Assert.NotEqual("malformed_event", (await hub.InvokeRawAsync($"[{text}]"))["code"]?.GetValue<string>());
+        }
+    }
+
+    [Fact]
+    public async Task Whole_pairs_and_escaped_backslashes_are_no_half_pairs()
+    {
+        await using var hub = await server.ConnectAsync(alice);
+        var room = await server.CreateRoomAsync(alice);
+
+        foreach (var (written, meant) in new[] { (@"\uD83D\uDE00", "\U0001F600"), (@"\\ud800", @"\ud800"), (@"\u0041\n\u00e9", "A\n\u00e9") })
+        {
+            var ack = await hub.InvokeRawAsync($$"""[{"type":"message.send","room_id":"{{room}}","content":"{{written}}"}]""");
+
+            Assert.Equal("ack", ack.Text("type"));
+            Assert.Equal(meant, (await alice.HistoryAsync(room)).Last().Text("content"));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":1,"invocationId":"\ud800","target":"event","arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":1,"invocationId":"a","target":"\ud800","arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":1,"invocationId":"a","target":"event","\ud800":1,"arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"\ud800":1,"type":1,"invocationId":"a","target":"event","arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":1,"invocationId":"a","target":"event","headers":{"\ud800":"x"},"arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":1,"invocationId":"a","target":"event","headers":{"x":"\ud800"},"arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":1,"invocationId":"a","target":"event","streamIds":["\ud800"],"arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":1,"invocationId":"a","target":"event","streamIds":["s"],"arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":4,"invocationId":"a","target":"event","arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":4,"invocationId":"\ud800","target":"event","arguments":[{"type":"ping"}]}""")]
+    [InlineData("""{"type":2,"invocationId":"a","item":1}""")]
+    [InlineData("""{"type":2,"invocationId":"\ud800","item":"\ud800"}""")]
+    [InlineData("""{"type":3,"invocationId":"\ud800","result":"\ud800"}""")]
+    [InlineData("""{"type":3,"invocationId":"a","error":"\ud800"}""")]
+    [InlineData("""{"type":5,"invocationId":"\ud800"}""")]
+    [InlineData("""{"type":7,"error":"\ud800"}""")]
+    [InlineData("""{"type":8,"sequenceId":1}""")]
+    [InlineData("""{"type":9,"sequenceId":-1}""")]
+    [InlineData("""{"type":99}""")]
+    [InlineData("""{"type":1e99}""")]
+    [InlineData("""{"type":null}""")]
+    [InlineData("""{"type":1,"invocationId":null,"target":null,"arguments":null}""")]
+    [InlineData("""{"type":1,"invocationId":"a","target":"event","arguments":[{"type":"ping"}],"arguments":[{"type":"ping"}]}""")]
+    public async Task A_record_that_is_no_text_or_not_of_ours_costs_at_most_that_connection(string record)
+    {
+        await using var broken = await server.ConnectAsync(alice);
+        await using var other = await server.ConnectAsync(alice);
+
+        await broken.SendRawAsync(record);
+
+        await Task.WhenAny(broken.Closed, StillWorksAsync(broken));
+        await other.SettleAsync();
+    }
+
+    /// <summary>The event with half a pair in each place: as the name of a field and in it, as a value, nested, and a second time.</summary>
+    private static IEnumerable<string> WithHalfPairs(JsonObject good)
+    {
+        const string Half = @"""\ud800""";
+        var fields = good.Select(f => (Name: $"\"{f.Key}\"", Value: f.Value!.ToJsonString())).ToList();
+        yield return Written([.. fields, (Half, "1")]);
+        yield return Written([(Half, "1"), .. fields]);
+        yield return Written([.. fields, (@"""typ\udc00e""", "1")]);
+        yield return Written([.. fields, ("\"more\"", $"{{\"deep\":[{{{Half}:1}}]}}")]);
+        yield return Written([.. fields, ("\"more\"", $"[[{Half}]]")]);
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var (before, after, (name, _)) = (fields[..i], fields[(i + 1)..], fields[i]);
+            yield return Written([.. before, (name, Half), .. after]);
+            yield return Written([.. before, (name, @"""a\udfff\ud800b"""), .. after]);
+            yield return Written([.. before, (name, $"[{Half}]"), .. after]);
+            yield return Written([.. before, (name, $"{{{Half}:{Half}}}"), .. after]);
+            yield return Written([.. before, fields[i], (name, Half), .. after]);
+            yield return Written([.. before, (name, Half), fields[i], .. after]);
+            yield return Written([.. before, (@"""\ud800" + name[1..], "1"), fields[i], .. after]);
+        }
+    }
+
+    private static string Written(IEnumerable<(string Name, string Value)> fields) =>
+        $"{{{string.Join(',', fields.Select(f => $"{f.Name}:{f.Value}"))}}}";
+
     private static async Task StillWorksAsync(HubClient hub)
     {
         try

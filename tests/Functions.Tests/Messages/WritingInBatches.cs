@@ -83,6 +83,8 @@ public sealed class WritingInBatches
     public async Task A_message_that_the_database_refuses_spares_its_neighbours()
     {
         await using var server = await TestServer.StartAsync();
+        server.Provoked.Add(1501); // the database refuses one
+        server.Provoked.Add(2000);
         var alice = await server.CreateUserAsync("Alice");
         var (room, held) = (await server.CreateRoomAsync(alice), await server.CreateRoomAsync(alice));
         await SendAsync(server, (room, alice, "1"), (held, alice, "1"));

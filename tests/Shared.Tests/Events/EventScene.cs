@@ -35,6 +35,8 @@ internal sealed class EventScene : IAsyncDisposable
             configure?.Invoke(builder.Services);
         }, clock);
         await server.Database.RunAsync("CREATE TABLE effects (id bigint GENERATED ALWAYS AS IDENTITY, consumer text, event_id text)");
+        server.Provoked.Add(1600); // stations fail here on purpose,
+        server.Provoked.Add(1612); // and events are parked
         return new EventScene(server, clock);
     }
 

@@ -11,7 +11,7 @@ namespace Veza.Functions.Realtime.Service;
 /// connection is set up by whatever is heard of it first, and a lost farewell is made up for by the lease of its presence.
 /// </summary>
 internal sealed class ServiceEvents(
-    ClientEvents events,
+    EventDoor events,
     SignalRService service,
     ServiceGroups groups,
     ServiceConnections connections,
@@ -43,15 +43,27 @@ internal sealed class ServiceEvents(
         if (!await connections.RemoveAsync(user, invocation.Registration)) await presence.DisconnectedAsync(user, invocation.Key.ToString());
     }
 
-    /// <summary>A client's event; the result is its ack or its refusal.</summary>
+    /// <summary>A client's event; the result is its ack or its refusal, also when what is needed is out of reach.</summary>
     public async Task<RawJson> EventAsync(JsonElement context, CancellationToken ct)
+    {
+        try
+        {
+            return await AnswerAsync(context, ct);
+        }
+        catch (Exception e)
+        {
+            return events.Refuse(e, ct);
+        }
+    }
+
+    private async Task<RawJson> AnswerAsync(JsonElement context, CancellationToken ct)
     {
         if (ServiceInvocation.Read(context, proof) is not { } invocation) return Refuse("?", "it came with no token of ours");
         if (!await IsSignedInAsync(invocation, ct)) return RealtimeErrors.UnknownConnection.ToResult();
         if (await FindAsync(invocation, ct) is not { } connection) return RealtimeErrors.UnknownConnection.ToResult();
 
-        return Argument(invocation.Arguments) is { } body
-            ? await events.HandleAsync(connection, body, turn: null, ct)
+        return invocation.Arguments is { ValueKind: JsonValueKind.Array } arguments && arguments.GetArrayLength() == 1
+            ? await events.HandleAsync(connection, ClientEvent.Read(arguments[0]), turn: null, ct)
             : RealtimeErrors.Malformed("The target 'event' takes one argument, the event.").ToResult();
     }
 
@@ -68,16 +80,6 @@ internal sealed class ServiceEvents(
         if (!await connections.RefuseAsync(invocation.Caller.UserId, invocation.Registration, ct))
             throw new OutageException("Azure SignalR Service");
         return false;
-    }
-
-    /// <summary>
-    /// The one argument. As a text that holds the JSON of the event it passes the Functions host unchanged; an object's
-    /// texts that look like a point in time are written anew there.
-    /// </summary>
-    private static JsonElement? Argument(JsonElement arguments)
-    {
-        if (arguments.ValueKind != JsonValueKind.Array || arguments.GetArrayLength() != 1) return null;
-        return ClientEvents.Unwrap(arguments[0]);
     }
 
     /// <summary>

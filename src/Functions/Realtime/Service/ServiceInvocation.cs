@@ -36,28 +36,21 @@ internal sealed record ServiceInvocation(string ConnectionId, Caller Caller, Gui
     {
         if (Text(context, "ConnectionId") is not { Length: > 0 and <= 256 } connectionId) return null;
         if (!Guid.TryParse(Text(context, "UserId"), out var user)) return null;
-        if (!context.TryGetProperty("Claims"u8, out var claims) || claims.ValueKind != JsonValueKind.Object) return null;
+        if (!JsonTexts.TryGetProperty(context, "Claims", out var claims) || claims.ValueKind != JsonValueKind.Object) return null;
         if (Claim(claims, TenantClaim) is not { } tenant || Claim(claims, SessionClaim) is not { } session) return null;
         if (Claim(claims, KeyClaim) is not { } key || Text(claims, ProofClaim) is not { } seal) return null;
 
         var caller = new Caller(new UserId(user), new TenantId(tenant), new SessionId(session));
         if (!proof.Admits(caller, key, seal)) return null;
-        context.TryGetProperty("Arguments"u8, out var arguments);
+        JsonTexts.TryGetProperty(context, "Arguments", out var arguments);
         return new ServiceInvocation(connectionId, caller, key, arguments);
     }
 
     private static Guid? Claim(JsonElement claims, string name) => Guid.TryParse(Text(claims, name), out var id) ? id : null;
 
-    private static string? Text(JsonElement json, string name)
-    {
-        if (!json.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String) return null;
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // half a surrogate pair: no text of ours
-        }
-    }
+    private static string? Text(JsonElement json, string name) =>
+        JsonTexts.TryGetProperty(json, name, out var value) && value.ValueKind == JsonValueKind.String
+        && JsonTexts.AreValid(value)
+            ? value.GetString()
+            : null;
 }

@@ -7,6 +7,9 @@ namespace Veza.Shared.Database.Redis;
 /// <summary>The way to Redis. Nothing that must survive lives there: every caller says what it does without it.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
+    /// <summary>How answers begin that say "not now": it starts, is a replica, is full, cannot write, or runs another script.</summary>
+    private static readonly string[] Refusals = ["LOADING", "READONLY", "OOM", "MISCONF", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN"];
+
     private readonly SemaphoreSlim connecting = new(1, 1);
     private readonly ConfigurationOptions configuration;
     private readonly ILogger<RedisServer> logger;
@@ -60,8 +63,8 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Whether the exception means "Redis is not there", which features degrade on, and not a bug.</summary>
     public static bool IsOutage(Exception exception) => exception switch
     {
-        RedisServerException answer => answer.Message.StartsWith("LOADING", StringComparison.Ordinal)
-            || answer.Message.StartsWith("READONLY", StringComparison.Ordinal),
+        RedisServerException answer => Refusals.Any(word => answer.Message.StartsWith(word, StringComparison.Ordinal))
+            || answer.Message.Contains("OOM command not allowed", StringComparison.Ordinal), // within a script, before Redis 7
         _ => exception is RedisConnectionException or TimeoutException or ObjectDisposedException,
     };
 

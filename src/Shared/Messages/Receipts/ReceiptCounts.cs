@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
+using Veza.Shared.Database;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Messages.Receipts;
@@ -47,7 +48,7 @@ public sealed class ReceiptCounts(
             {
                 await SendAsync(round, stoppingToken);
             }
-            catch (Exception outage) when (outage is DbException or TimeoutException)
+            catch (Exception outage) when (outage is DbException || Postgres.IsOutage(outage))
             {
                 MessageLog.ReceiptCountsFailed(logger, outage);
                 foreach (var (room, furthest) in round) Note(room, furthest);

@@ -41,10 +41,11 @@ public sealed class ReceiptWriter(ReceiptRepository receipts, TimeProvider clock
                 .ToDictionary(m => (m.RoomId, m.UserId));
             foreach (var pending in batch) pending.TrySetResult(merged[(pending.Report.RoomId, pending.Report.UserId)]);
         }
-        catch (Exception fault) when (fault is DbException or TimeoutException)
+        catch (Exception fault) when (fault is DbException || Postgres.IsOutage(fault))
         {
             // Watermarks only rise: whoever reports again, or further, repairs it.
-            MessageLog.ReceiptsFailed(logger, fault, reports.Count);
+            if (Postgres.IsOutage(fault)) MessageLog.ReceiptsNotStored(logger, reports.Count, fault.GetType().Name);
+            else MessageLog.ReceiptsFailed(logger, fault, reports.Count);
             foreach (var pending in batch) pending.TrySetException(fault);
         }
     }

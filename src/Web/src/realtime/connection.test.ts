@@ -94,13 +94,32 @@ describe("the connection", () => {
     expect(times).toEqual([["2026-05-10T12:00:00.000000Z", asked]]);
   });
 
-  it("connects again when the server does not know the connection", async () => {
+  it.each(["connection_unknown", "unavailable", "internal_error"])("connects again when a ping is refused with %s", async (code) => {
     connection.start();
     await settle();
-    last().answer = { type: "error", code: "connection_unknown", message: "Connect again." };
+    last().answer = { type: "error", code, message: "Connect again." };
     await vi.advanceTimersByTimeAsync(pingEveryMs);
 
     expect(connection.getSnapshot().kind).toBe("offline");
+  });
+
+  it("keeps a connection whose ping came too often", async () => {
+    connection.start();
+    await settle();
+    last().answer = { type: "error", code: "rate_limited", message: "Wait.", retry_after: 3 };
+    await vi.advanceTimersByTimeAsync(pingEveryMs);
+
+    expect([transports.length, connection.getSnapshot().kind]).toEqual([1, "online"]);
+  });
+
+  it("comes back no sooner than a refused first ping asks for", async () => {
+    answer = { type: "error", code: "unavailable", message: "Not now.", retry_after: 7 };
+    connection.start();
+    await settle();
+
+    expect(log).not.toContain("sync after ping");
+    const state = connection.getSnapshot();
+    expect(state.kind === "offline" && (state.retryAt ?? 0) - Date.now()).toBe(7000);
   });
 
   it("drops a connection that does not answer a ping in time, and comes back", async () => {

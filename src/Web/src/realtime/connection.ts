@@ -38,6 +38,21 @@ export const pongWithinMs = 10_000;
 // A connection that lived for less counts as another failed attempt, so that a server that drops us at once is not hammered.
 const stableMs = 10_000;
 
+/** The status that the HTTP twin of a refused event answers with, as far as it tells whether to try again. */
+function statusOf(code: string): number {
+  switch (code) {
+    case "rate_limited":
+      return 429;
+    case "internal_error":
+      return 500;
+    case "unavailable":
+    case "overloaded":
+      return 503;
+    default:
+      return 400;
+  }
+}
+
 /** Keeps one connection to the server for as long as it is wanted, and says honestly how that goes. */
 export class Connection extends Emitter {
   #state: ConnectionState = { kind: "connecting" };
@@ -132,8 +147,7 @@ export class Connection extends Emitter {
       });
       const refusal = refusalOf(answer);
       if (refusal) {
-        const status = refusal.code === "rate_limited" ? 429 : 400;
-        throw new ApiError(status, refusal.code, refusal.message, {}, refusal.retry_after);
+        throw new ApiError(statusOf(refusal.code), refusal.code, refusal.message, {}, refusal.retry_after);
       }
       return answer;
     } finally {
@@ -149,8 +163,8 @@ export class Connection extends Emitter {
       if (answer.success && answer.output.server_time) this.ports.onServerTime?.(answer.output.server_time, sentAt);
       return (answer.success && answer.output.ping_after ? answer.output.ping_after * 1000 : 0) || pingEveryMs;
     } catch (error) {
-      // Refused is answered: the connection lives. Unless that is what it says.
-      if (!(error instanceof ApiError) || error.code === "connection_unknown") throw error;
+      // Too often is answered: the connection lives. Any other refusal says that it does not, or not yet.
+      if (!(error instanceof ApiError) || error.code !== "rate_limited") throw error;
       return pingEveryMs;
     }
   }
