@@ -1,5 +1,8 @@
 # shellcheck shell=bash
-# A private Redis per instance: on 127.0.0.1 only, nothing written to disk. What it holds may be lost at any time.
+# A private Redis per instance: on 127.0.0.1 only, nothing written to disk. What it holds may be lost at any time. It takes
+# so much memory and no more: every key expires, and what has not been used for longest goes first (docs/architecture.md).
+
+REDIS_MAXMEMORY=256mb
 
 redis_dir() { printf '%s/redis' "$(instance_dir "$1")"; }
 
@@ -55,6 +58,9 @@ pidfile "$dir/redis.pid"
 logfile "$(instance_dir "$name")/logs/redis.log"
 save ""
 appendonly no
+maxmemory $REDIS_MAXMEMORY
+maxmemory-policy volatile-lru
+maxmemory-clients 25%
 ${password:+requirepass $password}
 CONF
     )

@@ -9,6 +9,9 @@ public static class TestEnvironment
     /// <summary>StackExchange.Redis connection string; tests use key prefixes of their own.</summary>
     public static string Redis => Required("VEZA_TEST_REDIS");
 
+    /// <summary>For tests that need a Redis of their own.</summary>
+    public static string RedisBinary => Optional("VEZA_TEST_REDIS_BINARY") ?? "redis-server";
+
     /// <summary>The Chromium that browser tests drive.</summary>
     public static string Chromium => Optional("VEZA_TEST_CHROMIUM") ?? "/usr/bin/chromium";
 

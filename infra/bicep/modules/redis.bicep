@@ -48,8 +48,9 @@ resource database 'Microsoft.Cache/redisEnterprise/databases@2025-07-01' = {
     // One shard: the scripts take several keys at once, which another shard could hold, and the client knows no cluster
     // protocol. That ends at the sizes that Azure offers without clustering; docs/azure.md says what to do then.
     clusteringPolicy: 'NoCluster'
-    // Every key expires by itself. Rather an error than a lease that vanishes early.
-    evictionPolicy: 'NoEviction'
+    // Every key expires by itself; when memory runs out, what has not been used for longest goes first. Leases are used
+    // every few seconds, so they are the last to go.
+    evictionPolicy: 'VolatileLRU'
     // The client library speaks passwords only.
     accessKeysAuthentication: 'Enabled'
   }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Veza.Functions.Http;
 
 /// <summary>
@@ -37,7 +35,7 @@ internal sealed class Failures(RequestDelegate next, Faults faults)
             return Task.CompletedTask;
         }
 
-        return Problems.WriteAsync(context, faults.Explain(exception, Activity.Current?.Id ?? context.TraceIdentifier));
+        return Problems.WriteAsync(context, faults.Explain(exception, Faults.TraceIdOf(context.TraceIdentifier)));
     }
 
     private static Task CompleteAsync(HttpContext context, int status) => status switch

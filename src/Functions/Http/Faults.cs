@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
@@ -26,7 +27,12 @@ internal sealed class Faults(TimeProvider clock, ILogger<Faults> logger)
         RetryAfter = RetryAfter,
     };
 
+    private const int MaxTraceId = 64; // a client may give its own, of up to 1,024 characters
+
     private long quietUntil;
+
+    /// <summary>What a bug is found by in the logs: the trace that the client began, or this.</summary>
+    public static string TraceIdOf(string own) => Activity.Current?.Id is { Length: <= MaxTraceId } trace ? trace : own;
 
     /// <summary>Whether trying again later makes sense. What was cancelled ran out of somebody's time.</summary>
     public static bool IsOutage(Exception exception) =>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
@@ -65,7 +64,7 @@ internal sealed class EventDoor(
     public RawJson Refuse(Exception exception, CancellationToken ct)
     {
         if (exception is OperationCanceledException && ct.IsCancellationRequested) return Faults.Unavailable.ToResult();
-        var traceId = Activity.Current?.Id ?? Guid.CreateVersion7(clock.Now()).ToString();
+        var traceId = Faults.TraceIdOf(Guid.CreateVersion7(clock.Now()).ToString());
         return faults.Explain(exception, traceId).ToResult(traceId);
     }
 

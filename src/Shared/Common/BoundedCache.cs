@@ -26,6 +26,9 @@ public sealed class BoundedCache<TKey, TValue>(int capacity, TimeSpan lifetime, 
     /// </summary>
     public long Stamp => Interlocked.Read(ref stamp);
 
+    /// <summary>How many entries are kept, those included that are too old.</summary>
+    public int Count => young.Count + old.Count;
+
     /// <summary>The value, when it is there and not too old.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {

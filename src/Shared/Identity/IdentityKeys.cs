@@ -1,3 +1,5 @@
+using Veza.Shared.Database.Redis;
+
 namespace Veza.Shared.Identity;
 
 /// <summary>The Redis keys of this feature.</summary>
@@ -6,6 +8,10 @@ internal static class IdentityKeys
     /// <summary>Failed tries (hash: <c>tries</c>, <c>until</c> in Unix milliseconds); expires <c>SignInTriesKept</c> after the last.</summary>
     public static string Tries(string prefix, string key) => string.Concat(prefix, "tries:", key);
 
-    /// <summary>A counter (integer); expires with its window.</summary>
-    public static string Rate(string prefix, string rule, string subject) => string.Concat(prefix, "rate:", rule, ":" + subject);
+    /// <summary>
+    /// A counter (integer); expires with its window. The rule's name is one of ours; who is counted may be what a client
+    /// says, and is bounded.
+    /// </summary>
+    public static string Rate(string prefix, string rule, string subject) =>
+        string.Concat(prefix, "rate:", rule, ":" + KeyPart.Of(subject));
 }

@@ -20,11 +20,11 @@ public readonly record struct RateDecision(bool Allowed, int Limit, int Remainin
 
 /// <summary>
 /// Counts in fixed windows, over all processes, with one Redis call. While Redis is out each process counts for itself:
-/// limits become looser, nobody is locked out.
+/// limits become looser, nobody is locked out. What was counted then is forgotten when Redis is back.
 /// </summary>
 public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<RateLimiter> logger)
 {
-    private const int MaxLocalCounters = 100_000;
+    private const int MaxLocalCounters = 50_000;
 
     private const string Script = """
         local n = redis.call('INCR', KEYS[1])
@@ -41,6 +41,10 @@ public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<R
 
     private readonly BoundedCache<string, Counter> local = new(MaxLocalCounters, TimeSpan.FromHours(1), clock);
     private long pausedUntilTicks;
+    private int countsLocally;
+
+    /// <summary>How many counters this process keeps itself, since Redis is out.</summary>
+    public int LocalCounters => local.Count;
 
     /// <summary>Counts one more; one too many is counted as well.</summary>
     /// <param name="rule">What is counted.</param>
@@ -57,12 +61,14 @@ public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<R
             var window = (long)rule.Window.TotalMilliseconds;
             var reply = await redis.AskAsync(
                 async database => (RedisValue[])await database.ScriptEvaluateAsync(Script, [key], [window]), ct);
+            if (Volatile.Read(ref countsLocally) == 1 && Interlocked.Exchange(ref countsLocally, 0) == 1) local.Clear();
             return Decide(rule, (long)reply[0], TimeSpan.FromMilliseconds((long)reply[1]));
         }
         catch (Exception e) when (RedisServer.IsOutage(e))
         {
             var pause = (long)(Pause.TotalSeconds * clock.TimestampFrequency);
             Interlocked.Exchange(ref pausedUntilTicks, clock.GetTimestamp() + pause);
+            Volatile.Write(ref countsLocally, 1);
             IdentityLog.CountingLocally(logger, e.GetType().Name);
             return TakeLocally(rule, key);
         }

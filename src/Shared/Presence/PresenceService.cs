@@ -21,16 +21,19 @@ public sealed class PresenceService(
     /// <summary>The lease of those who say over REST that they are there, without any connection.</summary>
     private const string RequestLease = "rest";
 
+    private const int MaxRenewed = 200_000; // connections that one process can hold, and more
+
     private static readonly TimeSpan RetryAfterOutage = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<(UserId, string), long> renewed = new();
+    private int noted; // since it was last looked how many are kept
     private long outage; // timestamp of the last sweep that found Redis out, until one finds it well; else 0
 
     /// <summary>A connection was opened.</summary>
     public Task ConnectedAsync(UserId user, string connectionId, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        renewed[(user, connectionId)] = clock.GetTimestamp();
+        Note((user, connectionId), clock.GetTimestamp());
         return RenewAsync(user, connectionId);
     }
 
@@ -60,7 +63,7 @@ public sealed class PresenceService(
         var now = clock.GetTimestamp();
         var mine = renewed.TryGetValue((user, connectionId), out var last)
             ? clock.GetElapsedTime(last, now) >= options.Value.RenewEvery && renewed.TryUpdate((user, connectionId), now, last)
-            : renewed.TryAdd((user, connectionId), now);
+            : Note((user, connectionId), now);
         return mine ? new(RenewAsync(user, connectionId)) : ValueTask.CompletedTask;
     }
 
@@ -145,6 +148,22 @@ public sealed class PresenceService(
             if (clock.GetElapsedTime(last) > options.Value.LeaseLife)
                 renewed.TryRemove(new((user, connection), last));
         }
+    }
+
+    /// <summary>Full of connections that live, it forgets all: each then renews its lease once more, sooner than it had to.</summary>
+    private bool Note((UserId, string) connection, long at)
+    {
+        if (Volatile.Read(ref noted) >= MaxRenewed && Interlocked.Exchange(ref noted, 0) >= MaxRenewed)
+        {
+            ForgetSilent();
+            if (renewed.Count >= MaxRenewed) renewed.Clear();
+            Interlocked.Add(ref noted, renewed.Count);
+        }
+
+        Interlocked.Increment(ref noted);
+        if (renewed.TryAdd(connection, at)) return true;
+        renewed[connection] = at;
+        return false;
     }
 
     private async Task RenewAsync(UserId user, string connectionId)

@@ -17,6 +17,7 @@ namespace Veza.Shared.Realtime;
 public sealed class Backplane : BackgroundService
 {
     private const int MaxQueued = 10_000;
+    private const int MaxQueuedBytes = 32 * 1024 * 1024;
     private const int IdBytes = 16;
     private const int HeaderBytes = 5; // of a notice within a frame: its kind and its length
     private const int MaxFrameBytes = 256 * 1024;
@@ -33,6 +34,7 @@ public sealed class Backplane : BackgroundService
     private readonly ILogger<Backplane> logger;
     private readonly RedisChannel channel;
     private int lost;
+    private long queuedBytes;
 
     /// <summary>Subscribes when the host starts.</summary>
     public Backplane(RedisServer redis, ProcessIdentity process, ILogger<Backplane> logger)
@@ -61,7 +63,9 @@ public sealed class Backplane : BackgroundService
         notice[0] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(notice.AsSpan(1), payload.Length);
         payload.CopyTo(notice.AsSpan(HeaderBytes));
-        if (!outgoing.Writer.TryWrite(notice)) Interlocked.Exchange(ref lost, 1);
+        if (Interlocked.Add(ref queuedBytes, notice.Length) <= MaxQueuedBytes && outgoing.Writer.TryWrite(notice)) return;
+        Interlocked.Add(ref queuedBytes, -notice.Length);
+        Interlocked.Exchange(ref lost, 1);
     }
 
     /// <summary>Starts listening before the first client can connect; without Redis the start goes on all the same.</summary>
@@ -85,7 +89,11 @@ public sealed class Backplane : BackgroundService
             process.Id.TryWriteBytes(frame.GetSpan(IdBytes));
             frame.Advance(IdBytes);
             if (Interlocked.Exchange(ref lost, 0) == 1) frame.Write((ReadOnlySpan<byte>)[(byte)BackplaneNotice.Missed, 0, 0, 0, 0]);
-            while (frame.WrittenCount < MaxFrameBytes && outgoing.Reader.TryRead(out var notice)) frame.Write(notice);
+            while (frame.WrittenCount < MaxFrameBytes && outgoing.Reader.TryRead(out var notice))
+            {
+                frame.Write(notice);
+                Interlocked.Add(ref queuedBytes, -notice.Length);
+            }
 
             try
             {

@@ -10,11 +10,15 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>How answers begin that say "not now": it starts, is a replica, is full, cannot write, or runs another script.</summary>
     private static readonly string[] Refusals = ["LOADING", "READONLY", "OOM", "MISCONF", "BUSY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN"];
 
+    /// <summary>Questions that Redis has not answered yet, also those whose askers no longer wait: the client keeps them.</summary>
+    private const int MaxUnanswered = 10_000;
+
     private readonly SemaphoreSlim connecting = new(1, 1);
     private readonly ConfigurationOptions configuration;
     private readonly ILogger<RedisServer> logger;
     private readonly TimeSpan timeout;
     private ConnectionMultiplexer? connection;
+    private int unanswered;
 
     /// <summary>Connects at the first use.</summary>
     public RedisServer(IOptions<RedisOptions> options, ILogger<RedisServer> logger)
@@ -51,9 +55,22 @@ public sealed class RedisServer : IAsyncDisposable
     /// <exception cref="TimeoutException">No answer in time. This and what the commands throw is an outage (<see cref="IsOutage"/>).</exception>
     public Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question, CancellationToken ct = default)
     {
+        if (Volatile.Read(ref unanswered) >= MaxUnanswered)
+            return Task.FromException<T>(new TimeoutException("Redis has not answered many earlier questions."));
         return Ask().WaitAsync(timeout, ct);
 
-        async Task<T> Ask() => await question(await DatabaseAsync());
+        async Task<T> Ask()
+        {
+            Interlocked.Increment(ref unanswered);
+            try
+            {
+                return await question(await DatabaseAsync());
+            }
+            finally
+            {
+                Interlocked.Decrement(ref unanswered);
+            }
+        }
     }
 
     /// <summary>The server's channels.</summary>
@@ -63,10 +80,13 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Whether the exception means "Redis is not there", which features degrade on, and not a bug.</summary>
     public static bool IsOutage(Exception exception) => exception switch
     {
-        RedisServerException answer => Refusals.Any(word => answer.Message.StartsWith(word, StringComparison.Ordinal))
-            || answer.Message.Contains("OOM command not allowed", StringComparison.Ordinal), // within a script, before Redis 7
+        RedisServerException answer => IsNotNow(answer.Message),
         _ => exception is RedisConnectionException or TimeoutException or ObjectDisposedException,
     };
+
+    internal static bool IsNotNow(string answer) =>
+        Refusals.Any(word => answer.StartsWith(word, StringComparison.Ordinal))
+        || answer.Contains("OOM command not allowed", StringComparison.Ordinal); // within a script, before Redis 7
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,0 +1,190 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Veza.Functions.Http;
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Tests.Architecture;
+
+/// <summary>
+/// What can grow while the process lives, and what comes from outside into logs: each has its bound here, so that a new one
+/// is seen by who adds it and by who reads the change.
+/// </summary>
+public sealed class Bounds
+{
+    /// <summary>Collections that objects keep, by type and field, and what bounds each of them.</summary>
+    private static readonly Dictionary<string, string> Collections = new(StringComparer.Ordinal)
+    {
+        ["AnnouncementOrder.last"] = "rooms with a transaction under way",
+        ["AnnouncementOrder.places"] = "transactions under way",
+        ["AudienceSends.leaving"] = "what the queue of the audience held: MaxQueuedEvents",
+        ["Backplane.handlers"] = "one per kind of notice",
+        ["Backplane.outgoing"] = "10,000 notices and 32 MB; beyond that they are dropped and the others told",
+        ["BoundedCache.old"] = "half of the cache's capacity",
+        ["BoundedCache.young"] = "half of the cache's capacity",
+        ["ContentRules.Inert"] = "fixed",
+        ["ContentRules.InlineImages"] = "fixed",
+        ["DemoHistory.changes"] = "the demo's own text; lives as long as the command",
+        ["DemoHistory.messages"] = "the demo's own text; lives as long as the command",
+        ["DemoHistory.rises"] = "the demo's own text; lives as long as the command",
+        ["EventConsumers.Local"] = "the consumers of the program",
+        ["EventConsumers.byName"] = "the consumers of the program",
+        ["EventConsumers.byQueue"] = "the consumers of the program",
+        ["EventQueue.places"] = "the events that wait: MaxQueuedEvents",
+        ["EventQueue.queued"] = "MaxQueuedEvents; beyond that they give way to one sync.required",
+        ["FairQueue.round"] = "PasswordQueue",
+        ["FairQueue.waiting"] = "PasswordQueue",
+        ["GroupCommit.queue"] = "MaxQueued; beyond that 503",
+        ["HostGuard.names"] = "settings",
+        ["HubConnection.backlog"] = "MessageQueueSize; beyond that the connection is cut",
+        ["HubGateway.audiences"] = "what open connections are subscribed to: their users, RoomSubscriptions, MaxWatchedPerConnection",
+        ["HubGateway.connections"] = "open connections: MaxConnectionsPerUser of each user",
+        ["LateStart.started"] = "the background services of the program",
+        ["MembershipCache.queue"] = "requests under way",
+        ["MembershipCache.slots"] = "200,000; beyond that it starts over",
+        ["MembershipCache.stamps"] = "the rooms of the slots",
+        ["MessageAnnouncer.committed"] = "64 batches; the writer waits for room",
+        ["MessageAnnouncer.waiting"] = "changes of messages under way, a second at most",
+        ["OutboxClaim.sent"] = "the stations of one event",
+        ["OutboxStations.resting"] = "the queues of the program",
+        ["PendingMessage.Twins"] = "MaxQueued of the writer",
+        ["PresenceService.renewed"] = "200,000; beyond that it starts over",
+        ["ReceiptCounts.reported"] = "rooms with a report since the last round, a second at most",
+        ["Reordering.waiting"] = "audiences of rooms in which something waits, each once",
+        ["RightsWatch.handled"] = "MostChanges of one look",
+        ["RightsWatch.places"] = "Overlap",
+        ["RoomAnnouncer.telling"] = "requests under way",
+        ["RoomSequence.early"] = "MaxReordered",
+        ["RoomSequence.ready"] = "one call of Publish and MaxReordered; empty in between",
+        ["RoomSubscriptions.asked"] = "MaxRoomsPerConnection",
+        ["RoomSubscriptions.leftWhileJoining"] = "rooms that the user leaves while the first rooms are joined",
+        ["RoomSubscriptions.rooms"] = "the rooms that a person may be in, and MaxRoomsPerConnection",
+        ["ServiceBusTokens.signatures"] = "the queues of the program",
+        ["ServiceDebts.open"] = "10,000; beyond that everybody is told to catch up",
+        ["ServiceGateway.audiences"] = "audiences with something queued: MaxQueuedEvents and MaxQueuedBytes in all",
+        ["SigningKey.signers"] = "signatures under way",
+        ["SigningKey.verifiers"] = "verifications under way",
+        ["Subscribers.leaving"] = "what the queue of the audience held: MaxQueuedEvents",
+        ["Subscribers.members"] = "open connections",
+        ["Subscribers.seenAt"] = "open connections",
+        ["SyncCursor.positions"] = "the cursor's length, which the request line bounds",
+        ["Tenants.known"] = "tenants that exist; strangers make none",
+        ["TypingService.told"] = "50,000; beyond that nobody is told",
+        ["Untold.open"] = "changes under way",
+    };
+
+    /// <summary>What bounds the texts in log lines, and the methods and parameters that it holds for.</summary>
+    private static readonly Dictionary<string, string[]> LoggedTexts = new(StringComparer.Ordinal)
+    {
+        ["the name of a type of exception, or a word of ours"] =
+        [
+            "EventLog.DrainFailed.reason", "EventLog.RetentionFailed.reason", "EventLog.RetriesFailed.reason",
+            "EventLog.SendPostponed.reason", "HttpLog.DatabaseOut.reason", "IdentityLog.CountingLocally.reason",
+            "MessageLog.BatchNotStored.reason", "MessageLog.ConnectionDropFailed.reason", "MessageLog.ReceiptsNotStored.reason",
+            "MessageLog.WriteRetried.reason", "PresenceLog.Lost.reason", "RealtimeLog.BackplaneFrameDropped.reason",
+            "RealtimeLog.BackplaneWaiting.reason", "RightsLog.RoundFailed.reason", "SignalRLog.RegistryOut.reason", "SignalRLog.EventRefused.why",
+            "SignalRLog.CallFailed.why", "SignalRLog.NoKey.why", "SignalRLog.TooMuchOwed.kind",
+            "TriggerLog.NotReceived.fault",
+        ],
+        ["a fixed list: methods, kinds of calls, queues, stations, consumers"] =
+        [
+            "EventLog.BatchFailed.consumer", "EventLog.EventFailed.consumer", "EventLog.EventOrphaned.queue",
+            "EventLog.EventParked.queue", "EventLog.SendFailed.station", "EventLog.SendPostponed.station",
+            "EventLog.SendRetried.queue", "SignalRLog.CallFailed.kind", "SignalRLog.CallFailed.method",
+            "TriggerLog.NotReceived.queue", "DatabaseLog.MigrationApplied.name",
+        ],
+        ["EventBody: an id has 64 characters, a type 128"] =
+        [
+            "EventLog.EventFailed.eventId", "EventLog.EventFailed.type", "EventLog.EventOrphaned.eventId",
+            "EventLog.EventOrphaned.type", "EventLog.EventParked.eventId", "EventLog.EventParked.type",
+        ],
+        ["EventRetry.Describe"] =
+        [
+            "EventLog.EventParked.reason",
+        ],
+        ["five characters of PostgreSQL's"] =
+        [
+            "MessageLog.BatchRefused.sqlState", "TriggerLog.NotReceived.sqlState",
+        ],
+        ["Faults.TraceIdOf: 64 characters"] =
+        [
+            "HttpLog.RequestFailed.traceId",
+        ],
+        ["settings of whoever runs the server"] =
+        [
+            "HttpLog.WebClientMissing.folder", "HttpLog.WebClientServed.folder", "StorageLog.ContainerNotMade.container",
+            "StorageLog.FolderUsed.folder",
+        ],
+        ["what the storage service or its library says of itself"] =
+        [
+            "HttpLog.StorageOut.reason", "StorageLog.ContainerNotMade.reason", "StorageLog.KeyNotRenewed.reason",
+            "EventLog.SendRetried.trouble",
+        ],
+        ["made here"] =
+        [
+            "IdentityLog.KeyMade.kid", "IdentityLog.KeySealedOtherwise.kid",
+        ],
+        ["ServiceInvocation: 256 characters"] =
+        [
+            "SignalRLog.EventRefused.connection",
+        ],
+    };
+
+    private static readonly Type[] Ours =
+    [
+        .. typeof(Error).Assembly.GetTypes().Concat(typeof(Problems).Assembly.GetTypes()).Where(t =>
+            t.Namespace?.StartsWith("Veza.", StringComparison.Ordinal) == true
+            && !IsGenerated(t) && !(t.DeclaringType is { } outer && IsGenerated(outer))),
+    ];
+
+    [Fact]
+    public void Every_collection_that_is_kept_has_a_bound()
+    {
+        const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var kept =
+            from type in Ours
+            where !type.Name.EndsWith("Options", StringComparison.Ordinal) // settings: read once
+            from field in type.GetFields(All)
+            where CanGrow(field.FieldType)
+            select $"{Name(type)}.{field.Name.TrimStart('<').Split('>')[0]}";
+
+        Agree(Collections.Keys, kept);
+    }
+
+    [Fact]
+    public void Every_text_in_a_log_line_has_a_bound()
+    {
+        var texts =
+            from type in Ours
+            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            where method.IsDefined(typeof(LoggerMessageAttribute))
+            from parameter in method.GetParameters()
+            where parameter.ParameterType == typeof(string) || parameter.ParameterType == typeof(object)
+            select $"{type.Name}.{method.Name}.{parameter.Name}";
+
+        Agree(LoggedTexts.Values.SelectMany(names => names), texts);
+    }
+
+    private static void Agree(IEnumerable<string> listed, IEnumerable<string> found)
+    {
+        string[] actual = [.. found.Distinct(StringComparer.Ordinal)];
+        Findings.None(
+            actual.Except(listed, StringComparer.Ordinal).Select(n => $"has no bound in Bounds.cs: {n}")
+                .Concat(listed.Except(actual, StringComparer.Ordinal).Select(n => $"is gone, and still in Bounds.cs: {n}")));
+    }
+
+    private static bool CanGrow(Type type) =>
+        type is { IsArray: false } && type != typeof(string)
+        && (IsChannel(type) || (typeof(IEnumerable).IsAssignableFrom(type) && type.GetMethods().Any(m => m.Name is "Add" or "TryAdd" or "Enqueue" or "Push" or "AddLast")));
+
+    private static bool IsChannel(Type type) =>
+        type.IsGenericType && type.Namespace == "System.Threading.Channels";
+
+    private static bool IsGenerated(Type type) =>
+        type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
+        || typeof(System.Text.Json.Serialization.JsonSerializerContext).IsAssignableFrom(type)
+        || type.GetCustomAttribute<System.CodeDom.Compiler.GeneratedCodeAttribute>() is not null;
+
+    private static string Name(Type type) => type.Name.Split('`')[0];
+}
