@@ -30,7 +30,6 @@ internal static class InboxEndpoints
     private static async Task<IResult> ListAsync(
         Caller caller, InboxService inbox, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null)
     {
-        if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
         RoomPlace? last = null;
         if (!string.IsNullOrEmpty(after))
         {

@@ -27,7 +27,6 @@ internal static class MembersEndpoints
         Guid id, Caller caller, RoomMemberService members, RoomResponses responses, HttpResponse response, CancellationToken ct,
         int? limit = null, string? after = null)
     {
-        if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
         UserId? last = null;
         if (!string.IsNullOrEmpty(after))
         {

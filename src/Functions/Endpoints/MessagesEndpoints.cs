@@ -83,7 +83,7 @@ internal static class MessagesEndpoints
 
 /// <summary>A message to send.</summary>
 /// <param name="Content">1 to 8,000 characters after trimming.</param>
-/// <param name="ClientMessageId">Makes the send repeatable.</param>
+/// <param name="ClientMessageId">Makes the send repeatable; not the nil UUID.</param>
 /// <param name="ReplyTo">The message that it answers.</param>
 internal sealed record SendMessageRequest(string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null);
 

@@ -10,7 +10,6 @@ internal static class PageQuery
     /// <summary>At most one anchor, each a message id or a seq.</summary>
     public static Result<HistoryPage> Read(string? before, string? after, string? around, int limit)
     {
-        if (limit < 1) return Error.Field("limit", "it must be at least 1.");
         if (new[] { before, after, around }.Count(a => a is not null) > 1)
             return Error.Field("before", "only one of before, after and around may be given.");
 

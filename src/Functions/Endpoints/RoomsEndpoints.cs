@@ -54,7 +54,6 @@ internal static class RoomsEndpoints
         Caller caller, RoomService rooms, HttpResponse response, CancellationToken ct, string? q = null, int? limit = null,
         string? after = null)
     {
-        if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
         ChannelPlace? last = null;
         if (!string.IsNullOrEmpty(after))
         {

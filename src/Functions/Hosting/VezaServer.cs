@@ -72,22 +72,23 @@ internal static class VezaServer
         if (onFunctions) app.AnswerReadiness();
         app.UseHttp(isPublic: !onFunctions);
         if (!onFunctions) app.UseMiddleware<HubOwnership>();
-        app.MapAuth();
-        app.MapUsers();
-        app.MapRooms();
-        app.MapMembers();
-        app.MapPresence();
-        app.MapMessages();
-        app.MapReceipts();
-        app.MapInbox();
-        app.MapAdminEvents();
-        app.MapAdminAnalytics();
-        app.MapNegotiate();
+        var routes = app.MapGroup("").WithHead();
+        routes.MapAuth();
+        routes.MapUsers();
+        routes.MapRooms();
+        routes.MapMembers();
+        routes.MapPresence();
+        routes.MapMessages();
+        routes.MapReceipts();
+        routes.MapInbox();
+        routes.MapAdminEvents();
+        routes.MapAdminAnalytics();
+        routes.MapNegotiate();
+        routes.MapHealth();
+        routes.MapApiDocument();
         if (onFunctions) app.MapFunctions();
         else app.MapRealtime();
         app.MapBlobs();
-        app.MapHealth();
-        app.MapApiDocument();
         return app;
     }
 }

@@ -21,7 +21,8 @@ internal static class ApiDocument
             {
                 Title = "Veza",
                 Version = Name,
-                Description = "Chat: accounts, rooms, messages, catching up, presence. Realtime events are in docs/api.md.",
+                Description = "Chat: accounts, rooms, messages, catching up, presence. Realtime events are in docs/api.md. "
+                    + $"Bodies of requests may be compressed ({RequestEncodings.Understood}); a limit counts from 1.",
             };
             document.Servers = []; // that which served it
             document.AddComponent<IOpenApiSecurityScheme>(Bearer, new OpenApiSecurityScheme
@@ -50,12 +51,29 @@ internal static class ApiDocument
         var schema = new OpenApiSchemaReference(ProblemSchema, document);
         operation.Responses ??= [];
         operation.Responses["default"] = Problem("A refusal; its code says which", schema);
-        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (!metadata.OfType<RequiresCaller>().Any()) return;
+        foreach (var limit in (operation.Parameters ?? []).Where(p => p.Name == RequestRules.Limit).Select(p => p.Schema).OfType<OpenApiSchema>())
+            limit.Minimum = "1";
+        if (operation.RequestBody is not null)
+        {
+            operation.Responses["413"] = Problem("The body is too large, as it is or once it is decoded", schema);
+            operation.Responses["415"] = Problem("The body is no JSON, or its Content-Encoding is not understood; see Accept-Encoding", schema);
+        }
 
-        operation.Responses["401"] = Problem("Not signed in, or no longer", schema);
-        operation.Responses["429"] = Problem("Too often; see Retry-After", schema);
-        operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiresCaller>().Any())
+        {
+            operation.Responses["401"] = Problem("Not signed in, or no longer", schema);
+            operation.Responses["429"] = Problem("Too often; see Retry-After", schema);
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
+        }
+
+        if (HttpMethods.IsHead(context.Description.HttpMethod ?? "")) WithoutBodies(operation);
+    }
+
+    /// <summary>HEAD answers as GET does, without the body.</summary>
+    private static void WithoutBodies(OpenApiOperation operation)
+    {
+        operation.OperationId = null;
+        foreach (var response in operation.Responses?.Values.OfType<OpenApiResponse>() ?? []) response.Content = null;
     }
 
     /// <summary>How long a message may be is a setting; all other lengths stand at their fields.</summary>

@@ -9,6 +9,9 @@ namespace Veza.Functions.Http;
 /// <summary>Says what is wrong with a request that could not be bound to its endpoint's parameters.</summary>
 internal static partial class BadRequests
 {
+    /// <summary>The request does not say, or not in a readable way, which host it wants.</summary>
+    public static readonly Error NoHost = new("host_invalid", ErrorKind.Invalid, "The header Host is empty or is no name of a host.");
+
     /// <summary>Writes the problem.</summary>
     public static Task WriteAsync(HttpContext context, BadHttpRequestException exception) =>
         exception.StatusCode == StatusCodes.Status400BadRequest

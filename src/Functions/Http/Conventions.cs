@@ -37,6 +37,18 @@ internal static class Conventions
     /// </summary>
     public static T CountByAddress<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Guessable);
 
+    /// <summary>Whatever can be read with GET answers HEAD too, with the same headers; the server leaves the body out.</summary>
+    public static RouteGroupBuilder WithHead(this RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Add(static endpoint =>
+        {
+            for (var i = 0; i < endpoint.Metadata.Count; i++)
+                if (endpoint.Metadata[i] is IHttpMethodMetadata { HttpMethods: [var only] } && HttpMethods.IsGet(only))
+                    endpoint.Metadata[i] = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+        });
+        return group;
+    }
+
     /// <summary>Passes the gate as it is: the endpoint checks the signature of the address, before anything else.</summary>
     public static T ByItsAddress<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Addressed);
 }

@@ -3,7 +3,7 @@ namespace Veza.Functions.Http;
 /// <summary>The HTTP door, section <c>Veza:Http</c>.</summary>
 internal sealed class HttpOptions
 {
-    /// <summary>Largest body of a request; realtime frames have a limit of their own.</summary>
+    /// <summary>Largest body of a request, once it is decoded; realtime frames have a limit of their own.</summary>
     public int MaxBodyBytes { get; set; } = 64 * 1024;
 
     /// <summary>Origins of web clients that are served from elsewhere, for example <c>https://chat.example.com</c>.</summary>

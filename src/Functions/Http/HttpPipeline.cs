@@ -35,6 +35,8 @@ internal static class HttpPipeline
     public static void UseHttp(this WebApplication app, bool isPublic)
     {
         app.UseMiddleware<Failures>();
+        app.Use((context, next) =>
+            RequestRules.HasHost(context.Request) ? next(context) : Problems.WriteAsync(context, BadRequests.NoHost));
         if (isPublic)
         {
             app.Services.GetRequiredService<TrustedProxies>().Use(app);
@@ -50,11 +52,10 @@ internal static class HttpPipeline
             return next(context);
         });
         app.UseRouting();
-        var origins = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.CorsOrigins;
-        if (origins.Count > 0)
-            app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
-                .WithExposedHeaders("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Link"));
+        app.UseForeignPages();
         app.UseMiddleware<ApiGate>();
+        app.Use(RequestRules.CheckLimitAsync);
+        app.UseMiddleware<RequestEncodings>();
         if (isPublic) app.UseWebClient();
     }
 }

@@ -15,10 +15,13 @@ internal static class WebClient
         "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' https: data:; object-src 'none'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    public static IServiceCollection AddWebClient(this IServiceCollection services) => services.AddResponseCompression(o =>
+    /// <summary>The types of files that leave compressed where the client takes that.</summary>
+    public static readonly IReadOnlyList<string> Compressed = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+
+    public static IServiceCollection AddWebClient(this IServiceCollection services) => services.AddSingleton<FileEncodings>().AddResponseCompression(o =>
     {
         o.EnableForHttps = true; // public files, no secret of the reader's in them
-        o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+        o.MimeTypes = Compressed;
     });
 
     /// <summary>Runs after routing.</summary>
@@ -33,6 +36,7 @@ internal static class WebClient
 
         HttpLog.WebClientServed(app.Logger, folder);
         var files = new PhysicalFileProvider(folder);
+        var encodings = app.Services.GetRequiredService<FileEncodings>();
         app.UseWhen(IsForPerson, branch =>
         {
             branch.UseResponseCompression();
@@ -40,9 +44,10 @@ internal static class WebClient
             {
                 var path = context.Request.Path.Value ?? "/";
                 if (!Path.HasExtension(path) && !files.GetFileInfo(path).Exists) context.Request.Path = IndexFile;
+                encodings.Choose(context);
                 return next(context);
             });
-            branch.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = c => SetHeaders(c.Context) });
+            branch.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = c => SetHeaders(c.Context, encodings) });
         });
     }
 
@@ -52,8 +57,9 @@ internal static class WebClient
         && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         && !context.Request.Path.StartsWithSegments("/hub", StringComparison.OrdinalIgnoreCase);
 
-    private static void SetHeaders(HttpContext context)
+    private static void SetHeaders(HttpContext context, FileEncodings encodings)
     {
+        encodings.Mark(context);
         var headers = context.Response.Headers;
         var isHashed = context.Request.Path.StartsWithSegments("/assets", StringComparison.OrdinalIgnoreCase);
         headers.CacheControl = isHashed ? "public, max-age=31536000, immutable" : "no-cache";

@@ -28,6 +28,8 @@ public sealed class MessageService(
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
+    private static readonly Error NilClientId = Error.Field("client_message_id", "it must not be the nil UUID.");
+
     private readonly MessageOptions limits = options.Value;
 
     /// <summary>Stores a message and tells the room. When it returns a value, the message survives anything.</summary>
@@ -58,6 +60,7 @@ public sealed class MessageService(
     {
         var text = Message.CleanText(command.Content, limits.MaxLength);
         if (text.Failed) return text.Error;
+        if (command.ClientMessageId == Guid.Empty) return NilClientId; // what a client sends that has forgotten to make one
 
         var membership = await access.FindMembershipAsync(command.RoomId, command.SenderId, ct);
         if (membership is null) return MessageErrors.RoomNotFound;

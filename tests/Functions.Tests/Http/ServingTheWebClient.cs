@@ -56,17 +56,81 @@ public sealed class ServingTheWebClient : IDisposable
         Assert.Equal((404, "not_found"), (await server.Http.GetAnswerAsync(path)).Refusal);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/assets/app-4f3a.js")]
+    public async Task Each_encoding_of_a_file_is_told_apart_and_asked_for_by_its_own_tag(string path)
+    {
+        await using var server = await StartAsync();
+        string[] encodings = ["", "br", "gzip"];
+        var answers = new List<Answer>();
+        foreach (var encoding in encodings) answers.Add(await AskAsync(server, HttpMethod.Get, path, encoding));
+        var tags = answers.ConvertAll(a => a.Header("ETag"));
+
+        var again = new List<int>();
+        foreach (var encoding in encodings)
+            foreach (var tag in tags) again.Add((await AskAsync(server, HttpMethod.Get, path, encoding, ("If-None-Match", tag))).Status);
+        var known = await AskAsync(server, HttpMethod.Get, path, "br", ("If-None-Match", $"\"other\", {tags[1]}"));
+
+        Assert.Equal(3, tags.Distinct().Count());
+        Assert.Equal(["", "br", "gzip"], answers.Select(a => string.Join(',', a.ContentHeaders.ContentEncoding)));
+        Assert.Equal([304, 200, 200, 200, 304, 200, 200, 200, 304], again);
+        Assert.Equal((304, tags[1], "Accept-Encoding"), (known.Status, known.Header("ETag"), known.Header("Vary")));
+        Assert.All(answers, a => Assert.Equal("Accept-Encoding", a.Header("Vary")));
+    }
+
+    [Theory]
+    [InlineData("/", "")]
+    [InlineData("/", "br")]
+    [InlineData("/assets/app-4f3a.js", "")]
+    [InlineData("/assets/app-4f3a.js", "gzip")]
+    [InlineData("/assets/gone.js", "gzip")]
+    public async Task HEAD_of_a_file_has_the_headers_of_GET_and_no_body(string path, string encoding)
+    {
+        await using var server = await StartAsync();
+
+        var (get, head) = (await AskAsync(server, HttpMethod.Get, path, encoding), await AskAsync(server, HttpMethod.Head, path, encoding));
+
+        Assert.Equal((get.Status, 0), (head.Status, head.Text.Length));
+        Assert.Equal(Headers(get), Headers(head));
+    }
+
     [Fact]
-    public async Task A_foreign_page_may_call_only_when_its_origin_was_configured()
+    public async Task A_part_of_a_file_is_a_part_of_the_file_as_it_is()
+    {
+        await using var server = await StartAsync();
+        var whole = await AskAsync(server, HttpMethod.Get, "/assets/app-4f3a.js", "");
+
+        var part = await AskAsync(server, HttpMethod.Get, "/assets/app-4f3a.js", "br", ("Range", "bytes=0-9"), ("If-Range", whole.Header("ETag")));
+
+        Assert.Equal((206, "//////////", 0), (part.Status, part.Text, part.ContentHeaders.ContentEncoding.Count));
+        Assert.Equal(whole.Header("ETag"), part.Header("ETag"));
+    }
+
+    [Theory]
+    [InlineData("/api/users/me")]
+    [InlineData("/api/nothing")]
+    [InlineData("/health")]
+    [InlineData("/")]
+    public async Task A_foreign_page_may_call_only_when_its_origin_was_configured(string path)
     {
         await using var server = await TestServer.StartAsync(
             new Dictionary<string, string> { ["Veza:Http:CorsOrigins:0"] = "https://chat.example.com" });
+        await using var closed = await server.StartSiblingAsync();
 
-        var known = await PreflightAsync(server, "https://chat.example.com");
-        var unknown = await PreflightAsync(server, "https://evil.example.com");
+        var known = await PreflightAsync(server, "https://chat.example.com", path);
+        Answer[] unknown =
+        [
+            await PreflightAsync(server, "https://evil.example.com", path), await PreflightAsync(server, "null", path),
+            await PreflightAsync(server, "https://chat.example.com.evil.example", path), await PreflightAsync(closed, "https://chat.example.com", path),
+        ];
 
+        Assert.Equal((204, ""), (known.Status, known.Text));
         Assert.Equal("https://chat.example.com", known.Header("Access-Control-Allow-Origin"));
-        Assert.False(unknown.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.Contains("PATCH", known.Header("Access-Control-Allow-Methods"), StringComparison.Ordinal);
+        Assert.All(unknown, a => Assert.Equal((403, ""), (a.Status, a.Text)));
+        Assert.All(unknown, a => Assert.DoesNotContain(a.Headers, h => h.Key.StartsWith("Access-Control", StringComparison.Ordinal)));
+        Assert.All(unknown.Append(known), a => Assert.Equal("Origin", a.Header("Vary")));
     }
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -74,9 +138,22 @@ public sealed class ServingTheWebClient : IDisposable
     private Task<TestServer> StartAsync() =>
         TestServer.StartAsync(new Dictionary<string, string> { ["Veza:Web:Root"] = folder.FullName });
 
-    private static async Task<Answer> PreflightAsync(TestServer server, string origin)
+    private static IEnumerable<string> Headers(Answer answer) => answer.Headers.Concat(answer.ContentHeaders)
+        .Where(h => h.Key is not ("Date" or "Transfer-Encoding" or "Content-Length")).Select(h => $"{h.Key}: {string.Join(',', h.Value)}")
+        .Order(StringComparer.Ordinal);
+
+    private static async Task<Answer> AskAsync(
+        TestServer server, HttpMethod method, string path, string encoding, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, new Uri("/api/users/me", UriKind.Relative));
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (encoding.Length > 0) request.Headers.TryAddWithoutValidation("Accept-Encoding", encoding);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return await Answer.FromAsync(await server.Http.SendAsync(request));
+    }
+
+    private static async Task<Answer> PreflightAsync(TestServer server, string origin, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, new Uri(path, UriKind.Relative));
         request.Headers.Add("Origin", origin);
         request.Headers.Add("Access-Control-Request-Method", "PATCH");
         request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");

@@ -69,6 +69,8 @@ public sealed class Bounds
         ["Subscribers.members"] = "open connections",
         ["Subscribers.seenAt"] = "open connections",
         ["SyncCursor.positions"] = "the cursor's length, which the request line bounds",
+        ["SyncPass.chosen"] = "the rooms of one page of a sync",
+        ["SyncPass.removed"] = "the rooms of one page of a sync",
         ["Tenants.known"] = "tenants that exist; strangers make none",
         ["TypingService.told"] = "50,000; beyond that nobody is told",
         ["Untold.open"] = "changes under way",

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
+
+namespace Veza.Functions.Http;
+
+/// <summary>
+/// The web client's files as they leave: each encoding of a file is a representation of its own, with its own <c>ETag</c>, and
+/// what is asked for by one is compared with that one. Parts of a file are parts of the file as it is.
+/// </summary>
+internal sealed class FileEncodings(IResponseCompressionProvider compression)
+{
+    private static readonly object ChosenKey = new();
+
+    private readonly FileExtensionContentTypeProvider types = new();
+
+    /// <summary>Before the file is looked for: notes the encoding in which it will leave, and asks for it by the file's own tag.</summary>
+    public void Choose(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers.ContainsKey(HeaderNames.Range)) headers.Remove(HeaderNames.AcceptEncoding);
+        var encoding = IsCompressible(context.Request.Path) ? compression.GetCompressionProvider(context)?.EncodingName : null;
+        context.Items[ChosenKey] = encoding;
+        foreach (var name in new[] { HeaderNames.IfNoneMatch, HeaderNames.IfMatch, HeaderNames.IfRange })
+            if (headers.TryGetValue(name, out var tags)) headers[name] = Array.ConvertAll([.. tags], tag => Plain(tag, encoding));
+    }
+
+    /// <summary>Before the headers leave: the tag of the encoding, and that the answer depends on what is accepted.</summary>
+    public void Mark(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        if (!IsCompressible(context.Request.Path)) return;
+        if (!headers.Vary.ToString().Contains(HeaderNames.AcceptEncoding, StringComparison.OrdinalIgnoreCase))
+            headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        if (context.Items[ChosenKey] is not string encoding) return;
+
+        headers.ETag = Tagged(headers.ETag.ToString(), encoding);
+        headers.Remove(HeaderNames.AcceptRanges);
+        if (!HttpMethods.IsHead(context.Request.Method) || context.Response.StatusCode != StatusCodes.Status200OK) return;
+        headers.ContentEncoding = encoding; // where there is a body, compressing it says so
+        headers.ContentLength = null;
+    }
+
+    private static string Tagged(string tag, string encoding) => tag.EndsWith('"') ? $"{tag[..^1]}-{encoding}\"" : tag;
+
+    /// <summary>The tags that stand for this encoding without it; the others, which stand for another, as tags of nothing.</summary>
+    private static string? Plain(string? tags, string? encoding)
+    {
+        if (tags is null || tags.Trim() == "*" || !EntityTagHeaderValue.TryParseList([tags], out var list)) return tags;
+        return string.Join(", ", list.Select(tag =>
+        {
+            var ending = $"-{encoding}\"";
+            var text = tag.Tag.ToString();
+            if (encoding is null) return text;
+            return text.EndsWith(ending, StringComparison.Ordinal) ? $"{text[..^ending.Length]}\"" : $"{text[..^1]}-identity\"";
+        }));
+    }
+
+    private bool IsCompressible(PathString path) =>
+        types.TryGetContentType(path.Value ?? "", out var type)
+        && WebClient.Compressed.Contains(type, StringComparer.OrdinalIgnoreCase);
+}
