@@ -39,16 +39,12 @@ internal static class ListCursor
     private const int HeaderBytes = 10;
     private const int FixedBytes = HeaderBytes + sizeof(long) + 16;
     private const int MaxChars = 2048;
-    private const string InvalidCode = "cursor_invalid";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The one refusal of what is no cursor of this list.</summary>
-    public static Error Invalid { get; } = new(
-        InvalidCode, ErrorKind.Invalid, "This is no cursor of this list. Take it from the Link header of the page before, or start without one.")
-    {
-        Fields = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["after"] = ["it is no cursor of this list."] },
-    };
+    public static Error Invalid { get; } = Error.Field(
+        "after", "it is no cursor of this list. Take it from the Link header of the page before, or start without one.");
 
     /// <summary>The opaque form.</summary>
     /// <param name="list">Which list.</param>

@@ -96,14 +96,14 @@ public sealed class LookingAfterEvents : IAsyncLifetime
     [InlineData("queue=analytic", "queue")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=201", "limit")]
-    [InlineData("after=newest", "after", "cursor_invalid")]
-    [InlineData("after=9223372036854775808", "after", "cursor_invalid")]
-    public async Task A_wrong_question_names_its_field(string query, string field, string code = "validation_failed")
+    [InlineData("after=newest", "after")]
+    [InlineData("after=9223372036854775808", "after")]
+    public async Task A_wrong_question_names_its_field(string query, string field)
     {
         using var answer = await owner.SendAsync(HttpMethod.Get, $"/api/admin/events?{query}");
 
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-        Assert.Equal(code, problem.Text("code"));
+        Assert.Equal("validation_failed", problem.Text("code"));
         Assert.Equal([field], problem["errors"]!.AsObject().Select(e => e.Key));
     }
 

@@ -14,7 +14,7 @@ public sealed class Registering
         Assert.Equal((3600, 604800), (answer.Json["expires_in"]!.GetValue<int>(), answer.Json["refresh_expires_in"]!.GetValue<int>()));
         var user = answer.Json["user"]!.AsObject();
         Assert.Equal(
-            ["id", "name", "handle", "email", "avatar_url", "status", "last_seen", "created_at"], user.Select(f => f.Key));
+            ["id", "name", "handle", "email", "avatar_url", "status", "last_seen", "created_at", "version"], user.Select(f => f.Key));
         Assert.Equal(("Zoë Müller", "zoe.muller"), (user["name"]!.GetValue<string>(), user["handle"]!.GetValue<string>()));
         Assert.EndsWith("Z", user["created_at"]!.GetValue<string>(), StringComparison.Ordinal);
     }

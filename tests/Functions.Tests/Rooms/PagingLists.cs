@@ -88,7 +88,7 @@ public sealed class PagingLists : IAsyncLifetime
             {
                 var answer = await list.User.TryAsync(HttpMethod.Get, With(list.Path, $"after={cursors[i]}"));
                 if (answer.Status == HttpStatusCode.OK) accepted.Add((i, list.Path, list.User.Name));
-                else Assert.Equal((HttpStatusCode.BadRequest, "cursor_invalid"), answer);
+                else Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), answer);
             }
 
         Assert.Equal(
@@ -118,7 +118,7 @@ public sealed class PagingLists : IAsyncLifetime
         {
             using var answer = await alice.SendAsync(HttpMethod.Get, With(Filled(path), $"after={text}"));
             var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-            Assert.Equal((HttpStatusCode.BadRequest, "cursor_invalid"), (answer.StatusCode, problem.Text("code")));
+            Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), (answer.StatusCode, problem.Text("code")));
             Assert.Equal(["after"], problem["errors"]!.AsObject().Select(e => e.Key));
         }
     }
