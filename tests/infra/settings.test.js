@@ -37,6 +37,8 @@ const notOnAzure = new Map([
   ["Veza__Web__Root", "the Static Web App has the files"],
   ["Veza__Storage__ConnectionString", "by identity, at ServiceUri"],
   ["Veza__Storage__Folder", "of the standalone server"],
+  ["Veza__Http__AllowedHosts", "the platform routes by host"],
+  ["Veza__Http__TrustedProxies", "only the host calls the app, from its own machine"],
 ]);
 
 test("The app's settings are known", () => {
