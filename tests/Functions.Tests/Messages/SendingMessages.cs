@@ -52,7 +52,7 @@ public sealed class SendingMessages
             ("\n\n  if x:\n\n      y\n\n ", "  if x:\n\n      y"),
             ("a  b\r\n\tc", "a  b\r\n\tc"),
             ("e\u0301 \u00e9 \u202e \u200b. 😀 \"\\</script>", "e\u0301 \u00e9 \u202e \u200b. 😀 \"\\</script>"),
-            ("\u0001\u001f\u007f\ufffe", "\u0001\u001f\u007f\ufffe"),
+            ("!\ufffe\ue000", "!\ufffe\ue000"),
         ];
         await using var server = await TestServer.StartAsync();
         var alice = await server.CreateUserAsync("Alice");
@@ -152,14 +152,14 @@ public sealed class SendingMessages
         await using var server = await TestServer.StartAsync();
         var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
         var room = await server.CreateRoomAsync(alice, bob);
-        var answered = await alice.SayAsync(room, new string('x', 139) + "😀 and more");
+        var answered = await alice.SayAsync(room, new string('x', 139) + "👩\u200d👧 and more");
 
         await bob.SayAsync(room, "yes", replyTo: answered.Guid("id"));
 
         var reply = (await bob.HistoryAsync(room))[1]!;
         var quoted = reply["quoted"]!.AsObject();
         Assert.Equal(answered.Guid("id"), reply.Guid("reply_to"));
-        Assert.Equal(["id", "seq", "user_id", "user_name", "content", "deleted"], quoted.Select(p => p.Key));
+        Assert.Equal(["id", "seq", "user_id", "user_name", "content", "deleted", "revision"], quoted.Select(p => p.Key));
         Assert.Equal((answered.Guid("id"), 1, alice.Id), (quoted.Guid("id"), quoted.Number("seq"), quoted.Guid("user_id")));
         Assert.Equal(("Alice", new string('x', 139)), (quoted.Text("user_name"), quoted.Text("content")));
         Assert.False(quoted["deleted"]!.GetValue<bool>());
