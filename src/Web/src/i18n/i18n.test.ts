@@ -1,10 +1,11 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError, NetworkError } from "../api/problems";
 import { serverClock } from "../api/serverClock";
-import { describeError } from "./problem";
+import { describeCode, describeError, fieldProblem, formProblem } from "./problem";
 import { lineFault, passwordFault } from "./textFault";
-import { dayLabel, relativeTime, shortTime } from "./time";
-import { dictionaries, translators, type Key } from "./translate";
+import { dayLabel, duration, relativeTime, shortTime } from "./time";
+import { dictionaries, isKey, translators, type Key } from "./translate";
 import type { Entry } from "./types";
 
 const forms = (entry: Entry) => typeof entry === "string" ? [entry] : [entry.one, entry.other];
@@ -36,11 +37,52 @@ describe("dictionaries", () => {
 });
 
 describe("problems", () => {
-  it("become sentences, in the server's words where we have none", () => {
+  it("become sentences", () => {
     expect(describeError(translators.fr, new ApiError(409, "email_taken", "x"))).toContain("existe déjà");
-    expect(describeError(translators.en, new ApiError(418, "brand_new", "As the server says."))).toBe("As the server says.");
-    expect(describeError(translators.en, new ApiError(400, "validation_failed", null, { name: ["Too short."] }))).toBe("Too short.");
     expect(describeError(translators.en, new NetworkError())).toContain("could not be reached");
+  });
+
+  it("are told in the server's words only for a newer code, and where English is read", () => {
+    const newer = new ApiError(418, "brand_new", "As the server says.");
+    expect(describeError(translators.en, newer)).toBe("As the server says.");
+    expect(describeError(translators.fr, newer)).toBe(translators.fr("problem.unknown"));
+    expect(describeCode(translators.fr, "brand_new", "As the server says.")).toBe(translators.fr("problem.unknown"));
+    expect(describeError(translators.en, new ApiError(502, "http_502", null))).toBe(translators.en("problem.unknown"));
+  });
+
+  it("have a sentence for every code that docs/api.md names", () => {
+    const page = readFileSync(new URL("../../../../docs/api.md", import.meta.url), "utf8");
+    const rows = [...page.slice(page.indexOf("| status | codes |")).matchAll(/^\| [\d, ]+ \| (.+) \|$/gm)];
+    const codes = rows.flatMap(([, cell = ""]) => [...cell.matchAll(/`(\w+)`/g)].map(([, code = ""]) => code));
+    expect(codes.length).toBeGreaterThan(40);
+    // Files are no part of the client yet.
+    const ours = codes.filter((code) => !/^(upload|blob)_/.test(code));
+    expect(ours.filter((code) => !isKey(`problem.${code}`))).toEqual([]);
+  });
+
+  it("name the refused field in the reader's language, once", () => {
+    const refused = new ApiError(400, "validation_failed", "x", { handle: ["it is reserved."] });
+    for (const t of Object.values(translators)) {
+      expect(describeError(t, refused)).toBe(t("refused.handle"));
+      expect(fieldProblem(t, refused, "handle")).toBe(t("refused.handle"));
+      expect(fieldProblem(t, refused, "name")).toBeNull();
+      expect(formProblem(t, refused, ["name", "handle"])).toBeNull();
+      expect(formProblem(t, refused, ["name"])).toBe(t("refused.handle"));
+      expect(describeError(t, new ApiError(400, "validation_failed", "x", { locale: ["it is odd."] }))).toBe(t("problem.validation_failed"));
+      expect(formProblem(t, new ApiError(400, "validation_failed", "x"), ["name"])).toBe(t("problem.validation_failed"));
+      expect(formProblem(t, new NetworkError(), ["name"])).toBe(t("problem.network"));
+    }
+  });
+
+  it("say how long to wait", () => {
+    const wait = (seconds: number) => new ApiError(429, "too_many_tries", "x", {}, seconds);
+    expect(describeError(translators.en, wait(1))).toBe("Too many tries for this account. You can try again in 1 second.");
+    expect(describeError(translators.en, wait(91))).toBe("Too many tries for this account. You can try again in 2 minutes.");
+    expect(describeError(translators.fr, wait(15)).replace(/\s/g, " ")).toBe(
+      "Trop de tentatives pour ce compte. Vous pourrez réessayer dans 15 secondes.");
+    expect(duration("en", 900)).toBe("15 minutes");
+    expect(duration("en", 5401)).toBe("2 hours");
+    expect(describeError(translators.en, new ApiError(503, "overloaded", "x", {}, 1))).toBe(translators.en("problem.overloaded"));
   });
 });
 

@@ -1,19 +1,48 @@
 import { ApiError, NetworkError, SignedOutError } from "../api/problems";
+import { duration } from "./time";
 import { isKey, type Translate } from "./translate";
 
-/** A sentence for a refusal's code; the server's own words where we have none. */
+/**
+ * A sentence for a refusal's code. What the server says itself is English: it stands in for a code that is newer than this page,
+ * and only where English is read.
+ */
 export function describeCode(t: Translate, code: string, detail: string | null): string {
   const key = `problem.${code}`;
   if (isKey(key)) return t(key);
-  return detail ?? t("problem.unknown");
+  return (t.language === "en" ? detail : null) ?? t("problem.unknown");
+}
+
+/** A sentence for a field that the server refused though it passed our own look at it. */
+function describeField(t: Translate, field: string): string {
+  const key = `refused.${field}`;
+  return t(isKey(key) ? key : "problem.validation_failed");
+}
+
+/** The fields that the server refused. */
+function fieldsOf(error: unknown): string[] {
+  return error instanceof ApiError && error.code === "validation_failed" ? Object.keys(error.errors) : [];
+}
+
+/** What is wrong with a field of a form, once the server has refused it; else `null`. */
+export function fieldProblem(t: Translate, error: unknown, field: string): string | null {
+  return fieldsOf(error).includes(field) ? describeField(t, field) : null;
+}
+
+/** A helpful sentence for whatever went wrong; `null` where the `shown` fields of a form say all of it. */
+export function formProblem(t: Translate, error: unknown, shown: readonly string[]): string | null {
+  const fields = fieldsOf(error);
+  return fields.length > 0 && fields.every((field) => shown.includes(field)) ? null : describeError(t, error);
 }
 
 /** A helpful sentence for whatever went wrong. */
 export function describeError(t: Translate, error: unknown): string {
   if (error instanceof ApiError) {
-    // What exactly is wrong with which field helps more than that something is.
-    const first = Object.values(error.errors).flat().at(0);
-    return error.code === "validation_failed" && first ? first : describeCode(t, error.code, error.detail);
+    // Which field is wrong helps more than that something is.
+    const [field] = fieldsOf(error);
+    if (field !== undefined) return describeField(t, field);
+    const sentence = describeCode(t, error.code, error.detail);
+    if (error.status !== 429 || !error.retryAfter) return sentence;
+    return `${sentence} ${t("problem.retryIn", { time: duration(t.language, error.retryAfter) })}`;
   }
   if (error instanceof NetworkError) return t("problem.network");
   if (error instanceof SignedOutError) return t("problem.signed_out");

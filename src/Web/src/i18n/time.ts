@@ -62,6 +62,15 @@ export function shortTime(t: Translate, at: string, today: number | Date = serve
   return date.getFullYear() === now.getFullYear() ? short(t.language).format(date) : withYear(t.language).format(date);
 }
 
+const lengths = (["second", "minute", "hour"] as const).map((unit) =>
+  perLanguage((locale) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" })));
+
+/** "15 seconds", "3 hours": how long to wait, never less than it takes. */
+export function duration(language: Language, seconds: number): string {
+  const step = seconds <= 90 ? 0 : seconds <= 5400 ? 1 : 2;
+  return lengths[step]?.(language).format(Math.ceil(seconds / 60 ** step)) ?? "";
+}
+
 /** "5 minutes ago", "yesterday". */
 export function relativeTime(language: Language, at: string, now = serverClock.now(), brief = false): string {
   const seconds = Math.min(0, Math.round((new Date(at).getTime() - now) / 1000));

@@ -1,26 +1,33 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { describeError } from "../i18n/problem";
+import { fieldProblem, formProblem } from "../i18n/problem";
 import { useT } from "../i18n/translate";
 
-/** Runs something that may fail, and says how it goes: busy, or failed with a sentence. */
-export function useAction<Args extends unknown[]>(work: (...args: Args) => Promise<unknown>) {
+const none: readonly string[] = [];
+
+/**
+ * Runs something that may fail, and says how it goes: busy, or failed with a sentence, in the language of the moment. A form names
+ * the `fields` beside which it shows what `fault` says; `error` does not repeat that.
+ */
+export function useAction<Args extends unknown[]>(work: (...args: Args) => Promise<unknown>, fields = none) {
   const t = useT();
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [failure, setFailure] = useState<{ error: unknown } | null>(null);
   const latest = useRef(work);
   useEffect(() => { latest.current = work; });
   const run = useCallback(async (...args: Args): Promise<boolean> => {
     setBusy(true);
-    setError(null);
+    setFailure(null);
     try {
       await latest.current(...args);
       return true;
-    } catch (failure) {
-      setError(describeError(t, failure));
+    } catch (error) {
+      setFailure({ error });
       return false;
     } finally {
       setBusy(false);
     }
-  }, [t]);
-  return { run, busy, error, setError };
+  }, []);
+  const clear = useCallback(() => setFailure(null), []);
+  const fault = (field: string) => failure && fieldProblem(t, failure.error, field);
+  return { run, busy, error: failure && formProblem(t, failure.error, fields), fault, clear };
 }

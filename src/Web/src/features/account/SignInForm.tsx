@@ -23,9 +23,12 @@ export function SignInForm() {
     <form data-testid="signin-form" noValidate onSubmit={submit} className="flex flex-col gap-4">
       <Field
         label={t("field.email")} name="email" type="email" autoComplete="username" required value={email}
-        error={missing && !trim(email) ? t("field.required") : null} onChange={(event) => setEmail(event.target.value)}
+        error={missing && !trim(email) ? t("field.required") : null} onChange={(event) => { setEmail(event.target.value); signIn.clear(); }}
       />
-      <PasswordField value={password} onChange={setPassword} error={missing && !password ? t("field.required") : null} />
+      <PasswordField
+        value={password} error={missing && !password ? t("field.required") : null}
+        onChange={(typed) => { setPassword(typed); signIn.clear(); }}
+      />
       {signIn.error && <p role="alert" data-testid="form-error" className="text-sm text-danger">{signIn.error}</p>}
       <Button type="submit" look="primary" busy={signIn.busy} className="mt-1 min-h-10" data-testid="signin-submit">
         {t(signIn.busy ? "signin.busy" : "signin.submit")}

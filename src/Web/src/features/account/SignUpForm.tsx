@@ -1,5 +1,4 @@
 import { useState, type FormEvent } from "react";
-import { ApiError } from "../../api/problems";
 import { limits, trim } from "../../api/text";
 import { useSession } from "../../api/useSession";
 import { lineFault, passwordFault } from "../../i18n/textFault";
@@ -12,31 +11,25 @@ import { PasswordField } from "./PasswordField";
 // A first look, for typing errors; the server knows the rules.
 const emailShape = /^[^\s@.,;:<>()"]+(\.[^\s@.,;:<>()"]+)*@[^\s@.,;:]+([.\u3002][^\s@.,;:]+)+$/;
 
+const fields = ["name", "email", "password"];
+
 export function SignUpForm() {
   const t = useT();
   const session = useSession();
   const [form, setForm] = useState({ name: "", email: "", password: "" });
   const [checked, setChecked] = useState(false);
-  const [refused, setRefused] = useState<Record<string, string[]>>({});
+  const signUp = useAction(() => session.signUp(trim(form.name), trim(form.email), form.password, ""), fields);
   const set = (change: Partial<typeof form>) => {
     setForm({ ...form, ...change });
-    setRefused({});
+    signUp.clear();
   };
-  const signUp = useAction(async () => {
-    try {
-      await session.signUp(trim(form.name), trim(form.email), form.password, "");
-    } catch (error) {
-      if (error instanceof ApiError) setRefused(error.errors);
-      throw error;
-    }
-  });
 
   const wrong = {
     name: lineFault(t, form.name, limits.name),
     email: emailShape.test(trim(form.email)) ? null : t("field.emailInvalid"),
     password: passwordFault(t, form.password),
   };
-  const errorOf = (field: keyof typeof form) => refused[field]?.[0] ?? (checked ? wrong[field] : null);
+  const errorOf = (field: keyof typeof form) => signUp.fault(field) ?? (checked ? wrong[field] : null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);

@@ -24,7 +24,7 @@ export function DetailsPanel({ room }: { room: RoomState }) {
   const changes = useChatState((state) => state.memberChanges.get(room.id) ?? 0);
   const [members, setMembers] = useState<Member[] | null>(null);
   const [more, setMore] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [failure, setFailure] = useState<{ error: unknown } | null>(null);
   const [attempt, setAttempt] = useState(0);
   const other = room.otherUser;
   const otherPresence = useChatState((state) => other ? state.presence.get(other.id) : undefined);
@@ -37,10 +37,10 @@ export function DetailsPanel({ room }: { room: RoomState }) {
       store.addMembers(room.id, page);
       setMembers(page);
       setMore(page.length === pageSize);
-      setError(null);
-    }, (failure: unknown) => { if (current) setError(describeError(t, failure)); });
+      setFailure(null);
+    }, (error: unknown) => { if (current) setFailure({ error }); });
     return () => { current = false; };
-  }, [api, store, room.id, changes, attempt, t]);
+  }, [api, store, room.id, changes, attempt]);
 
   const showMore = async () => {
     const page = await api.members(room.id, members?.at(-1)?.user_id).catch(() => []);
@@ -48,6 +48,7 @@ export function DetailsPanel({ room }: { room: RoomState }) {
     setMembers((before) => [...(before ?? []), ...page]);
     setMore(page.length === pageSize);
   };
+  const error = failure && describeError(t, failure.error);
   const admin = room.role !== "member";
   const people = useChatState((state) => state.people);
   const nameOf = (member: Member) => people.get(member.user_id)?.name ?? member.name;

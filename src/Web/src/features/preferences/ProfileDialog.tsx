@@ -1,5 +1,4 @@
 import { useState, type FormEvent } from "react";
-import { ApiError } from "../../api/problems";
 import { limits, trim } from "../../api/text";
 import type { Profile } from "../../api/wire";
 import { useSession } from "../../api/useSession";
@@ -13,25 +12,21 @@ import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { useAction } from "../../ui/useAction";
 
+const fields = ["name", "handle"];
+
 export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () => void }) {
   const t = useT();
   const session = useSession();
   const chat = useChat();
   const [name, setName] = useState(user.name);
   const [handle, setHandle] = useState(user.handle ?? "");
-  const [refused, setRefused] = useState<Record<string, string[]>>({});
   const shape = /^(?!\.)[a-z0-9._-]{2,32}(?<!\.)$/.test(handle);
   const nameFault = lineFault(t, name, limits.name);
   const save = useAction(async () => {
-    try {
-      session.setUser(await chat.api.updateMe({ name: trim(name), ...(handle !== user.handle ? { handle } : {}) }));
-    } catch (error) {
-      if (error instanceof ApiError) setRefused(error.errors);
-      throw error;
-    }
+    session.setUser(await chat.api.updateMe({ name: trim(name), ...(handle !== user.handle ? { handle } : {}) }));
     announce(t("common.saved"));
     onClose();
-  });
+  }, fields);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!nameFault && shape) void save.run();
@@ -55,10 +50,10 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
           </div>
         </div>
         <Field label={t("field.name")} name="name" required value={name}
-          error={refused.name?.[0] ?? nameFault} onChange={(event) => { setName(event.target.value); setRefused({}); }} />
+          error={save.fault("name") ?? nameFault} onChange={(event) => { setName(event.target.value); save.clear(); }} />
         <Field label={t("field.handle")} name="handle" required maxLength={limits.handle} value={handle} help={t("field.handleHelp")} autoCapitalize="none"
-          error={refused.handle?.[0] ?? (shape ? null : t("field.handleInvalid"))}
-          onChange={(event) => { setHandle(event.target.value.toLowerCase()); setRefused({}); }} />
+          error={save.fault("handle") ?? (shape ? null : t("field.handleInvalid"))}
+          onChange={(event) => { setHandle(event.target.value.toLowerCase()); save.clear(); }} />
         {save.error && <p role="alert" className="text-sm text-danger">{save.error}</p>}
         <Button className="self-start" icon="signout" data-testid="sign-out-everywhere"
           onClick={() => void chat.forget().then(() => session.signOut(true))}>
