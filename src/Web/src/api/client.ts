@@ -4,6 +4,9 @@ import * as wire from "./wire";
 
 type Place = { before: string | number } | { after: string | number } | { around: string | number } | Record<string, never>;
 
+/** The most members of an answer. */
+export const memberPage = 100;
+
 const list = <T extends v.GenericSchema>(item: T) => v.array(item);
 
 /** The calls of the API that the client makes, one method each. */
@@ -40,7 +43,7 @@ export class Api {
   async leaveRoom(id: string) { await this.http.raw("POST", `/api/rooms/${id}/leave`); }
 
   members(id: string, after?: string) {
-    return this.http.get(`/api/rooms/${id}/members`, list(wire.member), { query: { limit: 100, after } });
+    return this.http.get(`/api/rooms/${id}/members`, list(wire.member), { query: { limit: memberPage, after } });
   }
   addMembers(id: string, userIds: string[]) {
     return this.http.call("POST", `/api/rooms/${id}/members`, list(wire.member), { body: { user_ids: userIds } });

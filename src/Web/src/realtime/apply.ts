@@ -1,7 +1,7 @@
 import type { Member, SyncPage } from "../api/wire";
 import type { ServerEvent } from "./events";
 import {
-  withDeletion, withInfo, withMemberCount, withMessages, withProgress, withRevision, withSync,
+  withDeletion, withInfo, withMemberCount, withMessages, withoutProgress, withProgress, withRevision, withSync,
 } from "./merge";
 import { named, namedTypist, personOf, withNames, withPeople } from "./names";
 import type { ChatState, Person, RoomState, Typist } from "./roomState";
@@ -48,6 +48,12 @@ function withTyping(state: ChatState, roomId: string, userId: string, typist: Ty
 
 function membersChanged(state: ChatState, roomId: string): ChatState {
   return { ...state, memberChanges: new Map(state.memberChanges).set(roomId, (state.memberChanges.get(roomId) ?? 0) + 1) };
+}
+
+/** `members` are all that the room has: whoever else was known there is not in it any more. */
+export function withOnlyMembers(state: ChatState, roomId: string, members: readonly Member[]): ChatState {
+  const here = new Set(members.map((one) => one.user_id));
+  return withRoom(state, roomId, (room) => withoutProgress(room, (id) => !here.has(id)));
 }
 
 export function withMembers(state: ChatState, roomId: string, members: readonly Member[]): ChatState {
@@ -97,8 +103,8 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
         withMemberCount(room, event.member_count, event.revision)), event.room_id);
     case "room.member_left":
       if (event.user_id === state.me) return withoutRoom(state, event.room_id);
-      return membersChanged(withRoom(state, event.room_id, (room) =>
-        withMemberCount(room, event.member_count, event.revision)), event.room_id);
+      return membersChanged(withRoom(withTyping(state, event.room_id, event.user_id, null), event.room_id, (room) =>
+        withoutProgress(withMemberCount(room, event.member_count, event.revision), (id) => id === event.user_id)), event.room_id);
     case "user.updated":
       return withPeople(state, [personOf(event.user)]);
     case "member.added":

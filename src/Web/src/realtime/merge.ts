@@ -122,6 +122,12 @@ export function withProgress(room: RoomState, userId: string, progress: Partial<
   return { ...room, progress: new Map(room.progress).set(userId, { delivered, read }) };
 }
 
+/** Who left, or never came back, is waited for by no tick and offered nowhere. */
+export function withoutProgress(room: RoomState, gone: (userId: string) => boolean): RoomState {
+  const progress = new Map([...room.progress].filter(([id]) => !gone(id)));
+  return progress.size === room.progress.size ? room : { ...room, progress };
+}
+
 /** What a sync says of a room. `before` is null for a room that is new to us. */
 export function withSync(before: RoomState | null, entry: SyncRoom): RoomState {
   const { room: summary } = entry;

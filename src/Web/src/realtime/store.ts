@@ -1,6 +1,6 @@
 import { Emitter } from "../api/emitter";
 import type { Marks, Member, Message, Room, SyncPage } from "../api/wire";
-import { applyEvent, applySync, markReadLocally, needsSync, withMembers, withoutAddition, withoutRoom } from "./apply";
+import { applyEvent, applySync, markReadLocally, needsSync, withMembers, withOnlyMembers, withoutAddition, withoutRoom } from "./apply";
 import type { ServerEvent } from "./events";
 import { asEcho } from "./echo";
 import { hasGap, withInfo, withMessages, withProgress } from "./merge";
@@ -148,6 +148,13 @@ export class ChatStore extends Emitter {
     this.#set(withPeople(withMembers(this.#state, roomId, others), members.map((one) => personOf({ ...one, id: one.user_id }))));
     const mine = members.find((one) => one.user_id === this.#state.me);
     if (mine) this.#change(roomId, (room) => room.role === mine.role ? room : { ...room, role: mine.role });
+  }
+
+  /** The first page of a room's members, as the server has it now; for most rooms it holds everyone. */
+  setMembers(roomId: string, page: readonly Member[]): void {
+    const count = this.#state.rooms.get(roomId)?.memberCount ?? Infinity;
+    if (page.length >= count) this.#set(withOnlyMembers(this.#state, roomId, page));
+    this.addMembers(roomId, page);
   }
 
   addPeople(people: readonly Person[]): void {

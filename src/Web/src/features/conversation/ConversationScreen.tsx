@@ -32,7 +32,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
   const changes = useChatState((state) => state.memberChanges.get(id) ?? 0);
   const small = room.memberCount <= smallRoom;
   useEffect(() => {
-    if (small || changes === 0) void api.members(id).then((members) => store.addMembers(id, members), () => undefined);
+    if (small || changes === 0) void api.members(id).then((members) => store.setMembers(id, members), () => undefined);
   }, [api, store, id, changes, small]);
 
   useEffect(() => () => store.trim(id), [store, id]);

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { memberPage } from "../../api/client";
 import type { Member } from "../../api/wire";
 import { describeError } from "../../i18n/problem";
 import { useNow } from "../../i18n/now";
@@ -11,9 +12,9 @@ import { Button, IconButton } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { openOverlay } from "../../ui/overlays";
 import { setPreferences } from "../../ui/preferences";
+import { useAction } from "../../ui/useAction";
 import { MemberRow } from "./MemberRow";
 
-const pageSize = 100;
 const rank = { owner: 0, admin: 1, member: 2 };
 
 /** What there is to know about a room: its topic, its people, what can be done. Give it the room's id as its key. */
@@ -34,20 +35,20 @@ export function DetailsPanel({ room }: { room: RoomState }) {
     let current = true;
     api.members(room.id).then((page) => {
       if (!current) return;
-      store.addMembers(room.id, page);
+      store.setMembers(room.id, page);
       setMembers(page);
-      setMore(page.length === pageSize);
+      setMore(page.length === memberPage);
       setFailure(null);
     }, (error: unknown) => { if (current) setFailure({ error }); });
     return () => { current = false; };
   }, [api, store, room.id, changes, attempt]);
 
-  const showMore = async () => {
-    const page = await api.members(room.id, members?.at(-1)?.user_id).catch(() => []);
+  const showMore = useAction(async () => {
+    const page = await api.members(room.id, members?.at(-1)?.user_id);
     store.addMembers(room.id, page);
     setMembers((before) => [...(before ?? []), ...page]);
-    setMore(page.length === pageSize);
-  };
+    setMore(page.length === memberPage);
+  });
   const error = failure && describeError(t, failure.error);
   const admin = room.role !== "member";
   const people = useChatState((state) => state.people);
@@ -101,7 +102,8 @@ export function DetailsPanel({ room }: { room: RoomState }) {
                       one.user_id !== member.user_id ? [one] : next ? [next] : []))} />
                 ))}
               </ul>
-              {more && <div className="px-5 py-2"><Button look="quiet" onClick={() => void showMore()}>{t("details.more")}</Button></div>}
+              {more && <div className="px-5 py-2"><Button look="quiet" busy={showMore.busy} onClick={() => void showMore.run()}>{t("details.more")}</Button></div>}
+              {showMore.error && <p role="alert" className="px-5 text-sm text-danger">{showMore.error}</p>}
             </section>
           </>
         )}
