@@ -8,6 +8,9 @@ namespace Veza.Shared.Rights;
 /// <summary>The table <c>rights_changes</c>, which triggers write.</summary>
 public sealed class RightsRepository(Postgres database)
 {
+    /// <summary>Rows that one call removes.</summary>
+    internal const int MostDeleted = 10_000;
+
     /// <summary>
     /// Changes of transactions from <paramref name="since"/> on that are visible now, and where to go on from: the oldest
     /// transaction that has not ended. Whatever commits later has that number or a higher one, however late it is.
@@ -26,12 +29,13 @@ public sealed class RightsRepository(Postgres database)
         return (rows[0].Next, [.. rows.Select(r => r.Change).OfType<RightsChange>()]);
     }
 
-    /// <summary>Removes up to ten thousand changes that are older.</summary>
+    /// <summary>Removes up to <see cref="MostDeleted"/> changes that are older.</summary>
+    /// <returns>How many; as many as that: there may be more.</returns>
     internal Task<int> DeleteOldAsync(TimeSpan age, CancellationToken ct) =>
         database.Command("""
             DELETE FROM rights_changes WHERE id IN
-                (SELECT id FROM rights_changes WHERE changed_at < now() - $1 ORDER BY changed_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
-            """).With(age).RunAsync(ct);
+                (SELECT id FROM rights_changes WHERE changed_at < now() - $1 ORDER BY changed_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+            """).With(age).With(MostDeleted).RunAsync(ct);
 
     private static (ulong Next, RightsChange? Change) Map(NpgsqlDataReader r) => (
         ulong.Parse(r.GetString(0), System.Globalization.CultureInfo.InvariantCulture),

@@ -37,6 +37,7 @@ public sealed class RightsWatch : BackgroundService
     private long readAt;
     private volatile bool used;
     private volatile bool missed;
+    private bool moreIsOld; // than one deletion removes
 
     /// <summary>Starts with the host, and sleeps until rights are used.</summary>
     public RightsWatch(
@@ -170,9 +171,10 @@ public sealed class RightsWatch : BackgroundService
     {
         try
         {
-            var (before, firstOfHour) = (readAt, Rounds % (long)Math.Ceiling(TimeSpan.FromHours(1) / options.CheckEvery) == 0);
+            // Each hour, and then with each round until nothing old is left: however many there are, they do not hold up a round.
+            var isDue = moreIsOld || Rounds % (long)Math.Ceiling(TimeSpan.FromHours(1) / options.CheckEvery) == 0;
             await RoundAsync(ct);
-            if (firstOfHour && before != readAt) await repository.DeleteOldAsync(Kept, ct);
+            if (isDue) moreIsOld = await repository.DeleteOldAsync(Kept, ct) == RightsRepository.MostDeleted;
         }
         // A database that has not been migrated yet counts as not there yet.
         catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)

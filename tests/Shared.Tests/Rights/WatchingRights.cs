@@ -147,6 +147,24 @@ public sealed class WatchingRights
         Assert.Equal((7, 23), (deleted, await scene.Database.CountAsync("rights_changes")));
     }
 
+    [Fact]
+    public async Task However_many_are_old_they_are_gone_within_some_rounds()
+    {
+        await using var scene = await RoomScene.CreateAsync();
+        var watch = scene.Get<RightsWatch>();
+        var alice = await scene.PersonAsync();
+        var room = await scene.GroupAsync(alice);
+        await scene.Database.RunAsync("""
+            INSERT INTO rights_changes (room_id, changed_at)
+            SELECT gen_random_uuid(), now() - interval '2 days' FROM generate_series(1, $1)
+            """, (2 * RightsRepository.MostDeleted) + 1);
+
+        await scene.Access.FindMembershipAsync(room, alice, Ct);
+        await UntilRoundsAsync(watch, scene.Clock, 6);
+
+        Assert.Equal(0, await scene.Database.ValueAsync<long>("SELECT count(*) FROM rights_changes WHERE changed_at < now() - interval '1 day'"));
+    }
+
     [Theory]
     [InlineData("00:00:00.1", "00:00:30", "EndWithin")]
     [InlineData("00:00:31", "00:05:00", "EndWithin")]
