@@ -89,6 +89,21 @@ public sealed class KeepingGroups
     }
 
     [Fact]
+    public async Task What_a_former_version_noted_of_the_liveliest_rooms_does_not_count_for_all()
+    {
+        await using var app = await FunctionsApp.StartAsync();
+        var alice = await app.CreateUserAsync("Alice");
+        var rooms = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => app.CreateRoomAsync(alice)));
+        var redis = await app.Services.GetRequiredService<RedisServer>().DatabaseAsync();
+        await redis.SetAddAsync($"{app.Scene.RedisPrefix}signalr:groups:{alice.Id}", ["all", rooms[0].ToString()]);
+        var before = app.Service.Calls["user:join"];
+
+        await using var hub = await app.ConnectAsync(alice);
+
+        Assert.Equal(rooms.Length, app.Service.Calls["user:join"] - before);
+    }
+
+    [Fact]
     public async Task A_service_that_has_forgotten_everybody_is_told_again_when_Redis_has_too()
     {
         await using var app = await FunctionsApp.StartAsync();

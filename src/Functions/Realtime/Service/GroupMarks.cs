@@ -13,7 +13,8 @@ namespace Veza.Functions.Realtime.Service;
 internal sealed class GroupMarks(
     RedisServer redis, IOptions<SignalROptions> options, TimeProvider clock, ILogger<GroupMarks> logger)
 {
-    private const string All = "all"; // a set cannot be empty, and the user may have no room
+    // A set cannot be empty, and the user may have no room. Former versions wrote "all" when they had told of the liveliest 50.
+    private const string All = "every";
     private const string Most = "most"; // in place of it where the user is in too many rooms
 
     /// <summary>Short: a change made by another process is not heard here while Redis is out.</summary>
