@@ -43,6 +43,13 @@ redis_start() {
     return 1
 }
 
+# What may wait for slow readers, as a line of the configuration; nothing before Redis 7, which does not start with it.
+redis_client_limit() {
+    local version
+    version=$(redis-server --version | sed -E 's/.* v=([0-9]+).*/\1/')
+    ((version < 7)) || printf 'maxmemory-clients 25%%'
+}
+
 redis_configure() {
     local name=$1 dir=$2 port=$3 password
     password=$(get "$name" REDIS_PASSWORD)
@@ -60,7 +67,7 @@ save ""
 appendonly no
 maxmemory $REDIS_MAXMEMORY
 maxmemory-policy volatile-lru
-maxmemory-clients 25%
+$(redis_client_limit)
 ${password:+requirepass $password}
 CONF
     )

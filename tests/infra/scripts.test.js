@@ -197,6 +197,19 @@ test("What ./veza writes is for its owner alone, whatever the caller's umask, al
   for (const made of ["state", "key-secret", "seed.txt", "logs/seed.log", "logs/server.log", "files/file"]) assert.ok(names.includes(made), made);
 });
 
+test("The private Redis bounds what waits for slow readers where it can, and starts without that bound before version 7", () => {
+  const limit = (version) => {
+    command("redis-server", `echo "Redis server v=${version} sha=00000000:0 malloc=jemalloc-5.3.0 bits=64"`);
+    const { status, stdout } = spawnSync("bash", ["-euc", `. ${path.join(root, "scripts/veza/redis.sh")}; redis_client_limit`], {
+      encoding: "utf8", env: { PATH: `${folder}:${process.env.PATH}`, CALLS: "/dev/null" },
+    });
+    assert.equal(status, 0, version);
+    return stdout.trim().split("\n").at(-1);
+  };
+
+  assert.deepEqual(["6.0.16", "6.2.14", "7.0.15", "8.2.1"].map(limit), ["", "", "maxmemory-clients 25%", "maxmemory-clients 25%"]);
+});
+
 test("The servers of compose.yaml and of ./veza up sign in to PostgreSQL as a role of their own, never as the superuser", () => {
   const compose = read("compose.yaml");
   const superuser = /POSTGRES_USER: (\w+)/.exec(compose)[1];
