@@ -40,7 +40,7 @@ internal static class VezaServer
         services.AddSingleton(TimeProvider.System);
         services.AddSettings<DatabaseOptions>(settings, "Database", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSettings<RedisOptions>(settings, "Redis", (s, o) => s.Bind(o), o => o.Fault());
-        services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddHostedService<RightsCheck>().AddSingleton<RedisServer>();
+        services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddHostedService<SuperuserCheck>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
         services.AddSettings<RightsOptions>(settings, "Rights", (s, o) => s.Bind(o), o => o.Fault()).AddRights();
         services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault(onFunctions))

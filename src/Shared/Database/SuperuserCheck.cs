@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Veza.Shared.Database;
 
 /// <summary>Says so when the server signs in to PostgreSQL with rights over everything: once, when the database has answered.</summary>
-public sealed class RightsCheck(Postgres database, TimeProvider clock, ILogger<RightsCheck> logger) : BackgroundService
+public sealed class SuperuserCheck(Postgres database, TimeProvider clock, ILogger<SuperuserCheck> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
