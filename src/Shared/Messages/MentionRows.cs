@@ -12,7 +12,7 @@ public static class MentionRows
 
     /// <summary>The entries; null when no handle is known.</summary>
     public static string[]? Entries(IReadOnlyList<Mention> mentions) =>
-        mentions.Count == 0 ? null : [.. mentions.Where(m => m.Handle.Length > 0).Select(m => $"{m.Handle} {m.Id}")];
+        mentions.Any(m => m.Handle.Length > 0) ? [.. mentions.Where(m => m.Handle.Length > 0).Select(m => $"{m.Handle} {m.Id}")] : null;
 
     /// <summary>An entry counts when its id is among those named; an id without an entry was stored by a former version.</summary>
     public static IReadOnlyList<Mention> Read(Guid[] ids, string[] entries)

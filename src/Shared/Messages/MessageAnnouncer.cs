@@ -83,6 +83,7 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
             CountTold();
         }
     }
+
     private void CountTold()
     {
         lock (gate)

@@ -106,6 +106,16 @@ public sealed class NamingPeople
         Assert.Equal(0, looked);
     }
 
+    [Fact]
+    public void Without_a_handle_that_is_known_there_is_no_entry_to_store()
+    {
+        var (known, unknown) = (new Mention("ana", new Guid(1, 0, 0, new byte[8])), new Mention("", new Guid(2, 0, 0, new byte[8])));
+
+        Assert.Equal([$"ana {known.Id}"], MentionRows.Entries([unknown, known]) ?? []);
+        Assert.Null(MentionRows.Entries([unknown]));
+        Assert.Equal([unknown.Id], MentionRows.Ids([unknown]) ?? []);
+    }
+
     private static string Named(string text, IReadOnlyDictionary<string, Guid> people) =>
         string.Join(' ', Mentions.In(text, people, Room).Select(m => m.Handle));
 
