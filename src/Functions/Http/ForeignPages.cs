@@ -14,9 +14,9 @@ internal static class ForeignPages
     public static void UseForeignPages(this WebApplication app)
     {
         var origins = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.CorsOrigins;
-        var policy = new CorsPolicyBuilder([.. origins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
-            .WithExposedHeaders("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Link", "Accept-Encoding")
-            .Build();
+        var builder = new CorsPolicyBuilder();
+        Allow(builder);
+        var policy = builder.Build();
         app.Use((context, next) =>
         {
             if (IsPreflight(context.Request) && !policy.IsOriginAllowed(context.Request.Headers.Origin.ToString()))
@@ -29,9 +29,10 @@ internal static class ForeignPages
             if (origins.Count == 1) context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin); // with several it is added below
             return next(context);
         });
-        if (origins.Count > 0)
-            app.UseCors(cors => cors.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
-                .WithExposedHeaders([.. policy.ExposedHeaders]));
+        if (origins.Count > 0) app.UseCors(Allow);
+
+        void Allow(CorsPolicyBuilder cors) => cors.WithOrigins([.. origins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
+            .WithExposedHeaders("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Link", "Accept-Encoding");
     }
 
     private static bool IsPreflight(HttpRequest request) =>
