@@ -5,8 +5,9 @@ using Veza.Shared.Rights;
 namespace Veza.Shared.Rooms;
 
 /// <summary>
-/// Who is in which room, for at most half of <see cref="RightsOptions.EndAtLatest"/> and until the room changes. Misses are loaded together: while one query
-/// runs, those that follow wait for the next one, whatever rooms they ask for; the same question is asked once.
+/// Who is in which room, for at most half of <see cref="RightsOptions.EndAtLatest"/> and until the room changes. Misses are loaded
+/// together: while one query runs, those that follow wait for the next one, whatever rooms they ask for; the same question is asked
+/// once.
 /// </summary>
 internal sealed class MembershipCache(RoomMemberRepository members, RightsOptions rights, TimeProvider clock)
 {
@@ -18,9 +19,7 @@ internal sealed class MembershipCache(RoomMemberRepository members, RightsOption
 
     private readonly ConcurrentDictionary<(RoomId, UserId), Slot> slots = new();
     private readonly ConcurrentDictionary<RoomId, Stamp> stamps = new();
-    /// <summary>How long a membership may be out of date when nothing is heard of its change.</summary>
-    private readonly TimeSpan life = rights.EndAtLatest / 2;
-
+    private readonly TimeSpan life = rights.EndAtLatest / 2; // of a membership, when nothing is heard of its change
     private readonly Lock queueLock = new();
     private List<Slot> queue = [];
     private bool loading;
