@@ -94,7 +94,7 @@ public sealed class SendingFiles : IAsyncLifetime
         using var socket = new TcpClient();
         await socket.ConnectAsync(server.Address.Host, server.Address.Port);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"PUT {upload.Url} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nhalf"));
+            $"PUT {upload.Url} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nhalf"));
         await Waiting.UntilAsync(() => Unfinished().Count == 1, () => "the upload begins");
         var during = await Store.FindAsync(name, default);
 
