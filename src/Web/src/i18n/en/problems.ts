@@ -42,6 +42,7 @@ export const problems = {
   "problem.outbox_expired": "It waited for more than 48 hours and was not sent.",
   "problem.storage_unavailable": "This browser does not let Veza keep messages until they are sent.",
   "problem.unexpected_answer": "The server answered in a way this page does not understand. Reload it.",
+  "problem.host_invalid": "The server is not meant to be reached at this address.",
   "problem.host_not_allowed": "The server is not meant to be reached at this address.",
   "problem.cursor_too_long": "What you see was out of date. Reload the page.",
   "problem.connection_unknown": "The connection was lost. Please try again.",

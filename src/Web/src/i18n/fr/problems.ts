@@ -44,6 +44,7 @@ export const problems: Same<typeof english> = {
   "problem.outbox_expired": "Il a attendu plus de 48 heures et n’a pas été envoyé.",
   "problem.storage_unavailable": "Ce navigateur ne permet pas à Veza de garder les messages jusqu’à leur envoi.",
   "problem.unexpected_answer": "Cette page ne comprend pas la réponse du serveur. Rechargez-la.",
+  "problem.host_invalid": "Le serveur n’est pas prévu pour cette adresse.",
   "problem.host_not_allowed": "Le serveur n’est pas prévu pour cette adresse.",
   "problem.cursor_too_long": "L’affichage n’était plus à jour. Rechargez la page.",
   "problem.connection_unknown": "La connexion a été perdue. Réessayez.",
