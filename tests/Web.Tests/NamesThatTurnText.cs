@@ -63,4 +63,19 @@ public sealed class NamesThatTurnText(Browser browser) : IAsyncLifetime
         Assert.Equal("auto", await his.Composer.GetAttributeAsync("dir"));
         Assert.Equal("rtl", await his.Page.Locator("[data-testid=message] .prose").EvaluateAsync<string>("e => getComputedStyle(e).direction"));
     }
+
+    [Fact]
+    public async Task A_sentence_of_ours_that_begins_with_an_Arabic_name_keeps_our_direction()
+    {
+        var amin = await server.CreateUserAsync("\u0623\u0645\u064A\u0646");
+        var group = await server.CreateRoomAsync(bob, amin, eve);
+        await amin.SayAsync(group, "hello");
+        await using var his = await browser.OpenAsync(bob, server.Address);
+
+        var preview = his.Page.Locator($"[data-testid=room-item]:has-text('hello') [data-testid=room-preview]");
+        await preview.WaitForAsync();
+
+        Assert.Contains("\u2068\u0623\u0645\u064A\u0646\u2069", await preview.TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal("ltr", await preview.EvaluateAsync<string>("e => getComputedStyle(e).direction"));
+    }
 }

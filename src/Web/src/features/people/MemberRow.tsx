@@ -53,7 +53,7 @@ export function MemberRow({ member: listed, room, admin, onChanged }: MemberRowP
       <div className="flex min-h-11 items-center gap-3 rounded-lg px-2 py-1.5 hover:bg-hover">
         <Avatar id={member.user_id} name={member.name} url={member.avatar_url} size={32} status={status} statusLabel={t(`presence.${status}`)} />
         <span className="min-w-0 grow">
-          <span className="block truncate font-medium leading-tight"><bdi>{me ? t("common.youSuffix", { name: member.name }) : member.name}</bdi></span>
+          <span className="block truncate font-medium leading-tight">{me ? t("common.youSuffix", { name: member.name }) : <bdi>{member.name}</bdi>}</span>
           {member.handle && <span className="block truncate text-sm leading-tight text-ink-3">@{member.handle}</span>}
         </span>
         {member.role !== "member" && (

@@ -22,6 +22,8 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
   const last = room.lastMessage;
   const name = room.name || t("rooms.group");
   const loud = unread.mentions > 0 || (room.type === "direct" && unread.count > 0);
+  // A sentence of ours has our direction, whoever is named in it; what somebody said has its own.
+  const said = room.type === "direct" && last?.user_id !== me.id && !last?.deleted_at && !(draft && !current);
   const preview = last ? previewOf(last) : t("rooms.noMessages");
 
   function previewOf(message: NonNullable<typeof last>): string {
@@ -61,7 +63,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
             )}
           </span>
           <span className="flex items-center gap-2">
-            <span dir="auto" className={`grow truncate text-[0.8125rem] leading-5 ${unread.count > 0 ? "text-ink" : "text-ink-2"}`}>
+            <span data-testid="room-preview" dir={said ? "auto" : undefined} className={`grow truncate text-[0.8125rem] leading-5 ${unread.count > 0 ? "text-ink" : "text-ink-2"}`}>
               {draft && !current
                 ? <><span className="text-danger">{t("rooms.draft")}</span> <bdi>{draft}</bdi></>
                 : preview}
