@@ -153,6 +153,31 @@ public sealed class CatchingUp
         Assert.Equal((true, 1), (rooms[edits]!["reset"]!.GetValue<bool>(), rooms[edits]!["messages"]!.AsArray().Count));
     }
 
+    [Theory]
+    [InlineData("UPDATE rooms SET last_seq = 1 WHERE id = $1")]
+    [InlineData("UPDATE rooms SET revision = 1 WHERE id = $1")]
+    public async Task A_room_that_a_restored_database_knows_less_of_starts_anew(string restore)
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        var (room, other) = (await server.CreateRoomAsync(alice, bob), await server.CreateRoomAsync(alice, bob));
+        await alice.SayAsync(other, "kept");
+        await alice.SayAsync(room, "kept");
+        var changed = (await alice.SayAsync(room, "lost")).Guid("id");
+        await alice.EditAsync(changed, "lost, too");
+        await alice.EditAsync(changed, "lost as well");
+        var cursor = (await bob.SyncAsync()).Text("cursor");
+        await server.Database.RunAsync("DELETE FROM messages WHERE room_id = $1 AND seq = 2", room);
+        await server.Database.RunAsync(restore, room);
+
+        var anew = await bob.SyncAsync(cursor);
+
+        var entry = anew["rooms"]!.AsArray().Single()!;
+        Assert.Equal((room, true), (entry["room"].Guid("id"), entry["reset"]!.GetValue<bool>()));
+        Assert.Equal(["kept"], entry["messages"]!.AsArray().Select(m => m.Text("content")));
+        Assert.Empty((await bob.SyncAsync(anew.Text("cursor")))["rooms"]!.AsArray());
+    }
+
     [Fact]
     public async Task Small_pages_join_without_hole_or_double()
     {

@@ -116,8 +116,9 @@ internal sealed class SyncPass(
     /// <summary>What is to be told of the room; null: nothing.</summary>
     private RoomPlan? Plan(RoomView room, long readSeq)
     {
-        if (cursor.Find(room.Id) is not { } known) return Anew();
-        if (known.Seq >= room.LastSeq && known.Revision >= room.Revision && known.ReadSeq == readSeq) return null;
+        // A cursor that is ahead is of what the database has lost: it was restored from a copy. Its numbers are given out again.
+        if (cursor.Find(room.Id) is not { } known || known.Seq > room.LastSeq || known.Revision > room.Revision) return Anew();
+        if (known.Seq == room.LastSeq && known.Revision == room.Revision && known.ReadSeq == readSeq) return null;
         return room.LastSeq - known.Seq > limits.MaxMissed || room.Revision - known.Revision > limits.MaxMissed
             ? Anew()
             : new RoomPlan(room, known.Seq, room.LastSeq, known.Revision, known.Seq, readSeq, Reset: false);
