@@ -92,7 +92,8 @@ public static class TextRules
         if (end == 0 || (char.IsAscii(text[end - 1]) && char.IsAscii(text[end]) && text[end] != '\n')) return text[..end];
 
         var whole = 0;
-        for (var next = 0; next <= end; next += StringInfo.GetNextTextElementLength(text.AsSpan(next))) whole = next;
+        for (var next = 0; next <= end; next += StringInfo.GetNextTextElementLength(text.AsSpan(next)))
+            if (!Conjuncts.Join(text, next)) whole = next;
         return text[..(LengthOf(text.AsSpan(whole, end - whole)) > MaxCluster ? end : whole)];
     }
 
