@@ -10,7 +10,7 @@ export type Block =
 /** Quotes within quotes; what is deeper is text. */
 const maxDepth = 4;
 
-const isBlank = (line: string) => [...line].every((one) => space.test(one));
+export const isBlank = (line: string) => [...line].every((one) => space.test(one));
 const isQuoted = (line: string) => line === ">" || line.startsWith("> ");
 
 function trimTabs(line: string): string {

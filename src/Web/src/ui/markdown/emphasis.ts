@@ -9,6 +9,9 @@ const word = /^[\p{L}\p{M}\p{N}]$/u;
 const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
 /** What joins two words to one: "a/b", "init.py", "f(x". */
 const joins = /^[./\\_\-=+*~([{<@#$%&|^]$/u;
+const quotation = /^["'\u2018-\u201F\u00AB\u00BB\u2039\u203A]$/u;
+/** What ends marked words or code: behind it a slash stands between two of them, elsewhere it begins a path or a comment. */
+const ended = /^[*_~`)\]]$/u;
 
 /** Deeper nesting is text: what it costs to show a message is bounded. */
 const maxDepth = 24;
@@ -21,15 +24,19 @@ export interface Mark {
 
 const isWord = (one: string) => word.test(one) && !unspaced.test(one);
 
-/** A run of marks between what stands before it and behind it (characters, the nearest first); `null` when it marks nothing. */
-export function markOf(mark: string, before: [string, string], after: [string, string]): Mark | null {
+/**
+ * A run of marks between what stands before it and behind it (characters, the nearest first); `null` when it marks nothing.
+ * What stands before it may end a link, and is then no sign by itself.
+ */
+export function markOf(mark: string, before: [string, string], after: [string, string], behindLeaf = false): Mark | null {
   const known = mark === "_" || mark === "~~" || (mark.startsWith("*") && mark.length <= 3);
   if (!known) return null;
   const [b1, b2] = before;
   const [a1, a2] = after;
-  const opens = !space.test(a1) && !/^[\^=<>;,!?:)\]}|]$/u.test(a1) && !(/^[.-]$/u.test(a1) && !word.test(a2))
-    && !isWord(b1) && !/^[\^=\-)\]}.|\\&%$#@+]$/u.test(b1) && !(joins.test(b1) && isWord(b2));
-  const closes = !space.test(b1) && !/^[<([{^=]$/u.test(b1) && !isWord(a1) && !(joins.test(a1) && isWord(a2));
+  if (quotation.test(b1) && quotation.test(a1)) return null; // "*"
+  const opens = !space.test(a1) && !/^[\^=<>;,!?:)\]}|]$/u.test(a1) && !(/^[./-]$/u.test(a1) && !word.test(a2))
+    && !isWord(b1) && (b1 !== "/" || ended.test(b2)) && !/^[\^=\-)\]}.|\\&%$#@+]$/u.test(b1) && !(joins.test(b1) && isWord(b2));
+  const closes = !space.test(b1) && !/^[<([{^=]$/u.test(b1) && (b1 !== "/" || behindLeaf) && !isWord(a1) && !(joins.test(a1) && isWord(a2));
   return opens || closes ? { mark, opens, closes } : null;
 }
 

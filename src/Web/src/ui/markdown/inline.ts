@@ -53,7 +53,7 @@ function readMarks(piece: ClosedText, start: number, end: number, nesting: Nesti
     let stop = at;
     while (stop < end && text.charAt(stop) === one) stop++;
     const mark = piece.isEscaped(at) ? null
-      : markOf(text.slice(at, stop), before(text, at), [charAt(text, stop), charAt(text, stop + charAt(text, stop).length)]);
+      : markOf(text.slice(at, stop), before(text, at), [charAt(text, stop), charAt(text, stop + charAt(text, stop).length)], at === start);
     if (mark) {
       if (at > shown) nesting.add({ kind: "text", value: text.slice(shown, at) });
       nesting.mark(mark);
@@ -79,23 +79,24 @@ function leavesOf(piece: ClosedText, inLink: boolean): Leaf[] {
   const leaves: Leaf[] = [];
   for (const span of piece.spans) {
     if (inLink && span.kind !== "code") continue;
-    const leaf = leafOf(piece.text, span);
-    if (leaf) leaves.push(leaf);
+    leaves.push(leafOf(piece.text, span));
   }
   return leaves;
 }
 
-function leafOf(text: string, { kind, start, end, middle = 0 }: Span): Leaf | null {
+/** What leads to nowhere that may be shown is text, and no mark works in it either. */
+function leafOf(text: string, { kind, start, end, middle = 0 }: Span): Leaf {
   const typed = text.slice(start, end);
+  const asTyped = (length = typed.length): Leaf => ({ start, end: start + length, node: { kind: "text", value: typed.slice(0, length) } });
   if (kind === "code") return { start, end, node: { kind: "code", value: codeOf(typed) } };
   if (kind === "link") {
     const url = safeUrl(text.slice(middle + 2, end - 1));
-    return url === null ? null : { start, end, node: { kind: "link", url, children: readInline(text.slice(start + 1, middle), nobody, true) } };
+    return url === null ? asTyped() : { start, end, node: { kind: "link", url, children: readInline(text.slice(start + 1, middle), nobody, true) } };
   }
   const bracketed = typed.startsWith("<");
   const address = bracketed ? typed.slice(1, -1) : typed.slice(0, addressLength(typed));
   const url = safeUrl(/^www\./i.test(address) ? `http://${address}` : address);
-  if (url === null || !/^(?:https?:\/\/|mailto:|www\.)./i.test(address)) return null;
+  if (url === null || !/^(?:https?:\/\/|mailto:|www\.)./i.test(address)) return asTyped(bracketed ? typed.length : address.length);
   return { start, end: bracketed ? end : start + address.length, node: { kind: "link", url, children: [{ kind: "text", value: address }] } };
 }
 

@@ -1,4 +1,4 @@
-import { linesOf, readBlocks, runsOf, type Block } from "./blocks";
+import { isBlank, linesOf, readBlocks, runsOf, type Block } from "./blocks";
 import { readInline, type Inline } from "./inline";
 import type { Named } from "./mentions";
 
@@ -50,7 +50,7 @@ function inlineOf(lines: readonly string[], named: Named, last: boolean): Inline
     if (run.inline) children.push(...readInline(run.text, named));
     else children.push({ kind: "text", value: run.text });
   }
-  if (!last || lines.at(-1)?.trim() === "") children.push({ kind: "text", value: "\n" });
+  if (!last || isBlank(lines.at(-1) ?? "")) children.push({ kind: "text", value: "\n" });
   return children;
 }
 
