@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { vectors } from "../testing/vectors";
-import { cleanText, cut, firstCharacter, hasControls, isolate, isVisible, lengthOf, trim } from "./text";
+import { cleanText, cut, firstCharacter, firstWord, hasControls, isolate, isVisible, lengthOf, trim } from "./text";
 
 interface Vectors {
   visible: string[];
@@ -65,5 +65,10 @@ describe("the text of a message", () => {
   it("takes a text of blanks in one go", () => {
     expect(cleanText(" ".repeat(100_000))).toBe("");
     expect(cleanText(`${"\n".repeat(100_000)}a`)).toBe("a");
+  });
+
+  it("calls people by a word that can be seen", () => {
+    expect(["Ann Lee", " Ann", "\u200B Ann", "\u3164 \u2800 Ann Lee", "\u0301 Ann", "\u202E \u200Bann", ""].map(firstWord))
+      .toEqual(["Ann", "Ann", "Ann", "Ann", "Ann", "\u200Bann", ""]);
   });
 });

@@ -85,9 +85,9 @@ export function isolate(text: string): string {
   return `\u2068${kept}${"\u2069".repeat(open + 1)}`;
 }
 
-/** What somebody is called in a short line. */
+/** What somebody is called in a short line: the first word of the name that can be seen. */
 export function firstWord(name: string): string {
-  return trim(name).split(" ")[0] ?? "";
+  return trim(name).split(" ").find(isVisible) ?? "";
 }
 
 /** The order of times and ids, the same in every language; `localeCompare` is for what people read in a list. */

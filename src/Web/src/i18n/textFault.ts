@@ -18,3 +18,11 @@ export function passwordFault(t: Translate, password: string): string | null {
   if (length > limits.passwordMost) return t("field.tooLong", { count: length - limits.passwordMost });
   return hasControls(password, true) ? t("field.controls") : null;
 }
+
+// A first look, for typing errors; the server knows the rules. IDNA has four dots.
+const emailShape = /^[^\s@.,;:<>()"]+(\.[^\s@.,;:<>()"]+)*@[^\s@.,;:]+([.\u3002\uFF0E\uFF61][^\s@.,;:]+)+$/;
+
+/** What is wrong with an e-mail address at first sight: nothing that the server takes. */
+export function emailFault(t: Translate, email: string): string | null {
+  return emailShape.test(trim(email)) ? null : t("field.emailInvalid");
+}

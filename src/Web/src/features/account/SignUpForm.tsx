@@ -1,15 +1,12 @@
 import { useState, type FormEvent } from "react";
 import { limits, trim } from "../../api/text";
 import { useSession } from "../../api/useSession";
-import { lineFault, passwordFault } from "../../i18n/textFault";
+import { emailFault, lineFault, passwordFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { useAction } from "../../ui/useAction";
 import { PasswordField } from "./PasswordField";
-
-// A first look, for typing errors; the server knows the rules.
-const emailShape = /^[^\s@.,;:<>()"]+(\.[^\s@.,;:<>()"]+)*@[^\s@.,;:]+([.\u3002][^\s@.,;:]+)+$/;
 
 const fields = ["name", "email", "password"];
 
@@ -26,7 +23,7 @@ export function SignUpForm() {
 
   const wrong = {
     name: lineFault(t, form.name, limits.name),
-    email: emailShape.test(trim(form.email)) ? null : t("field.emailInvalid"),
+    email: emailFault(t, form.email),
     password: passwordFault(t, form.password),
   };
   const errorOf = (field: keyof typeof form) => signUp.fault(field) ?? (checked ? wrong[field] : null);
