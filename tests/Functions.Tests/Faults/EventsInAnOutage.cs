@@ -130,7 +130,8 @@ public sealed class EventsInAnOutage
         {
             Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         }
-        catch (Exception e) when (e is HubFailedException or System.Net.WebSockets.WebSocketException or InvalidOperationException)
+        catch (Exception e) when (e is HubFailedException or System.Net.WebSockets.WebSocketException or InvalidOperationException
+            or OperationCanceledException { InnerException: IOException })
         {
             // Cut, as a lost network does.
         }

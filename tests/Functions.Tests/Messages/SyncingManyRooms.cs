@@ -54,6 +54,34 @@ public sealed class SyncingManyRooms(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task While_rooms_go_on_changing_an_answer_tells_of_each_once()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        Guid[] rooms = [await server.CreateRoomAsync(bob, alice), await server.CreateRoomAsync(bob, alice), await server.CreateRoomAsync(bob, alice)];
+        var talk = Task.WhenAll(Enumerable.Range(0, 24).Select(async sender =>
+        {
+            for (var i = 0; i < 40; i++) await bob.SayAsync(rooms[sender % rooms.Length], "on and on");
+        }));
+
+        var answers = (await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            var (heard, cursor) = (new List<JsonNode>(), (string?)null);
+            for (var step = 0; !talk.IsCompleted; step++) // the second answer ends amid the rooms, the third goes round
+            {
+                heard.Add(await PostAsync(alice, cursor, step % 3 == 2 ? 500 : 1));
+                cursor = heard[^1].Text("cursor");
+            }
+
+            return heard;
+        }))).SelectMany(heard => heard).ToList();
+
+        await talk;
+        Assert.All(answers, a => Assert.Equal(Ids(a).Distinct(), Ids(a)));
+        Assert.Contains(answers, a => Ids(a).Any());
+    }
+
+    [Fact]
     public async Task No_room_slips_by_that_changes_comes_or_goes_amid_a_pass()
     {
         await using var server = await TestServer.StartAsync();

@@ -70,6 +70,7 @@ public sealed class Bounds
         ["Subscribers.seenAt"] = "open connections",
         ["SyncCursor.positions"] = "the cursor's length, which the request line bounds",
         ["SyncPass.chosen"] = "the rooms of one page of a sync",
+        ["SyncPass.told"] = "the rooms of one page of a sync",
         ["SyncPass.removed"] = "the rooms of one page of a sync",
         ["Tenants.known"] = "tenants that exist; strangers make none",
         ["TypingService.told"] = "50,000; beyond that nobody is told",

@@ -36,6 +36,7 @@ internal sealed class SyncPass(
     private static readonly RoomId Beginning = new(Guid.Empty); // no room has this id
 
     private readonly List<RoomPlan> chosen = [];
+    private readonly HashSet<RoomId> told = [];
     private readonly List<RoomId> removed = [];
     private long left = limit;
 
@@ -98,6 +99,8 @@ internal sealed class SyncPass(
             .ToDictionary(m => m.Room, m => m.Marks);
         for (var i = 0; i < rooms.Count; i++)
         {
+            // Round once more to what this answer has told of already: what has come since is as new as what comes after it.
+            if (told.Contains(rooms[i].Id)) continue;
             if (Plan(rooms[i], marks.GetValueOrDefault(rooms[i].Id).ReadSeq) is not { } plan) continue;
             if (left <= 0) return i;
 
@@ -105,6 +108,7 @@ internal sealed class SyncPass(
             // Cut: changes are told together with the last of the messages, so that their revision is not skipped.
             if (cut) plan = plan with { UpTo = plan.After + left, RevisionUpTo = plan.RevisionAfter };
             chosen.Add(plan);
+            told.Add(plan.Room.Id);
             cursor.Set(plan.Room.Id, new RoomPosition(plan.UpTo, plan.RevisionUpTo, plan.ReadSeq));
             if (cut) return i;
             left -= plan.Cost;
