@@ -47,7 +47,13 @@ public sealed class RoomAdditions(
         await additions.DeleteAsync(session, now - Window, 2 * others.Count, ct); // faster than they come: the table stays small
     }
 
-    /// <summary>How long to wait, when that many more are too many.</summary>
-    private static TimeSpan? Over(int limit, int more, DateTimeOffset now, AdditionCount? done) =>
-        limit == 0 || (done?.Count ?? 0) + more <= limit ? null : done is null ? Window : done.First + Window - now;
+    /// <summary>
+    /// How long to wait, when that many more are too many: the window at most, also where somebody who waited less for the locks
+    /// has noted a later time than <paramref name="now"/>.
+    /// </summary>
+    private static TimeSpan? Over(int limit, int more, DateTimeOffset now, AdditionCount? done)
+    {
+        if (limit == 0 || (done?.Count ?? 0) + more <= limit) return null;
+        return done is null || done.First > now ? Window : done.First + Window - now;
+    }
 }
