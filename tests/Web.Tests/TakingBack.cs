@@ -61,7 +61,7 @@ public sealed class TakingBack(Browser browser) : IAsyncLifetime
 
         await quote.Filter(new LocatorFilterOptions { HasNotText = Secret }).WaitForAsync();
         await context.Filter(new LocatorFilterOptions { HasNotText = Secret }).WaitForAsync();
-        await his.Page.WaitForFunctionAsync($"async secret => !(await ({Kept})(secret))", Secret);
+        await UntilNotKeptAsync(his, Secret);
         await his.Page.ReloadAsync();
         await his.UntilOnlineAsync();
         await his.UntilShownAsync("an answer");
@@ -84,7 +84,7 @@ public sealed class TakingBack(Browser browser) : IAsyncLifetime
         await his.Page.Locator($"[data-testid=room-item][data-room-id='{direct}'][data-room-name=Olga]").WaitForAsync();
         Assert.Contains("Olga", await his.Page.GetByTestId("quote").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("Olga", await his.Page.TitleAsync(), StringComparison.Ordinal);
-        await his.Page.WaitForFunctionAsync($"async name => !(await ({Kept})(name))", "Alice");
+        await UntilNotKeptAsync(his, "Alice");
         await his.Page.ReloadAsync();
         await his.UntilOnlineAsync();
         await his.UntilShownAsync("hello back");
@@ -109,4 +109,13 @@ public sealed class TakingBack(Browser browser) : IAsyncLifetime
         Assert.Equal("0", await item.GetAttributeAsync("data-unread"));
         Assert.Equal(0, await his.Page.GetByTestId("unread-badge").CountAsync());
     }
+
+    // The page itself looks again and again: what WaitForFunctionAsync is given counts as true as soon as it is a promise.
+    private static async Task UntilNotKeptAsync(ChatPage page, string words) => await page.Page.EvaluateAsync(
+        $$"""
+        async words => {
+            const kept = {{Kept}};
+            while (await kept(words)) await new Promise(done => setTimeout(done, 50));
+        }
+        """, words).WaitAsync(TimeSpan.FromSeconds(30));
 }

@@ -61,6 +61,19 @@ describe("a name that changed", () => {
     expect(everything(one.store)).not.toContain('"Other"');
   });
 
+  it.each([
+    ["an event", (s: ReturnType<typeof scene>) => s.store.receive([renamed(2, "Olga")]), 1],
+    ["a sync", (s: ReturnType<typeof scene>) => s.store.sync(page({ ...s.server.sync({ seq: 2, revision: 0 }), room: s.summary(2, "Olga") })), 1],
+    ["the answer about whom one knows", (s: ReturnType<typeof scene>) => s.store.addPeople([{ ...card(2, "Olga"), avatarUrl: null }]), 1],
+    ["what is no news", (s: ReturnType<typeof scene>) => s.store.addPeople([{ ...card(1, "Other"), avatarUrl: null }]), 0],
+  ])("does not wait to be taken out of what is kept: %s", (_, news, least) => {
+    const one = scene();
+    const takenBack = vi.fn();
+    one.store.onTakenBack = takenBack;
+    news(one);
+    expect(Math.min(takenBack.mock.calls.length, 1)).toBe(least);
+  });
+
   it("comes with a sync, or with the answer about whom one knows, to a page that was away", async () => {
     const { store, server, summary, names, all } = scene();
     const { rooms, people } = snapshotOf(store.getSnapshot(), "c");

@@ -43,6 +43,13 @@ export function withNames(people: People, room: RoomState): RoomState {
   return same ? room : { ...room, messages: messages ?? room.messages, lastMessage, otherUser, name };
 }
 
+/** Whether anybody who was known has another name now. */
+export function areRenamed(before: People, after: People): boolean {
+  if (before === after) return false;
+  for (const [id, { name }] of before) if (after.get(id)?.name !== name) return true;
+  return false;
+}
+
 /** Of two cards of a person the later one. A server that gives no versions is believed as it comes. */
 function isNews(held: Person | undefined, fresh: Person): boolean {
   if (!held || fresh.version > held.version) return true;

@@ -4,7 +4,7 @@ import type { ChatStore } from "./store";
 
 const keptMessages = 50;
 const delayMs = 2000;
-// Words that were taken back are not left lying about.
+// Words that were taken back, and former names, are not left lying about.
 const takenBackMs = 200;
 // Raised when the shape changes: an older snapshot is dropped, and the first sync brings everything.
 const version = 3;

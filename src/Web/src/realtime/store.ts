@@ -4,7 +4,7 @@ import { applyEvent, applySync, markReadLocally, needsSync, withMembers, withOnl
 import type { ServerEvent } from "./events";
 import { asEcho } from "./echo";
 import { hasGap, withInfo, withMessages, withProgress } from "./merge";
-import { named, personOf, withPeople } from "./names";
+import { areRenamed, named, personOf, withPeople } from "./names";
 import { withBase } from "./unread";
 import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
 
@@ -33,7 +33,7 @@ export class ChatStore extends Emitter {
 
   /** Set by the keeper of names: somebody spoke under a name that is not the one that is known. */
   onOtherName: (userId: string) => void = () => undefined;
-  /** Set by the keeper of the snapshot: what somebody took back must not stay in it. */
+  /** Set by the keeper of the snapshot: what somebody took back, or was called, must not stay in it. */
   onTakenBack: () => void = () => undefined;
 
   readonly getSnapshot = (): ChatState => this.#state;
@@ -63,7 +63,7 @@ export class ChatStore extends Emitter {
     this.#set(state);
     for (const event of events) {
       if (event.type === "message.new") this.#hear(event.message);
-      if (event.type === "message.updated" || event.type === "message.deleted") this.onTakenBack();
+      if (event.type === "message.updated" || event.type === "message.deleted" || event.type === "user.updated") this.onTakenBack();
     }
     this.#tellMessages();
     if (missed) this.onMissed();
@@ -211,8 +211,10 @@ export class ChatStore extends Emitter {
 
   #set(next: ChatState): void {
     if (next === this.#state) return;
+    const { people } = this.#state;
     this.#state = next;
     this.emit();
+    if (areRenamed(people, next.people)) this.onTakenBack();
   }
 
   #expireTyping(): void {
