@@ -238,6 +238,10 @@ public sealed class EndingRights
 
         for (var round = 0; round < 8; round++)
         {
+            await alice.SayAsync(room, $"{round} before"); // Bob is in, and hears
+            foreach (var device in new[] { here, there, carolHere, carolThere })
+                await device.NextAsync(e => e["message"]?["content"]?.GetValue<string>() == $"{round} before");
+
             var talking = doors.SelectMany(door => Enumerable.Range(0, 6).Select(i => door.SayAsync(room, $"{round} {i}"))).ToList();
             await doors[0].TryAsync(HttpMethod.Delete, $"/api/rooms/{room}/members/{bob.Id}");
             talking.AddRange(doors.Select(door => door.SayAsync(room, $"{round} after")));
@@ -257,7 +261,7 @@ public sealed class EndingRights
             for (var i = 0; i < doors.Length; i++) await device.NextAsync(e => e["message"]?["content"]?.GetValue<string>() == "done");
             var heard = device.Events.Where(e => e.Text("type") == "message.new" && e["message"].Guid("room_id") == room)
                 .Select(e => e["message"].Number("seq")).ToArray();
-            Assert.NotEmpty(heard);
+            Assert.True(heard.Length >= absences.Count, $"Only {heard.Length} messages were heard.");
             Assert.DoesNotContain(heard, seq => absences.Any(a => seq > a.After && seq <= a.UpTo));
         }
     }
