@@ -118,8 +118,7 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
         var results = new Turns();
         for (var round = 0; round < options.Rounds; round++)
         {
-            // Back and forth: who comes second finds warmer caches, or a checkpoint that the first one caused.
-            foreach (var (name, job) in round % 2 == 0 ? contestants : contestants.Reverse())
+            foreach (var (name, job) in Turns.Order(contestants, round))
             {
                 var key = $"{job.ServerPid} {job.Kind} {job.FirstRoom}";
                 var first = warm.Add(key);

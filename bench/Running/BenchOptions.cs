@@ -5,6 +5,8 @@ namespace Veza.Bench.Running;
 /// <summary>What the program was asked for.</summary>
 internal sealed class BenchOptions
 {
+    private int? asked;
+
     /// <summary>Longer, and with more members.</summary>
     public bool Full { get; private init; }
 
@@ -17,8 +19,11 @@ internal sealed class BenchOptions
     /// <summary>Whether a missed target fails the program.</summary>
     public bool Gate { get; private init; }
 
-    /// <summary>How often product and baseline take turns; medians are taken over the turns.</summary>
-    public int Rounds { get; private init; }
+    /// <summary>
+    /// How often product and baseline take turns; medians are taken over the turns. Beside an earlier commit an even number, so that
+    /// each of the two comes first equally often.
+    /// </summary>
+    public int Rounds => Before is null ? asked ?? 3 : ((asked ?? 10) + 1) / 2 * 2;
 
     /// <summary>PostgreSQL, as an Npgsql connection string of a database from which others can be created.</summary>
     public string Database { get; } = Setting("VEZA_BENCH_DATABASE", "Host=127.0.0.1;Username=postgres;Database=postgres");
@@ -70,7 +75,7 @@ internal sealed class BenchOptions
             }
         }
 
-        return new() { Full = full, Gate = args.Contains("--gate"), Only = only, JsonPath = json, Rounds = rounds ?? 3 };
+        return new() { Full = full, Gate = args.Contains("--gate"), Only = only, JsonPath = json, asked = rounds };
     }
 
     private static string Published(string variable, string program) =>

@@ -10,6 +10,18 @@ internal sealed class Turns
     /// <summary>The median of a contestant's turns, figure by figure; losses and errors are added up.</summary>
     public LoadResult this[string name] => Medians.Of(results[name]);
 
+    /// <summary>
+    /// Who comes when in a round: back and forth, since who comes second finds warmer caches, or a checkpoint that the first one
+    /// caused. Today's product and an earlier one stay side by side and change places: were one of them at the end of the row, its
+    /// turns would lie now close together, now so far apart that its caches expire between them.
+    /// </summary>
+    public static IEnumerable<(string Name, LoadJob Job)> Order((string Name, LoadJob Job)[] contestants, int round)
+    {
+        if (round % 2 == 0) return contestants;
+        var pair = contestants.TakeWhile(c => c.Name is Products.Now or Products.Before).ToArray();
+        return pair.Length == 2 ? [.. pair.Reverse(), .. contestants.Skip(2).Reverse()] : contestants.Reverse();
+    }
+
     /// <summary>Whether it took part.</summary>
     public bool Has(string name) => results.ContainsKey(name);
 
