@@ -31,7 +31,8 @@ public sealed class IdentityOptions
     public TimeSpan HubTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// For so long a spent refresh token brings the same successor again: its answer may have been lost on the way.
+    /// For so long a spent refresh token brings the same successor again: its answer may have been lost on the way. The web client
+    /// repeats a refresh 4 s after the first, and waits another 4 s: with less than that a lost answer ends a sign-in.
     /// </summary>
     public TimeSpan RefreshReuseGrace { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -13,6 +13,8 @@ const list = <T extends v.GenericSchema>(item: T) => v.array(item);
 export class Api {
   constructor(readonly http: Http) {}
 
+  /** The way to the realtime connection, and the token that opens it. */
+  negotiate() { return this.http.call("POST", "/api/negotiate", wire.door); }
   me() { return this.http.get("/api/users/me", wire.profile); }
   updateMe(body: { name?: string; handle?: string; locale?: string; handle_changed_from?: null }) {
     return this.http.call("PATCH", "/api/users/me", wire.profile, { body });

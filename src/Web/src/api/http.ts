@@ -1,30 +1,34 @@
 import * as v from "valibot";
 import { apiOrigin } from "./origin";
-import { ApiError, NetworkError, problemOf } from "./problems";
+import { ApiError, NetworkError, problemOf, SignedOutError } from "./problems";
 import { serverClock } from "./serverClock";
 
-/** Where access tokens come from. */
+/** Where access tokens come from. Each throws `SignedOutError` when the sign-in has ended. */
 export interface TokenSource {
-  /** A token that is good for a while yet, or `null` when nobody is signed in. */
-  token(): Promise<string | null>;
-  /** Called when the server refused `stale`: a newer token, or `null`. */
-  renew(stale: string): Promise<string | null>;
+  /** A token that is good for a while yet. */
+  token(): Promise<string>;
+  /** Called when the server refused `stale`: a newer token. */
+  renew(stale: string): Promise<string>;
+  /** Called when the server refused `token` though it had just been made: then the sign-in has ended. */
+  refused(token: string): void;
 }
 
 export interface RequestOptions {
   body?: unknown;
   query?: Record<string, string | number | undefined>;
   signal?: AbortSignal;
+  /** Instead of the usual time for an answer. */
+  timeoutMs?: number;
 }
 
 // A request that hangs for longer than this is taken for lost; all of ours may be repeated.
-const timeoutMs = 20_000;
+const usualTimeoutMs = 20_000;
 
 async function send(method: string, url: string, token: string | null, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? usualTimeoutMs);
   const sentAt = performance.now();
   try {
     const response = await fetch(apiOrigin + url, {
@@ -42,7 +46,10 @@ async function send(method: string, url: string, token: string | null, options: 
   }
 }
 
-/** Sends JSON and parses the answer. A refused token is renewed once and the request repeated. */
+/**
+ * Sends JSON and parses the answer. A refused token is renewed once and the request repeated; nothing goes out without a token
+ * where there is a source of them.
+ */
 export class Http {
   constructor(private readonly tokens: TokenSource | null) {}
 
@@ -63,9 +70,13 @@ export class Http {
     const url = query.size > 0 ? `${path}?${query}` : path;
     const token = (await this.tokens?.token()) ?? null;
     let response = await send(method, url, token, options);
-    if (response.status === 401 && token && this.tokens) {
+    if (response.status === 401 && token !== null && this.tokens) {
       const newer = await this.tokens.renew(token);
-      if (newer) response = await send(method, url, newer, options);
+      response = await send(method, url, newer, options);
+      if (response.status === 401) {
+        this.tokens.refused(newer);
+        throw new SignedOutError();
+      }
     }
     if (!response.ok) throw await problemOf(response);
     return response;

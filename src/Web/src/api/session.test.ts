@@ -1,113 +1,230 @@
+import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeIdentity } from "../testing/fakeIdentity";
+import { MapStorage } from "../testing/mapStorage";
 import { Api } from "./client";
 import { Http } from "./http";
-import { ApiError, NetworkError } from "./problems";
-import { Session } from "./session";
+import { ApiError, NetworkError, SignedOutError } from "./problems";
+import { refreshTries, refreshWithinMs, Session } from "./session";
 
-const user = { id: "u", name: "Ana", handle: "ana", email: "a@example.org" };
-
-/** A server whose refresh tokens are good for one use, as the real one's are. */
-class Server {
-  issued = 0;
-  refreshes: string[] = [];
-  refresh = "";
-  access = "";
-  down = false;
-  requests: string[] = [];
-  devices: (string | undefined)[] = [];
-
-  answer(): unknown {
-    this.issued++;
-    this.access = `access-${this.issued}`;
-    this.refresh = `refresh-${this.issued}`;
-    return { token: this.access, expires_in: 3600, refresh_token: this.refresh, refresh_expires_in: 604_800, user };
-  }
-
-  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    await Promise.resolve();
-    if (this.down) throw new TypeError("network");
-    const body = JSON.parse(String(init.body ?? "{}")) as Record<string, string>;
-    const json = (status: number, value: unknown) => new Response(JSON.stringify(value), { status });
-    if (url === "/api/auth/login") {
-      this.devices.push(body.device);
-      return json(200, { ...(this.answer() as object), device: `device-${this.issued}` });
-    }
-    if (url === "/api/auth/refresh") {
-      const spent = body.refresh_token ?? "";
-      this.refreshes.push(spent);
-      return spent === this.refresh ? json(200, this.answer()) : json(401, { code: "refresh_token_reused" });
-    }
-    this.requests.push(url);
-    const given = new Headers(init.headers).get("Authorization");
-    return given === `Bearer ${this.access}` ? json(200, user) : json(401, { code: "token_expired" });
-  };
-}
+const signedIn = expect.objectContaining({ kind: "signed_in" }) as unknown;
+const expired = { kind: "signed_out", expired: true };
+const hour = 3600_000;
 
 describe("the session", () => {
-  let server: Server;
+  let server: FakeIdentity;
+  let window: EventTarget;
   beforeEach(() => {
-    const kept = new Map<string, string>();
-    vi.stubGlobal("localStorage", {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-      removeItem: (key: string) => void kept.delete(key),
-    });
-    vi.stubGlobal("BroadcastChannel", undefined);
-    server = new Server();
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.stubGlobal("localStorage", new MapStorage());
+    window = new EventTarget();
+    vi.stubGlobal("window", window);
+    server = new FakeIdentity();
     vi.stubGlobal("fetch", server.fetch);
   });
-  afterEach(() => { vi.unstubAllGlobals(); });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  /** A tab's own session, once the person is signed in. */
+  const signIn = async () => {
+    const session = new Session();
+    await session.signIn("a@example.org", "password");
+    return session;
+  };
+  const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
+  const tokens = (session: Session, user = "u") => session.tokensOf(user);
+  const tellTabs = () => window.dispatchEvent(Object.assign(new Event("storage"), { key: "veza.session" }));
 
-  it("is kept over a reload, and the access token is not", async () => {
-    const before = new Session();
-    await before.signIn("a@example.org", "password");
-    expect(localStorage.getItem("veza.session")).not.toContain("access-");
+  it("is kept over a reload and in a new tab, which spend no refresh token while the access token lives", async () => {
+    await signIn();
+    pass(hour - 61_000);
 
-    const after = new Session();
-    expect(after.getSnapshot().kind).toBe("signed_in");
-    expect(await after.token()).toBe("access-2");
-    expect(server.refreshes).toEqual(["refresh-1"]);
+    const [reloaded, other] = [new Session(), new Session()];
+
+    expect([reloaded.getSnapshot(), other.getSnapshot()]).toEqual([signedIn, signedIn]);
+    expect([await tokens(reloaded).token(), await tokens(other).token(), server.refreshes]).toEqual(["access-1", "access-1", []]);
   });
 
   it("refreshes once for many requests at a time, and repeats each", async () => {
-    const session = new Session();
-    await session.signIn("a@example.org", "password");
+    const session = await signIn();
     server.access = "ended early";
-    const api = new Api(new Http(session));
+    const api = new Api(new Http(tokens(session)));
     await Promise.all([api.me(), api.me(), api.me()]);
 
     expect(server.refreshes).toEqual(["refresh-1"]);
     expect(server.requests).toHaveLength(6);
   });
 
-  it("never lets two tabs use the same refresh token", async () => {
-    await new Session().signIn("a@example.org", "password");
+  it("refreshes once for all tabs", async () => {
+    await signIn();
+    pass(hour);
     const tabs = [new Session(), new Session(), new Session()];
-    const tokens = await Promise.all(tabs.map((tab) => tab.token()));
 
-    expect(new Set(server.refreshes).size).toBe(server.refreshes.length);
-    expect(tokens.every(Boolean)).toBe(true);
-    expect(tabs.every((tab) => tab.getSnapshot().kind === "signed_in")).toBe(true);
+    const got = await Promise.all(tabs.map((tab) => tokens(tab).token()));
+
+    expect([server.refreshes, got]).toEqual([["refresh-1"], ["access-2", "access-2", "access-2"]]);
+    expect(tabs.map((tab) => tab.getSnapshot())).toEqual([signedIn, signedIn, signedIn]);
   });
 
-  it("asks for a sign-in when the refresh is refused, and only then", async () => {
-    const session = new Session();
-    await session.signIn("a@example.org", "password");
-    const reloaded = new Session();
-    server.down = true;
-    await expect(reloaded.token()).rejects.toBeInstanceOf(NetworkError);
-    expect(reloaded.getSnapshot().kind).toBe("signed_in");
+  it("outlives a lost answer: the repetition brings the same successor", async () => {
+    const session = await signIn();
+    pass(hour);
+    server.lost = 1;
 
-    server.down = false;
+    expect(await tokens(session).token()).toBe("access-3");
+
+    expect([server.refreshes, session.getSnapshot()]).toEqual([["refresh-1", "refresh-1"], signedIn]);
+    pass(hour);
+    expect([await tokens(session).token(), server.refreshes.at(-1)]).toEqual(["access-4", "refresh-2"]);
+  });
+
+  it("outlives a tab that is closed before its answer came", async () => {
+    const closed = await signIn();
+    pass(hour);
+    let close: () => void = () => undefined;
+    server.holds = new Promise((done) => { close = done; });
+    const never = tokens(closed).token();
+    await vi.waitFor(() => expect(server.refreshes).toHaveLength(1));
+
+    server.holds = Promise.resolve();
+    vi.resetModules(); // a page of its own: the browser frees the lock of the closed one
+    const { Session: Anew } = await import("./session");
+    const back = new Anew();
+    expect(await back.tokensOf("u").token()).toBe("access-3");
+
+    expect([server.refreshes, back.getSnapshot()]).toEqual([["refresh-1", "refresh-1"], signedIn]);
+    close();
+    await never;
+  });
+
+  it("repeats a refresh while the server still answers it alike", () => {
+    const options = readFileSync(new URL("../../../Shared/Identity/IdentityOptions.cs", import.meta.url), "utf8");
+    const grace = Number(/RefreshReuseGrace \{ get; set; \} = TimeSpan\.FromSeconds\((\d+)\)/.exec(options)?.[1]) * 1000;
+    expect(refreshTries).toBeGreaterThan(1);
+    expect(refreshTries * refreshWithinMs).toBeLessThan(grace);
+  });
+
+  it("waits no longer than that for a refresh", async () => {
+    const timeout = vi.spyOn(AbortSignal, "timeout");
+    const session = await signIn();
+    pass(hour);
+    timeout.mockClear();
+    await tokens(session).token();
+    expect(timeout.mock.calls).toEqual([[refreshWithinMs]]);
+  });
+
+  it("asks for a sign-in when the refresh is refused, and says why after a reload and in the other tabs too", async () => {
+    const [session, other] = [await signIn(), new Session()];
+    pass(hour);
     server.refresh = "another";
-    await expect(new Api(new Http(reloaded)).me()).rejects.toBeInstanceOf(ApiError);
-    expect(reloaded.getSnapshot()).toEqual({ kind: "signed_out", expired: true });
-    expect(localStorage.getItem("veza.session")).toBeNull();
+
+    await expect(new Api(new Http(tokens(session))).me()).rejects.toBeInstanceOf(SignedOutError);
+    tellTabs();
+
+    expect([session, other, new Session()].map((tab) => tab.getSnapshot())).toEqual([expired, expired, expired]);
+    expect(localStorage.getItem("veza.session")).not.toMatch(/refresh-|access-/);
+    await new Session().signIn("a@example.org", "password");
+    tellTabs();
+    expect(other.getSnapshot()).toEqual(signedIn);
+  });
+
+  it.each([
+    [403, "<html>Sign in to the network of this hotel</html>"], [404, "{}"], [400, '{"code":"host_invalid"}'],
+    [429, '{"code":"rate_limited"}'], [503, '{"code":"unavailable"}'], [200, '{"version":9}'],
+  ])("does not end for an answer to the refresh that says nothing of it: %i", async (status, body) => {
+    const session = await signIn();
+    pass(hour);
+    server.refuses = { status, body };
+    await expect(tokens(session).token()).rejects.toBeInstanceOf(ApiError);
+    server.refuses = null;
+    expect([await tokens(session).token(), session.getSnapshot()]).toEqual(["access-2", signedIn]);
+  });
+
+  it("does not end while the server cannot be reached", async () => {
+    const session = await signIn();
+    pass(hour);
+    server.down = true;
+    await expect(tokens(session).token()).rejects.toBeInstanceOf(NetworkError);
+    expect(session.getSnapshot()).toEqual(signedIn);
+  });
+
+  it("ends when a token that was just made is refused, too", async () => {
+    const session = await signIn();
+    server.access = "another";
+    const fetch = server.fetch;
+    vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+      const answer = await fetch(url, init);
+      server.access = "another";
+      return answer;
+    });
+    await expect(new Api(new Http(tokens(session))).negotiate()).rejects.toBeInstanceOf(SignedOutError);
+    expect([server.requests.length, session.getSnapshot()]).toEqual([2, expired]);
+  });
+
+  it("ends when the server says so, unless it speaks of a former sign-in", async () => {
+    const session = await signIn();
+    const former = session.signInId();
+    await session.signIn("a@example.org", "password");
+
+    expect([session.ended(former), session.getSnapshot()]).toEqual([false, signedIn]);
+    expect([session.ended(session.signInId()), session.getSnapshot()]).toEqual([true, expired]);
+  });
+
+  it("gives nobody the tokens of another, nor sends without any", async () => {
+    const session = await signIn();
+    const [hers, api] = [tokens(session), new Api(new Http(tokens(session)))];
+    server.person = { ...server.person, id: "v" };
+    await session.signIn("b@example.org", "password");
+
+    await expect(hers.token()).rejects.toBeInstanceOf(SignedOutError);
+    await expect(api.sendMessage("r", { content: "hers", client_message_id: "c" })).rejects.toBeInstanceOf(SignedOutError);
+    expect([server.requests, await tokens(session, "v").token()]).toEqual([[], "access-2"]);
+  });
+
+  it("stays ended when somebody signs out during a refresh", async () => {
+    const session = await signIn();
+    pass(hour);
+    let go: () => void = () => undefined;
+    server.holds = new Promise((done) => { go = done; });
+    const refreshed = tokens(session).token();
+    await vi.waitFor(() => expect(server.refreshes).toHaveLength(1));
+    const out = session.signOut();
+    go();
+
+    await expect(refreshed).rejects.toBeInstanceOf(SignedOutError);
+    await out;
+    expect([session.getSnapshot(), localStorage.length]).toEqual([{ kind: "signed_out", expired: false }, 1]); // the device
+  });
+
+  it("asks the server, not the clock of the device, whether it has ended", async () => {
+    const session = await signIn();
+    pass(400 * 24 * hour);
+    expect([new Session().getSnapshot(), await tokens(session).token()]).toEqual([signedIn, "access-2"]);
+
+    pass(-2 * hour); // put right: what it took for alive the server refuses
+    server.access = "ended";
+    expect(await new Api(new Http(tokens(session))).me()).toMatchObject({ id: "u" });
+  });
+
+  it("keeps a refresh token that another tab got while this one notes a new name", async () => {
+    const [session, other] = [await signIn(), new Session()];
+    pass(hour);
+    await tokens(other).token();
+    session.setUser({ ...server.person, name: "Ana B." } as never);
+    pass(hour);
+    await tokens(session).token();
+    expect(server.refreshes).toEqual(["refresh-1", "refresh-2"]);
+  });
+
+  it("goes on without storage", async () => {
+    vi.stubGlobal("localStorage", { getItem: () => { throw new Error("refused"); }, setItem: () => { throw new Error("refused"); } });
+    const session = await signIn();
+    expect([session.getSnapshot(), await tokens(session).token()]).toEqual([signedIn, "access-1"]);
   });
 
   it("names the browser at its next sign-in, also after a sign-out", async () => {
-    const session = new Session();
-    await session.signIn("a@example.org", "password");
+    const session = await signIn();
     await session.signOut();
 
     await session.signIn("a@example.org", "password");
@@ -115,11 +232,12 @@ describe("the session", () => {
     expect(server.devices).toEqual([undefined, "device-1"]);
   });
 
-  it("forgets everything at a sign-out", async () => {
-    const session = new Session();
-    await session.signIn("a@example.org", "password");
-    await session.signOut();
+  it("forgets everything at a sign-out, at once", async () => {
+    const session = await signIn();
+    const out = session.signOut();
     expect(session.getSnapshot()).toEqual({ kind: "signed_out", expired: false });
-    expect([await session.token(), server.requests]).toEqual([null, ["/api/auth/logout"]]);
+    await out;
+    await expect(tokens(session).token()).rejects.toBeInstanceOf(SignedOutError);
+    expect(server.requests).toEqual(["/api/auth/logout Bearer access-1"]);
   });
 });

@@ -34,11 +34,13 @@ export const session = v.object({
   token: text,
   expires_in: v.number(),
   refresh_token: text,
-  refresh_expires_in: v.optional(v.number(), 604_800),
   user: profile,
   device: nullableText,
 });
 export type SessionAnswer = v.InferOutput<typeof session>;
+
+export const door = v.object({ url: text, accessToken: text });
+export type Door = v.InferOutput<typeof door>;
 
 export const quoted = v.object({
   id: text,

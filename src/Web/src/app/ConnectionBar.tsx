@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useT } from "../i18n/translate";
+import { wordFor } from "../realtime/connectionState";
 import { useChat, useConnectionState } from "../realtime/useChat";
 import { announce } from "../ui/announce";
 import { Icon } from "../ui/Icon";
@@ -18,8 +19,9 @@ export function ConnectionBar() {
   const { connection } = useChat();
   const state = useConnectionState();
   const [patient, setPatient] = useState(true);
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(() => performance.now());
   const passing = state.kind === "connecting" || state.kind === "catching_up";
+  const word = wordFor(state);
   const retryAt = state.kind === "offline" ? state.retryAt : null;
 
   useEffect(() => {
@@ -28,26 +30,27 @@ export function ConnectionBar() {
   }, [passing]);
   useEffect(() => {
     if (retryAt === null) return;
-    const timer = setInterval(() => setNow(Date.now()), 500);
+    const timer = setInterval(() => setNow(performance.now()), 500);
     return () => clearInterval(timer);
   }, [retryAt]);
   useEffect(() => {
-    if (state.kind === "offline" || state.kind === "replaced") announce(t(`connection.${state.kind}`), "polite");
-  }, [state.kind, t]);
+    if (word === "offline" || word === "unavailable" || word === "replaced") announce(t(`connection.${word}`), "polite");
+  }, [word, t]);
 
   const shown = state.kind === "offline" || state.kind === "replaced" || (passing && !patient);
   const seconds = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - now) / 1000));
   return (
     <section aria-label={t("connection.label")} data-testid="connection-state" data-state={names[state.kind]} className="min-h-px shrink-0">
-      {!shown ? <span className="sr-only">{t(`connection.${state.kind}`)}</span> : (
+      {!shown ? <span className="sr-only">{t(`connection.${word}`)}</span> : (
         <div
           className={`flex min-h-9 flex-wrap items-center justify-center gap-x-3 gap-y-0.5 px-4 py-1 text-sm
             ${passing ? "bg-accent-soft text-accent-ink" : "bg-warn-soft text-warn"}`}
         >
           <span className="flex items-center gap-2 font-medium">
-            <Icon name={passing ? "clock" : "alert"} size={16} />{t(`connection.${state.kind}`)}
+            <Icon name={passing ? "clock" : "alert"} size={16} />{t(`connection.${word}`)}
           </span>
-          {state.kind === "offline" && <span className="max-sm:hidden">{t("connection.offlineHelp")}</span>}
+          {word === "offline" && <span className="max-sm:hidden">{t("connection.offlineHelp")}</span>}
+          {word === "unavailable" && <span className="max-sm:hidden">{t("connection.unavailableHelp")}</span>}
           {state.kind === "offline" && retryAt !== null && (
             <span className="tabular-nums">{t("connection.retryIn", { count: seconds })}</span>
           )}

@@ -3,6 +3,7 @@ import type { Session } from "../api/session";
 import type { Profile } from "../api/wire";
 import { Chat } from "../realtime/chat";
 import { ChatContext } from "../realtime/useChat";
+import { closeOverlay } from "../ui/overlays";
 import { Shell } from "./Shell";
 
 /** Makes the chat at sign-in and stops it at sign-out. Give it the person's id as its key. */
@@ -14,7 +15,10 @@ export function SignedIn({ session, user }: { session: Session; user: Profile })
     made.start();
     // The chat is a thing outside of React, with a beginning and an end: made here, not while rendering.
     setChat(made);
-    return () => made.stop();
+    return () => {
+      made.stop();
+      closeOverlay(); // it would open again for whoever signs in next
+    };
     // A new name does not need a new connection.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [session, id]);

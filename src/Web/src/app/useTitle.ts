@@ -15,4 +15,9 @@ export function useTitle(room: RoomState | null): void {
     if (!("setAppBadge" in navigator)) return;
     void (mentions > 0 ? navigator.setAppBadge(mentions) : navigator.clearAppBadge()).catch(() => undefined);
   }, [count, mentions, name]);
+  // Nothing of it is left to read for who signs in next.
+  useEffect(() => () => {
+    document.title = "Veza";
+    if ("clearAppBadge" in navigator) void navigator.clearAppBadge().catch(() => undefined);
+  }, []);
 }

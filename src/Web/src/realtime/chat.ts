@@ -38,17 +38,21 @@ export class Chat {
   readonly #messageListeners = new Set<(messages: Message[]) => void>();
   readonly #cleanup: (() => void)[] = [];
   #stopped = false;
+  /** The sign-in that the connection belongs to. */
+  #signIn: string | null = null;
 
   constructor(private readonly session: Session, readonly me: { id: string; name: string }) {
     const database = openDatabase();
-    this.api = new Api(new Http(session));
+    this.api = new Api(new Http(session.tokensOf(me.id)));
     this.store = new ChatStore(me.id);
     this.#synchroniser = new Synchroniser(this.api, this.store, () => this.marker.arrivedBySync());
     this.connection = new Connection({
       transport: signalrTransport,
-      token: () => session.token(),
-      // The session finds out by itself: what it is refused it believes.
-      onSignedOut: () => void session.token().then((token) => token && session.renew(token)).catch(() => undefined),
+      negotiate: () => {
+        this.#signIn = session.signInId();
+        return this.api.negotiate();
+      },
+      onSignedOut: () => session.ended(this.#signIn),
       onEvents: (events) => {
         this.unheard.receive(events);
         this.store.receive(events);

@@ -2,56 +2,20 @@ import * as v from "valibot";
 import { Emitter } from "../api/emitter";
 import { ApiError, NetworkError, SignedOutError } from "../api/problems";
 import { backoffMs } from "./backoff";
-import { parseEvents, pong, refusalOf, type ClientEvent, type ServerEvent } from "./events";
-import type { Transport, TransportFactory } from "./transport";
-
-type Send = (event: ClientEvent) => Promise<unknown>;
-
-/** What is shown of the connection. `send` exists only where sending is possible. */
-export type ConnectionState =
-  | { kind: "connecting" }
-  | { kind: "catching_up"; send: Send }
-  | { kind: "online"; send: Send }
-  | { kind: "offline"; retryAt: number | null }
-  | { kind: "signed_out" }
-  | { kind: "replaced" };
-
-export interface ConnectionPorts {
-  transport: TransportFactory;
-  /** A token for the handshake, or `null` when nobody is signed in any more. */
-  token: () => Promise<string | null>;
-  onEvents: (events: ServerEvent[]) => void;
-  /** Called between the first pong and being online: brings what was missed. */
-  catchUp: () => Promise<void>;
-  /** Live events that arrive from now on overlap with the coming sync. */
-  beforeCatchUp: () => void;
-  /** The server's clock showed this time at some moment between `sentAt`, by the monotonic clock, and now. */
-  onServerTime?: (time: string, sentAt: number) => void;
-  /** The server ended this sign-in. */
-  onSignedOut?: () => void;
-  online?: () => boolean;
-}
+import type { ConnectionPorts, ConnectionState, Send } from "./connectionState";
+import { parseEvents, pong } from "./events";
+import { invoke, within } from "./invoke";
+import { followPage } from "./pageLife";
+import type { Transport } from "./transport";
 
 /** Unless the server says otherwise in its pong. */
 export const pingEveryMs = 25_000;
-export const pongWithinMs = 10_000;
+const startWithinMs = 30_000;
 // A connection that lived for less counts as another failed attempt, so that a server that drops us at once is not hammered.
 const stableMs = 10_000;
 
-/** The status that the HTTP twin of a refused event answers with, as far as it tells whether to try again. */
-function statusOf(code: string): number {
-  switch (code) {
-    case "rate_limited":
-      return 429;
-    case "internal_error":
-      return 500;
-    case "unavailable":
-    case "overloaded":
-      return 503;
-    default:
-      return 400;
-  }
-}
+/** Over this connection the server says that it cannot work at the moment. The connection itself is well. */
+const isOutage = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 503;
 
 /** Keeps one connection to the server for as long as it is wanted, and says honestly how that goes. */
 export class Connection extends Emitter {
@@ -61,7 +25,8 @@ export class Connection extends Emitter {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #ping: ReturnType<typeof setTimeout> | undefined;
   #generation = 0;
-  #connectedAt = 0;
+  #connectedAt: number | null = null;
+  #unfollow: () => void = () => undefined;
 
   constructor(private readonly ports: ConnectionPorts) {
     super();
@@ -70,18 +35,14 @@ export class Connection extends Emitter {
   readonly getSnapshot = (): ConnectionState => this.#state;
 
   start(): void {
-    if (typeof window !== "undefined") {
-      window.addEventListener("online", this.#wake);
-      window.addEventListener("offline", this.#sleep);
-    }
+    this.#unfollow = followPage({
+      online: () => this.#wake(), offline: () => this.#sleep(), putAside: () => this.#putAside(), back: () => this.#comeBack(),
+    });
     void this.#connect();
   }
 
   stop(): void {
-    if (typeof window !== "undefined") {
-      window.removeEventListener("online", this.#wake);
-      window.removeEventListener("offline", this.#sleep);
-    }
+    this.#unfollow();
     this.#drop();
     this.#set({ kind: "signed_out" });
   }
@@ -90,68 +51,87 @@ export class Connection extends Emitter {
   retryNow(): void {
     if (this.#state.kind !== "offline" && this.#state.kind !== "replaced") return;
     this.#attempt = 0;
-    void this.#connect();
+    if (this.#transport === null) return void this.#connect();
+    clearTimeout(this.#ping);
+    this.#set({ kind: "connecting" });
+    void this.#keepAlive(this.#transport, this.#generation);
   }
 
-  readonly #wake = (): void => {
+  #wake(): void {
     if (this.#state.kind === "offline") this.retryNow();
-  };
+  }
 
-  readonly #sleep = (): void => {
-    // The browser says the network is gone; a socket would take minutes to notice.
-    if (this.#state.kind === "online" || this.#state.kind === "catching_up") this.#fail(this.#generation);
-  };
+  /** The browser says the network is gone; a socket would take minutes to notice. */
+  #sleep(): void {
+    if (this.#transport !== null) this.#fail(this.#generation, new NetworkError());
+  }
+
+  /** Others need not wait for a lease to end to see that this person has left. */
+  #putAside(): void {
+    if (this.#isOver()) return;
+    this.#drop();
+    this.#set({ kind: "connecting" });
+  }
+
+  #comeBack(): void {
+    if (!this.#isOver()) void this.#connect();
+  }
+
+  #isOver(): boolean {
+    return this.#state.kind === "replaced" || this.#state.kind === "signed_out";
+  }
 
   async #connect(): Promise<void> {
     this.#drop();
     const mine = this.#generation;
     this.#set({ kind: "connecting" });
+    let transport: Transport | null = null;
     try {
-      if (!(await this.ports.token())) throw new SignedOutError();
+      const door = await this.ports.negotiate();
       if (mine !== this.#generation) return;
-      const transport = this.ports.transport(async () => (await this.ports.token()) ?? "");
-      this.#transport = transport;
-      transport.onEvents((raw) => { if (mine === this.#generation) this.#receive(raw); });
-      transport.onClose(() => this.#fail(mine));
+      const made = this.ports.transport(door);
+      this.#transport = made;
+      made.onEvents((raw) => { if (mine === this.#generation) this.#receive(raw); });
+      made.onClose(() => this.#fail(mine, null));
       this.ports.beforeCatchUp();
-      await transport.start();
-      if (mine !== this.#generation) return void transport.stop().catch(() => undefined);
-      this.#connectedAt = Date.now();
-      const send: Send = (event) => this.#send(transport, event);
-      this.#set({ kind: "catching_up", send });
-      const next = await this.#pingOnce(transport);
-      await this.ports.catchUp();
-      if (mine !== this.#generation) return;
-      this.#pingLater(transport, mine, next);
-      this.#set({ kind: "online", send });
+      await within(startWithinMs, made.start());
+      if (mine !== this.#generation) return void made.stop().catch(() => undefined);
+      this.#connectedAt = performance.now();
+      transport = made;
+      await this.#comeOnline(made, mine);
     } catch (error) {
-      if (mine !== this.#generation) return;
-      if (error instanceof SignedOutError || (error instanceof ApiError && error.status === 401)) {
-        this.#drop();
-        this.#set({ kind: "signed_out" });
-      } else {
-        this.#fail(mine, error instanceof ApiError ? error.retryAfter : null);
-      }
+      this.#failed(transport, mine, error);
     }
   }
 
-  /** Sends, and turns an error in the answer into an exception. */
-  async #send(transport: Transport, event: ClientEvent): Promise<unknown> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new NetworkError()), pongWithinMs);
-    });
-    try {
-      const answer = await Promise.race([transport.invoke(event), late]).catch((cause: unknown) => {
-        throw cause instanceof NetworkError ? cause : new NetworkError(cause);
-      });
-      const refusal = refusalOf(answer);
-      if (refusal) {
-        throw new ApiError(statusOf(refusal.code), refusal.code, refusal.message, {}, refusal.retry_after);
-      }
-      return answer;
-    } finally {
-      clearTimeout(timer);
+  /** A first pong, or one after an outage: what was missed is brought before all is well. */
+  async #comeOnline(transport: Transport, mine: number): Promise<void> {
+    const send: Send = (event) => invoke(transport, event);
+    const wasOut = this.#state.kind === "offline";
+    if (!wasOut) this.#set({ kind: "catching_up", send });
+    const next = await this.#pingOnce(transport);
+    if (mine !== this.#generation) return;
+    if (wasOut) this.#set({ kind: "catching_up", send });
+    await this.ports.catchUp();
+    if (mine !== this.#generation) return;
+    if (wasOut) this.#attempt = 0;
+    this.#pingLater(transport, mine, next);
+    this.#set({ kind: "online", send });
+  }
+
+  /** `transport`: the one that was open when it failed. */
+  #failed(transport: Transport | null, mine: number, error: unknown): void {
+    if (mine !== this.#generation) return;
+    if (error instanceof SignedOutError) {
+      this.#drop();
+      this.#set({ kind: "signed_out" });
+    } else if (transport && isOutage(error)) {
+      const wait = this.#wait(error);
+      this.#set({ kind: "offline", cause: "server", retryAt: performance.now() + wait });
+      this.#pingLater(transport, mine, wait);
+    } else {
+      const unknown = error instanceof ApiError && error.code === "connection_unknown";
+      this.#fail(mine, unknown ? null : error);
     }
   }
 
@@ -159,11 +139,11 @@ export class Connection extends Emitter {
   async #pingOnce(transport: Transport): Promise<number> {
     const sentAt = performance.now();
     try {
-      const answer = v.safeParse(pong, await this.#send(transport, { type: "ping" }));
+      const answer = v.safeParse(pong, await invoke(transport, { type: "ping" }));
       if (answer.success && answer.output.server_time) this.ports.onServerTime?.(answer.output.server_time, sentAt);
       return (answer.success && answer.output.ping_after ? answer.output.ping_after * 1000 : 0) || pingEveryMs;
     } catch (error) {
-      // Too often is answered: the connection lives. Any other refusal says that it does not, or not yet.
+      // Too often is answered: the connection lives, and so does the server.
       if (!(error instanceof ApiError) || error.code !== "rate_limited") throw error;
       return pingEveryMs;
     }
@@ -175,47 +155,59 @@ export class Connection extends Emitter {
 
   async #keepAlive(transport: Transport, generation: number): Promise<void> {
     try {
+      if (this.#state.kind !== "online") return await this.#comeOnline(transport, generation);
       const next = await this.#pingOnce(transport);
       if (generation === this.#generation) this.#pingLater(transport, generation, next);
-    } catch {
-      this.#fail(generation);
+    } catch (error) {
+      this.#failed(transport, generation, error);
     }
   }
 
   #receive(raw: unknown): void {
     const events = parseEvents(raw);
-    if (events.some((event) => event.type === "error" && event.code === "connection_replaced")) {
+    const told = (code: string) => events.some((event) => event.type === "error" && event.code === code);
+    if (told("signed_out")) {
+      this.#drop();
+      if (this.ports.onSignedOut?.() === false) return void this.#connect();
+      this.#set({ kind: "signed_out" });
+    } else if (told("connection_replaced")) {
       this.#drop();
       this.#set({ kind: "replaced" });
-      return;
+    } else {
+      this.ports.onEvents(events);
     }
-    if (events.some((event) => event.type === "error" && event.code === "signed_out")) {
-      this.#drop();
-      this.#set({ kind: "signed_out" });
-      this.ports.onSignedOut?.();
-      return;
-    }
-    this.ports.onEvents(events);
   }
 
-  #fail(generation: number, retryAfter: number | null = null): void {
+  /**
+   * `error` is `null` when the connection was closed, or is not known there any more. Nobody is called offline for that before one
+   * try to connect again has failed.
+   */
+  #fail(generation: number, error: unknown): void {
     if (generation !== this.#generation) return;
-    if (this.#connectedAt > 0 && Date.now() - this.#connectedAt > stableMs) this.#attempt = 0;
+    if (this.#connectedAt !== null && performance.now() - this.#connectedAt > stableMs) this.#attempt = 0;
+    const closed = error === null && this.#connectedAt !== null && this.#attempt === 0;
+    const cause = error instanceof ApiError ? "server" : "network";
     this.#drop();
     const online = this.ports.online?.() ?? navigator.onLine;
     if (!online) {
-      this.#set({ kind: "offline", retryAt: null }); // `online` wakes us
+      this.#set({ kind: "offline", cause: "network", retryAt: null }); // `online` wakes us
       return;
     }
-    const wait = Math.max(backoffMs(this.#attempt++), (retryAfter ?? 0) * 1000);
-    this.#set({ kind: "offline", retryAt: Date.now() + wait });
+    const wait = this.#wait(error);
+    this.#set(closed ? { kind: "connecting" } : { kind: "offline", cause, retryAt: performance.now() + wait });
     this.#retry = setTimeout(() => void this.#connect(), wait);
+  }
+
+  /** How long until the next try: longer after each failure, and no sooner than the server asks for. */
+  #wait(error: unknown): number {
+    const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
+    return Math.max(backoffMs(this.#attempt++), asked);
   }
 
   /** Ends the present attempt; whatever it still reports is ignored. */
   #drop(): void {
     this.#generation++;
-    this.#connectedAt = 0;
+    this.#connectedAt = null;
     clearTimeout(this.#retry);
     clearTimeout(this.#ping);
     const transport = this.#transport;

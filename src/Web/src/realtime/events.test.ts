@@ -1,15 +1,106 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeRoom, me, message, roomId } from "../testing/fakeRoom";
+import { FakeTransport } from "../testing/fakeTransport";
+import { Connection } from "./connection";
 import { serverEvent } from "./events";
+import { ChatStore } from "./store";
+import { UnheardRooms } from "./unheard";
+
+/** The names in the table of docs/api.md. */
+function documentedEvents(): string[] {
+  const page = readFileSync(new URL("../../../../docs/api.md", import.meta.url), "utf8");
+  const table = page.split("| server → client | fields |")[1]?.split("\n\n")[0] ?? "";
+  return table.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([\w.]+)`/g)].map((match) => match[1] ?? ""));
+}
+
+const card = { id: "other", name: "Other B.", handle: "other", avatar_url: null, version: 2 };
+const info = { id: roomId, name: "renamed", type: "group", visibility: "private", topic: null, archived_at: null, member_count: 2 };
+const deletion = { message_id: "m1", seq: 1, revision: 1, deleted_at: "2026-01-01T00:00:00Z", user_id: "other", created_at: "", former_mentions: [] };
+
+/** One of each kind, as the server writes them. */
+const samples: Record<string, object> = {
+  "message.new": { message: message(3) },
+  "message.updated": { message: { ...message(1), content: "edited", revision: 1 }, former_mentions: [] },
+  "message.deleted": { room_id: roomId, ...deletion },
+  "message.delivered": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", delivered_at: "" },
+  "message.read": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", read_at: "" },
+  "typing": { room_id: roomId, user_id: "other", user_name: "Other", typing: true },
+  "presence": { user_id: "other", status: "away", last_seen: null },
+  "room.updated": { room: { ...info, revision: 1 } },
+  "room.deleted": { room_id: roomId },
+  "room.member_joined": { room_id: roomId, user_id: "x", user_name: "X", role: "member", member_count: 3, revision: 1 },
+  "member.added": { room: { id: "elsewhere", name: "E", type: "group" }, added_by: "other", added_by_name: "Other", added_at: "" },
+  "room.member_left": { room_id: roomId, user_id: "other", member_count: 1, revision: 1 },
+  "user.updated": { user: card },
+  "sync.required": { room_id: null },
+  "subscriptions_limited": { room_ids: [roomId], more: false },
+  "error": { code: "signed_out", message: "This sign-in has ended." },
+};
+
+/** What they do, where they do not change what is shown. */
+const elsewhere: Record<string, "sync" | "connection"> = {
+  "sync.required": "sync", "subscriptions_limited": "sync", "error": "connection",
+};
 
 describe("events", () => {
-  it("of the documented kinds are all understood", () => {
-    const page = readFileSync(new URL("../../../../docs/api.md", import.meta.url), "utf8");
-    const table = page.split("| server → client | fields |")[1]?.split("\n\n")[0] ?? "";
-    const documented = table.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([\w.]+)`/g)].map((match) => match[1]));
+  let store: ChatStore;
+  let transport: FakeTransport;
+  let connection: Connection;
+  let done: string[];
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal("navigator", { onLine: true });
+    [store, transport, done] = [new ChatStore(me), new FakeTransport(), []];
+    const room = new FakeRoom();
+    room.send();
+    room.send();
+    store.sync({ cursor: "1", has_more: false, rooms: [room.sync({ seq: 0, revision: 0 })], removed_room_ids: [] });
+    store.onMissed = () => done.push("sync");
+    let unheard: UnheardRooms | null = null;
+    connection = new Connection({
+      negotiate: async () => ({ url: "/hub", accessToken: "t" }),
+      transport: () => transport,
+      onEvents: (events) => {
+        unheard?.receive(events);
+        store.receive(events);
+      },
+      beforeCatchUp: () => undefined,
+      catchUp: async () => undefined,
+      onSignedOut: () => done.push("ended") > 0,
+    });
+    unheard = new UnheardRooms(connection, async () => undefined);
+    connection.start();
+    await vi.advanceTimersByTimeAsync(0);
+  });
+  afterEach(() => {
+    connection.stop();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("of the documented kinds are all understood, and no others", () => {
     const known = serverEvent.options.map((option) => option.entries.type.literal);
 
-    expect(documented.length).toBeGreaterThan(10);
-    expect(known.toSorted()).toEqual(documented.toSorted());
+    expect(documentedEvents().length).toBeGreaterThan(10);
+    expect(known.toSorted()).toEqual(documentedEvents().toSorted());
+  });
+
+  it.each(documentedEvents())("do something: %s", (type) => {
+    const [before, connected] = [store.getSnapshot(), connection.getSnapshot()];
+    transport.push({ type, ...samples[type] });
+    const did = {
+      state: store.getSnapshot() !== before, connection: connection.getSnapshot() !== connected, sync: done.includes("sync"),
+    };
+    expect(did[elsewhere[type] ?? "state"]).toBe(true);
+  });
+
+  it.each(["signed_out", "connection_replaced"])("that end the connection do so: %s", (code) => {
+    const page = readFileSync(new URL("../../../Functions/Realtime/RealtimeErrors.cs", import.meta.url), "utf8");
+    const sent = [...page.matchAll(/RealtimeEvent \w+ = Event\(\s*"(\w+)"/g)].map((match) => match[1]);
+    expect(sent.toSorted()).toEqual(["connection_replaced", "signed_out"]); // all that the server has
+
+    transport.push({ type: "error", code, message: "" });
+    expect(connection.getSnapshot().kind).toBe(code === "signed_out" ? "signed_out" : "replaced");
   });
 });

@@ -1,5 +1,5 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
-import { apiOrigin } from "../api/origin";
+import type { Door } from "../api/wire";
 import type { ClientEvent } from "./events";
 
 /** One connection, from its start to its end. */
@@ -11,12 +11,15 @@ export interface Transport {
   onClose(listener: (error?: Error) => void): void;
 }
 
-export type TransportFactory = (accessToken: () => Promise<string>) => Transport;
+export type TransportFactory = (door: Door) => Transport;
 
-/** The official client. It does not reconnect by itself: our own policy does, because it has to sync afterwards. */
-export const signalrTransport: TransportFactory = (accessToken) => {
+/**
+ * The official client. It does not reconnect by itself: our own policy does, because it has to sync afterwards. Nor does it ask
+ * the way by itself: that is a call like the others, whose refusals are understood in one place.
+ */
+export const signalrTransport: TransportFactory = ({ url, accessToken }) => {
   const hub = new HubConnectionBuilder()
-    .withUrl(`${apiOrigin}/api`, { accessTokenFactory: accessToken })
+    .withUrl(url, { accessTokenFactory: () => accessToken })
     .configureLogging(LogLevel.None)
     .build();
   hub.serverTimeoutInMilliseconds = 60_000;

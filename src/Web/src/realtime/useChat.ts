@@ -1,6 +1,6 @@
 import { createContext, use, useEffect, useSyncExternalStore } from "react";
 import type { Chat } from "./chat";
-import type { ConnectionState } from "./connection";
+import type { ConnectionState } from "./connectionState";
 import type { Pending } from "./outboxItem";
 import type { ChatState, RoomState } from "./roomState";
 

@@ -1,7 +1,8 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useSessionState } from "../../api/useSession";
 import { chooseLanguage, useLanguage } from "../../i18n/language";
 import { useT } from "../../i18n/translate";
+import { announce } from "../../ui/announce";
 import { SignInForm } from "./SignInForm";
 import { SignUpForm } from "./SignUpForm";
 
@@ -12,6 +13,7 @@ export function AccountScreen() {
   const session = useSessionState();
   const [isNew, setNew] = useState(false);
   const expired = session.kind === "signed_out" && session.expired;
+  useEffect(() => { if (expired) announce(t("signin.expired")); }, [expired, t]);
   return (
     <main className="flex h-full flex-col items-center overflow-y-auto px-4 py-8">
       <div className="my-auto w-full max-w-sm">
@@ -23,7 +25,7 @@ export function AccountScreen() {
           <h1 className="text-xl font-semibold tracking-tight">{t(isNew ? "signup.title" : "signin.title")}</h1>
           <p className="mb-5 mt-1 text-ink-2">{t(isNew ? "signup.lead" : "signin.lead")}</p>
           {expired && !isNew && (
-            <p role="status" className="mb-4 rounded-lg bg-warn-soft px-3 py-2 text-sm text-warn">{t("signin.expired")}</p>
+            <p data-testid="signin-expired" className="mb-4 rounded-lg bg-warn-soft px-3 py-2 text-sm text-warn">{t("signin.expired")}</p>
           )}
           {isNew ? <SignUpForm /> : <SignInForm />}
           <button

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Profile } from "../../api/wire";
 import { useSession } from "../../api/useSession";
 import { useT } from "../../i18n/translate";
+import { wordFor } from "../../realtime/connectionState";
 import { useChat, useChatState, useConnectionState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
@@ -57,7 +58,7 @@ export function AccountMenu({ user }: { user: Profile }) {
           <span className="min-w-0 grow">
             <span className="block truncate font-medium leading-tight"><bdi>{user.name}</bdi></span>
             <span className="block truncate text-sm leading-tight text-ink-2">
-              {connection.kind === "online" ? t(label) : t(`connection.${connection.kind}`)}
+              {connection.kind === "online" ? t(label) : t(`connection.${wordFor(connection)}`)}
             </span>
           </span>
           <Icon name="down" size={17} className="rotate-180 text-ink-3" />

@@ -58,6 +58,8 @@ export const app = {
   "connection.online": "Connected",
   "connection.offline": "You are offline",
   "connection.offlineHelp": "What you send now goes out as soon as you are back.",
+  "connection.unavailable": "The server cannot answer right now",
+  "connection.unavailableHelp": "What you send now goes out as soon as it can.",
   "connection.retryIn": { one: "Trying again in {count} second", other: "Trying again in {count} seconds" },
   "connection.retryNow": "Retry now",
   "connection.replaced": "Veza is open in too many windows",

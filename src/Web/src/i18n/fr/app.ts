@@ -61,6 +61,8 @@ export const app: Same<typeof english> = {
   "connection.online": "Connecté",
   "connection.offline": "Vous êtes hors ligne",
   "connection.offlineHelp": "Ce que vous envoyez partira dès votre retour en ligne.",
+  "connection.unavailable": "Le serveur ne répond pas pour le moment",
+  "connection.unavailableHelp": "Ce que vous envoyez partira dès qu’il le pourra.",
   "connection.retryIn": { one: "Nouvel essai dans {count} seconde", other: "Nouvel essai dans {count} secondes" },
   "connection.retryNow": "Réessayer",
   "connection.replaced": "Veza est ouvert dans trop de fenêtres",

@@ -1,0 +1,28 @@
+import type { ClientEvent } from "../realtime/events";
+import type { Transport } from "../realtime/transport";
+
+/** A connection that says what the test wants. */
+export class FakeTransport implements Transport {
+  readonly sent: ClientEvent[] = [];
+  starts = 0;
+  stopped = false;
+  answering = true;
+  refuses = false;
+  answer: unknown = { type: "pong" };
+  #events: (raw: unknown) => void = () => undefined;
+  #closed: () => void = () => undefined;
+
+  async start() {
+    this.starts++;
+    if (this.refuses) throw new Error("refused");
+  }
+  async stop() { this.stopped = true; }
+  invoke(event: ClientEvent): Promise<unknown> {
+    this.sent.push(event);
+    return this.answering ? Promise.resolve(this.answer) : new Promise(() => undefined);
+  }
+  onEvents(listener: (raw: unknown) => void) { this.#events = listener; }
+  onClose(listener: () => void) { this.#closed = listener; }
+  push(...events: unknown[]) { this.#events(events); }
+  close() { this.#closed(); }
+}
