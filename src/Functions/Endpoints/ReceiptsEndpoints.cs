@@ -16,6 +16,7 @@ internal static class ReceiptsEndpoints
             ReportAsync(roomId, request, caller, receipts, read: true, ct));
         room.MapPost("/delivered", (Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, CancellationToken ct) =>
             ReportAsync(roomId, request, caller, receipts, read: false, ct));
+        room.MapPost("/unread", UnreadAsync);
         routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("receipts")
             .MapGet("/receipts", ListAsync);
     }
@@ -23,20 +24,35 @@ internal static class ReceiptsEndpoints
     private static async Task<IResult> ReportAsync(
         Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, bool read, CancellationToken ct)
     {
-        if (request.MessageId is null && request.Seq is null)
-            return Error.Field("seq", "either seq or message_id must be given.").ToProblem();
+        if (Missing(request.MessageId, request.Seq) is { } missing) return missing.ToProblem();
 
-        var (room, id) = (new RoomId(roomId), request.MessageId is { } m ? new MessageId(m) : (MessageId?)null);
-        var state = read
-            ? await receipts.ReadAsync(room, caller.UserId, id, request.Seq ?? 0, ct)
-            : await receipts.DeliverAsync(room, caller.UserId, id, request.Seq ?? 0, ct);
-        return state.Failed ? state.Error.ToProblem() : JsonBody.From(state.Value, static (writer, s) =>
+        var (room, id) = (new RoomId(roomId), Id(request.MessageId));
+        return Answer(read
+            ? await receipts.ReadAsync(room, caller.UserId, id, request.Seq ?? 0, request.ReadVersion, ct)
+            : await receipts.DeliverAsync(room, caller.UserId, id, request.Seq ?? 0, ct));
+    }
+
+    /// <summary>POST /api/rooms/{roomId}/unread: the message and what follows is unread again, to oneself alone.</summary>
+    private static async Task<IResult> UnreadAsync(
+        Guid roomId, UnreadRequest request, Caller caller, ReceiptService receipts, CancellationToken ct)
+    {
+        if (Missing(request.MessageId, request.Seq) is { } missing) return missing.ToProblem();
+
+        return Answer(await receipts.UnreadAsync(new RoomId(roomId), caller.UserId, Id(request.MessageId), request.Seq ?? 0, ct));
+    }
+
+    private static Error? Missing(Guid? messageId, long? seq) =>
+        messageId is null && seq is null ? Error.Field("seq", "either seq or message_id must be given.") : null;
+
+    private static MessageId? Id(Guid? messageId) => messageId is { } id ? new MessageId(id) : null;
+
+    private static IResult Answer(Result<ReadState> state) =>
+        state.Failed ? state.Error.ToProblem() : JsonBody.From(state.Value, static (writer, s) =>
         {
             writer.WriteStartObject();
             ReadStateJson.WriteFields(writer, s);
             writer.WriteEndObject();
         });
-    }
 
     /// <summary>
     /// GET /api/messages/{messageId}/receipts. A Link header names the next page when there is one; the last user_id as after does, too.
@@ -84,4 +100,8 @@ internal static class ReceiptsEndpoints
 }
 
 /// <summary>How far somebody has got: up to a message, by its id or its seq.</summary>
-internal sealed record ReceiptRequest(Guid? MessageId = null, long? Seq = null);
+/// <param name="ReadVersion">Of the own place as it was known; an older one does not move it on.</param>
+internal sealed record ReceiptRequest(Guid? MessageId = null, long? Seq = null, int? ReadVersion = null);
+
+/// <summary>From which message on everything is unread again, by its id or its seq.</summary>
+internal sealed record UnreadRequest(Guid? MessageId = null, long? Seq = null);

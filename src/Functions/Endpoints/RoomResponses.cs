@@ -29,7 +29,7 @@ internal sealed class RoomResponses(
         return new(
             room.Id.Value, found?.Name ?? room.Name ?? "", room.Type.Code(), room.Visibility.Code(), room.Topic,
             room.ArchivedAt, room.Role.Code(), room.MemberCount, room.LastSeq, room.Revision, Json(found?.LastMessage),
-            found?.State.Marks.ReadSeq ?? 0, found?.State.Marks.DeliveredSeq ?? 0,
+            found?.State.Place.Seq ?? 0, found?.State.DeliveredSeq ?? 0,
             other is null ? null : CardResponse.From(other),
             room.CreatedBy.Value, room.CreatedAt, shown);
     }
@@ -46,7 +46,7 @@ internal sealed class RoomResponses(
             {
                 var (card, mark) = (cards.GetValueOrDefault(m.UserId), marks[m.UserId]);
                 return new MemberResponse(
-                    m.UserId.Value, card?.Name ?? "", card?.Handle ?? "", card?.AvatarUrl, m.Role.Code(), m.JoinedAt,
+                    m.UserId.Value, card?.Name ?? "", card?.Handle ?? "", card?.AvatarUrl, m.Role.Code(), m.JoinedAt, m.JoinedSeq,
                     mark.DeliveredSeq, mark.ReadSeq, card?.Version ?? 0);
             }),
         ];
@@ -72,5 +72,5 @@ internal sealed record RoomResponse(
 
 /// <summary>Somebody in a room.</summary>
 internal sealed record MemberResponse(
-    Guid UserId, string Name, string Handle, string? AvatarUrl, string Role, DateTimeOffset JoinedAt, long DeliveredSeq,
+    Guid UserId, string Name, string Handle, string? AvatarUrl, string Role, DateTimeOffset JoinedAt, long JoinedSeq, long DeliveredSeq,
     long ReadSeq, long Version);

@@ -95,11 +95,12 @@ internal sealed class ClientEvents(
         var room = new RoomId(fields.Id("room_id"));
         var message = fields.MaybeId("message_id");
         var seq = message is null ? fields.Number("seq") : 0;
+        var version = fields.MaybeNumber("read_version");
         if (fields.Error is { } malformed) return malformed.ToResult();
 
         var (user, id) = (connection.Caller.UserId, message is { } m ? new MessageId(m) : (MessageId?)null);
         var state = read
-            ? await receipts.ReadAsync(room, user, id, seq, ct)
+            ? await receipts.ReadAsync(room, user, id, seq, version, ct)
             : await receipts.DeliverAsync(room, user, id, seq, ct);
         return state.Failed ? state.Error.ToResult() : RawJson.Create("ack", state.Value, ReadStateJson.WriteFields);
     }

@@ -41,6 +41,14 @@ internal struct EventFields(JsonElement body)
             : Fail(name, "it must be a whole number", 0L);
     }
 
+    /// <summary>A small whole number that may be missing or null.</summary>
+    public int? MaybeNumber(string name)
+    {
+        if (Error is not null || !body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)) return number;
+        return Fail<int?>(name, "it must be a whole number", null);
+    }
+
     /// <summary>A list of ids that must be there.</summary>
     public Guid[] Ids(string name, int most)
     {

@@ -99,13 +99,15 @@ public sealed record Room(
 }
 
 /// <summary>Who is in a room.</summary>
-public sealed record RoomMember(RoomId RoomId, UserId UserId, RoomRole Role, DateTimeOffset JoinedAt);
+/// <param name="JoinedSeq">The newest message when the member came in: what was said up to it is not unread.</param>
+public sealed record RoomMember(RoomId RoomId, UserId UserId, RoomRole Role, DateTimeOffset JoinedAt, long JoinedSeq);
 
 /// <summary>A room as one of its members sees it.</summary>
 /// <param name="Role">The member's own.</param>
 /// <param name="OtherUserId">The other person of a direct room; null elsewhere.</param>
 /// <param name="JoinedAt">Since when the member is in it; what was said before is not unread.</param>
 /// <param name="Departures">The room's count when the member was seen in it.</param>
+/// <param name="JoinedSeq">The newest message when the member came in.</param>
 public sealed record RoomView(
     RoomId Id,
     TenantId TenantId,
@@ -123,7 +125,8 @@ public sealed record RoomView(
     DateTimeOffset CreatedAt,
     UserId? OtherUserId,
     DateTimeOffset JoinedAt,
-    long Departures)
+    long Departures,
+    long JoinedSeq)
 {
     /// <summary>When something was last said in it, or it was made.</summary>
     public DateTimeOffset ActiveAt => LastMessageAt ?? CreatedAt;
@@ -132,7 +135,7 @@ public sealed record RoomView(
     public static RoomView Of(Room room, RoomMember member) => new(
         room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt, member.Role,
         room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt, room.CreatedBy, room.CreatedAt,
-        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt, room.Departures);
+        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt, room.Departures, member.JoinedSeq);
 }
 
 /// <summary>A place in the list of one's rooms: what it is sorted by.</summary>
@@ -154,4 +157,5 @@ public sealed record Membership(
     bool Archived,
     int MemberCount,
     DateTimeOffset JoinedAt,
-    long Departures);
+    long Departures,
+    long JoinedSeq);

@@ -12,7 +12,7 @@ public sealed class RoomMemberRepository(Postgres database)
     public Task<List<Membership>> ListMembershipsAsync(Guid[] rooms, Guid[] users, CancellationToken ct) =>
         database.Command("""
             SELECT m.room_id, m.user_id, r.tenant_id, r.type, m.role, r.archived_at IS NOT NULL, r.member_count,
-                m.joined_at, r.departures
+                m.joined_at, r.departures, m.joined_seq
             FROM unnest($1::uuid[], $2::uuid[]) AS pair (room_id, user_id)
             JOIN rooms r ON r.id = pair.room_id AND r.deleted_at IS NULL
             JOIN room_members m ON m.room_id = pair.room_id AND m.user_id = pair.user_id AND m.left_at IS NULL
@@ -20,7 +20,7 @@ public sealed class RoomMemberRepository(Postgres database)
             .With(rooms).With(users)
             .ListAsync(r => new Membership(
                 new(r.GetGuid(0)), new(r.GetGuid(1)), new(r.GetGuid(2)), RoomRepository.Type(r.GetString(3)),
-                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6), r.Time(7), r.GetInt64(8)), ct);
+                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6), r.Time(7), r.GetInt64(8), r.GetInt64(9)), ct);
 
     /// <summary>How each user stands to the room of the same place. A room that never was counts as deleted.</summary>
     public Task<List<RoomStanding>> ListStandingsAsync(Guid[] rooms, Guid[] users, CancellationToken ct) =>
@@ -41,14 +41,14 @@ public sealed class RoomMemberRepository(Postgres database)
     public Task<List<RoomMember>> ListAmongAsync(
         DbSession session, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct) =>
         session.Command("""
-            SELECT room_id, user_id, role, joined_at FROM room_members
+            SELECT room_id, user_id, role, joined_at, joined_seq FROM room_members
             WHERE room_id = $1 AND user_id = ANY($2) AND left_at IS NULL
             """).With(room.Value).With(Values(users)).ListAsync(Map, ct);
 
     /// <summary>Members by id; null starts.</summary>
     public Task<List<RoomMember>> ListAsync(RoomId room, UserId? after, int limit, CancellationToken ct) =>
         database.Command("""
-            SELECT room_id, user_id, role, joined_at FROM room_members
+            SELECT room_id, user_id, role, joined_at, joined_seq FROM room_members
             WHERE room_id = $1 AND left_at IS NULL AND ($2::uuid IS NULL OR user_id > $2)
             ORDER BY user_id
             LIMIT $3
@@ -88,16 +88,16 @@ public sealed class RoomMemberRepository(Postgres database)
         DbSession session, Room room, IReadOnlyList<UserId> users, IReadOnlyList<RoomRole> roles, DateTimeOffset at,
         CancellationToken ct) =>
         session.Command("""
-            INSERT INTO room_members AS m (room_id, user_id, tenant_id, role, joined_at)
-            SELECT $1, added.user_id, $2, added.role, $5
+            INSERT INTO room_members AS m (room_id, user_id, tenant_id, role, joined_at, joined_seq)
+            SELECT $1, added.user_id, $2, added.role, $5, $6
             FROM unnest($3::uuid[], $4::text[]) AS added (user_id, role)
             ON CONFLICT (room_id, user_id) DO UPDATE
-                SET role = excluded.role, joined_at = excluded.joined_at, left_at = NULL
+                SET role = excluded.role, joined_at = excluded.joined_at, joined_seq = excluded.joined_seq, left_at = NULL
                 WHERE m.left_at IS NOT NULL
-            RETURNING room_id, user_id, role, joined_at
+            RETURNING room_id, user_id, role, joined_at, joined_seq
             """)
             .With(room.Id.Value).With(room.TenantId.Value).With(Values(users)).With(roles.Select(r => r.Code()).ToArray())
-            .With(at).ListAsync(Map, ct);
+            .With(at).With(room.LastSeq).ListAsync(Map, ct);
 
     /// <summary>Marks the member as gone; the room's count of departures rises by one.</summary>
     public Task LeaveAsync(DbSession session, RoomId room, UserId user, DateTimeOffset at, CancellationToken ct) =>
@@ -112,7 +112,7 @@ public sealed class RoomMemberRepository(Postgres database)
     /// <summary>Who would own the room without the user: an owner if there is one, else the admin of longest standing.</summary>
     public Task<RoomMember?> FindHeirAsync(DbSession session, RoomId room, UserId without, CancellationToken ct) =>
         session.Command("""
-            SELECT room_id, user_id, role, joined_at FROM room_members
+            SELECT room_id, user_id, role, joined_at, joined_seq FROM room_members
             WHERE room_id = $1 AND user_id <> $2 AND left_at IS NULL AND role IN ('owner', 'admin')
             ORDER BY role = 'owner' DESC, joined_at, user_id
             LIMIT 1
@@ -125,5 +125,5 @@ public sealed class RoomMemberRepository(Postgres database)
     private static Guid[] Values(IReadOnlyCollection<UserId> users) => [.. users.Select(u => u.Value)];
 
     private static RoomMember Map(NpgsqlDataReader r) =>
-        new(new(r.GetGuid(0)), new(r.GetGuid(1)), Role(r.GetString(2)), r.Time(3));
+        new(new(r.GetGuid(0)), new(r.GetGuid(1)), Role(r.GetString(2)), r.Time(3), r.GetInt64(4));
 }

@@ -197,7 +197,7 @@ public sealed class RoomService(
         await session.CommitAsync(CancellationToken.None);
 
         await announcer.JoinedAsync(session, room, room.CreatedBy, added);
-        return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt));
+        return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt, room.LastSeq));
     }
 
     /// <summary>One change by an admin. A change that makes no difference is not stored and takes no revision.</summary>

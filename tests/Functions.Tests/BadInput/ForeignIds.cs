@@ -27,6 +27,7 @@ public sealed class ForeignIds : IAsyncLifetime
         ["POST /api/rooms/{roomId}/messages"] = """{"content":"c","client_message_id":"$fresh"}""",
         ["PATCH /api/messages/{messageId}"] = """{"content":"c"}""",
         ["POST /api/rooms/{roomId}/read"] = """{"seq":1}""",
+        ["POST /api/rooms/{roomId}/unread"] = """{"seq":1}""",
         ["POST /api/rooms/{roomId}/delivered"] = """{"seq":1}""",
         ["POST /api/rooms/{id}/typing"] = """{"typing":true}""",
     };
@@ -52,6 +53,7 @@ public sealed class ForeignIds : IAsyncLifetime
         ("DELETE", "/api/rooms/$own/members/$user", null),
         ("POST", "/api/rooms/$own/messages", """{"content":"c","reply_to":"$message"}"""),
         ("POST", "/api/rooms/$own/read", """{"message_id":"$message"}"""),
+        ("POST", "/api/rooms/$own/unread", """{"message_id":"$message"}"""),
         ("POST", "/api/rooms/$own/delivered", """{"message_id":"$message"}"""),
     ];
 

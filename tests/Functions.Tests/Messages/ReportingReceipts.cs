@@ -179,7 +179,7 @@ public sealed class ReportingReceipts
         var receipts = sibling.Services.GetRequiredService<ReceiptService>();
         var started = TimeProvider.System.GetTimestamp();
 
-        var states = await Task.WhenAll(readers.Select(r => receipts.ReadAsync(new RoomId(room), new UserId(r), null, 1, default)));
+        var states = await Task.WhenAll(readers.Select(r => receipts.ReadAsync(new RoomId(room), new UserId(r), null, 1, null, default)));
 
         Assert.All(states, s => Assert.Equal(0, s.Value.UnreadCount));
         var last = await atAlice.NextAsync(e => e["read_count"]?.GetValue<int>() == readers.Count);

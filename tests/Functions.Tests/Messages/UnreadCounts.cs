@@ -38,7 +38,7 @@ public sealed class UnreadCounts
         var beyond = await bob.ReadUpToAsync(room, long.MaxValue);
 
         Assert.Equal(
-            ["room_id", "read_seq", "delivered_seq", "unread_count", "mention_count", "counted_seq", "counted_revision"],
+            ["room_id", "read_seq", "delivered_seq", "unread_count", "mention_count", "counted_seq", "counted_revision", "read_version"],
             three.AsObject().Select(p => p.Key));
         Assert.Equal((3, 3, 2), (three.Number("read_seq"), three.Number("delivered_seq"), three.Number("unread_count")));
         Assert.Equal(three.ToJsonString(), back.ToJsonString());

@@ -47,7 +47,7 @@ public sealed class InboxService(
         long[] upTo = [.. rooms.Select(r => r.LastSeq)];
         var newest = await messages.ListRangesAsync(ids, [.. upTo.Select(s => s - 1)], upTo, ids.Length, ct);
         var views = (await reader.ViewAsync(newest, ct)).ToDictionary(v => v.Message.RoomId);
-        var states = (await receipts.ListStatesAsync(user, ids, [.. rooms.Select(r => r.JoinedAt)], ct))
+        var states = (await receipts.ListStatesAsync(user, ids, [.. rooms.Select(r => (r.JoinedAt, r.JoinedSeq))], ct))
             .ToDictionary(s => s.RoomId);
         var others = await directory.ListAsync([.. rooms.Select(r => r.OtherUserId).OfType<UserId>()], ct);
         return

@@ -27,8 +27,8 @@ public static class RoomSummaryJson
         writer.WritePropertyName("last_message"u8);
         if (summary.LastMessage is { } last) MessageJson.Write(writer, last);
         else writer.WriteNullValue();
-        writer.WriteNumber("read_seq"u8, summary.State.Marks.ReadSeq);
-        writer.WriteNumber("delivered_seq"u8, summary.State.Marks.DeliveredSeq);
+        writer.WriteNumber("read_seq"u8, summary.State.Place.Seq);
+        writer.WriteNumber("delivered_seq"u8, summary.State.DeliveredSeq);
         ReadStateJson.WriteCounts(writer, summary.State);
         writer.WriteTime("joined_at"u8, room.JoinedAt);
         WriteOther(writer, summary);

@@ -9,8 +9,8 @@ public static class ReadStateJson
     public static void WriteFields(Utf8JsonWriter writer, ReadState state)
     {
         writer.WriteString("room_id"u8, state.RoomId.Value);
-        writer.WriteNumber("read_seq"u8, state.Marks.ReadSeq);
-        writer.WriteNumber("delivered_seq"u8, state.Marks.DeliveredSeq);
+        writer.WriteNumber("read_seq"u8, state.Place.Seq);
+        writer.WriteNumber("delivered_seq"u8, state.DeliveredSeq);
         WriteCounts(writer, state);
     }
 
@@ -22,5 +22,6 @@ public static class ReadStateJson
         writer.WriteNumber("counted_seq"u8, state.CountedSeq);
         if (state.CountedRevision is { } revision) writer.WriteNumber("counted_revision"u8, revision);
         else writer.WriteNull("counted_revision"u8);
+        writer.WriteNumber("read_version"u8, state.Place.Version);
     }
 }

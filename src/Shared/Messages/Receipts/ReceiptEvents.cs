@@ -28,17 +28,21 @@ internal static class ReceiptEvents
             w.WriteTime("read_at"u8, e.at);
         }, key: $"read:{receipt.UserId}");
 
-    /// <summary>To the reader's own devices: what is left to read.</summary>
-    public static RealtimeEvent OwnRead(MergedReceipt receipt, ReadState state, DateTimeOffset at) => RealtimeEvent.Create(
-        "message.read", (receipt, state, at), static (w, e) =>
+    /// <summary>To the reader's own devices: where they go on reading, and what is left to read.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="state">The place, and what is left.</param>
+    /// <param name="message">The message at the place, where it is known.</param>
+    /// <param name="at">When.</param>
+    public static RealtimeEvent OwnRead(UserId reader, ReadState state, Guid? message, DateTimeOffset at) => RealtimeEvent.Create(
+        "message.read", (reader, state, message, at), static (w, e) =>
         {
-            w.WriteString("room_id"u8, e.receipt.RoomId.Value);
-            w.WriteId("message_id"u8, e.receipt.ReadId);
-            w.WriteNumber("seq"u8, e.receipt.Marks.ReadSeq);
-            w.WriteString("user_id"u8, e.receipt.UserId.Value);
+            w.WriteString("room_id"u8, e.state.RoomId.Value);
+            w.WriteId("message_id"u8, e.message);
+            w.WriteNumber("seq"u8, e.state.Place.Seq);
+            w.WriteString("user_id"u8, e.reader.Value);
             w.WriteTime("read_at"u8, e.at);
             ReadStateJson.WriteCounts(w, e.state);
-        }, key: $"own:{receipt.RoomId}");
+        }, key: $"own:{state.RoomId}");
 
     /// <summary>To a large room: how many have got a message.</summary>
     public static RealtimeEvent DeliveredCount(RoomId room, Guid? message, long seq, int count) => RealtimeEvent.Create(

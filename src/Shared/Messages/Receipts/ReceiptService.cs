@@ -22,14 +22,18 @@ public sealed class ReceiptService(
 {
     private readonly MessageOptions limits = options.Value;
 
-    /// <summary>Everything up to the message has been seen. Durable when it returns; never moves back.</summary>
+    /// <summary>
+    /// Everything up to the message has been seen. Durable when it returns. What others are told never moves back; the own place moves
+    /// on unless it was put back since, as a <paramref name="version"/> tells that is older than its own.
+    /// </summary>
     /// <returns>The person's state in the room. Refusals: <c>room_not_found</c>, <c>message_not_found</c>, <c>overloaded</c>, <c>unavailable</c>.</returns>
-    public Task<Result<ReadState>> ReadAsync(RoomId room, UserId reader, MessageId? id, long seq, CancellationToken ct) =>
-        ReportAsync(room, reader, id, seq, read: true, ct);
+    public Task<Result<ReadState>> ReadAsync(
+        RoomId room, UserId reader, MessageId? id, long seq, int? version, CancellationToken ct) =>
+        ReportAsync(room, reader, id, seq, read: true, version, ct);
 
     /// <summary>Everything up to the message has arrived on a device. As <see cref="ReadAsync"/>.</summary>
     public Task<Result<ReadState>> DeliverAsync(RoomId room, UserId reader, MessageId? id, long seq, CancellationToken ct) =>
-        ReportAsync(room, reader, id, seq, read: false, ct);
+        ReportAsync(room, reader, id, seq, read: false, version: null, ct);
 
     /// <summary>The watermarks of members of a room; zero for those who never reported.</summary>
     public async Task<IReadOnlyDictionary<UserId, Watermarks>> ListWatermarksAsync(
@@ -63,8 +67,31 @@ public sealed class ReceiptService(
             delivered, read, [.. page.Select(r => (r, cards.TryGetValue(r.UserId, out var card) ? card.Name : ""))], hasMore);
     }
 
-    private async Task<Result<ReadState>> ReportAsync(
-        RoomId room, UserId reader, MessageId? id, long seq, bool read, CancellationToken ct)
+    /// <summary>
+    /// The message and what follows is unread to the person again, on all their devices; what others were told of their reading stays.
+    /// Nothing from before they came in becomes unread.
+    /// </summary>
+    /// <returns>As <see cref="ReadAsync"/>, without <c>overloaded</c>.</returns>
+    public async Task<Result<ReadState>> UnreadAsync(RoomId room, UserId reader, MessageId? id, long seq, CancellationToken ct)
+    {
+        var checkedReport = await CheckAsync(room, reader, id, seq, ct);
+        if (checkedReport.Failed) return checkedReport.Error;
+        var (membership, from) = checkedReport.Value;
+        try
+        {
+            await receipts.PlaceAsync(room, reader, Math.Max(from - 1, membership.JoinedSeq), ct);
+            var state = await StateAsync(room, membership, CancellationToken.None);
+            gateway.Publish(Audience.User(reader), ReceiptEvents.OwnRead(reader, state, message: null, clock.Now()));
+            return state;
+        }
+        catch (Exception outage) when (Postgres.IsOutage(outage))
+        {
+            return MessageErrors.Unavailable(limits.RetryAfter);
+        }
+    }
+
+    private async Task<Result<(Membership Membership, long Seq)>> CheckAsync(
+        RoomId room, UserId reader, MessageId? id, long seq, CancellationToken ct)
     {
         var membership = await access.FindMembershipAsync(room, reader, ct);
         if (membership is null) return MessageErrors.RoomNotFound;
@@ -74,8 +101,17 @@ public sealed class ReceiptService(
             seq = found;
         }
 
-        if (seq < 0) return Error.Field("seq", "it must not be negative.");
-        var pending = new PendingReceipt(new ReceiptReport(room, reader, seq, read ? seq : 0));
+        return seq < 0 ? Error.Field("seq", "it must not be negative.") : (membership, seq);
+    }
+
+    private async Task<Result<ReadState>> ReportAsync(
+        RoomId room, UserId reader, MessageId? id, long seq, bool read, int? version, CancellationToken ct)
+    {
+        var checkedReport = await CheckAsync(room, reader, id, seq, ct);
+        if (checkedReport.Failed) return checkedReport.Error;
+        (var membership, seq) = checkedReport.Value;
+        var seen = read ? seq : 0;
+        var pending = new PendingReceipt(new ReceiptReport(room, reader, seq, seen, seen, version));
         if (!writer.TryEnqueue(pending)) return MessageErrors.Overloaded(limits.RetryAfter);
 
         MergedReceipt merged;
@@ -96,19 +132,28 @@ public sealed class ReceiptService(
 
     private async Task<ReadState> StateAsync(MergedReceipt merged, Membership membership, CancellationToken ct)
     {
+        var place = merged.Place.Since(membership.JoinedSeq);
+        if (place.Seq < merged.LastSeq) return await StateAsync(merged.RoomId, membership, ct);
+
         // Read to the end: nothing is left, and nothing needs to be counted.
-        if (merged.Marks.ReadSeq >= merged.LastSeq) return new ReadState(merged.RoomId, merged.Marks, 0, 0, merged.LastSeq, null);
-        return (await receipts.ListStatesAsync(merged.UserId, [merged.RoomId.Value], [membership.JoinedAt], ct))[0];
+        return new ReadState(merged.RoomId, Math.Max(merged.Marks.DeliveredSeq, place.Seq), place, 0, 0, merged.LastSeq, null);
     }
+
+    private async Task<ReadState> StateAsync(RoomId room, Membership membership, CancellationToken ct) =>
+        (await receipts.ListStatesAsync(membership.UserId, [room.Value], [(membership.JoinedAt, membership.JoinedSeq)], ct))[0];
 
     private void Announce(MergedReceipt merged, ReadState state, Membership membership)
     {
         var now = clock.Now();
         var (arrived, seen) = (
             merged.Marks.DeliveredSeq > merged.Former.DeliveredSeq, merged.Marks.ReadSeq > merged.Former.ReadSeq);
-        if (!arrived && !seen) return;
+        if (seen || merged.Place.Seq > merged.FormerPlace.Seq)
+        {
+            var message = merged.Place.Seq == merged.Marks.ReadSeq ? merged.ReadId : null;
+            gateway.Publish(Audience.User(merged.UserId), ReceiptEvents.OwnRead(merged.UserId, state, message, now));
+        }
 
-        if (seen) gateway.Publish(Audience.User(merged.UserId), ReceiptEvents.OwnRead(merged, state, now));
+        if (!arrived && !seen) return;
         if (membership.MemberCount > limits.MaxMembersForReceipts) counts.Note(merged);
         else if (seen) gateway.Publish(Audience.Room(merged.RoomId), ReceiptEvents.Read(merged, now));
         else gateway.Publish(Audience.Room(merged.RoomId), ReceiptEvents.Delivered(merged, now));

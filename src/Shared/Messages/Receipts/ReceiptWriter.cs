@@ -28,11 +28,7 @@ public sealed class ReceiptWriter(ReceiptRepository receipts, TimeProvider clock
         {
             var report = pending.Report;
             var key = (report.RoomId, report.UserId);
-            reports[key] = !reports.TryGetValue(key, out var other) ? report : report with
-            {
-                DeliveredSeq = Math.Max(report.DeliveredSeq, other.DeliveredSeq),
-                ReadSeq = Math.Max(report.ReadSeq, other.ReadSeq),
-            };
+            reports[key] = reports.TryGetValue(key, out var other) ? report.With(other) : report;
         }
 
         try

@@ -8,7 +8,7 @@ namespace Veza.Shared.Messages.Sync;
 /// <summary>How much of a room a client has been given.</summary>
 /// <param name="Seq">Messages up to here.</param>
 /// <param name="Revision">Changes up to here.</param>
-/// <param name="ReadSeq">The own read watermark as told.</param>
+/// <param name="ReadSeq">The own place as told.</param>
 public readonly record struct RoomPosition(long Seq, long Revision, long ReadSeq);
 
 /// <summary>

@@ -10,7 +10,7 @@ namespace Veza.Shared.Messages.Sync;
 /// <param name="UpTo">Messages up to this seq.</param>
 /// <param name="RevisionAfter">Changes behind this revision.</param>
 /// <param name="KnownSeq">Changes of messages up to this seq; newer ones come as they are now.</param>
-/// <param name="ReadSeq">The own read watermark.</param>
+/// <param name="ReadSeq">The own place.</param>
 /// <param name="Reset">Whether the client starts anew in the room.</param>
 internal sealed record RoomPlan(
     RoomView Room, long After, long UpTo, long RevisionAfter, long KnownSeq, long ReadSeq, bool Reset)
@@ -95,13 +95,13 @@ internal sealed class SyncPass(
     /// <returns>With how many of them the answer gets done.</returns>
     private async Task<int> ChooseAsync(IReadOnlyList<RoomView> rooms, CancellationToken ct)
     {
-        var marks = (await receipts.ListWatermarksAsync(user, [.. rooms.Select(r => r.Id.Value)], ct))
-            .ToDictionary(m => m.Room, m => m.Marks);
+        var places = (await receipts.ListPlacesAsync(user, [.. rooms.Select(r => r.Id.Value)], ct))
+            .ToDictionary(p => p.Room, p => p.Place);
         for (var i = 0; i < rooms.Count; i++)
         {
             // Round once more to what this answer has told of already: what has come since is as new as what comes after it.
             if (told.Contains(rooms[i].Id)) continue;
-            if (Plan(rooms[i], marks.GetValueOrDefault(rooms[i].Id).ReadSeq) is not { } plan) continue;
+            if (Plan(rooms[i], places.GetValueOrDefault(rooms[i].Id).Since(rooms[i].JoinedSeq).Seq) is not { } plan) continue;
             if (left <= 0) return i;
 
             var cut = plan is { Reset: false } && plan.UpTo - plan.After > left;
