@@ -68,8 +68,12 @@ export class Api {
   async deleteMessage(id: string) { await this.http.raw("DELETE", `/api/messages/${id}`); }
   revisions(id: string) { return this.http.get(`/api/messages/${id}/revisions`, list(wire.revision)); }
   receipts(id: string) { return this.http.get(`/api/messages/${id}/receipts`, wire.receipts, { query: { limit: 100 } }); }
-  mark(roomId: string, what: "read" | "delivered", seq: number) {
-    return this.http.call("POST", `/api/rooms/${roomId}/${what}`, wire.marks, { body: { seq } });
+  mark(roomId: string, what: "read" | "delivered", place: { seq: number; read_version?: number }) {
+    return this.http.call("POST", `/api/rooms/${roomId}/${what}`, wire.marks, { body: place });
+  }
+  /** This message and what follows is unread again. */
+  unread(roomId: string, seq: number) {
+    return this.http.call("POST", `/api/rooms/${roomId}/unread`, wire.marks, { body: { seq } });
   }
 
   sync(cursor: string | null) {

@@ -83,6 +83,8 @@ export const member = v.object({
   avatar_url: nullableText,
   role,
   joined_at: nullableText,
+  /** The newest message when this person came in. */
+  joined_seq: nullableCount,
   delivered_seq: count,
   read_seq: count,
   version: count,
@@ -109,6 +111,8 @@ const counted = {
   mention_count: count,
   counted_seq: nullableCount,
   counted_revision: nullableCount,
+  /** How often the person put their own place back: of two places the one with the greater version is the later. */
+  read_version: count,
 };
 
 export const summary = v.object({

@@ -44,6 +44,16 @@ function markRoomRead(chat: Chat): void {
   announce(translators[currentLanguage()]("conversation.markRead"));
 }
 
+/** Needs a message that has the focus, so it is no key for the whole window, and works without asking for those. */
+function markUnread(chat: Chat, event: KeyboardEvent): boolean {
+  const row = event.shiftKey && event.key.toLowerCase() === "u"
+    ? document.activeElement?.closest<HTMLElement>("[data-testid=message][data-seq]") : null;
+  const roomId = route().roomId;
+  if (!row || !roomId) return false;
+  if (chat.marker.unreadFrom(roomId, Number(row.dataset.seq))) announce(translators[currentLanguage()]("conversation.markedUnread"));
+  return true;
+}
+
 function single(event: KeyboardEvent, chat: Chat): boolean {
   switch (event.key) {
     case "?": openOverlay({ kind: "shortcuts" }); return true;
@@ -80,7 +90,7 @@ export function useShortcuts(): void {
       else if (event.key === "Escape") {
         markRoomRead(chat);
         handled = false;
-      } else if (!writing && !command && !event.altKey && preferences().singleKeys) handled = single(event, chat);
+      } else if (!writing && !command && !event.altKey) handled = markUnread(chat, event) || (preferences().singleKeys && single(event, chat));
       else handled = false;
       if (handled) event.preventDefault();
     };

@@ -5,6 +5,7 @@ import {
 } from "./merge";
 import { named, namedTypist, personOf, withNames, withPeople } from "./names";
 import type { ChatState, Person, RoomState, Typist } from "./roomState";
+import { withPlace, withUnreadFrom } from "./place";
 import { withBase, withChange, type Change } from "./unread";
 
 /** How long a person types without saying so again. */
@@ -56,9 +57,16 @@ export function withOnlyMembers(state: ChatState, roomId: string, members: reado
   return withRoom(state, roomId, (room) => withoutProgress(room, (id) => !here.has(id)));
 }
 
+function withJoined(room: RoomState, { user_id, name, joined_seq, joined_at }: Member): RoomState {
+  if (joined_seq === null || joined_at === null) return room; // a server of an earlier version
+  const held = room.joined.get(user_id);
+  if (held && held.at === joined_at && held.name === name) return room;
+  return { ...room, joined: new Map(room.joined).set(user_id, { name, seq: joined_seq, at: joined_at }) };
+}
+
 export function withMembers(state: ChatState, roomId: string, members: readonly Member[]): ChatState {
-  const next = withRoom(state, roomId, (room) => members.reduce(
-    (held, one) => withProgress(held, one.user_id, { delivered: one.delivered_seq, read: one.read_seq }), room));
+  const next = withRoom(state, roomId, (room) => members.reduce((held, one) => withJoined(
+    one.user_id === state.me ? held : withProgress(held, one.user_id, { delivered: one.delivered_seq, read: one.read_seq }), one), room));
   return withPeople(next, members.map((one) => personOf({ ...one, id: one.user_id })));
 }
 
@@ -83,7 +91,8 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
     case "message.delivered":
       return event.user_id ? withReach(state, event.room_id, event.user_id, { delivered: event.seq }) : state;
     case "message.read":
-      return event.user_id ? withReach(withCounts(state, event), event.room_id, event.user_id, { read: event.seq }) : state;
+      if (event.user_id === state.me) return withOwnPlace(state, event);
+      return event.user_id ? withReach(state, event.room_id, event.user_id, { read: event.seq }) : state;
     case "typing": {
       if (event.user_id === state.me) return state;
       const typist = event.typing ? { userId: event.user_id, name: event.user_name, until: now + typingMs } : null;
@@ -134,27 +143,37 @@ function deletionOf(room: RoomState, event: Extract<ServerEvent, { type: "messag
   };
 }
 
-/** My own device elsewhere read something: the server says what is left. */
-function withCounts(state: ChatState, event: Extract<ServerEvent, { type: "message.read" }>): ChatState {
-  const { counted_seq, counted_revision, unread_count, mention_count } = event;
-  if (event.user_id !== state.me || typeof counted_seq !== "number" || typeof unread_count !== "number") return state;
-  return withRoom(state, event.room_id, (room) => withBase(room, {
-    readSeq: event.seq, seq: counted_seq, revision: counted_revision ?? 0, unread: unread_count, mentions: mention_count ?? 0,
-  }));
+/**
+ * My own device elsewhere read something, or put its place back: the server says what is left. What the room is told of my reading, too,
+ * has no version, and says nothing once my place was put back.
+ */
+function withOwnPlace(state: ChatState, event: Extract<ServerEvent, { type: "message.read" }>): ChatState {
+  const { seq, counted_seq, counted_revision, unread_count, mention_count } = event;
+  const version = event.read_version ?? 0;
+  return withRoom(state, event.room_id, (room) => {
+    const placed = withPlace(room, seq, version);
+    if (typeof counted_seq !== "number" || typeof unread_count !== "number") return placed;
+    return withBase(placed, {
+      readSeq: seq, version, seq: counted_seq, revision: counted_revision ?? 0, unread: unread_count, mentions: mention_count ?? 0,
+    });
+  });
 }
 
-/** A reader's cursor moved: mine makes messages read, another's puts ticks under mine. */
+/** A reader's cursor moved: another's puts ticks under my messages. */
 function withReach(state: ChatState, roomId: string, userId: string, reach: { delivered?: number; read?: number }): ChatState {
   return withRoom(state, roomId, (room) => {
     if (userId !== state.me) return withProgress(room, userId, reach);
-    const readSeq = Math.max(room.readSeq, reach.read ?? 0);
-    const deliveredSeq = Math.max(room.deliveredSeq, reach.delivered ?? 0, readSeq);
-    return readSeq === room.readSeq && deliveredSeq === room.deliveredSeq ? room : { ...room, readSeq, deliveredSeq };
+    const deliveredSeq = Math.max(room.deliveredSeq, reach.delivered ?? 0);
+    return deliveredSeq === room.deliveredSeq ? room : { ...room, deliveredSeq };
   });
 }
 
 export function markReadLocally(state: ChatState, roomId: string, seq: number): ChatState {
-  return withReach(state, roomId, state.me, { read: seq });
+  return withRoom(state, roomId, (room) => withPlace(room, seq, room.readVersion));
+}
+
+export function markUnreadLocally(state: ChatState, roomId: string, seq: number): ChatState {
+  return withRoom(state, roomId, (room) => withUnreadFrom(room, seq));
 }
 
 export function applySync(state: ChatState, page: SyncPage): ChatState {

@@ -13,6 +13,7 @@ import { personOf } from "./names";
 import { echoOf, Outbox } from "./outbox";
 import { PeopleKeeper } from "./peopleKeeper";
 import { PresenceWatcher } from "./presenceWatcher";
+import type { ScrollPlace } from "./scrollPlace";
 import { SnapshotKeeper } from "./snapshot";
 import { ChatStore } from "./store";
 import { Synchroniser } from "./synchroniser";
@@ -32,6 +33,8 @@ export class Chat {
   readonly presence: PresenceWatcher;
   readonly typing: TypingSender;
   readonly unheard: UnheardRooms;
+  /** Where the person was in the rooms that they looked at, for as long as the window lives. */
+  readonly places = new Map<string, ScrollPlace>();
   readonly #synchroniser: Synchroniser;
   readonly #snapshots: SnapshotKeeper;
   readonly #people: PeopleKeeper;

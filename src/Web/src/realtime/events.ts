@@ -18,7 +18,7 @@ export const serverEvent = v.variant("type", [
   v.object({ type: v.literal("message.delivered"), ...roomId, seq: v.number(), user_id: v.optional(v.nullable(text)) }),
   v.object({
     type: v.literal("message.read"), ...roomId, seq: v.number(), user_id: v.optional(v.nullable(text)),
-    unread_count: count, mention_count: count, counted_seq: count, counted_revision: count,
+    unread_count: count, mention_count: count, counted_seq: count, counted_revision: count, read_version: count,
   }),
   v.object({ type: v.literal("typing"), ...roomId, user_id: text, user_name: text, typing: v.boolean() }),
   v.object({ type: v.literal("presence"), ...presence.entries }),
@@ -54,7 +54,8 @@ export function parseEvents(raw: unknown): ServerEvent[] {
 
 /** What we send. */
 export type ClientEvent =
-  | { type: "message.read" | "message.delivered"; room_id: string; seq: number }
+  | { type: "message.read"; room_id: string; seq: number; read_version: number }
+  | { type: "message.delivered"; room_id: string; seq: number }
   | { type: "typing.start" | "typing.stop"; room_id: string }
   | { type: "presence.update"; status: PresenceStatus }
   | { type: "presence.subscribe"; user_ids: string[] }

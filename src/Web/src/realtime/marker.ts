@@ -1,26 +1,30 @@
 import * as v from "valibot";
 import type { Api } from "../api/client";
 import { ApiError } from "../api/problems";
-import type { Message } from "../api/wire";
+import type { Marks, Message } from "../api/wire";
 import type { Connection } from "./connection";
 import { marksAck } from "./events";
+import { ShownMessages } from "./shown";
 import type { ChatStore } from "./store";
+import { firstUnreadSeq } from "./unread";
 
 const readDelayMs = 400;
 const deliveredDelayMs = 1000;
 // 600 a minute are allowed to a person, who may have several windows.
 const spacingMs = 400;
 
-/** Tells the server how far this person got: what reached a device, and what was seen. */
+/** Tells the server how far this person got: what reached a device, what was seen, and what they want to read once more. */
 export class Marker {
+  readonly #shown = new ShownMessages();
   readonly #read = new Map<string, number>();
+  readonly #unread = new Map<string, number>();
   readonly #delivered = new Map<string, number>();
   #readTimer: ReturnType<typeof setTimeout> | undefined;
   #deliveredTimer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
   constructor(
-    private readonly api: Pick<Api, "mark">,
+    private readonly api: Pick<Api, "mark" | "unread">,
     private readonly store: ChatStore,
     private readonly connection: Connection,
   ) {}
@@ -31,7 +35,30 @@ export class Marker {
     clearTimeout(this.#deliveredTimer);
   }
 
-  /** The newest message on the screen, in a window that the person looks at. Unread falls at once; the server hears of it soon. */
+  /** Messages that are on the screen, in a window that the person looks at. What was jumped over stays unread. */
+  shown(roomId: string, from: number, to: number): void {
+    const { rooms, me } = this.store.getSnapshot();
+    const room = rooms.get(roomId);
+    if (!room || to <= room.readSeq) return;
+    this.#shown.add(roomId, from, to);
+    this.seen(roomId, this.#shown.upTo(room, me));
+  }
+
+  /** The message at `seq` and what follows is to be read once more. Answers whether anything is unread by that. */
+  unreadFrom(roomId: string, place: number): boolean {
+    const { rooms, me } = this.store.getSnapshot();
+    const room = rooms.get(roomId);
+    const seq = room ? firstUnreadSeq(room, place - 1, me) : null;
+    if (seq === null) return false;
+    this.#shown.forget(roomId);
+    this.#read.delete(roomId);
+    this.store.markUnread(roomId, seq);
+    this.#unread.set(roomId, seq);
+    this.#readTimer ??= setTimeout(() => void this.#sendRead(), readDelayMs);
+    return true;
+  }
+
+  /** Everything up to here is read. Unread falls at once; the server hears of it soon. */
   seen(roomId: string, seq: number): void {
     const room = this.store.getSnapshot().rooms.get(roomId);
     if (!room || seq <= room.readSeq) return;
@@ -61,18 +88,29 @@ export class Marker {
   }
 
   async #sendRead(): Promise<void> {
-    const waiting = [...this.#read];
-    this.#read.clear();
-    let again = 0;
+    let again = await this.#sendUnread();
+    const waiting = [...this.#read].filter(([roomId]) => !this.#unread.has(roomId)); // in the order of doing it
+    for (const [roomId] of waiting) this.#read.delete(roomId);
     for (const [roomId, seq] of waiting) {
       const retry = await this.#send("read", roomId, seq);
       if (retry === null) continue;
       this.#read.set(roomId, Math.max(seq, this.#read.get(roomId) ?? 0));
       again = Math.max(again, retry);
     }
-    this.#readTimer = this.#read.size > 0 && !this.#stopped
+    this.#readTimer = this.#read.size + this.#unread.size > 0 && !this.#stopped
       ? setTimeout(() => void this.#sendRead(), again || readDelayMs)
       : undefined;
+  }
+
+  /** Answers how long to wait before what could not be told is told again. */
+  async #sendUnread(): Promise<number> {
+    let again = 0;
+    for (const [roomId, seq] of [...this.#unread]) {
+      const retry = await this.#tell(() => this.api.unread(roomId, seq));
+      if (retry !== null) again = Math.max(again, retry);
+      else if (this.#unread.get(roomId) === seq) this.#unread.delete(roomId);
+    }
+    return again;
   }
 
   async #sendDelivered(): Promise<void> {
@@ -99,13 +137,21 @@ export class Marker {
   }
 
   /** Sends a mark; answers how long to wait before another try, or `null` when there is nothing to repeat. */
-  async #send(what: "read" | "delivered", roomId: string, seq: number): Promise<number | null> {
+  #send(what: "read" | "delivered", roomId: string, seq: number): Promise<number | null> {
     const state = this.connection.getSnapshot();
+    const read_version = this.store.getSnapshot().rooms.get(roomId)?.readVersion ?? 0;
+    return this.#tell(async () => {
+      if (!("send" in state)) return await this.api.mark(roomId, what, what === "read" ? { seq, read_version } : { seq });
+      const answer = await state.send(what === "read"
+        ? { type: "message.read", room_id: roomId, seq, read_version }
+        : { type: "message.delivered", room_id: roomId, seq });
+      return v.parse(marksAck, answer);
+    });
+  }
+
+  async #tell(call: () => Promise<Marks>): Promise<number | null> {
     try {
-      const answer = "send" in state
-        ? v.parse(marksAck, await state.send({ type: `message.${what}`, room_id: roomId, seq }))
-        : await this.api.mark(roomId, what, seq);
-      this.store.applyMarks(answer);
+      this.store.applyMarks(await call());
       return null;
     } catch (error) {
       if (error instanceof ApiError && !error.transient) return null;

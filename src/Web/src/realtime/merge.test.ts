@@ -15,7 +15,7 @@ function visible(store: ChatStore) {
   const room = roomOf(store);
   return {
     name: room.name, head: room.head, revision: room.revision, ahead: room.ahead, memberCount: room.memberCount,
-    readSeq: room.readSeq, unread: unreadOf(room, me),
+    readSeq: room.readSeq, readVersion: room.readVersion, unread: unreadOf(room, me),
     messages: [...room.messages.values()].sort((a, b) => a.seq - b.seq), last: room.lastMessage,
   };
 }
@@ -30,7 +30,8 @@ function history(server: FakeRoom, steps: number, chance: () => number): void {
     else if (what < 0.75) server.delete(any);
     else if (what < 0.83) server.rename();
     else if (what < 0.9) server.join();
-    else server.read(any);
+    else if (what < 0.97) server.read(any);
+    else server.unreadFrom(any);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Message, RoomInfo, SyncRoom } from "../api/wire";
 import { changed, isEcho } from "./echo";
 import { currentQuote, withQuotes } from "./quotes";
 import { baseOf, roomFrom, type Progress, type RoomState } from "./roomState";
+import { withPlace } from "./place";
 import { withBase } from "./unread";
 
 // Merging is a join: doing it twice, or in another order, gives the same state. Each thing carries the number that decides
@@ -125,7 +126,8 @@ export function withProgress(room: RoomState, userId: string, progress: Partial<
 /** Who left, or never came back, is waited for by no tick and offered nowhere. */
 export function withoutProgress(room: RoomState, gone: (userId: string) => boolean): RoomState {
   const progress = new Map([...room.progress].filter(([id]) => !gone(id)));
-  return progress.size === room.progress.size ? room : { ...room, progress };
+  const joined = new Map([...room.joined].filter(([id]) => !gone(id)));
+  return progress.size === room.progress.size && joined.size === room.joined.size ? room : { ...room, progress, joined };
 }
 
 /** What a sync says of a room. `before` is null for a room that is new to us. */
@@ -151,11 +153,10 @@ export function withSync(before: RoomState | null, entry: SyncRoom): RoomState {
     revision: Math.max(room.revision, summary.revision),
     ahead: room.ahead.filter((number) => number > summary.revision),
     lastMessage: latest(room.lastMessage, summary.last_message && canonical(summary.last_message)),
-    readSeq: Math.max(room.readSeq, summary.read_seq),
     deliveredSeq: Math.max(room.deliveredSeq, summary.delivered_seq, summary.read_seq),
     joinedAt: summary.joined_at ?? room.joinedAt,
   });
-  return withBase(room, baseOf(summary));
+  return withBase(withPlace(room, summary.read_seq, summary.read_version), baseOf(summary));
 }
 
 function latest(held: Message | null, fresh: Message | null): Message | null {

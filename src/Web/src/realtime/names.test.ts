@@ -51,7 +51,7 @@ describe("a name that changed", () => {
     ["an edit", (s: ReturnType<typeof scene>) => s.store.receive([{ type: "message.updated", message: message(1, { revision: 1 }) }])],
     ["a page of history", (s: ReturnType<typeof scene>) => s.store.addMessages(roomId, [message(3)])],
     ["a list of members", (s: ReturnType<typeof scene>) => s.store.addMembers(roomId, [
-      { ...card(1, "Other"), user_id: "other", role: "member", joined_at: null, delivered_seq: 0, read_seq: 0 } as Member])],
+      { ...card(1, "Other"), user_id: "other", role: "member", joined_at: null, joined_seq: null, delivered_seq: 0, read_seq: 0 } as Member])],
     ["typing", (s: ReturnType<typeof scene>) => s.store.receive([{ type: "typing", room_id: roomId, user_id: "other", user_name: "Other", typing: true }])],
   ])("is not undone by an older one: %s", (_, older) => {
     const one = scene();

@@ -12,6 +12,7 @@ export interface Progress {
  */
 export interface UnreadBase {
   readSeq: number;
+  version: number;
   seq: number;
   revision: number;
   unread: number;
@@ -57,7 +58,9 @@ export interface RoomState {
   /** The first message there is, once we know it. */
   firstSeq: number | null;
 
+  /** Where this person goes on reading, and how often they put that back (`place.ts`). */
   readSeq: number;
+  readVersion: number;
   deliveredSeq: number;
   base: UnreadBase;
   /** Edits and deletions that the base does not know of, by `revision`. */
@@ -65,6 +68,15 @@ export interface RoomState {
   /** What was said before is not unread. */
   joinedAt: string | null;
   progress: ReadonlyMap<string, Progress>;
+  /** Who is here since when, as far as their list was fetched. */
+  joined: ReadonlyMap<string, Joined>;
+}
+
+/** When somebody came in, and behind which message. */
+export interface Joined {
+  name: string;
+  seq: number;
+  at: string;
 }
 
 export interface PresenceState {
@@ -121,6 +133,7 @@ export function emptyState(me: string): ChatState {
 export function baseOf(summary: Summary): UnreadBase {
   return {
     readSeq: summary.read_seq,
+    version: summary.read_version,
     seq: summary.counted_seq ?? summary.last_seq,
     revision: summary.counted_revision ?? (summary.counted_seq === null ? summary.revision : 0),
     unread: summary.unread_count,
@@ -151,10 +164,12 @@ export function roomFrom(summary: Summary): RoomState {
     ahead: [],
     firstSeq: summary.last_seq === 0 ? 1 : null,
     readSeq: summary.read_seq,
+    readVersion: summary.read_version,
     deliveredSeq: summary.delivered_seq,
     base: baseOf(summary),
     changes: new Map(),
     joinedAt: summary.joined_at,
     progress: new Map(),
+    joined: new Map(),
   };
 }

@@ -1,10 +1,13 @@
 import { Emitter } from "../api/emitter";
 import type { Marks, Member, Message, Room, SyncPage } from "../api/wire";
-import { applyEvent, applySync, markReadLocally, needsSync, withMembers, withOnlyMembers, withoutAddition, withoutRoom } from "./apply";
+import {
+  applyEvent, applySync, markReadLocally, markUnreadLocally, needsSync, withMembers, withOnlyMembers, withoutAddition, withoutRoom,
+} from "./apply";
 import type { ServerEvent } from "./events";
 import { asEcho } from "./echo";
 import { hasGap, withInfo, withMessages, withProgress } from "./merge";
-import { areRenamed, named, personOf, withPeople } from "./names";
+import { areRenamed, named, withPeople } from "./names";
+import { withPlace } from "./place";
 import { withBase } from "./unread";
 import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
 
@@ -144,8 +147,7 @@ export class ChatStore extends Emitter {
   }
 
   addMembers(roomId: string, members: readonly Member[]): void {
-    const others = members.filter((one) => one.user_id !== this.#state.me);
-    this.#set(withPeople(withMembers(this.#state, roomId, others), members.map((one) => personOf({ ...one, id: one.user_id }))));
+    this.#set(withMembers(this.#state, roomId, members));
     const mine = members.find((one) => one.user_id === this.#state.me);
     if (mine) this.#change(roomId, (room) => room.role === mine.role ? room : { ...room, role: mine.role });
   }
@@ -170,6 +172,10 @@ export class ChatStore extends Emitter {
     this.#set(withoutAddition(this.#state, roomId));
   }
 
+  markUnread(roomId: string, seq: number): void {
+    this.#set(markUnreadLocally(this.#state, roomId, seq));
+  }
+
   markRead(roomId: string, seq: number): void {
     this.#set(markReadLocally(this.#state, roomId, seq));
   }
@@ -177,12 +183,11 @@ export class ChatStore extends Emitter {
   /** The server's answer to a mark: where my cursors are now. What is unread follows from them. */
   applyMarks(marks: Marks): void {
     this.#change(marks.room_id, (room) => {
-      const readSeq = Math.max(room.readSeq, marks.read_seq);
-      const deliveredSeq = Math.max(room.deliveredSeq, marks.delivered_seq, readSeq);
-      const next = { ...room, readSeq, deliveredSeq };
+      const placed = withPlace(room, marks.read_seq, marks.read_version);
+      const next = { ...placed, deliveredSeq: Math.max(placed.deliveredSeq, marks.delivered_seq) };
       if (marks.counted_seq === null) return next;
       return withBase(next, {
-        readSeq: marks.read_seq, seq: marks.counted_seq, revision: marks.counted_revision ?? 0,
+        readSeq: marks.read_seq, version: marks.read_version, seq: marks.counted_seq, revision: marks.counted_revision ?? 0,
         unread: marks.unread_count, mentions: marks.mention_count,
       });
     });

@@ -28,6 +28,30 @@ function scene(count: number, held: number, { readSeq = 0, naming = [] as string
   return { server, store, live };
 }
 
+describe("a place that was put back", () => {
+  it("makes what follows unread at once, before the server has answered, and whatever else it counted since", () => {
+    const { server, store, live } = scene(6, 6, { readSeq: 6, naming: [me] });
+    live(() => server.send());
+    store.markUnread(roomId, 4);
+
+    expect([roomOf(store).readSeq, shown(store)]).toEqual([3, { count: 4, mentions: 3 }]);
+    live(() => server.unreadFrom(4));
+    expect(shown(store)).toEqual(counted(server));
+  });
+
+  it("is not moved on by what the room is told of an earlier reading, nor by a late answer", () => {
+    const { server, store, live } = scene(6, 6);
+    const late = server.marks(5);
+    live(() => server.unreadFrom(3));
+    store.receive([{ type: "message.read", room_id: roomId, seq: 6, user_id: me }]);
+    store.applyMarks(late);
+
+    expect([roomOf(store).readSeq, shown(store).count]).toEqual([2, 4]);
+    store.applyMarks(server.marks(4));
+    expect([roomOf(store).readSeq, shown(store).count]).toEqual([4, 2]);
+  });
+});
+
 describe("what is unread after a change", () => {
   it.each([["held", 2], ["below what is held", 0]])("falls when its author deletes it: %s", (_, held) => {
     const { server, store, live } = scene(2, held);

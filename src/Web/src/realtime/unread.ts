@@ -47,7 +47,7 @@ export function withChange(room: RoomState, change: Change, me: string): RoomSta
 /** Takes the server's counts if they are newer than those that are known, which each of their numbers tells. */
 export function withBase(room: RoomState, base: UnreadBase): RoomState {
   const held = room.base;
-  const newer = base.seq - held.seq || base.readSeq - held.readSeq || base.revision - held.revision;
+  const newer = base.version - held.version || base.seq - held.seq || base.readSeq - held.readSeq || base.revision - held.revision;
   if (newer <= 0) return room;
   const changes = new Map([...room.changes].filter(([revision]) => revision > base.revision));
   return { ...room, base, changes };
@@ -83,6 +83,11 @@ export function unreadOf(room: RoomState, me: string): Unread {
 function unreadOfBase(room: RoomState, me: string): Unread {
   const { base, readSeq } = room;
   if (readSeq >= base.seq) return { count: 0, mentions: 0 };
+  if (readSeq < base.readSeq) {
+    // Put back here a moment ago: what is held tells, until the server's answer does.
+    const [again, left] = [countBetween(room, readSeq, Math.min(base.readSeq, base.seq), me), unreadOfBase({ ...room, readSeq: base.readSeq }, me)];
+    return { count: again.count + left.count, mentions: again.mentions + left.mentions };
+  }
   let [count, mentions] = [base.unread, base.mentions];
   for (const { seq, ...change } of room.changes.values()) {
     if (seq <= base.readSeq || seq > base.seq) continue;

@@ -29,6 +29,7 @@ export class FakeRoom {
   revision = 0;
   name = "first";
   readSeq = 0;
+  readVersion = 0;
   memberCount = 2;
   joinedAt: string | null = null;
 
@@ -96,6 +97,12 @@ export class FakeRoom {
     });
   }
 
+  unreadFrom(seq: number): void {
+    this.readSeq = Math.min(seq - 1, this.messages.length);
+    this.readVersion++;
+    this.events.push({ type: "message.read", room_id: this.id, seq: this.readSeq, user_id: me, ...this.counted() });
+  }
+
   /** The server's rule: the newest thousand above the mark, those of others that are still there, since the person came. */
   counted() {
     const unread = this.messages.filter((one) => one.seq > this.readSeq).slice(-1000)
@@ -104,6 +111,7 @@ export class FakeRoom {
     return {
       unread_count: unread.length, mention_count: mentioned.length, counted_seq: this.messages.length,
       counted_revision: unread.length === 0 && this.readSeq >= this.messages.length ? null : this.revision,
+      read_version: this.readVersion,
     };
   }
 

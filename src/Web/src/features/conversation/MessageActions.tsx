@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
+import { announce } from "../../ui/announce";
 import { IconButton } from "../../ui/Button";
 import { Confirm } from "../../ui/Dialog";
 import { Menu, type MenuItem } from "../../ui/Menu";
@@ -13,7 +14,7 @@ import { ReadersDialog } from "./ReadersDialog";
 /** What can be done with a message; in the page only while the message has the pointer or the focus. */
 export function MessageActions({ message, mine, archived, admin, onReply, onEdit }: MessageRowProps) {
   const t = useT();
-  const { api } = useChat();
+  const { api, marker } = useChat();
   const { copied, copy } = useCopy();
   const [dialog, setDialog] = useState<"delete" | "readers" | null>(null);
   const remove = useAction(async () => {
@@ -26,6 +27,10 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
       onSelect: () => copy(`${location.origin}${roomPath(message.room_id, message.seq)}`),
     },
     { label: t("message.copyText"), icon: "copy", onSelect: () => copy(message.content) },
+    {
+      label: t("message.unreadFrom"), icon: "eye", testId: "mark-unread",
+      onSelect: () => { if (marker.unreadFrom(message.room_id, message.seq)) announce(t("conversation.markedUnread")); },
+    },
     { label: t("message.readers"), icon: "eye", testId: "show-readers", onSelect: () => setDialog("readers") },
   ];
   if ((mine || admin) && !archived) {

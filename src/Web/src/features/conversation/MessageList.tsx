@@ -8,10 +8,13 @@ import type { RoomState } from "../../realtime/roomState";
 import { useChat, usePending } from "../../realtime/useChat";
 import { Button } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
-import { Icon } from "../../ui/Icon";
+import { JoinLine } from "./JoinLine";
+import { joinsOf } from "./joins";
+import { JumpPills } from "./JumpPills";
 import { MessageRow } from "./MessageRow";
+import { firstToRead } from "./opening";
 import { buildDays, reachOfOthers, type Tick } from "./rows";
-import { useAnchoredScroll } from "./useAnchoredScroll";
+import { useAnchoredScroll, type Position } from "./useAnchoredScroll";
 import { looksHere, useUnreadLine } from "./useUnreadLine";
 import { useView } from "./useView";
 import { isFirst, maxRows } from "./window";
@@ -27,31 +30,35 @@ interface MessageListProps {
 /** The messages of a room: scrolls both ways, keeps its place, marks what is seen as read. */
 export function MessageList({ room, permalink, visit, onReply, onEdit }: MessageListProps) {
   const t = useT();
-  const { me, marker, outbox, history } = useChat();
+  const { me, marker, outbox, history, places, store } = useChat();
   const pending = usePending();
   const today = useToday();
   const list = useRef<HTMLDivElement>(null);
-  const { view, failed, target, toTail, toSeq, up, down } = useView(room, permalink, visit);
+  const { view, failed, target, toTail, toSeq, toOpening, up, down } = useView(room, permalink, visit);
   const line = useUnreadLine(room);
-  const [position, setPosition] = useState({ atEnd: true, lastSeq: 0 });
+  const [position, setPosition] = useState<Position>({ atEnd: true, from: 0, to: 0 });
   const [flash, setFlash] = useState<number | null>(null);
 
-  const days = useMemo(() => view ? buildDays(room, view, pending, me, line) : [], [room, view, pending, me, line]);
+  const joins = useMemo(() => joinsOf(room), [room]);
+  const days = useMemo(() => view ? buildDays(room, view, pending, me, line, joins) : [], [room, view, pending, me, line, joins]);
   const reach = useMemo(() => reachOfOthers(room, me.id), [room, me.id]);
 
-  // Only where nothing unread lies above what is on the page: a jump into the middle reads nothing.
-  const contiguous = view !== null && (view.to === null || view.from <= room.readSeq + 1);
-  const see = useCallback((lastSeq: number) => {
-    if (contiguous && lastSeq > 0 && looksHere()) marker.seen(room.id, lastSeq);
-  }, [contiguous, marker, room.id]);
-  const onMoved = useCallback((atEnd: boolean, lastSeq: number) => {
-    setPosition((before) => before.atEnd === atEnd && before.lastSeq === lastSeq ? before : { atEnd, lastSeq });
-    see(lastSeq);
-  }, [see]);
+  // What was put back to be read once more stays unread until the room is left: it is on the screen already.
+  const [openedVersion] = useState(room.readVersion);
+  const putBack = room.readVersion !== openedVersion;
+  const onMoved = useCallback((now: Position) => {
+    setPosition((before) => before.atEnd === now.atEnd && before.from === now.from && before.to === now.to ? before : now);
+    if (!putBack && now.to > 0 && looksHere()) marker.shown(room.id, now.from, now.to);
+  }, [putBack, marker, room.id]);
+  const onLeft = useCallback((place: { seq: number; top: number } | null) => {
+    if (place && !putBack) places.set(room.id, { ...place, head: store.getSnapshot().rooms.get(room.id)?.head ?? place.seq });
+    else places.delete(room.id);
+  }, [places, store, room.id, putBack]);
 
+  const firstUnread = useMemo(() => firstToRead(room, me.id), [room, me.id]);
   const { onScroll, toEnd, note } = useAnchoredScroll({
-    list, target, rows: days, following: view?.to === null, onTop: up, onBottom: down, onMoved,
-    onArrived: setFlash,
+    list, target, rows: days, following: view?.to === null, unseen: putBack ? null : firstUnread, onTop: up, onBottom: down, onMoved,
+    onLeft, onArrived: setFlash,
   });
 
   useEffect(() => {
@@ -99,8 +106,11 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
     if (arrived.length > 0) outbox.forget(new Set(arrived.map((one) => one.clientId)));
   }, [pending, room.head, room.id, outbox]);
 
-  const unread = unreadOf(room, me.id).count;
-  const lineAbove = line !== null && view !== null && line < view.from;
+  const seen = Math.max(room.readSeq, position.to);
+  const below = useMemo(() => unreadOf({ ...room, readSeq: seen }, me.id).count, [room, seen, me.id]);
+  // The way back to what was jumped over; and to the line while it is not on the page.
+  const above = firstUnread !== null && position.from > firstUnread ? firstUnread : line !== null && view !== null && line < view.from ? line : null;
+  const silent = room.head === 0 && mine === 0;
   const first = view !== null && isFirst(room, view.from);
   const tickOf = (seq: number): Tick | null => {
     if (!reach) return null;
@@ -109,16 +119,11 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
 
   return (
     <div className="relative flex min-h-0 grow flex-col">
-      {lineAbove && (
-        <div className="pointer-events-none absolute inset-x-0 top-2 z-10 flex justify-center">
-          <button
-            type="button" data-testid="jump-unread" onClick={() => toSeq(line, false)}
-            className="appear pointer-events-auto flex min-h-8 items-center gap-1.5 rounded-full border border-line bg-raised px-3.5 text-sm font-medium text-accent-ink shadow-pop hover:bg-accent-soft"
-          >
-            <Icon name="arrowUp" size={16} />{t("conversation.toFirstUnread")}
-          </button>
-        </div>
-      )}
+      <JumpPills
+        above={above !== null} below={view && !position.atEnd ? below : null} unread={firstUnread !== null}
+        onUp={() => { if (above !== null) toSeq(above, false); }} onRead={() => marker.seen(room.id, room.head)}
+        onDown={() => { if (view?.to === null) toEnd(); else toTail(); }}
+      />
       <div
         ref={list} onScroll={onScroll} data-testid="message-list"
         className="min-h-0 grow overflow-y-auto overscroll-contain [overflow-anchor:none]"
@@ -127,13 +132,13 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
           {view === null && !failed && <SkeletonRows rows={8} />}
           {view === null && failed && (
             <Empty icon="alert" title={t("conversation.loadFailed")}>
-              <Button onClick={() => { if (permalink !== null) toSeq(permalink); else toTail(); }}>{t("common.retry")}</Button>
+              <Button onClick={() => { if (permalink !== null) toSeq(permalink); else toOpening(); }}>{t("common.retry")}</Button>
             </Empty>
           )}
           {view && first && (
             <div className="mb-auto px-4 pb-6 pt-4 sm:px-6">
               <p className="text-lg font-semibold tracking-tight">{t("conversation.start", { name: room.name })}</p>
-              <p className="text-ink-2">{room.topic ?? t("conversation.startHelp")}</p>
+              {(room.topic ?? silent) && <p className="text-ink-2">{room.topic ?? t("conversation.startHelp")}</p>}
             </div>
           )}
           {view && !first && <SkeletonRows rows={3} />}
@@ -148,7 +153,9 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
                     {dayLabel(t, day.at, today)}
                   </span>
                 </div>
-                {day.rows.map((row) => row.kind === "unread" ? (
+                {day.rows.map((row) => row.kind === "joined" ? (
+                  <JoinLine key={row.key} join={row.join} roomId={room.id} />
+                ) : row.kind === "unread" ? (
                   <div
                     key={row.key} data-unread-line data-testid="unread-line" role="separator" aria-label={t("conversation.unreadLine")}
                     className="my-1 flex items-center gap-3 px-4 sm:px-6"
@@ -170,16 +177,6 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
           </div>
         </div>
       </div>
-      {view && !position.atEnd && (
-        <button
-          type="button" data-testid="jump-end" onClick={() => { if (view.to === null) toEnd(); else toTail(); }}
-          className="appear absolute bottom-3 right-4 z-10 flex min-h-9 items-center gap-1.5 rounded-full border border-line bg-raised px-3 text-sm font-medium shadow-pop hover:bg-hover sm:right-6"
-          aria-label={unread > 0 ? undefined : t("conversation.toEnd")}
-        >
-          {unread > 0 && <span className="pl-1 text-accent-ink">{t("conversation.newBelow", { count: unread })}</span>}
-          <Icon name="arrowDown" size={18} />
-        </button>
-      )}
     </div>
   );
 }

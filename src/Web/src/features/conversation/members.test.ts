@@ -6,7 +6,7 @@ import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 import { reachOfOthers } from "./rows";
 
 const member = (id: string, read: number): Member => ({
-  user_id: id, name: id, handle: id, avatar_url: null, role: "member", joined_at: "2026-01-01T00:00:00Z",
+  user_id: id, name: id, handle: id, avatar_url: null, role: "member", joined_seq: 0, joined_at: "2026-01-01T00:00:00Z",
   delivered_seq: read, read_seq: read, version: 1,
 });
 

@@ -4,6 +4,8 @@ import { withMessages } from "../../realtime/merge";
 import type { Pending } from "../../realtime/outboxItem";
 import { roomFrom, type RoomState } from "../../realtime/roomState";
 import { FakeRoom, me, message } from "../../testing/fakeRoom";
+import { joinLinesUpTo, joinsOf } from "./joins";
+import { openingOf } from "./opening";
 import { buildDays, reachOfOthers } from "./rows";
 import { extendDown, extendUp, maxRows, tailView, viewAround } from "./window";
 
@@ -69,12 +71,62 @@ describe("the rows", () => {
       .toEqual([[new Date(now - 60_000).toISOString(), new Date(now - 1000).toISOString()]]);
   });
 
+  it("say who came in behind what was said, in small rooms, and not who was there from the beginning", () => {
+    const joined = new Map([
+      [me, { name: "Me", seq: 0, at: "2023-11-14T22:13:19Z" }], ["a", { name: "A", seq: 0, at: "2023-11-14T22:13:19Z" }],
+      ["b", { name: "B", seq: 2, at: "2023-11-14T22:13:22Z" }], ["c", { name: "C", seq: 2, at: "2023-11-14T22:13:23Z" }],
+      ["d", { name: "D", seq: 4, at: "2023-11-14T22:13:25Z" }],
+    ]);
+    const room: RoomState = { ...roomWith(4, [1, 4]), joined, memberCount: 5 };
+    const rows = (from: number, to: number | null) => buildDays(room, { from, to }, [], self, null, joinsOf(room))
+      .flatMap((day) => day.rows).map((row) => row.kind === "joined" ? row.join.userIds.join() : row.key);
+
+    expect(rows(1, null)).toEqual(["m-m1", "m-m2", "b,c", "m-m3", "m-m4", "d"]);
+    expect(rows(3, 3)).toEqual(["m-m3"]);
+    expect(joinsOf({ ...room, memberCount: joinLinesUpTo + 1 })).toEqual([]);
+    expect(joinsOf({ ...room, type: "direct" })).toEqual([]);
+  });
+
+  it("wait for nobody to read what was said before they came", () => {
+    const room = { ...roomWith(5, [1, 5]), memberCount: 2, progress: new Map([["a", { delivered: 0, read: 0 }]]) };
+    expect(reachOfOthers({ ...room, joined: new Map([["a", { name: "A", seq: 3, at: "2023-11-14T22:13:22Z" }]]) }, me))
+      .toEqual({ delivered: 3, read: 3 });
+  });
+
   it("know how far everyone got, and claim nothing while someone is unknown", () => {
     const room = { ...roomWith(5, [1, 5]), memberCount: 3 };
     const [a, b] = [{ delivered: 5, read: 4 }, { delivered: 3, read: 2 }];
     expect(reachOfOthers({ ...room, progress: new Map([["a", a], ["b", b]]) }, me)).toEqual({ delivered: 3, read: 2 });
     expect(reachOfOthers({ ...room, progress: new Map([["a", a]]) }, me)).toEqual({ delivered: 0, read: 0 });
     expect(reachOfOthers({ ...room, type: "channel" }, me)).toBeNull();
+  });
+});
+
+describe("a room", () => {
+  const unread = (readSeq: number) => {
+    const server = new FakeRoom();
+    for (let n = 0; n < 20; n++) server.send();
+    server.readSeq = readSeq;
+    return withMessages(roomFrom(server.summary()), server.messages);
+  };
+  const place = { seq: 6, top: 40, head: 20 };
+
+  it("opens at the first unread message, held or not, else at the end", () => {
+    expect(openingOf(unread(8), undefined, me)).toEqual({ at: "unread", seq: 9 });
+    expect(openingOf({ ...unread(8), messages: new Map() }, undefined, me)).toEqual({ at: "unread", seq: 9 });
+    expect(openingOf(unread(20), undefined, me)).toEqual({ at: "end" });
+  });
+
+  it("opens where it was left, unless something new came since then", () => {
+    expect(openingOf(unread(20), place, me)).toEqual({ at: "place", seq: 6, top: 40 });
+    expect(openingOf(unread(8), place, me)).toEqual({ at: "place", seq: 6, top: 40 });
+    expect(openingOf(unread(18), { ...place, head: 18 }, me)).toEqual({ at: "unread", seq: 19 });
+  });
+
+  it("has nothing new where only one's own words stand above the read place", () => {
+    const server = new FakeRoom();
+    for (let n = 0; n < 20; n++) server.send(me);
+    expect(openingOf({ ...roomFrom(server.summary()), messages: new Map() }, undefined, me)).toEqual({ at: "end" });
   });
 });
 

@@ -4,10 +4,12 @@ import { daysBetween } from "../../i18n/time";
 import type { Failure, Pending } from "../../realtime/outboxItem";
 import { currentQuote } from "../../realtime/quotes";
 import type { RoomState } from "../../realtime/roomState";
-import type { View } from "./window";
+import type { Join } from "./joins";
+import { isFirst, type View } from "./window";
 
 export type Row =
   | { kind: "unread"; key: string }
+  | { kind: "joined"; key: string; join: Join }
   | {
     kind: "message"; key: string; message: Message; grouped: boolean; mine: boolean;
     state: "sending" | "sent" | "failed"; failure: Failure | null;
@@ -40,22 +42,34 @@ function follows(before: Message | null, message: Message): boolean {
 /** What the view shows, top to bottom. An echo has the key of the message it becomes, so that it is replaced in place. */
 export function buildDays(
   room: RoomState, view: View, pending: readonly Pending[], me: { id: string; name: string }, lineSeq: number | null,
+  joins: readonly Join[] = [],
 ): Day[] {
   const days: Day[] = [];
   const shown = new Set<string>();
   let before: Message | null = null;
   // A line above what is on the page is not drawn at its edge: the way to it is a button.
   let drawn = lineSeq === null || view.from > lineSeq;
+  const dayOf = (at: string): { rows: Row[]; newDay: boolean } => {
+    const date = new Date(at);
+    const today = days.at(-1);
+    if (today && daysBetween(new Date(today.at), date) <= 0) return { rows: today.rows, newDay: false };
+    const day: Day = { key: `day-${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`, at, rows: [] };
+    days.push(day);
+    return { rows: day.rows, newDay: true };
+  };
+  // Those who came in before the first message that is on the page belong to it only where nothing stands above it.
+  const coming = joins.filter((join) => join.seq >= view.from || (join.seq === view.from - 1 && isFirst(room, view.from)));
+  const addJoins = (below: number) => {
+    while (coming[0] && coming[0].seq < below) {
+      const [join] = coming.splice(0, 1);
+      if (!join) return;
+      dayOf(join.at).rows.push({ kind: "joined", key: join.key, join });
+      before = null;
+    }
+  };
   const add = (message: Message, state: "sending" | "sent" | "failed", failure: Failure | null) => {
     const mine = message.user_id === me.id;
-    const date = new Date(message.created_at);
-    let today = days.at(-1);
-    const newDay = !today || daysBetween(new Date(today.at), date) > 0;
-    if (!today || newDay) {
-      today = { key: `day-${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`, at: message.created_at, rows: [] };
-      days.push(today);
-    }
-    const { rows } = today;
+    const { rows, newDay } = dayOf(message.created_at);
     const line = !drawn && lineSeq !== null && message.seq >= lineSeq && state === "sent" && !mine;
     if (line) {
       rows.push({ kind: "unread", key: "unread" });
@@ -73,8 +87,10 @@ export function buildDays(
   const end = view.to ?? room.head;
   for (let seq = view.from; seq <= end; seq++) {
     const message = room.messages.get(seq);
+    addJoins(seq);
     if (message) add(message, "sent", null);
   }
+  addJoins(end + 1);
   if (view.to === null) {
     for (const item of pending) {
       if (item.roomId !== room.id || shown.has(item.clientId)) continue;
@@ -95,7 +111,11 @@ export interface Reach {
 /** How far everyone else got, at least; `null` where ticks would say nothing (large rooms, or nobody known). */
 export function reachOfOthers(room: RoomState, me: string): Reach | null {
   if (room.type === "channel" || room.memberCount > 20) return null;
-  const others = [...room.progress].filter(([id]) => id !== me).map(([, progress]) => progress);
+  // Who came later has nothing to read of what was said before.
+  const others = [...room.progress].filter(([id]) => id !== me).map(([id, { read, delivered }]) => {
+    const since = room.joined.get(id)?.seq ?? 0;
+    return { read: Math.max(read, since), delivered: Math.max(delivered, since) };
+  });
   if (others.length === 0 || others.length < room.memberCount - 1) return { read: 0, delivered: 0 };
   return {
     read: Math.min(...others.map((one) => one.read)),

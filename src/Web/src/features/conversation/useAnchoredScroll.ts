@@ -3,19 +3,35 @@ import type { ViewState } from "./useView";
 
 const endSlack = 48;
 const edge = 600;
+/** Room for the unread line above the first message that is to be read. */
+const lineSpacePx = 48;
 
 interface Anchored {
   list: RefObject<HTMLDivElement | null>;
   target: ViewState["target"];
   /** Follows the newest message when the end is on the screen. */
   following: boolean;
+  /** The first message that is to be read: following does not move it past the top. */
+  unseen: number | null;
   /** Changes with everything that changes the rows. */
   rows: unknown;
   onTop: () => void;
   onBottom: () => void;
-  onMoved: (atEnd: boolean, lastSeq: number) => void;
+  onMoved: (position: Position) => void;
+  /** The list is left, with this row where it is; `null` at the end. */
+  onLeft: (place: { seq: number; top: number } | null) => void;
   onArrived: (seq: number) => void;
 }
+
+/** What is on the screen: the messages from `from` to `to`; 0 when there is none. */
+export interface Position {
+  atEnd: boolean;
+  from: number;
+  to: number;
+}
+
+/** So much of a long message counts as having seen it. */
+const enoughPx = 120;
 
 function rowsOf(list: HTMLElement): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>("[data-key]")];
@@ -25,8 +41,11 @@ function rowsOf(list: HTMLElement): HTMLElement[] {
  * Keeps what the reader looks at where it is. The browser's own anchoring is off (it is not everywhere, and it fights with
  * ours): the first row on the screen is remembered with its place, and put back there after every change.
  */
-export function useAnchoredScroll({ list, target, following, rows, onTop, onBottom, onMoved, onArrived }: Anchored) {
+export function useAnchoredScroll({
+  list, target, following, unseen, rows, onTop, onBottom, onMoved, onLeft, onArrived,
+}: Anchored) {
   const anchor = useRef<{ key: string; top: number } | null>(null);
+  const place = useRef<{ seq: number; top: number } | null>(null);
   const atEnd = useRef(true);
   const done = useRef<ViewState["target"]>(null);
   const settling = useRef(0);
@@ -36,46 +55,53 @@ export function useAnchoredScroll({ list, target, following, rows, onTop, onBott
     if (!box) return;
     const top = box.getBoundingClientRect().top;
     const bottom = top + box.clientHeight;
-    let first: HTMLElement | null = null;
-    let lastSeq = 0;
+    anchor.current = null;
+    place.current = null;
+    let [from, to] = [0, 0];
     for (const row of rowsOf(box)) {
       const rect = row.getBoundingClientRect();
-      if (!first && rect.bottom > top) first = row;
-      // Seen is what has its end on the screen, or its beginning well on it.
-      if (rect.bottom <= bottom + 4 || rect.top < bottom - 120) lastSeq = Math.max(lastSeq, Number(row.dataset.seq ?? 0));
       if (rect.top > bottom) break;
+      if (rect.bottom <= top) continue;
+      const [above, seq] = [rect.top - top, Number(row.dataset.seq ?? 0)];
+      anchor.current ??= { key: row.dataset.key ?? "", top: above };
+      if (seq === 0) continue;
+      place.current ??= { seq, top: above };
+      if (Math.min(rect.bottom, bottom) - Math.max(rect.top, top) < Math.min(rect.height, enoughPx) - 4) continue;
+      from ||= seq;
+      to = seq;
     }
-    anchor.current = first ? { key: first.dataset.key ?? "", top: first.getBoundingClientRect().top - top } : null;
     atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < endSlack;
-    onMoved(atEnd.current && following, lastSeq);
+    if ((atEnd.current && following) || !done.current) place.current = null;
+    onMoved({ atEnd: atEnd.current && following, from, to });
   }, [list, following, onMoved]);
 
   const restore = useCallback(() => {
     const box = list.current;
     if (!box) return;
     if (following && atEnd.current) {
-      box.scrollTop = box.scrollHeight;
+      // What is new is not scrolled past before it was seen, however much of it came at once.
+      const row = unseen === null ? null : box.querySelector<HTMLElement>(`[data-seq="${unseen}"]`);
+      const most = row ? box.scrollTop + row.getBoundingClientRect().top - box.getBoundingClientRect().top - lineSpacePx : Infinity;
+      box.scrollTop = Math.max(box.scrollTop, Math.min(box.scrollHeight, most));
     } else if (anchor.current) {
       const row = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(anchor.current.key)}"]`);
       if (row) box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.current.top;
     }
-  }, [list, following]);
+  }, [list, following, unseen]);
 
   const jump = useCallback(() => {
     const box = list.current;
     if (!box || !target || done.current === target) return false;
     if (target.seq === Infinity) {
-      const line = target.line ? box.querySelector<HTMLElement>("[data-unread-line]") : null;
       box.scrollTop = box.scrollHeight;
-      // More is unread than fits: begin at the line, with a little of what is known above it.
-      if (line && line.getBoundingClientRect().top < box.getBoundingClientRect().top + 40) {
-        box.scrollTop += line.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight * 0.2;
-      }
     } else {
-      const row = box.querySelector<HTMLElement>(`[data-seq="${target.seq}"]`);
+      const line = target.line ? box.querySelector<HTMLElement>("[data-unread-line]") : null;
+      const row = line ?? box.querySelector<HTMLElement>(`[data-seq="${target.seq}"]`);
       if (!row) return false;
       const [where, frame] = [row.getBoundingClientRect(), box.getBoundingClientRect()];
-      box.scrollTop += where.top - frame.top - Math.max(40, (box.clientHeight - where.height) / 2.5);
+      // At the line, with a little of what is known above it; another message towards the middle.
+      const middle = target.line ? box.clientHeight * 0.2 : Math.max(40, (box.clientHeight - where.height) / 2.5);
+      box.scrollTop += where.top - frame.top - (target.top ?? middle);
       if (target.flash) onArrived(target.seq);
     }
     done.current = target;
@@ -92,6 +118,9 @@ export function useAnchoredScroll({ list, target, following, rows, onTop, onBott
     const soon = requestAnimationFrame(onTop);
     return () => cancelAnimationFrame(soon);
   }, [rows, jump, restore, note, list, onTop]);
+
+  // What was never scrolled to where it was to be was not looked at.
+  useLayoutEffect(() => () => { if (done.current) onLeft(place.current); }, [onLeft]);
 
   // Wrapping, a growing composer, a late font: the size changes without a new row.
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { firstUnreadSeq } from "../../realtime/unread";
 import type { RoomState } from "../../realtime/roomState";
 import { useChat } from "../../realtime/useChat";
+import { firstToRead } from "./opening";
 
 export function looksHere(): boolean {
   return document.visibilityState === "visible" && document.hasFocus();
@@ -14,19 +15,25 @@ interface Stretch {
 }
 
 function unreadStretch(room: RoomState, me: string): Stretch | null {
-  const from = firstUnreadSeq(room, room.readSeq, me);
+  const from = firstToRead(room, me);
   return from === null ? null : { from, to: room.head };
 }
 
 /**
  * Where the line "new" stands: above what was unread when the room was opened, and it stays there until the room is left.
- * When the person was away and everything above had been read, what came meanwhile gets a line too. The line moves down when
+ * When the person was away and everything above had been read, what came meanwhile gets a line too; so does what they want to read
+ * once more. The line moves down when
  * what it stands above is deleted, and goes when nothing is left of what was unread.
  */
 export function useUnreadLine(room: RoomState): number | null {
   const { me, store } = useChat();
   const [line, setLine] = useState(() => unreadStretch(room, me.id));
   const [headBefore, setHeadBefore] = useState(room.head);
+  const [version, setVersion] = useState(room.readVersion);
+  if (room.readVersion !== version) {
+    setVersion(room.readVersion);
+    setLine(unreadStretch(room, me.id));
+  }
   if (room.head !== headBefore) {
     setHeadBefore(room.head);
     // The first answer of the server, after a kept snapshot: what it calls unread.

@@ -1,18 +1,27 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useChat } from "../../realtime/useChat";
 import type { RoomState } from "../../realtime/roomState";
+import { openingOf } from "./opening";
 import { extendDown, extendUp, tailView, viewAround, type Extension, type View } from "./window";
+
+/** A message to scroll to: `line` puts the unread line above it near the top, `top` the message itself so far below the top. */
+export interface Target {
+  seq: number;
+  flash?: boolean;
+  line?: boolean;
+  top?: number;
+}
 
 export interface ViewState {
   view: View | null;
   failed: boolean;
   /** Where the list must scroll to, once it is on the page. */
-  target: { seq: number; flash: boolean; line: boolean } | null;
+  target: Target | null;
 }
 
 /** Which messages of a room are on the page, and the fetching of those that are not held. */
 export function useView(room: RoomState, permalink: number | null, visit: number) {
-  const { history, store } = useChat();
+  const { history, store, places, me } = useChat();
   const [state, setState] = useState<ViewState>({ view: null, failed: false, target: null });
   const wish = useRef(0);
   const { id } = room;
@@ -37,26 +46,38 @@ export function useView(room: RoomState, permalink: number | null, visit: number
       // What was fetched is all there is, however little.
       if (!apply()) setState((before) => ({ ...before, failed: before.view === null, view: before.view ?? partial(current()) }));
     } catch {
-      if (mine === wish.current) setState((before) => ({ ...before, failed: true }));
+      // Out of reach: what is held at the end is better than nothing.
+      if (mine !== wish.current) return;
+      const held = partial(current());
+      setState((before) => ({ ...before, view: before.view ?? held, failed: before.view === null && held === null }));
     }
   }, [current]);
 
-  /** To the end; with `line`, no further than the line above what is unread. */
-  const toTail = useCallback((line = false) => {
-    void open(tailView, () => history.newest(id), { seq: Infinity, flash: false, line });
+  const toTail = useCallback(() => {
+    void open(tailView, () => history.newest(id), { seq: Infinity });
   }, [open, history, id]);
 
   const toSeq = useCallback((seq: number, flash = true) => {
     const known = current();
     if (!known || seq > known.head || seq < 1) return toTail();
-    void open((held) => viewAround(held, seq), () => history.around(id, seq), { seq, flash, line: false });
+    void open((held) => viewAround(held, seq), () => history.around(id, seq), { seq, flash });
   }, [open, history, id, current, toTail]);
+
+  /** Where the person goes on: see `openingOf`. */
+  const toOpening = useCallback(() => {
+    const known = current();
+    const opening = known && openingOf(known, places.get(id), me.id);
+    if (!opening || opening.at === "end") return toTail();
+    const { seq } = opening;
+    const target = opening.at === "place" ? { seq, top: opening.top } : { seq, line: true };
+    void open((held) => viewAround(held, seq), () => history.around(id, seq), target);
+  }, [open, history, id, current, toTail, places, me.id]);
 
   useEffect(() => {
     // Opening a room is an event from outside, and each visit of a permalink jumps anew.
     if (permalink !== null) toSeq(permalink);
-    else toTail(true);
-  }, [id, permalink, visit, toSeq, toTail]);
+    else toOpening();
+  }, [id, permalink, visit, toSeq, toOpening]);
 
   const busy = useRef(false);
   const extend = useCallback((choose: (room: RoomState, view: View) => Extension) => {
@@ -71,12 +92,12 @@ export function useView(room: RoomState, permalink: number | null, visit: number
     void fetched.catch(() => undefined).finally(() => { busy.current = false; });
   }, [current, history, id, state.view]);
 
-  // A reset dropped what the view stands on: open the newest again.
+  // A reset dropped what the view stands on: open the room again.
   const lost = state.view !== null && room.head > 0 && !room.messages.has(state.view.to ?? room.head);
-  useEffect(() => { if (lost) toTail(); }, [lost, toTail]);
+  useEffect(() => { if (lost) toOpening(); }, [lost, toOpening]);
 
   return {
-    ...state, toTail, toSeq,
+    ...state, toTail, toSeq, toOpening,
     up: useCallback(() => extend(extendUp), [extend]),
     down: useCallback(() => extend(extendDown), [extend]),
   };

@@ -17,6 +17,7 @@ const shortcuts: { keys: string[]; label: Key }[] = [
   { keys: ["Shift", "Enter"], label: "shortcuts.newline" },
   { keys: ["↑"], label: "shortcuts.editLast" },
   { keys: ["Shift", "↑"], label: "shortcuts.replyLast" },
+  { keys: ["Shift", "U"], label: "shortcuts.markUnread" },
   { keys: ["Esc"], label: "shortcuts.escape" },
 ];
 

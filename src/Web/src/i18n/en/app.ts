@@ -99,6 +99,7 @@ export const app = {
   "shortcuts.regions": "Next part of the window",
   "shortcuts.editLast": "Edit your last message (in an empty composer)",
   "shortcuts.replyLast": "Reply to the last message (in an empty composer)",
+  "shortcuts.markUnread": "Mark unread from the focused message",
   "shortcuts.send": "Send",
   "shortcuts.newline": "New line",
   "shortcuts.escape": "Close, cancel, or mark the room as read",

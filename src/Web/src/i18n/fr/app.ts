@@ -102,6 +102,7 @@ export const app: Same<typeof english> = {
   "shortcuts.regions": "Partie suivante de la fenêtre",
   "shortcuts.editLast": "Modifier votre dernier message (zone de saisie vide)",
   "shortcuts.replyLast": "Répondre au dernier message (zone de saisie vide)",
+  "shortcuts.markUnread": "Marquer comme non lu à partir du message ciblé",
   "shortcuts.send": "Envoyer",
   "shortcuts.newline": "Nouvelle ligne",
   "shortcuts.escape": "Fermer, annuler ou marquer le salon comme lu",
