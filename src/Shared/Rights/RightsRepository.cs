@@ -29,6 +29,15 @@ public sealed class RightsRepository(Postgres database)
         return (rows[0].Next, [.. rows.Select(r => r.Change).OfType<RightsChange>()]);
     }
 
+    /// <summary>See <see cref="RightsWatch.ListDepartedAsync"/>.</summary>
+    internal async Task<IReadOnlyList<UserId>> ListDepartedAsync(RoomId room, long? after, TimeSpan recently, CancellationToken ct) =>
+        await database.Command("""
+            SELECT DISTINCT user_id FROM rights_changes
+            WHERE room_id = $1 AND user_id IS NOT NULL AND departures > coalesce($2, 0)
+                AND ($2 IS NOT NULL OR changed_at > now() - $3)
+            """).With(room.Value).WithNullable(after, NpgsqlDbType.Bigint).With(recently)
+            .ListAsync(r => new UserId(r.GetGuid(0)), ct);
+
     /// <summary>Removes up to <see cref="MostDeleted"/> changes that are older.</summary>
     /// <returns>How many; as many as that: there may be more.</returns>
     internal Task<int> DeleteOldAsync(TimeSpan age, CancellationToken ct) =>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
 
@@ -79,6 +80,14 @@ public sealed class RightsWatch : BackgroundService
             if (wake.CurrentCount == 0) wake.Release();
         }
     }
+
+    /// <summary>Who departed from the room and may have come back since, each once; none for a room that was deleted.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="after">Of its count of departures, those behind it; null: those <paramref name="recently"/>.</param>
+    /// <param name="recently">How long ago at most, where no count is given.</param>
+    /// <param name="ct">Gives up.</param>
+    public Task<IReadOnlyList<UserId>> ListDepartedAsync(RoomId room, long? after, TimeSpan recently, CancellationToken ct) =>
+        repository.ListDepartedAsync(room, after, recently, ct);
 
     /// <summary>
     /// Learns the place in the table before the first right is used, so that nothing has to be asked twice. Without PostgreSQL the

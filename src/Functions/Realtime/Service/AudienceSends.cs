@@ -56,7 +56,7 @@ internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, S
             {
                 var count = Invocations.Fit(CollectionsMarshal.AsSpan(leaving)[from..], options.MaxSendBytes);
                 var body = Invocations.Events(CollectionsMarshal.AsSpan(leaving).Slice(from, count));
-                if (await gateway.SendAsync(audience, body) != CallOutcome.Done && leaving.Skip(from).Any(MustNotBeMissed))
+                if (await gateway.SendAsync(audience, body, DeparturesAt(from, count)) != CallOutcome.Done && leaving.Skip(from).Any(MustNotBeMissed))
                 {
                     gateway.Owe(audience); // what is behind it would be a hole to the clients all the same
                     break;
@@ -67,6 +67,13 @@ internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, S
 
             gateway.CountQueued(-leaving.Count, -leavingBytes);
         }
+    }
+
+    private long DeparturesAt(int from, int count)
+    {
+        var most = 0L;
+        foreach (var e in CollectionsMarshal.AsSpan(leaving).Slice(from, count)) most = Math.Max(most, e.Departures);
+        return most;
     }
 
     /// <summary>Moves what is queued into <c>leaving</c>; false when there is nothing, and this object is then no longer in use.</summary>

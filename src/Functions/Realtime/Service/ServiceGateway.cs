@@ -14,6 +14,7 @@ namespace Veza.Functions.Realtime.Service;
 internal sealed class ServiceGateway(
     SignalRService service,
     ServiceGroups groups,
+    GroupDepartures departed,
     ServiceConnections connections,
     ServiceDebts debts,
     PresenceLeases presence,
@@ -48,7 +49,10 @@ internal sealed class ServiceGateway(
     public Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct) => groups.AddAsync(user, room);
 
     /// <inheritdoc/>
-    public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct) => groups.RemoveAsync(user, room);
+    public async Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct)
+    {
+        if (await groups.RemoveAsync(user, room) && departures is { } counted) departed.Told(room, counted);
+    }
 
     /// <inheritdoc/>
     public Task DisconnectAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct) =>
@@ -65,8 +69,13 @@ internal sealed class ServiceGateway(
 
     internal int MaxQueuedForOne => realtime.Value.MaxQueuedEvents;
 
-    /// <summary>Hands a body over.</summary>
-    internal Task<CallOutcome> SendAsync(Audience audience, byte[] body) => audience.Kind switch
+    /// <summary>Hands a body over, to nobody who is among the departures at which it was committed.</summary>
+    internal async Task<CallOutcome> SendAsync(Audience audience, byte[] body, long departures) =>
+        audience.Kind == AudienceKind.Room && !await departed.SettleAsync(new RoomId(audience.Id), departures)
+            ? CallOutcome.Failed
+            : await SendAsync(audience, body);
+
+    private Task<CallOutcome> SendAsync(Audience audience, byte[] body) => audience.Kind switch
     {
         AudienceKind.Room => service.SendToGroupAsync(ServiceGroups.NameOf(new RoomId(audience.Id)), body, CancellationToken.None),
         AudienceKind.Presence => service.SendToGroupAsync(ServiceGroups.NameOf(new UserId(audience.Id)), body, CancellationToken.None),

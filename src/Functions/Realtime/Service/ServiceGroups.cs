@@ -36,7 +36,17 @@ internal sealed class ServiceGroups(
     public Task AddAsync(UserId user, RoomId room) => ChangeAsync(user, room, joined: true);
 
     /// <summary>The reverse.</summary>
-    public Task RemoveAsync(UserId user, RoomId room) => ChangeAsync(user, room, joined: false);
+    /// <returns>Whether the service has taken it on; otherwise it is owed.</returns>
+    public Task<bool> RemoveAsync(UserId user, RoomId room) => ChangeAsync(user, room, joined: false);
+
+    /// <summary>Makes the group agree with which of the people are in the room now.</summary>
+    /// <returns>Whether the service has taken it on; otherwise it is owed.</returns>
+    public async Task<bool> SettleAsync(IReadOnlyList<UserId> users, RoomId room)
+    {
+        foreach (var some in users.Chunk(MaxCallsAtOnce))
+            if ((await Task.WhenAll(some.Select(user => ChangeAsync(user, room, joined: null)))).Contains(false)) return false;
+        return true;
+    }
 
     /// <summary>The same as <see cref="AddAsync"/>, for a member who was most likely added before.</summary>
     public async Task EnsureAsync(UserId user, RoomId room)
@@ -100,12 +110,15 @@ internal sealed class ServiceGroups(
     }
 
     /// <summary>Who waits for it waits as long as for one call; from then on it is owed.</summary>
-    private async Task ChangeAsync(UserId user, RoomId room, bool joined)
+    /// <param name="user">Who.</param>
+    /// <param name="room">Where.</param>
+    /// <param name="joined">What the service is told first; null: what the database says.</param>
+    private async Task<bool> ChangeAsync(UserId user, RoomId room, bool? joined)
     {
         using var patience = new CancellationTokenSource(options.Value.RequestTimeout);
         try
         {
-            if (await SettleAsync(user, room, joined, patience.Token)) return;
+            if (await SettleAsync(user, room, joined ?? await rooms.IsMemberNowAsync(room, user, patience.Token), patience.Token)) return true;
         }
         catch (Exception e) when (patience.IsCancellationRequested || Postgres.IsOutage(e) || e is DbException)
         {
@@ -114,6 +127,7 @@ internal sealed class ServiceGroups(
 
         await marks.RemoveAsync(user);
         if (!debts.Add(new GroupDebt(user, room), again => SettleLateAsync(user, room, again))) outbox.Doubt();
+        return false;
     }
 
     private async Task<bool> SettleLateAsync(UserId user, RoomId room, CancellationToken ct) =>

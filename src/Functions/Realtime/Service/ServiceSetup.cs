@@ -8,7 +8,7 @@ internal static class ServiceSetup
         .AddSingleton(s => SignalRAddress.Read(s.GetRequiredService<IConfiguration>()))
         .AddSingleton<SignalRHttp>().AddSingleton<SignalRKeys>().AddSingleton<SignalRService>()
         .AddSingleton<ServiceDebts>().AddHostedService(s => s.GetRequiredService<ServiceDebts>())
-        .AddSingleton<GroupMarks>().AddSingleton<ServiceGroups>().AddSingleton<ConnectionRegistry>()
+        .AddSingleton<GroupMarks>().AddSingleton<ServiceGroups>().AddSingleton<GroupDepartures>().AddSingleton<ConnectionRegistry>()
         .AddSingleton<ServiceConnections>().AddSingleton<ConnectionProof>()
         .AddSingleton<Veza.Shared.Realtime.IRealtimeGateway, ServiceGateway>()
         .AddSingleton<RealtimeEntrance, ServiceEntrance>()
