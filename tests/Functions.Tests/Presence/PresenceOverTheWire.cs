@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Shared.Presence;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Presence;
 
@@ -51,6 +53,34 @@ public sealed class PresenceOverTheWire
             ((string?)came["status"], (string?)chose["status"], (string?)went["status"]));
         Assert.All([came, chose, went], e => Assert.Equal(alice.Id, (Guid?)e["user_id"]));
         Assert.NotNull(went["last_seen"]);
+    }
+
+    [Fact]
+    [Trait(Stage.Name, Stage.Standalone)] // a clock
+    public async Task Who_loses_the_network_without_a_word_is_seen_gone_when_the_lease_ends_and_chosen_when_back()
+    {
+        var (clock, lease) = (new ManualClock(), new PresenceOptions().LeaseLife);
+        await using var server = await TestServer.StartAsync(clock: clock);
+        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
+        await using var watcher = await server.ConnectAsync(bob);
+        await watcher.InvokeAsync(new JsonObject { ["type"] = "presence.subscribe", ["user_ids"] = new JsonArray(alice.Id) });
+        await using var way = FaultyProxy.Start(server.Address);
+        await using var live = await HubClient.ConnectAsync(way.Address, alice.Token);
+        await watcher.NextAsync("presence");
+        await live.InvokeAsync(new JsonObject { ["type"] = "presence.update", ["status"] = "busy" });
+        await watcher.NextAsync("presence");
+
+        way.Stall();
+        clock.Advance(lease - TimeSpan.FromSeconds(1));
+        var before = await bob.GetAsync($"/api/presence/{alice.Id}");
+        clock.Advance(TimeSpan.FromSeconds(2));
+        var gone = await watcher.NextAsync("presence");
+        await using var again = await server.ConnectAsync(alice);
+        var own = await again.InvokeAsync(new JsonObject { ["type"] = "presence.subscribe", ["user_ids"] = new JsonArray(alice.Id) });
+        var back = await watcher.NextAsync("presence");
+
+        Assert.Equal(("busy", "offline", "busy"), ((string?)before["status"], (string?)gone["status"], (string?)back["status"]));
+        Assert.Equal("busy", (string?)own["presence"]![0]!["status"]);
     }
 
     [Fact]

@@ -79,7 +79,4 @@ export class Api {
   sync(cursor: string | null) {
     return this.http.call("POST", "/api/sync", wire.syncPage, { body: { cursor, limit: 500 } });
   }
-  setPresence(status: wire.PresenceStatus) {
-    return this.http.call("PUT", "/api/presence", wire.presence, { body: { status } });
-  }
 }

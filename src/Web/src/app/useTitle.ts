@@ -2,13 +2,15 @@ import { useEffect } from "react";
 import { isolate } from "../api/text";
 import type { RoomState } from "../realtime/roomState";
 import { totalUnread } from "../realtime/unread";
-import { useChat, useChatState } from "../realtime/useChat";
+import { useChat, useChatState, useOwnStatus } from "../realtime/useChat";
 
-/** The count in the tab's title and, for an installed client, on its icon. */
+/** The count in the tab's title and, for an installed client, on its icon; not for who does not want to be disturbed. */
 export function useTitle(room: RoomState | null): void {
   const { me } = useChat();
   const rooms = useChatState((state) => state.rooms);
-  const { count, mentions } = totalUnread(rooms.values(), me.id);
+  const quiet = useOwnStatus() === "busy";
+  const total = totalUnread(rooms.values(), me.id);
+  const [count, mentions] = quiet ? [0, 0] : [total.count, total.mentions];
   const name = room?.name;
   useEffect(() => {
     document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${isolate(name)} · ` : ""}Veza`;

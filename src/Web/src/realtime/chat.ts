@@ -11,6 +11,7 @@ import { Journal } from "./journal";
 import { Marker } from "./marker";
 import { personOf } from "./names";
 import { echoOf, Outbox } from "./outbox";
+import { OwnStatus } from "./ownStatus";
 import { PeopleKeeper } from "./peopleKeeper";
 import { PresenceWatcher } from "./presenceWatcher";
 import type { ScrollPlace } from "./scrollPlace";
@@ -31,6 +32,7 @@ export class Chat {
   readonly drafts: Drafts;
   readonly marker: Marker;
   readonly presence: PresenceWatcher;
+  readonly status: OwnStatus;
   readonly typing: TypingSender;
   readonly unheard: UnheardRooms;
   /** Where the person was in the rooms that they looked at, for as long as the window lives. */
@@ -81,7 +83,8 @@ export class Chat {
     this.drafts = new Drafts(me.id);
     this.marker = new Marker(this.api, this.store, this.connection);
     this.#people = new PeopleKeeper(this.api, this.store);
-    this.presence = new PresenceWatcher(this.store, this.connection);
+    this.presence = new PresenceWatcher(this.store, this.connection, (status) => this.status.told(status));
+    this.status = new OwnStatus(this.store, this.connection, localStorage, () => this.presence.again());
     this.typing = new TypingSender(this.connection);
     this.#snapshots = new SnapshotKeeper(this.store, database, () => this.#synchroniser.cursor);
     this.store.onMessages = (messages) => {
@@ -122,6 +125,7 @@ export class Chat {
     this.outbox.stop();
     this.marker.stop();
     this.presence.stop();
+    this.status.stop();
     this.#people.stop();
     this.connection.stop();
   }

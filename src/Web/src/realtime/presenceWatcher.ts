@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { PresenceStatus } from "../api/wire";
 import type { Connection } from "./connection";
 import { presenceAck } from "./events";
 import type { ChatStore } from "./store";
@@ -6,20 +7,30 @@ import type { ChatStore } from "./store";
 const limit = 200;
 const settleMs = 300;
 
-/** Subscribes to the presence of the people on the screen, and of nobody else. */
+/** Subscribes to the presence of the people on the screen and of this person, and of nobody else. */
 export class PresenceWatcher {
   readonly #wanted = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #told: { send: unknown; ids: string } | null = null;
   readonly #unsubscribe: () => void;
 
-  constructor(private readonly store: ChatStore, private readonly connection: Connection) {
+  constructor(
+    private readonly store: ChatStore,
+    private readonly connection: Connection,
+    private readonly onOwn: (status: PresenceStatus) => void,
+  ) {
     this.#unsubscribe = connection.subscribe(() => this.#soon());
   }
 
   stop(): void {
     this.#unsubscribe();
     clearTimeout(this.#timer);
+  }
+
+  /** Asks the server once more, soon. */
+  again(): void {
+    this.#told = null;
+    this.#soon();
   }
 
   /** Watches these people until the returned function is called. */
@@ -47,7 +58,8 @@ export class PresenceWatcher {
       this.#told = null;
       return;
     }
-    const ids = [...this.#wanted.keys()].slice(0, limit).sort();
+    const { me } = this.store.getSnapshot();
+    const ids = [me, ...[...this.#wanted.keys()].filter((id) => id !== me).slice(0, limit - 1).sort()];
     const key = ids.join();
     // The list is replaced as a whole, and is gone with the connection it was told to.
     if (this.#told?.send === state.send && this.#told.ids === key) return;
@@ -55,6 +67,8 @@ export class PresenceWatcher {
     try {
       const answer = v.safeParse(presenceAck, await state.send({ type: "presence.subscribe", user_ids: ids }));
       if (!answer.success) return;
+      const own = answer.output.presence.find((one) => one.user_id === me);
+      if (own) this.onOwn(own.status);
       this.store.receive(answer.output.presence.map((one) => ({ type: "presence", ...one })));
     } catch {
       this.#told = null;

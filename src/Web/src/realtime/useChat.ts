@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useSyncExternalStore } from "react";
+import type { PresenceStatus } from "../api/wire";
 import type { Chat } from "./chat";
 import type { ConnectionState } from "./connectionState";
 import type { Pending } from "./outboxItem";
@@ -31,6 +32,12 @@ export function useConnectionState(): ConnectionState {
 export function usePending(): readonly Pending[] {
   const { outbox } = useChat();
   return useSyncExternalStore(outbox.subscribe, outbox.getSnapshot);
+}
+
+/** The status that this person chose. */
+export function useOwnStatus(): PresenceStatus {
+  const { status } = useChat();
+  return useSyncExternalStore(status.subscribe, status.getSnapshot);
 }
 
 /** Keeps the presence of these people up to date while the component is on the screen. */

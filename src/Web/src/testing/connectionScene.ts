@@ -1,5 +1,5 @@
 import { Connection } from "../realtime/connection";
-import type { ServerEvent } from "../realtime/events";
+import type { ClientEvent, ServerEvent } from "../realtime/events";
 import { FakeTransport } from "./fakeTransport";
 
 /** A connection whose server does what the test says, and what came of it. */
@@ -11,6 +11,8 @@ export class ConnectionScene {
   /** Whether the next transports cannot be opened, and what they answer. */
   refusing = false;
   answer: unknown = { type: "pong" };
+  /** What is answered to an event; `undefined`: `answer`. */
+  reply: (event: ClientEvent) => unknown = () => undefined;
   /** What negotiating, and the sync, fail with. */
   refusal: Error | null = null;
   syncFails: Error | null = null;
@@ -26,6 +28,7 @@ export class ConnectionScene {
       const one = new FakeTransport();
       one.refuses = this.refusing;
       one.answer = this.answer;
+      one.reply = (event) => this.reply(event);
       this.transports.push(one);
       return one;
     },

@@ -9,6 +9,8 @@ export class FakeTransport implements Transport {
   answering = true;
   refuses = false;
   answer: unknown = { type: "pong" };
+  /** What is answered to this event; `undefined`: `answer`, as to all. */
+  reply: (event: ClientEvent) => unknown = () => undefined;
   #events: (raw: unknown) => void = () => undefined;
   #closed: () => void = () => undefined;
 
@@ -19,7 +21,7 @@ export class FakeTransport implements Transport {
   async stop() { this.stopped = true; }
   invoke(event: ClientEvent): Promise<unknown> {
     this.sent.push(event);
-    return this.answering ? Promise.resolve(this.answer) : new Promise(() => undefined);
+    return this.answering ? Promise.resolve(this.reply(event) ?? this.answer) : new Promise(() => undefined);
   }
   onEvents(listener: (raw: unknown) => void) { this.#events = listener; }
   onClose(listener: () => void) { this.#closed = listener; }

@@ -3,6 +3,8 @@ import { Icon, type IconName } from "./Icon";
 
 export interface MenuItem {
   label: string;
+  /** A line below, in few words. */
+  help?: string;
   icon?: IconName;
   onSelect: () => void;
   danger?: boolean;
@@ -93,7 +95,10 @@ export function Menu({ items, label, trigger, align = "end", className = "", onO
                   focus-visible:bg-hover ${item.danger ? "text-danger" : "text-ink"}`}
               >
                 {item.icon && <Icon name={item.icon} size={18} className="opacity-75" />}
-                <span className="grow">{item.label}</span>
+                <span className="grow">
+                  {item.label}
+                  {item.help && <span className="block max-w-56 text-xs text-ink-2">{item.help}</span>}
+                </span>
                 {item.checked && <Icon name="check" size={16} className="text-accent-ink" />}
               </button>
             ))}

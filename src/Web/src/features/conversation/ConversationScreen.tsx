@@ -23,7 +23,7 @@ const smallRoom = 100;
 /** A room: its header, its messages, the place to write. Give it the room's id as its key. */
 export function ConversationScreen({ room, permalink, visit }: ConversationProps) {
   const t = useT();
-  const { api, store, me, onMessages } = useChatParts();
+  const { api, store, me, status, onMessages } = useChatParts();
   const [mode, setMode] = useState<ComposerMode>({ kind: "plain" });
   const { id } = room;
   usePresence(room.otherUser ? [room.otherUser.id] : []);
@@ -42,6 +42,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
     let spoken: { message: Message; withdraw: () => void } | null = null;
     const stop = [
       onMessages((messages) => {
+        if (status.isQuiet() && !document.hasFocus()) return;
         for (const message of messages) {
           if (message.room_id !== id || message.user_id === me.id || message.deleted_at !== null) continue;
           spoken = { message, withdraw: announce(t("rooms.by", { name: message.user_name, text: plainText(message.content) })) };
@@ -59,7 +60,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
       for (const one of stop) one();
       spoken?.withdraw();
     };
-  }, [onMessages, store, id, me.id, t]);
+  }, [onMessages, store, status, id, me.id, t]);
 
   const last = useCallback((own: boolean): Message | null => {
     const now = store.getSnapshot().rooms.get(id);
@@ -92,5 +93,5 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
 function useChatParts() {
   const chat = useChat();
   const onMessages = useCallback((listener: (messages: Message[]) => void) => chat.onMessages(listener), [chat]);
-  return { api: chat.api, store: chat.store, me: chat.me, onMessages };
+  return { api: chat.api, store: chat.store, me: chat.me, status: chat.status, onMessages };
 }

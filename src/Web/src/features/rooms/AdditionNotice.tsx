@@ -10,7 +10,7 @@ import { useAction } from "../../ui/useAction";
 /** Says who added this person to which room, with a way out of it. One at a time, the newest first. */
 export function AdditionNotice() {
   const t = useT();
-  const { api, store } = useChat();
+  const { api, store, status } = useChat();
   const addition = useChatState((state) => state.additions[0] ?? null);
   const by = useChatState((state) => addition ? state.people.get(addition.byId)?.name : null) ?? addition?.byName;
   const room = useRoom(addition?.roomId ?? null)?.name ?? addition?.roomName;
@@ -20,7 +20,7 @@ export function AdditionNotice() {
     store.removeRoom(roomId);
   });
   const text = addition && t("added.text", { name: by || t("added.somebody"), room: room || t("rooms.group") });
-  useEffect(() => { if (text) announce(text); }, [text]);
+  useEffect(() => { if (text && !status.isQuiet()) announce(text); }, [text, status]);
   if (!addition) return null;
   return (
     <section

@@ -69,6 +69,7 @@ export const app = {
   "presence.online": "Online",
   "presence.away": "Away",
   "presence.busy": "Do not disturb",
+  "presence.busyHelp": "No counts in the title or on the icon; nothing is read out while you are elsewhere",
   "presence.offline": "Offline",
   "presence.invisible": "Invisible",
   "presence.lastSeen": "Last seen {time}",

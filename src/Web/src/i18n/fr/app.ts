@@ -72,6 +72,7 @@ export const app: Same<typeof english> = {
   "presence.online": "En ligne",
   "presence.away": "Absent",
   "presence.busy": "Ne pas déranger",
+  "presence.busyHelp": "Ni compteur dans le titre ou sur l’icône, ni lecture à voix haute quand vous êtes ailleurs",
   "presence.offline": "Hors ligne",
   "presence.invisible": "Invisible",
   "presence.lastSeen": "Vu {time}",
