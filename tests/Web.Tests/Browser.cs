@@ -38,13 +38,15 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A person's own browser window, empty.</summary>
-    public async Task<ChatPage> OpenAsync(Uri address, string locale = "en-GB", int width = 1280, int height = 800)
+    public async Task<ChatPage> OpenAsync(Uri address, string locale = "en-GB", int width = 1280, int height = 800, bool touch = false)
     {
         var context = await chromium!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),
             Locale = locale,
             ViewportSize = new ViewportSize { Width = width, Height = height },
+            HasTouch = touch,
+            IsMobile = touch,
         });
         context.SetDefaultTimeout(30_000);
         return new ChatPage(context, await context.NewPageAsync());
@@ -52,9 +54,9 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>A person's own browser window, signed in through the form and online.</summary>
     public async Task<ChatPage> OpenAsync(
-        TestUser user, Uri address, string locale = "en-GB", int width = 1280, int height = 800)
+        TestUser user, Uri address, string locale = "en-GB", int width = 1280, int height = 800, bool touch = false)
     {
-        var page = await OpenAsync(address, locale, width, height);
+        var page = await OpenAsync(address, locale, width, height, touch);
         await page.SignInAsync(user);
         return page;
     }

@@ -41,6 +41,22 @@ public sealed partial class ChatPage(IBrowserContext context, IPage page) : IAsy
         await Composer.WaitForAsync();
     }
 
+    /// <summary>Waits until the element has the focus; says what has it when it does not get it.</summary>
+    public async Task UntilFocusAsync(string selector)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync(
+                "selector => document.activeElement?.matches(selector)", selector, new PageWaitForFunctionOptions { Timeout = 15_000 });
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException(
+                $"{selector} does not get the focus; what has it is "
+                + await page.EvaluateAsync<string>("() => document.activeElement?.cloneNode().outerHTML ?? 'nothing'"), late);
+        }
+    }
+
     /// <summary>Types and presses Enter.</summary>
     public async Task SayAsync(string text)
     {

@@ -1,7 +1,9 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useSession, useSessionState } from "../api/useSession";
 import { AccountScreen } from "../features/account/AccountScreen";
 import { Announcer } from "../ui/announce";
+import { keepFocus } from "../ui/focus";
+import { followKeyboard } from "../ui/viewport";
 
 // Apart from the sign-in form, so that this is small; asked for at once, so that nobody waits for it later.
 const signedIn = import("./SignedIn");
@@ -10,6 +12,8 @@ const SignedIn = lazy(() => signedIn.then((module) => ({ default: module.SignedI
 export function App() {
   const session = useSession();
   const state = useSessionState();
+  useEffect(keepFocus, []);
+  useEffect(followKeyboard, []);
   return (
     <>
       {state.kind === "signed_out"

@@ -26,7 +26,7 @@ export function HandleNotice() {
   if (!me?.handle_changed_from) return null;
   return (
     <section
-      role="status" aria-label={t("handle.label")} data-testid="handle-notice"
+      data-region tabIndex={-1} role="status" aria-label={t("handle.label")} data-testid="handle-notice"
       className="flex min-h-9 shrink-0 flex-wrap items-center justify-center gap-x-3 gap-y-0.5 bg-warn-soft px-4 py-1 text-sm text-warn"
     >
       <span className="flex items-center gap-2">

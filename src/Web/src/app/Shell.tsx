@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Profile } from "../api/wire";
 import { ConversationScreen } from "../features/conversation/ConversationScreen";
 import { DetailsPanel } from "../features/people/DetailsPanel";
@@ -9,7 +9,7 @@ import { useT } from "../i18n/translate";
 import { useChat, useChatState, useRoom } from "../realtime/useChat";
 import { Button } from "../ui/Button";
 import { Empty, Kbd, SkeletonRows } from "../ui/Empty";
-import { usePreferences } from "../ui/preferences";
+import { focusRoom, useTakesFocus } from "../ui/focus";
 import { navigate, roomPath, useRoute } from "../ui/router";
 import { ConnectionBar } from "./ConnectionBar";
 import { HandleNotice } from "./HandleNotice";
@@ -20,10 +20,9 @@ import { useTitle } from "./useTitle";
 /** The frame: rooms at the left, the conversation, its details. On a phone one of them at a time. */
 export function Shell({ user }: { user: Profile }) {
   const t = useT();
-  const { roomId, seq, visit } = useRoute();
+  const { roomId, seq, details, visit } = useRoute();
   const room = useRoom(roomId);
   const loaded = useChatState((state) => state.loaded);
-  const { detailsOpen } = usePreferences();
   useShortcuts();
   useTitle(room);
 
@@ -40,28 +39,28 @@ export function Shell({ user }: { user: Profile }) {
     if (loaded && wide && last && location.pathname === "/" && store.getSnapshot().rooms.has(last)) navigate(roomPath(last), true);
   }, [loaded, store]);
 
-  const skip = () => document.querySelector<HTMLElement>("[data-composer]")?.focus();
   return (
-    <div className="flex h-full flex-col">
+    <div className="relative flex h-full flex-col">
       <button
-        type="button" onClick={skip}
-        className="fixed left-3 top-3 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+        type="button" onClick={focusRoom}
+        className="absolute left-3 top-3 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
       >
         {t("app.skip")}
       </button>
       <ConnectionBar />
       <AdditionNotice />
       <HandleNotice />
-      <div className="flex min-h-0 grow">
+      <div className="relative flex min-h-0 grow">
         <aside
           className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId ? "hidden" : "flex"}`}
         >
           <Sidebar current={roomId} foot={<AccountMenu user={user} />} />
         </aside>
         <main
-          data-region tabIndex={-1}
+          data-region data-room={roomId ?? ""} aria-busy={roomId !== null && !room && !loaded} tabIndex={-1}
+          // Covered and not taken out: the messages keep their place.
           className={`min-w-0 grow flex-col bg-surface outline-none md:flex ${roomId ? "flex" : "hidden"}
-            ${detailsOpen && room ? "max-lg:hidden" : ""}`}
+            ${details && room ? "max-lg:invisible" : ""}`}
         >
           {room && <ConversationScreen key={room.id} room={room} permalink={seq} visit={visit} />}
           {!room && roomId && !loaded && <div className="flex grow flex-col justify-end"><SkeletonRows rows={8} /></div>}
@@ -78,17 +77,26 @@ export function Shell({ user }: { user: Profile }) {
             </div>
           )}
         </main>
-        {room && detailsOpen && (
-          <aside
-            data-region tabIndex={-1} aria-label={t("details.title")} data-testid="details-panel"
-            className="flex min-w-0 grow flex-col border-l border-line bg-surface lg:w-80 lg:shrink-0 lg:grow-0"
-          >
-            <DetailsPanel key={room.id} room={room} />
-          </aside>
-        )}
+        {room && details && <Details key={room.id}><DetailsPanel room={room} /></Details>}
       </div>
       <Overlays user={user} />
     </div>
+  );
+}
+
+/** Beside the conversation; where there is no space for both, in front of it. */
+function Details({ children }: { children: ReactNode }) {
+  const t = useT();
+  const ref = useRef<HTMLElement>(null);
+  useTakesFocus(ref);
+  return (
+    <aside
+      ref={ref} data-region tabIndex={-1} aria-label={t("details.title")} data-testid="details-panel"
+      className="flex min-w-0 flex-col bg-surface outline-none max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:left-0 max-lg:z-20
+        md:left-72 lg:w-80 lg:shrink-0 lg:border-l lg:border-line"
+    >
+      {children}
+    </aside>
   );
 }
 

@@ -6,6 +6,7 @@ import { currentLanguage } from "../i18n/language";
 import type { Chat } from "../realtime/chat";
 import { unreadOf } from "../realtime/unread";
 import { useChat } from "../realtime/useChat";
+import { cycleRegions, focusRoom } from "../ui/focus";
 import { closeOverlay, openOverlay, overlay } from "../ui/overlays";
 import { preferences } from "../ui/preferences";
 import { navigate, roomPath, route } from "../ui/router";
@@ -20,15 +21,6 @@ function move(chat: Chat, by: 1 | -1, unreadOnly: boolean): void {
     navigate(roomPath(room.id));
     return;
   }
-}
-
-/** F6 goes round the parts of the window, to the first thing in each. */
-function cycleRegions(back: boolean): void {
-  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter((one) => one.offsetParent !== null);
-  const at = regions.findIndex((one) => one.contains(document.activeElement));
-  const next = regions[(at + (back ? -1 : 1) + regions.length) % regions.length];
-  const inside = next?.querySelector<HTMLElement>("[data-composer], [aria-current=page], a[href], button");
-  (inside ?? next)?.focus();
 }
 
 function focusMessage(by: 1 | -1): void {
@@ -60,7 +52,7 @@ function single(event: KeyboardEvent, chat: Chat): boolean {
     case "j": focusMessage(1); return true;
     case "k": focusMessage(-1); return true;
     case "n": move(chat, 1, true); return true;
-    case "c": document.querySelector<HTMLElement>("[data-composer]")?.focus(); return true;
+    case "c": focusRoom(); return true;
     case "r": {
       const row = document.activeElement?.closest("[data-testid=message]");
       row?.querySelector<HTMLElement>("[data-testid=reply-message]")?.click();

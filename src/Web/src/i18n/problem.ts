@@ -28,6 +28,14 @@ export function fieldProblem(t: Translate, error: unknown, field: string): strin
   return fieldsOf(error).includes(field) ? describeField(t, field) : null;
 }
 
+/** The field that a refusal of the whole form is about. */
+const fieldsByCode: Readonly<Record<string, string>> = { credentials_invalid: "password", email_taken: "email", handle_taken: "handle" };
+
+/** Whether the server refused because of this field, though it says so for the whole form. */
+export function isAbout(error: unknown, field: string): boolean {
+  return error instanceof ApiError && fieldsByCode[error.code] === field;
+}
+
 /** A helpful sentence for whatever went wrong; `null` where the `shown` fields of a form say all of it. */
 export function formProblem(t: Translate, error: unknown, shown: readonly string[]): string | null {
   const fields = fieldsOf(error);

@@ -1,5 +1,6 @@
-import type { ButtonHTMLAttributes, Ref } from "react";
+import { use, type ButtonHTMLAttributes, type Ref } from "react";
 import { Icon, type IconName } from "./Icon";
+import { RowControls } from "./rowControls";
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: "primary" | "plain" | "quiet" | "danger";
@@ -15,13 +16,17 @@ const looks = {
   danger: "bg-danger-soft text-danger border-danger/40 hover:border-danger",
 };
 
-export function Button({ look = "plain", icon, busy = false, className = "", children, disabled, ...rest }: ButtonProps) {
+/** While it is busy it does nothing and keeps the focus, which a disabled button would lose. */
+export function Button({ look = "plain", icon, busy = false, className = "", children, onClick, ...rest }: ButtonProps) {
   return (
     <button
-      type="button" aria-busy={busy || undefined} disabled={disabled || busy}
+      type="button" aria-busy={busy || undefined} aria-disabled={busy || undefined} {...rest}
       className={`inline-flex min-h-9 items-center justify-center gap-2 rounded-lg border px-3.5 py-1.5 font-medium
-        transition-colors duration-100 disabled:opacity-60 ${looks[look]} ${className}`}
-      {...rest}
+        transition-colors duration-100 disabled:opacity-60 aria-disabled:opacity-60 ${looks[look]} ${className}`}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.(event);
+      }}
     >
       {icon && <Icon name={icon} size={18} />}
       {children}
@@ -40,7 +45,7 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function IconButton({ icon, label, size = 20, className = "", ...rest }: IconButtonProps) {
   return (
     <button
-      type="button" aria-label={label} title={label}
+      type="button" aria-label={label} title={label} tabIndex={use(RowControls) ? -1 : undefined}
       className={`inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-ink-2 transition-colors duration-100
         hover:bg-hover hover:text-ink aria-expanded:bg-hover aria-pressed:bg-hover aria-pressed:text-accent-ink
         disabled:opacity-50 ${className}`}

@@ -1,6 +1,8 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, type ReactNode } from "react";
 import { useT } from "../i18n/translate";
 import { IconButton } from "./Button";
+import { focusFirst, focusOrigin, returnFocus } from "./focus";
+import { RowControls } from "./rowControls";
 
 interface DialogProps {
   title: string;
@@ -14,35 +16,43 @@ interface DialogProps {
   hideTitle?: boolean;
 }
 
-/** A modal dialog on the native element: the page behind is inert, Escape closes, focus returns to where it was. */
+/** A modal dialog on the native element: the page behind is inert, Escape closes; for the focus, see `focus.ts`. */
 export function Dialog({ title, onClose, children, footer, width = "30rem", testId, hideTitle = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const t = useT();
   const titleId = useId();
-  useEffect(() => {
+  // Before the page is painted, and before the dialog leaves it: the focus is nowhere else in between.
+  useLayoutEffect(() => {
     const dialog = ref.current;
-    const before = document.activeElement;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (!dialog) return;
+    const origin = focusOrigin();
+    if (!dialog.open) dialog.showModal();
+    focusFirst(dialog);
     return () => {
-      dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      dialog.close();
+      returnFocus(origin);
     };
   }, []);
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape does it
     <dialog
       ref={ref} aria-labelledby={titleId} data-testid={testId}
-      className={`appear max-h-[min(44rem,calc(100dvh-2rem))] w-[calc(100vw-1.5rem)] flex-col overflow-hidden rounded-2xl border
+      className={`appear flex-col overflow-hidden rounded-2xl border
         border-line bg-raised p-0 shadow-pop open:flex ${hideTitle ? "mt-[min(12vh,7rem)]" : "max-sm:mb-3"}`}
-      style={{ maxWidth: width }}
-      onCancel={(event) => { event.preventDefault(); onClose(); }}
+      style={{ width }}
+      // React lets it bubble, though the browser does not: a dialog within this one closes alone.
+      onCancel={(event) => {
+        if (event.target !== event.currentTarget) return;
+        event.preventDefault();
+        onClose();
+      }}
       onMouseDown={(event) => { if (event.target === event.currentTarget) onClose(); }}
     >
       <header className={hideTitle ? "sr-only" : "flex items-center justify-between gap-4 px-5 pb-1 pt-4"}>
         <h2 id={titleId} className="text-lg font-semibold tracking-tight">{title}</h2>
         {!hideTitle && <IconButton icon="close" label={t("common.close")} className="-mr-2" onClick={onClose} />}
       </header>
-      {children}
+      <RowControls value={false}>{children}</RowControls>
       {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3.5">{footer}</footer>}
     </dialog>
   );
@@ -66,11 +76,11 @@ export function Confirm({ title, help, action, onConfirm, onClose, busy = false,
       title={title} onClose={onClose} width="26rem" testId="confirm-dialog"
       footer={
         <>
-          <button type="button" className="min-h-9 rounded-lg px-3.5 font-medium text-ink-2 hover:bg-hover" onClick={onClose}>
+          <button type="button" data-first className="min-h-9 rounded-lg px-3.5 font-medium text-ink-2 hover:bg-hover" onClick={onClose}>
             {t("common.cancel")}
           </button>
           <button
-            type="button" disabled={busy} data-testid="confirm-button" onClick={onConfirm}
+            type="button" aria-disabled={busy || undefined} data-testid="confirm-button" onClick={busy ? undefined : onConfirm}
             className="min-h-9 rounded-lg border border-danger/40 bg-danger-soft px-3.5 font-medium text-danger hover:border-danger"
           >
             {action}

@@ -5,6 +5,8 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   label: string;
   help?: string;
   error?: string | null;
+  /** Wrong for a reason that stands elsewhere. */
+  invalid?: boolean;
   optional?: boolean;
   /** A control inside the field, at its end. */
   after?: ReactNode;
@@ -12,7 +14,7 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
 }
 
 /** A text field with its label, its help and its error, tied together for those who do not see them. */
-export function Field({ label, help, error, optional = false, after, ...input }: FieldProps) {
+export function Field({ label, help, error, invalid = false, optional = false, after, ...input }: FieldProps) {
   const t = useT();
   const id = useId();
   const described = [help ? `${id}-help` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
@@ -24,7 +26,7 @@ export function Field({ label, help, error, optional = false, after, ...input }:
       </label>
       <div className="relative">
         <input
-          id={id} className={`field ${after ? "pr-11" : ""}`} aria-invalid={error ? true : undefined}
+          id={id} className={`field ${after ? "pr-11" : ""}`} aria-invalid={error || invalid ? true : undefined}
           aria-describedby={described || undefined} {...input}
         />
         {after && <div className="absolute inset-y-0 right-1 flex items-center">{after}</div>}

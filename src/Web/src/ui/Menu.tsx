@@ -68,7 +68,15 @@ export function Menu({ items, label, trigger, align = "end", className = "", onO
   };
 
   return (
-    <div ref={root} className={`relative ${className}`}>
+    <div
+      ref={root} className={`relative ${className}`}
+      // The focus went elsewhere by itself: the menu does not stay open behind it.
+      onBlur={(event) => {
+        if (!open || !(event.relatedTarget instanceof Node) || event.currentTarget.contains(event.relatedTarget)) return;
+        setOpen(false);
+        onOpenChange?.(false);
+      }}
+    >
       {trigger({
         id: `${id}-trigger`, "aria-haspopup": "menu", "aria-expanded": open, "aria-controls": `${id}-menu`,
         onClick: () => change(!open),

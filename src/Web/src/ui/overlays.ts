@@ -26,6 +26,9 @@ export function closeOverlay(): void {
   for (const listener of [...listeners]) listener();
 }
 
+// Back and forward leave what was opened over the page before.
+window.addEventListener("popstate", closeOverlay);
+
 export function overlay(): Overlay | null {
   return current;
 }

@@ -7,11 +7,10 @@ export interface Preferences {
   enterSends: boolean;
   /** Off unless the person asks for them (WCAG 2.1.4). */
   singleKeys: boolean;
-  detailsOpen: boolean;
 }
 
 const key = "veza.preferences";
-const defaults: Preferences = { theme: "system", enterSends: true, singleKeys: false, detailsOpen: false };
+const defaults: Preferences = { theme: "system", enterSends: true, singleKeys: false };
 const listeners = new Set<() => void>();
 
 function read(): Preferences {

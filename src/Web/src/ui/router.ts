@@ -4,25 +4,33 @@ export interface Route {
   roomId: string | null;
   /** A permalink's message. */
   seq: number | null;
+  /** Whether the details of the room are open. */
+  details: boolean;
 }
 
 const listeners = new Set<() => void>();
 
 function parse(path: string): Route {
-  const match = /^\/r\/([^/]+)(?:\/(\d+))?\/?$/.exec(path);
-  return { roomId: match?.[1] ? decodeURIComponent(match[1]) : null, seq: match?.[2] ? Number(match[2]) : null };
+  const match = /^\/r\/([^/]+)(?:\/(\d+))?(\/details)?\/?$/.exec(path);
+  return {
+    roomId: match?.[1] ? decodeURIComponent(match[1]) : null, seq: match?.[2] ? Number(match[2]) : null, details: Boolean(match?.[3]),
+  };
 }
 
 // The same object as long as the address is the same, which is what useSyncExternalStore wants. `visit` tells one click on a
 // link from the next one on the same link.
 let current: Route & { visit: number } = { ...parse(location.pathname), visit: 0 };
 
-function follow(): void {
-  current = { ...parse(location.pathname), visit: current.visit + 1 };
+function follow(isVisit = true): void {
+  current = { ...parse(location.pathname), visit: current.visit + (isVisit ? 1 : 0) };
   for (const listener of [...listeners]) listener();
 }
 
-window.addEventListener("popstate", follow);
+window.addEventListener("popstate", () => {
+  // The step between a room and its details is no visit: the messages stay where they are.
+  const next = parse(location.pathname);
+  follow(next.roomId !== current.roomId || next.seq !== current.seq || next.details === current.details);
+});
 
 export function roomPath(roomId: string, seq?: number): string {
   return `/r/${encodeURIComponent(roomId)}${seq === undefined ? "" : `/${seq}`}`;
@@ -35,13 +43,46 @@ export function navigate(path: string, replace = false): void {
   follow();
 }
 
+/** Whether the entry of the history is the details of a room, opened from the one before. */
+function isDetailsStep(): boolean {
+  const step: unknown = history.state;
+  return step !== null && typeof step === "object" && "details" in step;
+}
+
+/** Puts `path` in the place of the room on the page, and of its details: no step back leads to what is gone. */
+export function leaveFor(path: string): void {
+  if (!isDetailsStep()) {
+    navigate(path, true);
+    return;
+  }
+  window.addEventListener("popstate", () => navigate(path, true), { once: true });
+  history.back();
+}
+
+/** Opens the details of the room as a step in the history, or goes back over that step. */
+export function showDetails(shown: boolean): void {
+  const { roomId, seq, details } = current;
+  if (!roomId || shown === details) return;
+  const path = roomPath(roomId, seq ?? undefined);
+  if (!shown && isDetailsStep()) {
+    history.back();
+    return;
+  }
+  if (shown) history.pushState({ details: true }, "", `${path}/details`);
+  else history.replaceState(null, "", path); // opened by its address: there is no step to go back
+  follow(false);
+}
+
+/** Calls `listener` after each change of the address. */
+export function onRoute(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 export function route(): Route & { visit: number } {
   return current;
 }
 
 export function useRoute(): Route & { visit: number } {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, route);
+  return useSyncExternalStore(onRoute, route);
 }

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { fieldProblem, formProblem } from "../i18n/problem";
+import { fieldProblem, formProblem, isAbout } from "../i18n/problem";
 import { useT } from "../i18n/translate";
 
 const none: readonly string[] = [];
 
 /**
  * Runs something that may fail, and says how it goes: busy, or failed with a sentence, in the language of the moment. A form names
- * the `fields` beside which it shows what `fault` says; `error` does not repeat that.
+ * the `fields` beside which it shows what `fault` says; `error` does not repeat that. `wrong` says which field an `error` is about.
  */
 export function useAction<Args extends unknown[]>(work: (...args: Args) => Promise<unknown>, fields = none) {
   const t = useT();
@@ -29,5 +29,6 @@ export function useAction<Args extends unknown[]>(work: (...args: Args) => Promi
   }, []);
   const clear = useCallback(() => setFailure(null), []);
   const fault = (field: string) => failure && fieldProblem(t, failure.error, field);
-  return { run, busy, error: failure && formProblem(t, failure.error, fields), fault, clear };
+  const wrong = (field: string) => failure !== null && isAbout(failure.error, field);
+  return { run, busy, wrong, error: failure && formProblem(t, failure.error, fields), fault, clear };
 }

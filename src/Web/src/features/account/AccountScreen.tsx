@@ -3,6 +3,7 @@ import { useSessionState } from "../../api/useSession";
 import { chooseLanguage, useLanguage } from "../../i18n/language";
 import { useT } from "../../i18n/translate";
 import { announce } from "../../ui/announce";
+import { focusRoom } from "../../ui/focus";
 import { SignInForm } from "./SignInForm";
 import { SignUpForm } from "./SignUpForm";
 
@@ -15,7 +16,7 @@ export function AccountScreen() {
   const expired = session.kind === "signed_out" && session.expired;
   useEffect(() => { if (expired) announce(t("signin.expired")); }, [expired, t]);
   return (
-    <main className="flex h-full flex-col items-center overflow-y-auto px-4 py-8">
+    <main tabIndex={-1} className="flex h-full flex-col items-center overflow-y-auto px-4 py-8 outline-none">
       <div className="my-auto w-full max-w-sm">
         <div className="mb-7 flex items-center justify-center gap-3">
           <img src="/icon.svg" alt="" width={44} height={44} />
@@ -29,7 +30,8 @@ export function AccountScreen() {
           )}
           {isNew ? <SignUpForm /> : <SignInForm />}
           <button
-            type="button" data-testid={isNew ? "to-signin" : "to-signup"} onClick={() => setNew(!isNew)}
+            type="button" data-testid={isNew ? "to-signin" : "to-signup"} 
+            onClick={() => { setNew(!isNew); focusRoom(); }}
             className="mt-4 w-full rounded-lg py-2 text-center font-medium text-accent-ink hover:underline"
           >
             {t(isNew ? "signup.toSignin" : "signin.toSignup")}

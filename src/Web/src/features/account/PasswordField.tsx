@@ -8,14 +8,15 @@ interface PasswordFieldProps {
   onChange: (value: string) => void;
   isNew?: boolean;
   error?: string | null;
+  invalid?: boolean;
 }
 
-export function PasswordField({ value, onChange, isNew = false, error = null }: PasswordFieldProps) {
+export function PasswordField({ value, onChange, isNew = false, error = null, invalid = false }: PasswordFieldProps) {
   const t = useT();
   const [shown, setShown] = useState(false);
   return (
     <Field
-      label={t("field.password")} help={isNew ? t("field.passwordHelp") : undefined} error={error} name="password" required
+      label={t("field.password")} help={isNew ? t("field.passwordHelp") : undefined} error={error} invalid={invalid} name="password" required
       type={shown ? "text" : "password"} autoComplete={isNew ? "new-password" : "current-password"} value={value}
       onChange={(event) => onChange(event.target.value)}
       after={

@@ -10,7 +10,7 @@ import { Icon } from "../../ui/Icon";
 import { preferences } from "../../ui/preferences";
 import { useAction } from "../../ui/useAction";
 import { ComposerContext, type ComposerMode } from "./ComposerContext";
-import { FormatBar } from "./FormatBar";
+import { FormatBar, FormatToggle } from "./FormatBar";
 import { MentionList } from "./MentionList";
 import { useMentions } from "./useMentions";
 
@@ -29,6 +29,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
   const { outbox, drafts, typing, api, store, history } = useChat();
   const [text, setText] = useState(() => drafts.getSnapshot().get(room.id) ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
+  const [formatting, setFormatting] = useState(false);
   const mentions = useMentions(room, text, box, setText);
   const editing = mode.kind === "edit" ? mode.message : null;
 
@@ -116,7 +117,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
 
   const name = room.name || t("rooms.group");
   return (
-    <div className="relative px-3 pb-1 sm:px-5">
+    <div data-region tabIndex={-1} className="relative px-3 pb-1 outline-none sm:px-5">
       <MentionList mentions={mentions} />
       <div className="rounded-xl border border-line-strong bg-raised focus-within:border-accent focus-within:outline focus-within:outline-accent">
         <ComposerContext mode={mode} answered={current} error={save.error} onCancel={() => onMode({ kind: "plain" })} />
@@ -125,7 +126,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
             ref={box} rows={1} value={text} data-testid="composer" data-composer spellCheck dir="auto"
             aria-label={editing ? t("composer.editing") : t("composer.label", { name })}
             placeholder={t("composer.placeholder", { name })} enterKeyHint={preferences().enterSends ? "send" : "enter"}
-            className="min-h-9 grow resize-none bg-transparent px-2.5 py-[0.4rem] outline-none"
+            className="min-h-9 min-w-0 grow resize-none bg-transparent px-2.5 py-[0.4rem] outline-none"
             {...mentions.aria}
             onChange={(event) => {
               setText(event.target.value);
@@ -137,7 +138,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
             onSelect={(event) => mentions.moved(event.currentTarget)} onKeyDown={onKeyDown}
             onBlur={() => { typing.stop(); mentions.close(); }}
           />
-          <FormatBar box={box} onChange={setText} />
+          <FormatToggle open={formatting} onToggle={() => setFormatting(!formatting)} />
           <button
             type="button" data-testid="send-button" disabled={!ready || save.busy} onClick={submit}
             aria-label={t(editing ? "composer.saveEdit" : "composer.send")} title={t(editing ? "composer.saveEdit" : "composer.send")}
@@ -146,6 +147,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
             <Icon name={editing ? "check" : "send"} size={19} />
           </button>
         </div>
+        {formatting && <FormatBar box={box} onChange={setText} />}
         {fault && <p role="status" className="px-3.5 pb-2 text-sm text-danger">{fault}</p>}
       </div>
     </div>

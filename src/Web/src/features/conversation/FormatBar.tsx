@@ -1,4 +1,4 @@
-import { useState, type RefObject } from "react";
+import type { KeyboardEvent, RefObject } from "react";
 import { useT } from "../../i18n/translate";
 import { IconButton } from "../../ui/Button";
 import type { IconName } from "../../ui/Icon";
@@ -36,9 +36,19 @@ export function applyFormat(text: string, start: number, end: number, { around, 
   };
 }
 
+/** Arrows go from button to button, as in every toolbar. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (by === 0) return;
+  event.preventDefault();
+  const buttons = [...event.currentTarget.querySelectorAll("button")];
+  const at = buttons.findIndex((one) => one === document.activeElement) + by;
+  buttons.at(at % buttons.length)?.focus();
+}
+
+/** A row of its own below the text, which keeps its width. */
 export function FormatBar({ box, onChange }: { box: RefObject<HTMLTextAreaElement | null>; onChange: (text: string) => void }) {
   const t = useT();
-  const [open, setOpen] = useState(false);
   const apply = (format: Format) => {
     const area = box.current;
     if (!area) return;
@@ -50,18 +60,24 @@ export function FormatBar({ box, onChange }: { box: RefObject<HTMLTextAreaElemen
     });
   };
   return (
-    <div className="flex shrink-0 items-center" role="toolbar" aria-label={t("composer.format")}>
-      {open && formats.map((format) => (
-        <IconButton key={format.icon} icon={format.icon} label={t(format.label)} size={18} className="appear max-sm:size-8"
+    <div className="flex flex-wrap px-1 pb-1" role="toolbar" aria-label={t("composer.format")} data-testid="format-bar" onKeyDown={walk}>
+      {formats.map((format) => (
+        <IconButton key={format.icon} icon={format.icon} label={t(format.label)} size={18} className="appear"
           onMouseDown={(event) => event.preventDefault()} onClick={() => apply(format)} />
       ))}
-      <button
-        type="button" aria-expanded={open} aria-label={t("composer.format")} title={t("composer.format")}
-        onMouseDown={(event) => event.preventDefault()} onClick={() => setOpen(!open)}
-        className="size-9 rounded-lg text-[0.95rem] font-medium text-ink-2 hover:bg-hover hover:text-ink aria-expanded:text-accent-ink"
-      >
-        Aa
-      </button>
     </div>
+  );
+}
+
+export function FormatToggle({ open, onToggle }: { open: boolean; onToggle: () => void }) {
+  const t = useT();
+  return (
+    <button
+      type="button" aria-expanded={open} aria-label={t("composer.format")} title={t("composer.format")} data-testid="format-toggle"
+      onMouseDown={(event) => event.preventDefault()} onClick={onToggle}
+      className="size-9 shrink-0 rounded-lg text-[0.95rem] font-medium text-ink-2 hover:bg-hover hover:text-ink aria-expanded:text-accent-ink"
+    >
+      Aa
+    </button>
   );
 }

@@ -4,8 +4,7 @@ import { useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
-import { setPreferences, usePreferences } from "../../ui/preferences";
-import { navigate } from "../../ui/router";
+import { navigate, showDetails, useRoute } from "../../ui/router";
 import { useNow } from "../../i18n/now";
 import { relativeTime } from "../../i18n/time";
 import { openOverlay } from "../../ui/overlays";
@@ -14,7 +13,7 @@ import { openOverlay } from "../../ui/overlays";
 export function Header({ room }: { room: RoomState }) {
   const t = useT();
   const now = useNow();
-  const { detailsOpen } = usePreferences();
+  const { details } = useRoute();
   const other = room.otherUser;
   const presence = useChatState((state) => other ? state.presence.get(other.id) : undefined);
   const status = presence?.status ?? "offline";
@@ -44,8 +43,8 @@ export function Header({ room }: { room: RoomState }) {
       </div>
       <IconButton icon="search" label={t("shortcuts.switcher")} className="md:hidden" onClick={() => openOverlay({ kind: "switcher" })} />
       <IconButton
-        icon={room.type === "direct" ? "info" : "people"} aria-pressed={detailsOpen} data-testid="toggle-details"
-        label={t(detailsOpen ? "details.hide" : "details.show")} onClick={() => setPreferences({ detailsOpen: !detailsOpen })}
+        icon={room.type === "direct" ? "info" : "people"} aria-expanded={details} data-testid="toggle-details"
+        label={t(details ? "details.hide" : "details.show")} onClick={() => showDetails(!details)}
       />
     </header>
   );

@@ -15,6 +15,7 @@ import { MessageRow } from "./MessageRow";
 import { firstToRead } from "./opening";
 import { buildDays, reachOfOthers, type Tick } from "./rows";
 import { useAnchoredScroll, type Position } from "./useAnchoredScroll";
+import { useRoving } from "./useRoving";
 import { looksHere, useUnreadLine } from "./useUnreadLine";
 import { useView } from "./useView";
 import { isFirst, maxRows } from "./window";
@@ -60,6 +61,8 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
     list, target, rows: days, following: view?.to === null, unseen: putBack ? null : firstUnread, onTop: up, onBottom: down, onMoved,
     onLeft, onArrived: setFlash,
   });
+
+  const { stop, ...roving } = useRoving(list, days, view?.to === null, toTail);
 
   useEffect(() => {
     if (flash === null) return;
@@ -125,8 +128,8 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
         onDown={() => { if (view?.to === null) toEnd(); else toTail(); }}
       />
       <div
-        ref={list} onScroll={onScroll} data-testid="message-list"
-        className="min-h-0 grow overflow-y-auto overscroll-contain [overflow-anchor:none]"
+        ref={list} onScroll={onScroll} data-testid="message-list" data-region tabIndex={-1} {...roving}
+        className="min-h-0 grow scroll-pt-12 scroll-pb-4 overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
       >
         <div className="flex min-h-full flex-col justify-end pb-2 pt-4">
           {view === null && !failed && <SkeletonRows rows={8} />}
@@ -165,7 +168,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
                   </div>
                 ) : (
                   <MessageRow
-                    key={row.key} rowKey={row.key} message={row.message} grouped={row.grouped} mine={row.mine} state={row.state}
+                    key={row.key} rowKey={row.key} stop={row.key === stop} message={row.message} grouped={row.grouped} mine={row.mine} state={row.state}
                     failure={row.failure} flash={flash === row.message.seq} archived={room.archivedAt !== null}
                     admin={room.role !== "member" && room.type !== "direct"}
                     tick={!row.mine || row.state !== "sent" ? null : tickOf(row.message.seq)}

@@ -1,4 +1,4 @@
-import { memo, useMemo, useState, type KeyboardEvent } from "react";
+import { memo, useMemo, useState } from "react";
 import type { Message } from "../../api/wire";
 import { describeCode } from "../../i18n/problem";
 import { clockTime, exactTime } from "../../i18n/time";
@@ -8,6 +8,7 @@ import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
 import { Markdown } from "../../ui/markdown/Markdown";
+import { RowControls } from "../../ui/rowControls";
 import { namedIn } from "./mentions";
 import { MessageActions } from "./MessageActions";
 import { Quote } from "./Quote";
@@ -17,6 +18,8 @@ import { Ticks } from "./Ticks";
 
 export interface MessageRowProps {
   rowKey: string;
+  /** Whether Tab stops here: at one row of the list. */
+  stop: boolean;
   message: Message;
   grouped: boolean;
   mine: boolean;
@@ -30,16 +33,6 @@ export interface MessageRowProps {
   onReply: (message: Message) => void;
   onEdit: (message: Message) => void;
   onJump: (seq: number) => void;
-}
-
-/** Arrows walk through the messages once one of them has the focus. */
-function walk(event: KeyboardEvent<HTMLElement>): void {
-  if (event.target !== event.currentTarget || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-testid=message]")];
-  const next = rows[rows.indexOf(event.currentTarget) + (event.key === "ArrowUp" ? -1 : 1)];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
 }
 
 /** The toolbar stays while the focus is in the row, or in a dialog that was opened from it. */
@@ -62,12 +55,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const exact = exactTime(t.language, message.created_at);
   const time = clockTime(t.language, message.created_at);
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the focus and the pointer bring its toolbar
     <article
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the way in for the keyboard; arrows move on from here
-      tabIndex={0} data-testid="message" data-key={props.rowKey} data-state={state} data-message-id={message.id}
+      tabIndex={props.stop ? 0 : -1} data-testid="message" data-key={props.rowKey} data-state={state} data-message-id={message.id}
       data-seq={state === "sent" ? message.seq : undefined} data-client-id={message.client_message_id ?? undefined}
-      aria-label={`${t("message.from", { name: mine ? t("common.you") : name, time })}`} onKeyDown={walk}
+      aria-label={`${t("message.from", { name: mine ? t("common.you") : name, time })}`}
       onPointerMove={(event) => { if (event.pointerType === "mouse") setActive(true); }}
       onPointerLeave={(event) => { if (!keeps(event.currentTarget, document.activeElement)) setActive(false); }}
       onFocus={() => setActive(true)}
@@ -97,10 +89,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <p className="flex items-center gap-1.5 italic text-ink-3"><Icon name="trash" size={15} />{t("message.deleted")}</p>
         ) : (
           <div className={`flex flex-wrap items-end gap-x-1.5 *:first:min-w-0 *:first:max-w-full ${state === "sending" ? "opacity-75" : ""}`}>
-            <Markdown text={message.content} named={named} own={own} />
+            <RowControls value><Markdown text={message.content} named={named} own={own} /></RowControls>
             {message.edited_at && (
               <button
-                type="button" data-testid="edited" title={exactTime(t.language, message.edited_at)} onClick={() => setHistory(true)}
+                type="button" tabIndex={-1} data-testid="edited" title={exactTime(t.language, message.edited_at)} onClick={() => setHistory(true)}
                 className="min-h-6 rounded px-1 text-xs text-ink-3 hover:text-ink hover:underline"
               >
                 ({t("message.edited")})
@@ -115,13 +107,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             </span>
             <span className="text-ink-2">{describeCode(t, failure.code, failure.detail)}</span>
             <button
-              type="button" data-testid="retry-message" className="min-h-7 font-medium text-accent-ink hover:underline"
+              type="button" tabIndex={-1} data-testid="retry-message" className="min-h-7 font-medium text-accent-ink hover:underline"
               onClick={() => void outbox.retry(message.id)}
             >
               {t("message.retry")}
             </button>
             <button
-              type="button" data-testid="discard-message" className="min-h-7 font-medium text-ink-2 hover:underline"
+              type="button" tabIndex={-1} data-testid="discard-message" className="min-h-7 font-medium text-ink-2 hover:underline"
               onClick={() => void outbox.discard(message.id)}
             >
               {t("message.discard")}
@@ -129,11 +121,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </div>
         )}
       </div>
-      <div className="w-5 shrink-0 self-end pb-0.5">
-        {mine && !deleted && (state === "sending" ? <Ticks tick="sending" /> : tick && <Ticks tick={tick} />)}
-      </div>
-      {active && state === "sent" && !deleted && <MessageActions {...props} />}
-      {history && !deleted && <RevisionsDialog message={message} named={named} own={own} onClose={() => setHistory(false)} />}
+      {/* In the margin: the text has all of the width, with and without ticks. */}
+      {mine && !deleted && (state === "sending" || tick) && (
+        <div className="absolute bottom-1 right-0 sm:right-1"><Ticks tick={state === "sending" ? "sending" : tick ?? "sent"} /></div>
+      )}
+      <RowControls value>
+        {active && state === "sent" && !deleted && <MessageActions {...props} />}
+        {history && !deleted && <RevisionsDialog message={message} named={named} own={own} onClose={() => setHistory(false)} />}
+      </RowControls>
     </article>
   );
 });

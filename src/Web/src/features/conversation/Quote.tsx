@@ -8,7 +8,7 @@ export function Quote({ quoted, onJump }: { quoted: Quoted; onJump: (seq: number
   const t = useT();
   return (
     <button
-      type="button" data-testid="quote" onClick={() => onJump(quoted.seq)}
+      type="button" tabIndex={-1} data-testid="quote" onClick={() => onJump(quoted.seq)}
       className="mb-0.5 mt-0.5 flex max-w-full items-center gap-1.5 rounded-md border-l-2 border-accent bg-hover py-1 pl-2 pr-3 text-left text-sm text-ink-2 hover:text-ink"
     >
       <Icon name="reply" size={14} className="text-accent-ink" />

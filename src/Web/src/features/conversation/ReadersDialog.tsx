@@ -7,6 +7,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Empty, SkeletonRows } from "../../ui/Empty";
+import { Scroll } from "../../ui/Scroll";
 import { useLoad } from "../../ui/useLoad";
 
 export function ReadersDialog({ message, onClose }: { message: Message; onClose: () => void }) {
@@ -17,7 +18,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
   const loaded = useLoad(message.id, () => api.receipts(message.id));
   return (
     <Dialog title={t("message.readers")} onClose={onClose} width="26rem" testId="readers-dialog">
-      <div className="overflow-y-auto px-5 pb-5 pt-1">
+      <Scroll label={t("message.readers")} className="px-5 pb-5 pt-1">
         {loaded.kind === "loading" && <SkeletonRows rows={3} avatar={32} />}
         {loaded.kind === "failed" && (
           <Empty icon="alert" title={loaded.error}><Button onClick={loaded.retry}>{t("common.retry")}</Button></Empty>
@@ -43,7 +44,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
             </ul>
           </>
         )}
-      </div>
+      </Scroll>
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { Markdown } from "../../ui/markdown/Markdown";
 import type { Named } from "../../ui/markdown/mentions";
+import { Scroll } from "../../ui/Scroll";
 import { useLoad } from "../../ui/useLoad";
 
 const nobody: Named = new Map();
@@ -25,7 +26,7 @@ export function RevisionsDialog({ message, named, own, onClose }: RevisionsDialo
   const loaded = useLoad(`${message.id}/${message.revision}`, () => api.revisions(message.id));
   return (
     <Dialog title={t("message.history")} onClose={onClose} testId="revisions-dialog">
-      <div className="overflow-y-auto px-5 pb-5 pt-1">
+      <Scroll label={t("message.history")} className="px-5 pb-5 pt-1">
         {loaded.kind === "loading" && <SkeletonRows rows={2} avatar={0} />}
         {loaded.kind === "failed" && (
           <Empty icon="alert" title={loaded.error}><Button onClick={loaded.retry}>{t("common.retry")}</Button></Empty>
@@ -48,7 +49,7 @@ export function RevisionsDialog({ message, named, own, onClose }: RevisionsDialo
             ))}
           </ol>
         )}
-      </div>
+      </Scroll>
     </Dialog>
   );
 }

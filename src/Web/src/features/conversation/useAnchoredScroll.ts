@@ -52,7 +52,8 @@ export function useAnchoredScroll({
 
   const note = useCallback(() => {
     const box = list.current;
-    if (!box) return;
+    // Behind the details nothing is seen.
+    if (!box?.checkVisibility({ visibilityProperty: true })) return;
     const top = box.getBoundingClientRect().top;
     const bottom = top + box.clientHeight;
     anchor.current = null;

@@ -11,7 +11,8 @@ import { Avatar } from "../../ui/Avatar";
 import { Button, IconButton } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { openOverlay } from "../../ui/overlays";
-import { setPreferences } from "../../ui/preferences";
+import { showDetails } from "../../ui/router";
+import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { MemberRow } from "./MemberRow";
 
@@ -60,9 +61,9 @@ export function DetailsPanel({ room }: { room: RoomState }) {
     <>
       <div className="flex min-h-14 shrink-0 items-center justify-between border-b border-line pl-5 pr-2">
         <h2 className="font-semibold">{t("details.title")}</h2>
-        <IconButton icon="close" label={t("details.hide")} onClick={() => setPreferences({ detailsOpen: false })} />
+        <IconButton icon="close" label={t("details.hide")} data-testid="close-details" onClick={() => showDetails(false)} />
       </div>
-      <div className="min-h-0 grow overflow-y-auto">
+      <Scroll label={t("details.title")} className="min-h-0 grow">
         {other && (
           <div className="flex flex-col items-center gap-1 px-5 py-7 text-center">
             <Avatar id={other.id} name={room.name} url={other.avatar_url} size={84} />
@@ -107,7 +108,7 @@ export function DetailsPanel({ room }: { room: RoomState }) {
             </section>
           </>
         )}
-      </div>
+      </Scroll>
     </>
   );
 }

@@ -59,8 +59,7 @@ export function PeoplePicker({ chosen: listed, onChange, without }: PeoplePicker
           </span>
         ))}
         <input
-          // eslint-disable-next-line jsx-a11y/no-autofocus -- the first thing to do in a dialog that was just asked for
-          autoFocus value={query} onChange={(event) => { setQuery(event.target.value); setIndex(0); }} onKeyDown={onKeyDown}
+          value={query} onChange={(event) => { setQuery(event.target.value); setIndex(0); }} onKeyDown={onKeyDown}
           role="combobox" aria-expanded={options.length > 0} aria-controls="people-options" aria-autocomplete="list" autoComplete="off"
           aria-activedescendant={options[active] ? `person-${options[active].id}` : undefined} data-testid="people-search"
           aria-label={t("rooms.findPeople")} placeholder={chosen.length === 0 ? t("rooms.findPeople") : ""}

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { limits, trim } from "../../api/text";
 import type { Profile } from "../../api/wire";
 import { useSession } from "../../api/useSession";
@@ -10,6 +10,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
+import { Form } from "../../ui/Form";
 import { useAction } from "../../ui/useAction";
 
 const fields = ["name", "handle"];
@@ -27,8 +28,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
     announce(t("common.saved"));
     onClose();
   }, fields);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!nameFault && shape) void save.run();
   };
   return (
@@ -41,7 +41,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
         </>
       }
     >
-      <form id="profile" noValidate onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
+      <Form id="profile" onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
         <div className="flex items-center gap-4">
           <Avatar id={user.id} name={name || user.name} url={user.avatar_url} size={64} />
           <div className="min-w-0">
@@ -51,7 +51,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
         </div>
         <Field label={t("field.name")} name="name" required value={name}
           error={save.fault("name") ?? nameFault} onChange={(event) => { setName(event.target.value); save.clear(); }} />
-        <Field label={t("field.handle")} name="handle" required maxLength={limits.handle} value={handle} help={t("field.handleHelp")} autoCapitalize="none"
+        <Field label={t("field.handle")} name="handle" required invalid={save.wrong("handle")} maxLength={limits.handle} value={handle} help={t("field.handleHelp")} autoCapitalize="none"
           error={save.fault("handle") ?? (shape ? null : t("field.handleInvalid"))}
           onChange={(event) => { setHandle(event.target.value.toLowerCase()); save.clear(); }} />
         {save.error && <p role="alert" className="text-sm text-danger">{save.error}</p>}
@@ -59,7 +59,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
           onClick={() => void chat.forget().then(() => session.signOut(true))}>
           {t("signout.everywhere")}
         </Button>
-      </form>
+      </Form>
     </Dialog>
   );
 }

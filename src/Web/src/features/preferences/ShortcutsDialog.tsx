@@ -2,6 +2,7 @@ import type { Key } from "../../i18n/translate";
 import { useT } from "../../i18n/translate";
 import { Dialog } from "../../ui/Dialog";
 import { Kbd } from "../../ui/Empty";
+import { Scroll } from "../../ui/Scroll";
 
 const mod = /Mac/.test(navigator.platform) ? "⌘" : "Ctrl";
 
@@ -13,6 +14,9 @@ const shortcuts: { keys: string[]; label: Key }[] = [
   { keys: ["Alt", "Shift", "↑"], label: "shortcuts.prevUnread" },
   { keys: ["Alt", "Shift", "↓"], label: "shortcuts.nextUnread" },
   { keys: ["F6"], label: "shortcuts.regions" },
+  { keys: ["Shift", "F6"], label: "shortcuts.regionsBack" },
+  { keys: ["↑", "↓"], label: "shortcuts.walk" },
+  { keys: ["→", "←"], label: "shortcuts.controls" },
   { keys: ["Enter"], label: "shortcuts.send" },
   { keys: ["Shift", "Enter"], label: "shortcuts.newline" },
   { keys: ["↑"], label: "shortcuts.editLast" },
@@ -43,11 +47,11 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   );
   return (
     <Dialog title={t("shortcuts.title")} onClose={onClose} testId="shortcuts-dialog">
-      <div className="overflow-y-auto px-5 pb-5 pt-1">
+      <Scroll label={t("shortcuts.title")} className="px-5 pb-5 pt-1">
         {list(shortcuts)}
         <h3 className="mb-1 mt-4 text-xs font-semibold text-ink-3">{t("shortcuts.single")}</h3>
         {list(single)}
-      </div>
+      </Scroll>
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { navigate, roomPath } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
+import { beforeLeaving } from "./leave";
 
 /** Says who added this person to which room, with a way out of it. One at a time, the newest first. */
 export function AdditionNotice() {
@@ -15,16 +16,16 @@ export function AdditionNotice() {
   const by = useChatState((state) => addition ? state.people.get(addition.byId)?.name : null) ?? addition?.byName;
   const room = useRoom(addition?.roomId ?? null)?.name ?? addition?.roomName;
   const leave = useAction(async (roomId: string) => {
+    const goOn = beforeLeaving(store, roomId);
     await api.leaveRoom(roomId);
-    if (location.pathname.startsWith(roomPath(roomId))) navigate("/", true);
-    store.removeRoom(roomId);
+    goOn();
   });
   const text = addition && t("added.text", { name: by || t("added.somebody"), room: room || t("rooms.group") });
   useEffect(() => { if (text && !status.isQuiet()) announce(text); }, [text, status]);
   if (!addition) return null;
   return (
     <section
-      aria-label={t("added.label")} data-testid="addition-notice" data-room-id={addition.roomId}
+      data-region tabIndex={-1} aria-label={t("added.label")} data-testid="addition-notice" data-room-id={addition.roomId}
       className="flex min-h-10 shrink-0 flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-accent-soft px-4 py-1 text-sm text-accent-ink"
     >
       <span className="flex min-w-0 items-center gap-2 font-medium">

@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { navigate, roomPath } from "../../ui/router";
+import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { useDebounced } from "../../ui/useDebounced";
 import { useLoad } from "../../ui/useLoad";
@@ -37,7 +38,7 @@ export function BrowseDialog({ onClose }: { onClose: () => void }) {
         />
         {open.error && <p role="alert" className="mt-2 text-sm text-danger">{open.error}</p>}
       </div>
-      <div className="min-h-64 overflow-y-auto px-3 pb-3">
+      <Scroll label={t("rooms.channels")} className="min-h-64 px-3 pb-3">
         {loaded.kind === "loading" && <SkeletonRows rows={4} />}
         {loaded.kind === "failed" && (
           <Empty icon="alert" title={loaded.error}><Button onClick={loaded.retry}>{t("common.retry")}</Button></Empty>
@@ -64,7 +65,7 @@ export function BrowseDialog({ onClose }: { onClose: () => void }) {
             ))}
           </ul>
         )}
-      </div>
+      </Scroll>
     </Dialog>
   );
 }

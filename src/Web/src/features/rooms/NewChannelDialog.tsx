@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { limits, trim } from "../../api/text";
 import { lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
@@ -6,6 +6,7 @@ import { useChat } from "../../realtime/useChat";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Choice, Field } from "../../ui/Field";
+import { Form } from "../../ui/Form";
 import { navigate, roomPath } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 
@@ -26,8 +27,7 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
     navigate(roomPath(room.id));
   });
   const wrong = { name: lineFault(t, name, limits.roomName), topic: lineFault(t, topic, limits.topic, false) };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setChecked(true);
     if (!wrong.name && !wrong.topic) void create.run();
   };
@@ -41,9 +41,8 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <form id="new-channel" noValidate onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
-        {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the first thing to do in a dialog that was just asked for */}
-        <Field label={t("rooms.name")} name="name" autoFocus required value={name} autoComplete="off" help={t("rooms.nameHelp")}
+      <Form id="new-channel" onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
+        <Field label={t("rooms.name")} name="name" required value={name} autoComplete="off" help={t("rooms.nameHelp")}
           error={checked || name ? wrong.name : null} onChange={(event) => setName(event.target.value)} />
         <Field label={t("field.topic")} name="topic" optional value={topic} autoComplete="off" error={wrong.topic}
           onChange={(event) => setTopic(event.target.value)} />
@@ -54,7 +53,7 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
           ]}
         />
         {create.error && <p role="alert" className="text-sm text-danger">{create.error}</p>}
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { limits, trim } from "../../api/text";
 import { lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
@@ -8,8 +8,9 @@ import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { Confirm, Dialog } from "../../ui/Dialog";
 import { Choice, Field } from "../../ui/Field";
-import { navigate } from "../../ui/router";
+import { Form } from "../../ui/Form";
 import { useAction } from "../../ui/useAction";
+import { beforeLeaving } from "./leave";
 
 /** Rename, topic, archive, leave, delete: what the person's role allows. */
 export function RoomSettingsDialog({ room, onClose }: { room: RoomState; onClose: () => void }) {
@@ -32,17 +33,16 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomState; onClose
     onClose();
   });
   const goAway = useAction(async (how: "leave" | "delete") => {
+    const goOn = beforeLeaving(store, room.id);
     if (how === "leave") await api.leaveRoom(room.id);
     else await api.deleteRoom(room.id);
     onClose();
-    navigate("/", true);
-    store.removeRoom(room.id);
+    goOn();
   });
   const wrong = {
     name: lineFault(t, name, limits.roomName, room.type === "channel"), topic: lineFault(t, topic, limits.topic, false),
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!wrong.name && !wrong.topic) void save.run();
   };
   const title = room.name || t("rooms.group");
@@ -58,7 +58,7 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomState; onClose
     >
       <div className="flex flex-col gap-5 overflow-y-auto px-5 pb-5 pt-2">
         {admin && (
-          <form id="room-settings" noValidate onSubmit={submit} className="flex flex-col gap-4">
+          <Form id="room-settings" onSubmit={submit} className="flex flex-col gap-4">
             <Field label={t(room.type === "channel" ? "rooms.name" : "rooms.groupName")} name="name" value={name}
               error={wrong.name} onChange={(event) => setName(event.target.value)} />
             <Field label={t("field.topic")} name="topic" optional value={topic} error={wrong.topic} onChange={(event) => setTopic(event.target.value)} />
@@ -68,7 +68,7 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomState; onClose
               ]} />
             )}
             {save.error && <p role="alert" className="text-sm text-danger">{save.error}</p>}
-          </form>
+          </Form>
         )}
         {room.type !== "direct" && (
           <section aria-label={t("settings.danger")} className={admin ? "border-t border-line pt-4" : ""}>

@@ -80,8 +80,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
       <div className="flex items-center gap-3 border-b border-line px-4 py-1">
         <Icon name="search" className="text-ink-3" />
         <input
-          // eslint-disable-next-line jsx-a11y/no-autofocus -- asked for by the key that opened this
-          autoFocus value={query} placeholder={t("switcher.placeholder")} aria-label={t("switcher.placeholder")} role="combobox"
+          value={query} placeholder={t("switcher.placeholder")} aria-label={t("switcher.placeholder")} role="combobox"
           aria-expanded={options.length > 0} aria-controls="switcher-list" aria-autocomplete="list" autoComplete="off" data-testid="switcher-input"
           aria-activedescendant={options[active] ? `switcher-${options[active].id}` : undefined}
           className="min-h-12 grow bg-transparent text-base outline-none" onKeyDown={onKeyDown}

@@ -6,13 +6,13 @@ export function CodeBlock({ code, language }: { code: string; language: string }
   const t = useT();
   const { copied, copy } = useCopy();
   return (
-    <div className="group/code relative my-1 max-w-full">
+    // The button stands beside the code, never over it. Long lines wrap: nothing is hidden, and nothing needs scrolling by keys.
+    <div className="group/code my-1 grid max-w-full grid-cols-[minmax(0,1fr)_auto] items-start rounded-lg border border-line bg-canvas py-2 pl-3 pr-1">
       {language && <p className="text-xs text-ink-3">{language}</p>}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="overflow-x-auto rounded-lg border border-line bg-canvas p-3 pr-11 leading-snug"><code>{code}</code></pre>
+      <pre className="wrap-anywhere whitespace-pre-wrap leading-snug"><code>{code}</code></pre>
       <IconButton
         icon={copied ? "check" : "copy"} label={t(copied ? "message.copied" : "message.copyCode")} size={16}
-        className={`absolute right-1.5 size-8 bg-canvas ${language ? "top-5.5" : "top-1.5"}`} onClick={() => copy(code)}
+        className="-my-1 size-8 [grid-area:1/2]" data-testid="copy-code" onClick={() => copy(code)}
       />
     </div>
   );

@@ -1,4 +1,5 @@
-import { Fragment, memo, useMemo, type ReactNode } from "react";
+import { Fragment, memo, use, useMemo, type ReactNode } from "react";
+import { RowControls } from "../rowControls";
 import { CodeBlock } from "./CodeBlock";
 import type { Inline } from "./inline";
 import type { Named } from "./mentions";
@@ -12,6 +13,10 @@ interface MarkdownProps {
   own: readonly string[];
 }
 
+function Link({ url, children }: { url: string; children: ReactNode }) {
+  return <a href={url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={use(RowControls) ? -1 : undefined}>{children}</a>;
+}
+
 function inline(nodes: readonly Inline[], own: readonly string[]): ReactNode[] {
   return nodes.map((node, key) => {
     switch (node.kind) {
@@ -20,7 +25,7 @@ function inline(nodes: readonly Inline[], own: readonly string[]): ReactNode[] {
       case "strong": return <strong key={key}>{inline(node.children, own)}</strong>;
       case "emphasis": return <em key={key}>{inline(node.children, own)}</em>;
       case "delete": return <del key={key}>{inline(node.children, own)}</del>;
-      case "link": return <a key={key} href={node.url} target="_blank" rel="noopener noreferrer nofollow">{inline(node.children, own)}</a>;
+      case "link": return <Link key={key} url={node.url}>{inline(node.children, own)}</Link>;
       case "mention": return (
         <span
           key={key} data-testid="mention" data-user-id={node.id}
