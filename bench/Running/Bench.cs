@@ -65,11 +65,14 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
     /// <param name="kind">Which.</param>
     /// <param name="database">Its database.</param>
     /// <param name="earlier">The commit whose server it is; null: this one.</param>
-    public async Task<RunningServer> StartAsync(string kind, string database = "-", EarlierTree? earlier = null)
+    /// <param name="settings">What it finds in its environment besides.</param>
+    public async Task<RunningServer> StartAsync(
+        string kind, string database = "-", EarlierTree? earlier = null, Dictionary<string, string>? settings = null)
     {
         string[] arguments = ["server", kind, database, options.Redis];
-        var child = earlier is null ? Child.Start(arguments) : Child.StartProgram(
-            "dotnet", [earlier.Bench, .. arguments], earlier.Environment, Path.GetDirectoryName(earlier.Bench));
+        var environment = (earlier?.Environment ?? []).Concat(settings ?? []).ToDictionary();
+        var child = earlier is null ? Child.Start(arguments, environment) : Child.StartProgram(
+            "dotnet", [earlier.Bench, .. arguments], environment, Path.GetDirectoryName(earlier.Bench));
         var ready = await child.HearAsync(BenchJson.Default.ServerReady, TimeSpan.FromSeconds(30));
         child.Ignore();
         servers[ready.Pid] = child;
@@ -104,7 +107,7 @@ internal sealed class Bench(BenchOptions options, Databases databases, Report re
     /// <summary>Has the load generator do the job.</summary>
     public async Task<LoadResult> MeasureAsync(LoadJob job)
     {
-        load ??= Child.Start("load");
+        load ??= Child.Start(["load"]);
         await load.TellAsync(job, BenchJson.Default.LoadJob);
         var result = await load.HearAsync(BenchJson.Default.LoadResult, TimeSpan.FromMinutes(3));
         if (result.Errors > 0 && servers.Remove(job.ServerPid, out var server) && server.LastWords() is { Length: > 0 } words)

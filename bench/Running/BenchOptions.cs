@@ -37,6 +37,12 @@ internal sealed class BenchOptions
     /// <summary>The executable of an empty ASP.NET Core app, published in the same way.</summary>
     public static string EmptyApp => Path.Combine(Published("VEZA_BENCH_EMPTY", "empty-app"), "empty-app");
 
+    /// <summary>The built web client.</summary>
+    public static string Web => Published("VEZA_BENCH_WEB", "index.html");
+
+    /// <summary>The browser.</summary>
+    public static string Chromium => Setting("VEZA_BENCH_CHROMIUM", "/usr/bin/chromium");
+
     /// <summary>An earlier commit to measure beside this one; null: none was named.</summary>
     public EarlierTree? Before { get; } = Setting("VEZA_BENCH_BEFORE", "") is { Length: > 0 } folder ? new(folder) : null;
 

@@ -17,8 +17,8 @@ internal sealed class Child : IAsyncDisposable
     public int Pid => process.Id;
 
     /// <summary>Starts it.</summary>
-    public static Child Start(params ReadOnlySpan<string> arguments) =>
-        StartProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "Veza.Bench.dll"), .. arguments]);
+    public static Child Start(ReadOnlySpan<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        StartProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "Veza.Bench.dll"), .. arguments], environment);
 
     /// <summary>Starts an executable, which has to be killed in the end.</summary>
     /// <param name="program">The file.</param>

@@ -4,7 +4,7 @@ namespace Veza.Bench.Running;
 /// An earlier commit's benchmark and package, built by <c>./veza bench --before</c>: its product runs beside today's, so that what a
 /// change costs is measured in one run.
 /// </summary>
-/// <param name="Folder">Holds <c>app</c> (its benchmark, published) and, for scenarios that need it, <c>package</c>.</param>
+/// <param name="Folder">Holds <c>app</c> (its benchmark, published) and, for scenarios that need them, <c>package</c> and <c>web</c>.</param>
 internal sealed record EarlierTree(string Folder)
 {
     /// <summary>Its benchmark, which is also what serves its product.</summary>
@@ -16,8 +16,11 @@ internal sealed record EarlierTree(string Folder)
     /// <summary>Its published package.</summary>
     public string Package => Path.GetDirectoryName(File("package", "veza-server"))!;
 
+    /// <summary>Its built web client.</summary>
+    public string Web => Path.GetDirectoryName(File("web", "index.html"))!;
+
     /// <summary>What its benchmark has to know of where it is.</summary>
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    public Dictionary<string, string> Environment => new()
     {
         ["VEZA_BENCH_PACKAGE"] = Path.Combine(Folder, "package"),
         ["VEZA_BENCH_BEFORE"] = "",

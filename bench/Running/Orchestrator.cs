@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Playwright;
 using Veza.Bench.Measuring;
 using Veza.Bench.Scenarios;
 using Veza.Shared.Common;
@@ -59,7 +60,7 @@ internal static class Orchestrator
         {
             await scenario.RunAsync(bench);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException or DbException)
+        catch (Exception e) when (e is InvalidOperationException or IOException or DbException or HttpRequestException or PlaywrightException)
         {
             Console.WriteLine($"  failed: {e.Message}");
             report.AtLeast(scenario.Name, "could be measured", double.NaN, 1);

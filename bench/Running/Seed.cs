@@ -3,11 +3,13 @@ namespace Veza.Bench.Running;
 /// <summary>Statements that fill a database; ids are those of <see cref="SeedIds"/>.</summary>
 internal static class Seed
 {
-    private static string User(string number) => $"('00000000-0000-7000-8000-' || lpad(to_hex({number}), 12, '0'))::uuid";
+    /// <summary>A person's id, in SQL.</summary>
+    public static string User(string number) => $"('00000000-0000-7000-8000-' || lpad(to_hex({number}), 12, '0'))::uuid";
 
     private static string Session(string number) => $"('00000000-0000-7000-a000-' || lpad(to_hex({number}), 12, '0'))::uuid";
 
-    private static string Room(string number) => $"('00000000-0000-7000-9000-' || lpad(to_hex({number}), 12, '0'))::uuid";
+    /// <summary>A room's id, in SQL.</summary>
+    public static string Room(string number) => $"('00000000-0000-7000-9000-' || lpad(to_hex({number}), 12, '0'))::uuid";
 
     /// <summary>A tenant and people with a sign-in each.</summary>
     public static string[] People(int count) =>

@@ -18,6 +18,7 @@ internal sealed record Scenario(string Name, string What, Func<Running.Bench, Ta
         new("history", "GET 50 messages anywhere in a million", History.RunAsync),
         new("catch-up", "1,000 clients come back within a moment, each missed 200 messages", CatchUp.RunAsync),
         new("idle", "memory of 2,000 idle connections", Idle.RunAsync),
+        new("client", "the web client in Chromium at a quarter of the processor's speed", Client.RunAsync),
         new("start-up", "the published executable, from its start to its first answer", StartUp.RunAsync),
         new("serverless", "sends over HTTP: the package behind the doubles of Azure, and standalone", Serverless.RunAsync),
     ];

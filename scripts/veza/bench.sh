@@ -22,6 +22,10 @@ command_bench() {
     need_icu
     need_postgres
     need_redis
+    if wants "$CLIENT_SCENARIOS" "$@"; then
+        need_node
+        need_chromium
+    fi
     install_missing "$log/install.log"
 
     stop_stores bench # of a run that was killed
@@ -30,7 +34,8 @@ command_bench() {
     lock_build
     : >"$log/build.log"
     step "Build the benchmark" "$log/build.log" "Mend the errors above." build_bench "$project" "$output"
-    if wants_package "$@"; then publish_for_bench "$log/build.log"; fi
+    if wants "$PACKAGE_SCENARIOS" "$@"; then publish_for_bench "$log/build.log"; fi
+    if wants "$CLIENT_SCENARIOS" "$@"; then web_for_bench "$log/build.log"; fi
     if [[ -n $before ]]; then build_earlier "$before" "$log/before.log" "$@"; fi
     unlock_build
 
@@ -48,7 +53,8 @@ build_earlier() {
     commit=$(git rev-parse --verify --quiet "$1^{commit}") || die "There is no commit \"$1\"." "Name one that git log shows, such as HEAD~1."
     shift 2
     : >"$log"
-    if wants_package "$@"; then what=package; fi
+    if wants "$PACKAGE_SCENARIOS" "$@"; then what+=' package'; fi
+    if wants "$CLIENT_SCENARIOS" "$@"; then what+=' web'; fi
     if [[ $(cat "$tree/built" 2>/dev/null) != "$commit $what" ]]; then
         rm -rf -- "$tree"
         git worktree prune
@@ -62,17 +68,39 @@ build_earlier() {
 build_in_tree() {
     local tree=$1 what=$2
     (cd -- "$tree/source" && dotnet publish bench/Veza.Bench.csproj -c Release -o "$tree/app")
-    if [[ $what == package ]]; then "$tree/source/veza" publish --output "$tree/package"; fi
+    if [[ $what == *package* ]]; then "$tree/source/veza" publish --output "$tree/package"; fi
+    if [[ $what == *web* ]]; then
+        npm --prefix "$tree/source/src/Web" ci
+        npm --prefix "$tree/source/src/Web" run build
+        cp -R -- "$tree/source/src/Web/dist" "$tree/web"
+    fi
 }
 
-# Whether the arguments ask for a scenario that runs what is published.
-wants_package() {
-    local only=',start-up,serverless,'
+# Scenarios that run what is published, and those that look at the web client.
+PACKAGE_SCENARIOS='start-up serverless' CLIENT_SCENARIOS=client
+
+# wants SCENARIOS ARGUMENTS…: whether the arguments ask for one of them.
+wants() {
+    local scenarios=$1 only='' one
+    shift
     while (($# > 0)); do
         if [[ $1 == --only && $# -gt 1 ]]; then only=,${2// /},; fi
         shift
     done
-    [[ $only == *,start-up,* || $only == *,serverless,* ]]
+    for one in $scenarios; do
+        if [[ -z $only || $only == *,$one,* ]]; then return 0; fi
+    done
+    return 1
+}
+
+web_for_bench() {
+    local log=$1
+    check_node
+    web_is_built || step "Build the web client" "$log" "Mend the errors above." build_web
+    rm -rf -- "$VEZA/bench/web"
+    cp -R -- "$WEB/dist" "$VEZA/bench/web"
+    export VEZA_BENCH_WEB=$VEZA/bench/web VEZA_BENCH_CHROMIUM
+    VEZA_BENCH_CHROMIUM=$(chromium_path)
 }
 
 publish_for_bench() {
