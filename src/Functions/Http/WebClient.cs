@@ -44,10 +44,13 @@ internal static class WebClient
             {
                 var path = context.Request.Path.Value ?? "/";
                 if (!Path.HasExtension(path) && !files.GetFileInfo(path).Exists) context.Request.Path = IndexFile;
-                encodings.Choose(context);
+                encodings.Choose(context, files);
                 return next(context);
             });
-            branch.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = c => SetHeaders(c.Context, encodings) });
+            branch.UseStaticFiles(new StaticFileOptions
+            {
+                FileProvider = files, ContentTypeProvider = encodings.Types, OnPrepareResponse = c => SetHeaders(c.Context, encodings),
+            });
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;
@@ -5,6 +6,12 @@ namespace Veza.Functions.Tests.Http;
 [Trait(Stage.Name, Stage.Standalone)]
 public sealed class ServingTheWebClient : IDisposable
 {
+    private static readonly byte[] Built = Encoding.ASCII.GetBytes(new string('+', 20_000));
+
+    // As the build leaves them beside the file; told from what the server would make by what is in them.
+    private static readonly (string Ending, byte[] Bytes)[] Encoded =
+        [(".br", Encoding.ASCII.GetBytes("as brotli")), (".gz", Encoding.ASCII.GetBytes("as gzip"))];
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("veza-web-");
 
     public ServingTheWebClient()
@@ -12,6 +19,10 @@ public sealed class ServingTheWebClient : IDisposable
         folder.CreateSubdirectory("assets");
         File.WriteAllText(Path.Combine(folder.FullName, "index.html"), "<!doctype html><title>Veza</title>");
         File.WriteAllText(Path.Combine(folder.FullName, "assets", "app-4f3a.js"), new string('/', 20_000));
+        Write("built-9c1d.js", Built);
+        foreach (var (ending, encoded) in Encoded) Write("built-9c1d.js" + ending, encoded);
+
+        void Write(string name, byte[] bytes) => File.WriteAllBytes(Path.Combine(folder.FullName, "assets", name), bytes);
     }
 
     [Theory]
@@ -59,6 +70,7 @@ public sealed class ServingTheWebClient : IDisposable
     [Theory]
     [InlineData("/")]
     [InlineData("/assets/app-4f3a.js")]
+    [InlineData("/assets/built-9c1d.js")]
     public async Task Each_encoding_of_a_file_is_told_apart_and_asked_for_by_its_own_tag(string path)
     {
         await using var server = await StartAsync();
@@ -80,10 +92,29 @@ public sealed class ServingTheWebClient : IDisposable
     }
 
     [Theory]
+    [InlineData("br", "as brotli", 9)]
+    [InlineData("gzip;q=0.5", "as gzip", 7)]
+    [InlineData("br;q=0", "", 20_000)]
+    [InlineData("zstd", "", 20_000)]
+    public async Task What_the_build_compressed_leaves_as_it_lies(string accepted, string text, int length)
+    {
+        await using var server = await StartAsync();
+
+        var file = await AskAsync(server, HttpMethod.Get, "/assets/built-9c1d.js", accepted);
+
+        Assert.StartsWith(text, file.Text, StringComparison.Ordinal);
+        Assert.Equal(("text/javascript", length), (file.ContentHeaders.ContentType?.MediaType, (int?)file.ContentHeaders.ContentLength));
+        Assert.Equal(text.Length > 0 ? 1 : 0, file.ContentHeaders.ContentEncoding.Count);
+        Assert.Equal(("public, max-age=31536000, immutable", "Accept-Encoding"), (file.Header("Cache-Control"), file.Header("Vary")));
+    }
+
+    [Theory]
     [InlineData("/", "")]
     [InlineData("/", "br")]
     [InlineData("/assets/app-4f3a.js", "")]
     [InlineData("/assets/app-4f3a.js", "gzip")]
+    [InlineData("/assets/built-9c1d.js", "gzip")]
+    [InlineData("/assets/built-9c1d.js", "br")]
     [InlineData("/assets/gone.js", "gzip")]
     public async Task HEAD_of_a_file_has_the_headers_of_GET_and_no_body(string path, string encoding)
     {
