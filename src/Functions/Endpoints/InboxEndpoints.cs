@@ -17,9 +17,9 @@ internal static class InboxEndpoints
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").RequireCaller().WithTags("inbox");
-        group.MapGet("/rooms", ListAsync);
-        group.MapGet("/sync", SyncAsync);
-        group.MapPost("/sync", SyncByBodyAsync).WithMetadata(new RequestSizeLimitAttribute(
+        group.MapGet("/rooms", ListAsync).CompressAnswers();
+        group.MapGet("/sync", SyncAsync).CompressAnswers();
+        group.MapPost("/sync", SyncByBodyAsync).CompressAnswers().WithMetadata(new RequestSizeLimitAttribute(
             routes.ServiceProvider.GetRequiredService<SyncService>().MaxCursorLength + BytesBesideCursor));
     }
 

@@ -14,7 +14,7 @@ internal static class MembersEndpoints
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/rooms/{id:guid}/members").RequireCaller().WithTags("rooms");
-        group.MapGet("", ListAsync);
+        group.MapGet("", ListAsync).CompressAnswers();
         group.MapPost("", InviteAsync);
         group.MapPatch("/{userId:guid}", ChangeRoleAsync);
         group.MapDelete("/{userId:guid}", RemoveAsync);

@@ -13,13 +13,13 @@ internal static class MessagesEndpoints
     {
         var room = routes.MapGroup("/api/rooms/{roomId:guid}/messages").RequireCaller().WithTags("messages");
         room.MapPost("", SendAsync);
-        room.MapGet("", ListAsync);
+        room.MapGet("", ListAsync).CompressAnswers();
 
         var message = routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("messages");
         message.MapGet("", FindAsync);
         message.MapPatch("", EditAsync);
         message.MapDelete("", DeleteAsync);
-        message.MapGet("/revisions", ListRevisionsAsync);
+        message.MapGet("/revisions", ListRevisionsAsync).CompressAnswers();
     }
 
     /// <summary>POST /api/rooms/{roomId}/messages. A retry gets the same 200 and body as the first attempt.</summary>

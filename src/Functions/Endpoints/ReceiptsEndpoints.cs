@@ -18,7 +18,7 @@ internal static class ReceiptsEndpoints
             ReportAsync(roomId, request, caller, receipts, read: false, ct));
         room.MapPost("/unread", UnreadAsync);
         routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("receipts")
-            .MapGet("/receipts", ListAsync);
+            .MapGet("/receipts", ListAsync).CompressAnswers();
     }
 
     private static async Task<IResult> ReportAsync(

@@ -17,8 +17,8 @@ internal static class RoomsEndpoints
     {
         var group = routes.MapGroup("/api/rooms").RequireCaller().WithTags("rooms");
         group.MapPost("", CreateAsync);
-        group.MapGet("/discover", DiscoverAsync);
-        group.MapGet("/{id:guid}", FindAsync);
+        group.MapGet("/discover", DiscoverAsync).CompressAnswers();
+        group.MapGet("/{id:guid}", FindAsync).CompressAnswers();
         group.MapPatch("/{id:guid}", UpdateAsync);
         group.MapDelete("/{id:guid}", DeleteAsync);
         group.MapPost("/{id:guid}/archive", ArchiveAsync);

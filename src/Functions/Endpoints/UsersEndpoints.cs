@@ -16,8 +16,9 @@ internal static class UsersEndpoints
         users.MapGet("/me", FindOwnAsync).WithSummary("One's own profile");
         users.MapPatch("/me", ChangeAsync).WithSummary("Changes one's own profile; what is absent stays");
         users.MapGet("/{id:guid}", FindAsync).WithSummary("A person");
-        users.MapPost("/cards", ListCardsAsync).WithSummary("What people are called now; those who are not of the tenant are left out");
-        users.MapGet("/search", SearchAsync).WithSummary("People by name, handle or e-mail address");
+        users.MapPost("/cards", ListCardsAsync).CompressAnswers()
+            .WithSummary("What people are called now; those who are not of the tenant are left out");
+        users.MapGet("/search", SearchAsync).CompressAnswers().WithSummary("People by name, handle or e-mail address");
     }
 
     private static async Task<Results<Ok<ProfileResponse>, ProblemHttpResult>> FindOwnAsync(

@@ -14,6 +14,9 @@ internal sealed class CountedByAddress;
 /// <summary>Marks an endpoint whose address is itself the right to use it: no token is looked at, and no call counted.</summary>
 internal sealed class UsedByItsAddress;
 
+/// <summary>Marks an endpoint whose long answers leave compressed.</summary>
+internal sealed class CompressesAnswers;
+
 /// <summary>What a group of endpoints can ask of the gate (<see cref="ApiGate"/>).</summary>
 internal static class Conventions
 {
@@ -21,6 +24,7 @@ internal static class Conventions
     private static readonly CountedByService Counted = new();
     private static readonly CountedByAddress Guessable = new();
     private static readonly UsedByItsAddress Addressed = new();
+    private static readonly CompressesAnswers Compressed = new();
 
     /// <summary>Answers 401 to those who are not signed in; endpoints of the group may take a <see cref="Caller"/>.</summary>
     public static T RequireCaller<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Signed);
@@ -48,6 +52,10 @@ internal static class Conventions
         });
         return group;
     }
+
+    /// <summary>Long answers leave compressed. Never where there is a token, a key or a signed address in them (<see cref="AnswerEncodings"/>).</summary>
+    public static RouteHandlerBuilder CompressAnswers(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter<AnswerEncodings>().WithMetadata(Compressed);
 
     /// <summary>Passes the gate as it is: the endpoint checks the signature of the address, before anything else.</summary>
     public static T ByItsAddress<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Addressed);

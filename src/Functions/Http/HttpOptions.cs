@@ -6,6 +6,9 @@ internal sealed class HttpOptions
     /// <summary>Largest body of a request, once it is decoded; realtime frames have a limit of their own.</summary>
     public int MaxBodyBytes { get; set; } = 64 * 1024;
 
+    /// <summary>Answers of so many bytes leave compressed where they may be long and hold no secret; 0: none.</summary>
+    public int CompressFromBytes { get; set; } = 2048;
+
     /// <summary>Origins of web clients that are served from elsewhere, for example <c>https://chat.example.com</c>.</summary>
     public IList<string> CorsOrigins { get; set; } = [];
 
@@ -31,6 +34,8 @@ internal sealed class HttpOptions
             ? $"Veza:Http:TrustedProxies holds '{proxy}'; give an address or a network, for example '10.0.0.5' or '10.0.0.0/8'."
         : MaxBodyBytes is < 1024 or > 64 * 1024 * 1024
             ? $"Veza:Http:MaxBodyBytes is {MaxBodyBytes}; it must lie between 1024 and 67108864."
+        : CompressFromBytes is < 0 or > 64 * 1024 * 1024
+            ? $"Veza:Http:CompressFromBytes is {CompressFromBytes}; it must lie between 0 and 67108864."
         : CorsOrigins.FirstOrDefault(o => !IsOrigin(o)) is { } wrong
             ? $"Veza:Http:CorsOrigins holds '{wrong}'; an origin is a scheme, a host and perhaps a port, without a path, "
               + "for example 'https://chat.example.com'."
