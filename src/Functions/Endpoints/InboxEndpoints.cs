@@ -62,10 +62,10 @@ internal static class InboxEndpoints
             : null;
 
     private static async Task<IResult> SyncAsync(
-        Caller caller, SyncService sync, CancellationToken ct, string? cursor = null, int? limit = null)
+        Caller caller, SyncService sync, CancellationToken ct, string? cursor = null, int? limit = null, int? fresh = null)
     {
         if (cursor?.Length > sync.MaxQueryCursorLength) return MessageErrors.CursorTooLong(sync.MaxQueryCursorLength).ToProblem();
-        return await SyncByBodyAsync(new(cursor, limit), caller, sync, ct);
+        return await SyncByBodyAsync(new(cursor, limit, fresh), caller, sync, ct);
     }
 
     /// <summary>POST /api/sync: the same with the cursor in the body, where it may be as long as it gets.</summary>
@@ -74,7 +74,9 @@ internal static class InboxEndpoints
     {
         var (cursor, limit) = (request.Cursor, request.Limit);
         if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
-        var missed = await sync.SyncAsync(caller.UserId, string.IsNullOrEmpty(cursor) ? null : cursor, limit ?? 200, ct);
+        if (request.Fresh < 1) return Error.Field("fresh", "it must be at least 1.").ToProblem();
+        var missed = await sync.SyncAsync(
+            caller.UserId, string.IsNullOrEmpty(cursor) ? null : cursor, limit ?? 200, ct, request.Fresh);
         return missed.Failed ? missed.Error.ToProblem() : JsonBody.From(missed.Value, SyncJson.Write);
     }
 }
@@ -82,4 +84,4 @@ internal static class InboxEndpoints
 /// <summary>Body of POST /api/sync.</summary>
 /// <param name="Cursor">The last one; absent on a first visit.</param>
 /// <param name="Limit">Most messages in the answer; 200 when absent.</param>
-internal sealed record SyncRequest(string? Cursor = null, int? Limit = null);
+internal sealed record SyncRequest(string? Cursor = null, int? Limit = null, int? Fresh = null);

@@ -36,6 +36,32 @@ public sealed class SyncingManyRooms(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_first_visit_that_asks_for_the_newest_alone_gets_the_whole_list_in_one_answer()
+    {
+        await using var server = await TestServer.StartAsync();
+        var alice = await server.CreateUserAsync("Alice");
+        await PutIntoAsync(server, alice, 298);
+        Guid[] talkative = [await server.CreateRoomAsync(alice), await server.CreateRoomAsync(alice)];
+        foreach (var room in talkative)
+            for (var i = 1; i <= 40; i++) await alice.SayAsync(room, $"{i}");
+
+        var list = await alice.PostAsync("/api/sync", new JsonObject { ["limit"] = 300, ["fresh"] = 1 });
+        await alice.SayAsync(talkative[0], "41");
+        var later = await alice.PostAsync("/api/sync", new JsonObject { ["cursor"] = list.Text("cursor"), ["fresh"] = 1 });
+        var most = await alice.PostAsync("/api/sync", new JsonObject { ["limit"] = 1000, ["fresh"] = 1000 });
+        var refused = await alice.SendAsync(HttpMethod.Post, "/api/sync", new JsonObject { ["fresh"] = 0 });
+
+        Assert.Equal((300, false), (Ids(list).Count(), list["has_more"]!.GetValue<bool>()));
+        Assert.Equal([40, 40], Numbers(list));
+        Assert.Equal([41], Numbers(later)); // a room that goes on is told of in full
+        Assert.Equal([30, 30], most["rooms"]!.AsArray().Select(r => r!["messages"]!.AsArray().Count).Where(c => c > 0));
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+
+        static IEnumerable<int> Numbers(JsonNode page) =>
+            page["rooms"]!.AsArray().SelectMany(r => r!["messages"]!.AsArray()).Select(m => m!["seq"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task Rooms_beyond_the_limit_are_neither_hidden_nor_forgotten_when_they_are_left()
     {
         await using var server = await TestServer.StartAsync([new("Veza:Rooms:MaxRoomsPerUser", "3")]);

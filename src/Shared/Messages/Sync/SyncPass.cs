@@ -29,7 +29,7 @@ internal sealed record RoomPlan(
 /// gets done with: all answers of a pass together read each room about twice, whatever the limit.
 /// </summary>
 internal sealed class SyncPass(
-    RoomAccess access, ReceiptRepository receipts, MessageOptions limits, UserId user, SyncCursor cursor, int limit)
+    RoomAccess access, ReceiptRepository receipts, MessageOptions limits, UserId user, SyncCursor cursor, int limit, int fresh)
 {
     private const int MostAtOnce = 2_000;
 
@@ -128,7 +128,7 @@ internal sealed class SyncPass(
             : new RoomPlan(room, known.Seq, room.LastSeq, known.Revision, known.Seq, readSeq, Reset: false);
 
         RoomPlan Anew() => new(
-            room, Math.Max(0, room.LastSeq - limits.FreshPage), room.LastSeq, room.Revision, 0, readSeq, Reset: true);
+            room, Math.Max(0, room.LastSeq - fresh), room.LastSeq, room.Revision, 0, readSeq, Reset: true);
     }
 
     /// <summary>Takes what is none of the rooms out of the cursor; those of it that the person was in have been removed.</summary>

@@ -37,13 +37,15 @@ public sealed class SyncService(
     /// <param name="cursorText">The last cursor; null on a first visit.</param>
     /// <param name="limit">Most messages in the answer.</param>
     /// <param name="ct">Gives up.</param>
+    /// <param name="fresh">Most messages of a room in which the client starts anew; null, or more than that: <c>FreshPage</c>.</param>
     /// <returns>Refusal: <c>cursor_invalid</c>.</returns>
-    public async Task<Result<SyncResult>> SyncAsync(UserId user, string? cursorText, int limit, CancellationToken ct)
+    public async Task<Result<SyncResult>> SyncAsync(UserId user, string? cursorText, int limit, CancellationToken ct, int? fresh = null)
     {
         var cursor = cursorText is null ? new SyncCursor() : SyncCursor.Parse(cursorText, user, MaxCursorLength);
         if (cursor is null) return MessageErrors.CursorInvalid;
 
-        var pass = new SyncPass(access, receipts, limits, user, cursor, Math.Clamp(limit, 1, limits.MaxSyncPage));
+        var pass = new SyncPass(access, receipts, limits, user, cursor,
+            Math.Clamp(limit, 1, limits.MaxSyncPage), Math.Clamp(fresh ?? limits.FreshPage, 1, limits.FreshPage));
         await pass.GoOnAsync(ct);
         var found = await ReadAsync(user, pass.Chosen, ct);
         return new SyncResult(cursor.ToText(user), pass.HasMore, found, pass.Removed);
