@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
-import { precompress } from "./build/precompress";
+import { precompress } from "./build/precompress.ts";
 
 // The server of a developer: `npm run dev` passes everything that is not the client on to it.
 const server = process.env.VEZA_URL ?? "http://127.0.0.1:8080";

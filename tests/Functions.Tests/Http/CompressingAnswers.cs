@@ -48,7 +48,7 @@ public sealed class CompressingAnswers : IAsyncLifetime
     {
         var quiet = await server.CreateRoomAsync(alice);
 
-        var (short_, refused) = (await AskAsync($"/api/rooms/{quiet}/messages", "br"), await AskAsync($"/api/rooms/{Guid.NewGuid()}/messages", "br"));
+        var (short_, refused) = (await AskAsync($"/api/rooms/{quiet}/messages", "br"), await AskAsync($"/api/rooms/{Fresh.Id()}/messages", "br"));
 
         Assert.Equal((200, "", "[]"), (short_.Status, short_.Encoding, Encoding.UTF8.GetString(short_.Bytes)));
         Assert.Equal((404, ""), (refused.Status, refused.Encoding));

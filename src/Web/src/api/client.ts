@@ -76,7 +76,9 @@ export class Api {
     return this.http.call("POST", `/api/rooms/${roomId}/unread`, wire.marks, { body: { seq } });
   }
 
-  sync(cursor: string | null) {
-    return this.http.call("POST", "/api/sync", wire.syncPage, { body: { cursor, limit: 500 } });
+  /** With `list` the newest message alone of each room that is new: as many rooms as there are in few answers. */
+  sync(cursor: string | null, list = false) {
+    const size = list ? { limit: 1000, fresh: 1 } : { limit: 500 };
+    return this.http.call("POST", "/api/sync", wire.syncPage, { body: { cursor, ...size } });
   }
 }

@@ -6,6 +6,7 @@ import type { Message } from "../api/wire";
 import { Connection } from "./connection";
 import { openDatabase } from "./database";
 import { Drafts } from "./drafts";
+import { RoomFiller } from "./filler";
 import { History } from "./history";
 import { Journal } from "./journal";
 import { Marker } from "./marker";
@@ -40,6 +41,7 @@ export class Chat {
   readonly #synchroniser: Synchroniser;
   readonly #snapshots: SnapshotKeeper;
   readonly #people: PeopleKeeper;
+  readonly #filler: RoomFiller;
   readonly #messageListeners = new Set<(messages: Message[]) => void>();
   readonly #cleanup: (() => void)[] = [];
   #stopped = false;
@@ -73,7 +75,9 @@ export class Chat {
         } finally {
           this.store.release();
         }
-        void this.#people.refresh().catch(() => undefined); // the next catching up asks again
+        // The next catching up asks again.
+        void this.#people.refresh().catch(() => undefined);
+        void this.#filler.run().catch(() => undefined);
       },
     });
     this.unheard = new UnheardRooms(this.connection, () => this.#synchroniser.run());
@@ -83,6 +87,7 @@ export class Chat {
     this.drafts = new Drafts(me.id);
     this.marker = new Marker(this.api, this.store, this.connection);
     this.#people = new PeopleKeeper(this.api, this.store);
+    this.#filler = new RoomFiller(this.history, this.store);
     this.presence = new PresenceWatcher(this.store, this.connection, (status) => this.status.told(status));
     this.status = new OwnStatus(this.store, this.connection, localStorage, () => this.presence.again());
     this.typing = new TypingSender(this.connection);
@@ -102,6 +107,8 @@ export class Chat {
       this.#synchroniser.cursor = cursor;
       this.#synchroniser.start();
       this.connection.start();
+      // The list need not wait for the connection: the sync that follows the pong brings what comes between them.
+      void this.#synchroniser.run().catch(() => undefined);
     });
     void this.outbox.start().catch(() => undefined);
     // Back online: what waits need not wait for its timer.
@@ -127,6 +134,7 @@ export class Chat {
     this.presence.stop();
     this.status.stop();
     this.#people.stop();
+    this.#filler.stop();
     this.connection.stop();
   }
 

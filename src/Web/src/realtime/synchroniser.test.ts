@@ -31,6 +31,36 @@ describe("the synchroniser", () => {
     expect(store.getSnapshot().rooms.get(roomId)?.messages.size).toBe(4);
   });
 
+  it("asks for the list alone as long as nothing is known, and for everything from then on", async () => {
+    const server = new FakeRoom();
+    server.send();
+    const store = new ChatStore(me);
+    const lists: boolean[] = [];
+    const sync = new Synchroniser({
+      sync: async (_, list = false) => {
+        lists.push(list);
+        return { ...page(server.sync({ seq: 0, revision: 0 }), String(lists.length)), has_more: lists.length < 2 };
+      },
+    }, store);
+
+    await sync.run();
+    await sync.run();
+
+    expect(lists).toEqual([true, true, false]);
+  });
+
+  it("shows the list when it is there, whatever else was asked for meanwhile", async () => {
+    const server = new FakeRoom();
+    const { store, asked, sync } = scene(async () => {
+      if (asked.length === 2) expect(store.getSnapshot().loaded).toBe(true);
+      return page(server.sync({ seq: 0, revision: 0 }));
+    });
+
+    await Promise.all([sync.run(), sync.run()]);
+
+    expect(asked.length).toBe(2);
+  });
+
   it("begins anew when its cursor is refused, and forgets rooms that are gone", async () => {
     const server = new FakeRoom();
     const { store, asked, sync } = scene(async (cursor) => {

@@ -66,9 +66,9 @@ export class Synchroniser {
     do {
       this.#again = false;
       await this.#pages();
+      this.store.setLoaded();
     } while (this.#again);
     this.#lastAt = performance.now();
-    this.store.setLoaded();
     this.onSynced();
   }
 
@@ -77,7 +77,7 @@ export class Synchroniser {
     const named = new Set<string>();
     for (;;) {
       try {
-        const page = await this.api.sync(this.cursor);
+        const page = await this.api.sync(this.cursor, fromScratch);
         this.store.sync(page);
         for (const { room } of page.rooms) named.add(room.id);
         const stuck = page.has_more && page.cursor === this.cursor;
