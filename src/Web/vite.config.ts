@@ -1,13 +1,14 @@
 import react from "@vitejs/plugin-react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
-import { precompress } from "./build/precompress.ts";
+import { preload } from "./vite/preload.ts";
+import { precompress } from "./vite/precompress.ts";
 
 // The server of a developer: `npm run dev` passes everything that is not the client on to it.
 const server = process.env.VEZA_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [react(), tailwindcss(), preload("SignedIn"), precompress()],
   build: {
     target: "es2022",
     // A data: URL would break the content security policy, which allows our own origin alone.

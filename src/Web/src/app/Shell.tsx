@@ -7,10 +7,12 @@ import { AdditionNotice } from "../features/rooms/AdditionNotice";
 import { Sidebar } from "../features/rooms/Sidebar";
 import { useT } from "../i18n/translate";
 import { useChat, useChatState, useRoom } from "../realtime/useChat";
+import { afterPaint } from "../ui/afterPaint";
 import { Button } from "../ui/Button";
 import { Empty, Kbd, SkeletonRows } from "../ui/Empty";
 import { focusRoom, useTakesFocus } from "../ui/focus";
-import { navigate, roomPath, useRoute } from "../ui/router";
+import { navigate, roomPath, route, useRoute } from "../ui/router";
+import { useOwnFrame } from "../ui/shell";
 import { ConnectionBar } from "./ConnectionBar";
 import { HandleNotice } from "./HandleNotice";
 import { Overlays } from "./Overlays";
@@ -23,15 +25,21 @@ export function Shell({ user }: { user: Profile }) {
   const { roomId, seq, details, visit } = useRoute();
   const room = useRoom(roomId);
   const loaded = useChatState((state) => state.loaded);
+  useOwnFrame();
   useShortcuts();
   useTitle(room);
 
   // The last room comes back with the next visit, where there is space for it beside the list.
-  const { store, unheard } = useChat();
+  const { store, unheard, history } = useChat();
   const known = room !== null;
   useEffect(() => unheard.view(roomId), [unheard, roomId]);
+  // A link into a room: what it leads to is asked for beside the list of rooms, not after it.
   useEffect(() => {
-    if (roomId && known) localStorage.setItem("veza.lastRoom", roomId);
+    const { roomId: id, seq: linked } = route();
+    if (id !== null && linked !== null && !store.getSnapshot().rooms.has(id)) history.ahead(id, linked);
+  }, [history, store]);
+  useEffect(() => {
+    return roomId && known ? afterPaint(() => localStorage.setItem("veza.lastRoom", roomId)) : undefined;
   }, [roomId, known]);
   useEffect(() => {
     const last = localStorage.getItem("veza.lastRoom");

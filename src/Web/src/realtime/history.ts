@@ -1,4 +1,5 @@
 import type { Api } from "../api/client";
+import type { Message } from "../api/wire";
 import type { ChatStore } from "./store";
 import type { RoomState } from "./roomState";
 
@@ -16,6 +17,7 @@ export function runAround(room: RoomState, anchor: number): { from: number; to: 
 /** Fetches messages that are looked at and not held. The same wish twice is one request. */
 export class History {
   readonly #running = new Map<string, Promise<void>>();
+  #ahead: { key: string; answer: Promise<Message[]> } | null = null;
 
   constructor(private readonly api: Pick<Api, "messages" | "message">, private readonly store: ChatStore) {}
 
@@ -44,9 +46,19 @@ export class History {
   }
 
   around(roomId: string, place: number | string): Promise<void> {
-    return this.#once(`${roomId} around ${place}`, async () => {
-      this.store.addMessages(roomId, await this.api.messages(roomId, { around: place }, pageSize));
+    const key = `${roomId} around ${place}`;
+    return this.#once(key, async () => {
+      const asked = this.#ahead?.key === key ? this.#ahead.answer : null;
+      this.#ahead = null;
+      this.store.addMessages(roomId, await (asked ?? this.api.messages(roomId, { around: place }, pageSize)));
     });
+  }
+
+  /** Asks for what `around` will be asked for once the room is known; that then takes the answer, once. */
+  ahead(roomId: string, place: number | string): void {
+    const answer = this.api.messages(roomId, { around: place }, pageSize);
+    answer.catch(() => undefined); // whoever takes it hears of it
+    this.#ahead = { key: `${roomId} around ${place}`, answer };
   }
 
   /** One message, wherever it is: what something that is shown answers. One that is gone is not an error. */

@@ -4,11 +4,13 @@ import { chooseLanguage, useLanguage } from "../../i18n/language";
 import { useT } from "../../i18n/translate";
 import { announce } from "../../ui/announce";
 import { focusRoom } from "../../ui/focus";
+import { useOwnFrame } from "../../ui/shell";
 import { SignInForm } from "./SignInForm";
 import { SignUpForm } from "./SignUpForm";
 
 /** What those see who are not signed in. */
 export function AccountScreen() {
+  useOwnFrame();
   const t = useT();
   const language = useLanguage();
   const session = useSessionState();
