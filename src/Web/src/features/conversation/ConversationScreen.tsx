@@ -3,6 +3,7 @@ import type { Message } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
+import { afterPaint } from "../../ui/afterPaint";
 import { announce } from "../../ui/announce";
 import { plainText } from "../../ui/markdown/parse";
 import { Composer } from "./Composer";
@@ -32,7 +33,8 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
   const changes = useChatState((state) => state.memberChanges.get(id) ?? 0);
   const small = room.memberCount <= smallRoom;
   useEffect(() => {
-    if (small || changes === 0) void api.members(id).then((members) => store.setMembers(id, members), () => undefined);
+    if (small || changes === 0) return afterPaint(() => void api.members(id).then((members) => store.setMembers(id, members), () => undefined));
+    return undefined;
   }, [api, store, id, changes, small]);
 
   useEffect(() => () => store.trim(id), [store, id]);

@@ -129,7 +129,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
       />
       <div
         ref={list} onScroll={onScroll} data-testid="message-list" data-region tabIndex={-1} {...roving}
-        className="min-h-0 grow scroll-pt-12 scroll-pb-4 overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
+        className="min-h-0 grow scroll-pt-12 scroll-pb-4 overflow-y-auto overscroll-contain outline-none [contain:strict] [overflow-anchor:none]"
       >
         <div className="flex min-h-full flex-col justify-end pb-2 pt-4">
           {view === null && !failed && <SkeletonRows rows={8} />}

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from "react";
+import { afterPaint } from "../../ui/afterPaint";
 import type { ViewState } from "./useView";
 
 const endSlack = 48;
@@ -116,8 +117,8 @@ export function useAnchoredScroll({
     // Fetched before it is scrolled to: a wheel that hits the top would lose the rest of its turn.
     const box = list.current;
     if (!box || box.scrollTop >= edge) return;
-    const soon = requestAnimationFrame(onTop);
-    return () => cancelAnimationFrame(soon);
+    // But not before what is there is painted.
+    return afterPaint(onTop);
   }, [rows, jump, restore, note, list, onTop]);
 
   // What was never scrolled to where it was to be was not looked at.

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useRef, useState } from "react";
 import { useChat } from "../../realtime/useChat";
 import type { RoomState } from "../../realtime/roomState";
 import { openingOf } from "./opening";
@@ -84,7 +84,10 @@ export function useView(room: RoomState, permalink: number | null, visit: number
     const held = current();
     if (!held || !state.view || busy.current) return;
     const { view, fetch } = choose(held, state.view);
-    if (view !== state.view) setState((before) => before.view === state.view ? { ...before, view, target: null } : before);
+    // A key that is pressed meanwhile goes first.
+    if (view !== state.view) {
+      startTransition(() => setState((before) => before.view === state.view ? { ...before, view, target: null } : before));
+    }
     if (!fetch) return;
     busy.current = true;
     const [from, to] = [view.from, view.to ?? held.head];

@@ -10,6 +10,11 @@ export interface View {
 /** More than this is not kept in the page; the far end goes when the near one grows. */
 export const maxRows = 240;
 export const step = 60;
+// Few screens are filled by rows of less than so many pixels, with what stands above and below the list.
+const leastRow = 34;
+
+/** The rows of a room that is opened: as many as fit on the screen, however short they are. More of them come once these are painted. */
+export const screenful = typeof screen === "undefined" ? step : Math.min(step, Math.ceil(screen.height / leastRow));
 
 export function isFirst(room: RoomState, seq: number): boolean {
   return seq <= 1 || room.firstSeq === seq;
@@ -21,7 +26,7 @@ export function tailView(room: RoomState): View | null {
   const run = runAround(room, room.head);
   if (!run) return null;
   if (run.to - run.from + 1 < 30 && !isFirst(room, run.from)) return null;
-  return { from: Math.max(run.from, room.head - step + 1), to: null };
+  return { from: Math.max(run.from, room.head - screenful + 1), to: null };
 }
 
 /** The surroundings of one message, or `null` when they are not held. */

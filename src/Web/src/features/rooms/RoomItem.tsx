@@ -33,7 +33,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
   }
 
   return (
-    <li>
+    <li className="[contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]">
       <a
         href={roomPath(room.id)} aria-current={current ? "page" : undefined} data-testid="room-item" data-room-id={room.id}
         data-room-name={room.name} data-unread={unread.count}

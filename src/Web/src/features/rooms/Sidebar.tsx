@@ -48,7 +48,7 @@ export function Sidebar({ current, foot }: SidebarProps) {
           <kbd className="hidden font-sans text-xs md:inline">{/Mac/.test(navigator.platform) ? "⌘K" : "Ctrl K"}</kbd>
         </button>
       </div>
-      <nav aria-label={t("rooms.label")} className="min-h-0 grow overflow-y-auto pb-3" data-region tabIndex={-1}>
+      <nav aria-label={t("rooms.label")} className="min-h-0 grow overflow-y-auto pb-3 [contain:strict]" data-region tabIndex={-1}>
         {!loaded && rooms.size === 0 && <SkeletonRows rows={7} />}
         {loaded && rooms.size === 0 && (
           <Empty icon="hash" title={t("rooms.empty")} help={t("rooms.emptyHelp")}>

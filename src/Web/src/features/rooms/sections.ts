@@ -10,9 +10,12 @@ function activity(room: RoomState): string {
   return room.lastMessage?.created_at ?? "";
 }
 
+// Made once: comparing by `localeCompare` asks for the rules anew each time.
+const names = new Intl.Collator();
+
 /** As the reader's language sorts names; those of one name have an order too. */
 function byName(a: RoomState, b: RoomState): number {
-  return a.name.localeCompare(b.name) || ordinal(a.id, b.id);
+  return names.compare(a.name, b.name) || ordinal(a.id, b.id);
 }
 
 /** The rooms as the sidebar shows them. Channels by name, so that each keeps its place; people by who spoke last. */
