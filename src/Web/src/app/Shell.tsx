@@ -15,7 +15,7 @@ import { navigate, roomPath, route, useRoute } from "../ui/router";
 import { useOwnFrame } from "../ui/shell";
 import { ConnectionBar } from "./ConnectionBar";
 import { HandleNotice } from "./HandleNotice";
-import { Overlays } from "./Overlays";
+import { LaterOverlays } from "./LaterOverlays";
 import { useShortcuts } from "./useShortcuts";
 import { useTitle } from "./useTitle";
 
@@ -87,7 +87,7 @@ export function Shell({ user }: { user: Profile }) {
         </main>
         {room && details && <Details key={room.id}><DetailsPanel room={room} /></Details>}
       </div>
-      <Overlays user={user} />
+      <LaterOverlays user={user} />
     </div>
   );
 }

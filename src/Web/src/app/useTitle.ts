@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { isolate } from "../api/text";
 import type { RoomState } from "../realtime/roomState";
 import { totalUnread } from "../realtime/unread";
@@ -9,14 +9,16 @@ export function useTitle(room: RoomState | null): void {
   const { me } = useChat();
   const rooms = useChatState((state) => state.rooms);
   const quiet = useOwnStatus() === "busy";
-  const total = totalUnread(rooms.values(), me.id);
+  const total = useMemo(() => totalUnread(rooms.values(), me.id), [rooms, me.id]);
   const [count, mentions] = quiet ? [0, 0] : [total.count, total.mentions];
   const name = room?.name;
   useEffect(() => {
     document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${isolate(name)} · ` : ""}Veza`;
+  }, [count, name]);
+  useEffect(() => {
     if (!("setAppBadge" in navigator)) return;
     void (mentions > 0 ? navigator.setAppBadge(mentions) : navigator.clearAppBadge()).catch(() => undefined);
-  }, [count, mentions, name]);
+  }, [mentions]);
   // Nothing of it is left to read for who signs in next.
   useEffect(() => () => {
     document.title = "Veza";

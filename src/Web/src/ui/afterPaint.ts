@@ -10,3 +10,13 @@ export function afterPaint(work: () => void): () => void {
     clearTimeout(timer);
   };
 }
+
+/** Runs `work` when the browser has nothing better to do, after some seconds in any case; where it cannot say, then. */
+export function whenIdle(work: () => void, atLatestMs = 3000): () => void {
+  if (typeof requestIdleCallback !== "function") {
+    const timer = setTimeout(work, atLatestMs);
+    return () => clearTimeout(timer);
+  }
+  const asked = requestIdleCallback(work, { timeout: atLatestMs });
+  return () => cancelIdleCallback(asked);
+}

@@ -5,6 +5,8 @@ export const app = {
   "app.crashed": "Something went wrong in this window.",
   "app.crashedHelp": "Your messages are safe. Reloading usually helps.",
   "app.reload": "Reload",
+  "app.partMissing": "This could not be loaded",
+  "app.partMissingHelp": "Look at your network and try again. If it stays like this, reload the page: there may be a newer version.",
   "common.cancel": "Cancel",
   "common.close": "Close",
   "common.save": "Save",

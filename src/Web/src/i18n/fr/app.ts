@@ -8,6 +8,8 @@ export const app: Same<typeof english> = {
   "app.crashed": "Un problème est survenu dans cette fenêtre.",
   "app.crashedHelp": "Vos messages sont en sécurité. Recharger la page suffit en général.",
   "app.reload": "Recharger",
+  "app.partMissing": "Chargement impossible",
+  "app.partMissingHelp": "Vérifiez votre réseau et réessayez. Si cela persiste, rechargez la page : une version plus récente existe peut-être.",
   "common.cancel": "Annuler",
   "common.close": "Fermer",
   "common.save": "Enregistrer",

@@ -1,0 +1,28 @@
+import { useEffect, useSyncExternalStore } from "react";
+import type { Profile } from "../api/wire";
+import { useT } from "../i18n/translate";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+import { Later } from "../ui/later";
+import { closeOverlay, useOverlay } from "../ui/overlays";
+import { whenIdle } from "../ui/afterPaint";
+
+const overlays = new Later<{ user: Profile }>(() => import("./Overlays").then((module) => module.Overlays));
+
+/** The dialogs, which the first view does without. They are fetched right behind it, so that they open at once, also without a network. */
+export function LaterOverlays({ user }: { user: Profile }) {
+  const t = useT();
+  const state = useSyncExternalStore(overlays.subscribe, overlays.getSnapshot);
+  const wanted = useOverlay() !== null;
+  useEffect(() => wanted ? void overlays.load() : whenIdle(() => void overlays.load()), [wanted]);
+  if (state.kind === "here") return <state.Part user={user} />;
+  if (!wanted || state.kind === "missing") return null;
+  return (
+    <Dialog
+      title={t("app.partMissing")} onClose={closeOverlay} width="26rem" testId="part-missing"
+      footer={<Button look="primary" onClick={() => void overlays.load()}>{t("common.retry")}</Button>}
+    >
+      <p className="px-5 pb-5 pt-1 text-ink-2">{t("app.partMissingHelp")}</p>
+    </Dialog>
+  );
+}
