@@ -119,7 +119,7 @@ internal sealed class ClientWindow(IBrowserContext context, IPage page, Uri serv
     /// <summary>A file as it is, whatever it was sent as.</summary>
     public async Task<byte[]> FileAsync(string url) => await (await context.APIRequest.GetAsync(url)).BodyAsync();
 
-    /// <summary>Milliseconds from the click on a room in the list until its newest message is painted.</summary>
+    /// <summary>Milliseconds from the click on a room in the list until messages of it are painted.</summary>
     public async Task<double> SwitchAsync(Guid room, string mark)
     {
         var shown = page.EvaluateAsync<double>("mark => bench.room(mark)", mark);

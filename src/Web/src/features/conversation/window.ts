@@ -33,8 +33,8 @@ export function tailView(room: RoomState): View | null {
 export function viewAround(room: RoomState, seq: number): View | null {
   const run = runAround(room, seq);
   if (!run) return null;
-  const from = Math.max(run.from, seq - 30);
-  const to = Math.min(run.to, seq + 40);
+  const from = Math.max(run.from, seq - Math.min(30, Math.ceil(screenful / 2)));
+  const to = Math.min(run.to, seq + Math.min(40, screenful));
   // Alone in a hole: fetch what is around it first.
   if (to - from < 10 && !(isFirst(room, from) && to >= room.head)) return null;
   return { from, to: to >= room.head ? null : to };
