@@ -93,7 +93,7 @@ internal sealed record SessionResponse(
 {
     public static async Task<SessionResponse> FromAsync(SignedIn signedIn, UserViews views, CancellationToken ct) => new(
         signedIn.AccessToken, "Bearer", (int)signedIn.AccessLifetime.TotalSeconds, signedIn.RefreshToken,
-        (int)signedIn.RefreshLifetime.TotalSeconds, await views.ShowAsync(signedIn.Profile.Card, ct), signedIn.Device);
+        (int)signedIn.RefreshLifetime.TotalSeconds, await views.ShowOwnAsync(signedIn.Profile.Card, ct), signedIn.Device);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

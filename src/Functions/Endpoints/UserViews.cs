@@ -4,10 +4,10 @@ using Veza.Shared.Presence;
 
 namespace Veza.Functions.Endpoints;
 
-/// <summary>A person, as others see them.</summary>
+/// <summary>A person, as the caller sees them; without <c>email</c> where the caller may not know it.</summary>
 internal sealed record UserResponse(
-    Guid Id, string Name, string Handle, string Email, string? AvatarUrl, string Status, DateTimeOffset? LastSeen,
-    DateTimeOffset CreatedAt, long Version);
+    Guid Id, string Name, string Handle, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Email,
+    string? AvatarUrl, string Status, DateTimeOffset? LastSeen, DateTimeOffset CreatedAt, long Version);
 
 /// <summary>What a person is called.</summary>
 internal sealed record CardResponse(Guid Id, string Name, string Handle, string? AvatarUrl, long Version)
@@ -26,25 +26,28 @@ internal sealed record ProfileResponse(
 internal sealed class UserViews(PresenceService presence)
 {
     /// <summary>One person.</summary>
-    public async Task<UserResponse> ShowAsync(UserCard card, CancellationToken ct) => (await ShowAsync([card], ct))[0];
+    public async Task<UserResponse> ShowAsync(SeenPerson person, CancellationToken ct) => (await ShowAsync([person], ct))[0];
 
     /// <summary>Several, in the order given.</summary>
-    public async Task<List<UserResponse>> ShowAsync(IReadOnlyList<UserCard> cards, CancellationToken ct)
+    public async Task<List<UserResponse>> ShowAsync(IReadOnlyList<SeenPerson> people, CancellationToken ct)
     {
-        var states = (await presence.ListAsync([.. cards.Select(c => c.Id)], ct)).ToDictionary(s => s.UserId);
-        return [.. cards.Select(card => Show(card, states.GetValueOrDefault(card.Id)))];
+        var states = (await presence.ListAsync([.. people.Select(p => p.Card.Id)], ct)).ToDictionary(s => s.UserId);
+        return [.. people.Select(person => Show(person, states.GetValueOrDefault(person.Card.Id)))];
     }
+
+    /// <summary>Oneself, in the answer to a sign-in.</summary>
+    public Task<UserResponse> ShowOwnAsync(UserCard card, CancellationToken ct) => ShowAsync(new SeenPerson(card, card.Email), ct);
 
     /// <summary>Oneself.</summary>
     public async Task<ProfileResponse> ShowAsync(Profile profile, CancellationToken ct)
     {
-        var user = await ShowAsync(profile.Card, ct);
+        var user = await ShowOwnAsync(profile.Card, ct);
         return new ProfileResponse(
-            user.Id, user.Name, user.Handle, user.Email, user.AvatarUrl, user.Status, user.LastSeen, user.CreatedAt,
+            user.Id, user.Name, user.Handle, profile.Card.Email, user.AvatarUrl, user.Status, user.LastSeen, user.CreatedAt,
             user.Version, profile.Locale, profile.Card.TenantId.Value, profile.Role.Code(), profile.HandleChangedFrom);
     }
 
-    private static UserResponse Show(UserCard card, PresenceState? state) => new(
-        card.Id.Value, card.Name, card.Handle, card.Email, card.AvatarUrl,
-        (state?.Status ?? PresenceStatus.Offline).Code(), state?.LastSeen, card.CreatedAt, card.Version);
+    private static UserResponse Show(SeenPerson person, PresenceState? state) => new(
+        person.Card.Id.Value, person.Card.Name, person.Card.Handle, person.Email, person.Card.AvatarUrl,
+        (state?.Status ?? PresenceStatus.Offline).Code(), state?.LastSeen, person.Card.CreatedAt, person.Card.Version);
 }

@@ -18,7 +18,8 @@ internal static class UsersEndpoints
         users.MapGet("/{id:guid}", FindAsync).WithSummary("A person");
         users.MapPost("/cards", ListCardsAsync).CompressAnswers()
             .WithSummary("What people are called now; those who are not of the tenant are left out");
-        users.MapGet("/search", SearchAsync).CompressAnswers().WithSummary("People by name, handle or e-mail address");
+        users.MapGet("/search", SearchAsync).CompressAnswers()
+            .WithSummary("People by name or handle; by e-mail address for those who may see it");
     }
 
     private static async Task<Results<Ok<ProfileResponse>, ProblemHttpResult>> FindOwnAsync(
@@ -36,23 +37,23 @@ internal static class UsersEndpoints
     }
 
     private static async Task<Results<Ok<UserResponse>, ProblemHttpResult>> FindAsync(
-        Guid id, Caller caller, ProfileService profiles, UserViews views, CancellationToken ct)
+        Guid id, Caller caller, PeopleService people, UserViews views, CancellationToken ct)
     {
-        var card = await profiles.FindAsync(caller.TenantId, new UserId(id), ct);
-        return card.Failed ? card.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(card.Value, ct));
+        var person = await people.FindAsync(caller.TenantId, caller.UserId, new UserId(id), ct);
+        return person.Failed ? person.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(person.Value, ct));
     }
 
     private static async Task<Results<Ok<CardResponse[]>, ProblemHttpResult>> ListCardsAsync(
-        ListCardsRequest request, Caller caller, ProfileService profiles, CancellationToken ct)
+        ListCardsRequest request, Caller caller, PeopleService people, CancellationToken ct)
     {
-        var cards = await profiles.ListAsync(caller.TenantId, [.. request.Ids.Select(id => new UserId(id))], ct);
+        var cards = await people.ListAsync(caller.TenantId, [.. request.Ids.Select(id => new UserId(id))], ct);
         return cards.Failed ? cards.Error.ToProblem() : TypedResults.Ok(cards.Value.Select(CardResponse.From).ToArray());
     }
 
     private static async Task<Results<Ok<List<UserResponse>>, ProblemHttpResult>> SearchAsync(
-        Caller caller, ProfileService profiles, UserViews views, CancellationToken ct, string? q = null, int? limit = null)
+        Caller caller, PeopleService people, UserViews views, CancellationToken ct, string? q = null, int? limit = null)
     {
-        var found = await profiles.SearchAsync(caller.TenantId, q ?? "", limit ?? 20, ct);
+        var found = await people.SearchAsync(caller.TenantId, caller.UserId, q ?? "", limit ?? 20, ct);
         return found.Failed ? found.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(found.Value, ct));
     }
 }

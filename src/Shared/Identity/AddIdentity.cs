@@ -14,7 +14,7 @@ public static class IdentityFeature
         .AddSingleton<TryCounters>().AddSingleton<SignInTries>()
         .AddSingleton<KeyRing>().AddSingleton<Sessions>().AddSingleton<AccessTokens>()
         .AddSingleton<SignInService>().AddSingleton<AccountService>().AddSingleton<ProfileService>()
-        .AddSingleton<TenantRoles>()
+        .AddSingleton<PeopleService>().AddSingleton<TenantRoles>()
         .AddSingleton<IEventConsumer, SessionEndings>()
         .AddSingleton<CanonicalEmails>().AddHostedService(s => s.GetRequiredService<CanonicalEmails>())
         .AddSingleton<KeyRotation>().AddHostedService(s => s.GetRequiredService<KeyRotation>());

@@ -57,6 +57,12 @@ public sealed class IdentityOptions
     /// <summary>How many of them one address may have: turns go round among addresses.</summary>
     public int PasswordQueuePerAddress { get; set; } = 10;
 
+    /// <summary>
+    /// Whether everybody of a tenant sees the e-mail addresses of the others and finds people by them. Administrators of the tenant
+    /// always do.
+    /// </summary>
+    public bool ShowEmails { get; set; }
+
     /// <summary>Profiles kept in memory.</summary>
     public int CachedUsers { get; set; } = 20_000;
 

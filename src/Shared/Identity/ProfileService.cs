@@ -15,7 +15,7 @@ namespace Veza.Shared.Identity;
 public sealed record ProfileChange(
     UserId UserId, string? Name, string? Handle, string? AvatarUrl, string? Locale, bool HandleSeen = false);
 
-/// <summary>Profiles: one's own, and finding others.</summary>
+/// <summary>One's own profile.</summary>
 public sealed class ProfileService(
     Postgres database,
     UserRepository users,
@@ -25,33 +25,11 @@ public sealed class ProfileService(
     IOptions<RateLimitOptions> limits,
     TimeProvider clock)
 {
-    /// <summary>People asked for at most by one call.</summary>
-    public const int MaxCards = 200;
-
-    /// <summary>People found at most by one search.</summary>
-    public const int MaxFound = 100;
-
-    private const int MaxQueryLength = 200;
-    private const int PatternCount = 3;
-
     private readonly RateRule changes = new("profile", limits.Value.ProfileChangesPerMinute, RateLimitOptions.Window);
 
     /// <summary>The person's own profile. Refusal: <c>user_not_found</c>.</summary>
     public async Task<Result<Profile>> FindOwnAsync(UserId id, CancellationToken ct) =>
         await users.FindAsync(id, ct) is { } row ? row.Profile : IdentityErrors.UserNotFound;
-
-    /// <summary>Somebody of the same tenant. Refusal: <c>user_not_found</c>.</summary>
-    public async Task<Result<UserCard>> FindAsync(TenantId tenant, UserId id, CancellationToken ct) =>
-        await directory.FindAsync(id, ct) is { } card && card.TenantId == tenant ? card : IdentityErrors.UserNotFound;
-
-    /// <summary>Those of the ids that are of the tenant, in no order; the others are left out. Refusal: <c>validation_failed</c>.</summary>
-    public async Task<Result<IReadOnlyList<UserCard>>> ListAsync(
-        TenantId tenant, IReadOnlyCollection<UserId> ids, CancellationToken ct)
-    {
-        if (ids.Count > MaxCards) return Error.Field("ids", $"give at most {MaxCards} ids.");
-        var cards = await directory.ListAsync(ids, ct);
-        return cards.Values.Where(card => card.TenantId == tenant).ToList();
-    }
 
     /// <summary>
     /// Changes the profile; everybody in the person's rooms is told of what they can see of it. Refusals:
@@ -97,30 +75,6 @@ public sealed class ProfileService(
         var decision = await limiter.TakeAsync(changes, user.ToString(), ct);
         return decision.Allowed ? null : IdentityErrors.RateLimited(decision.Reset);
     }
-
-    /// <summary>
-    /// People of the tenant whose name, handle or e-mail address holds every word, without regard to case and accents.
-    /// </summary>
-    /// <returns>By name, those whose handle or name starts with the query first. Refusal: <c>validation_failed</c>.</returns>
-    public async Task<Result<IReadOnlyList<UserCard>>> SearchAsync(
-        TenantId tenant, string query, int limit, CancellationToken ct)
-    {
-        if (TextRules.IsLongerThan(query, MaxQueryLength)) return Error.Field("q", $"it may have at most {MaxQueryLength} characters.");
-        if (TextRules.HasUnstorable(query)) return Error.Field("q", "it holds characters that are not valid Unicode text.");
-        if (limit is < 1 or > MaxFound) return Error.Field("limit", $"it must lie between 1 and {MaxFound}.");
-
-        var folded = TextFolding.Fold(query.Trim());
-        // The last word takes the rest, so that no word is dropped.
-        var words = folded.Split(' ', PatternCount, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var patterns = Enumerable.Range(0, PatternCount).Select(i => i < words.Length ? $"%{Literal(words[i])}%" : "%");
-        var rows = await users.SearchAsync(tenant, [.. patterns], $"{Literal(folded)}%", limit, ct);
-        return rows.ConvertAll(row => row.Card);
-    }
-
-    /// <summary>The text with what LIKE would read as a wild card escaped.</summary>
-    private static string Literal(string text) => text
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-        .Replace("_", "\\_", StringComparison.Ordinal);
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

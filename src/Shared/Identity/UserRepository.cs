@@ -69,15 +69,18 @@ public sealed class UserRepository(Postgres database)
             SELECT {Columns} FROM users WHERE tenant_id = $1 AND handle = ANY($2) LIMIT cardinality($2)
             """).With(tenant.Value).With(handles).ListAsync(Map, ct);
 
-    /// <summary>People whose search key fits all three LIKE patterns; those that fit the prefix come first.</summary>
+    /// <summary>People whose name, handle and, if wanted, address fit all three LIKE patterns; those that fit the prefix come first.</summary>
     internal Task<List<UserRow>> SearchAsync(
-        TenantId tenant, string[] patterns, string prefix, int limit, CancellationToken ct) =>
-        database.Command($"""
+        TenantId tenant, string[] patterns, string prefix, bool withEmails, int limit, CancellationToken ct)
+    {
+        var key = withEmails ? "search_key" : "search_names(search_key)"; // each has an index
+        return database.Command($"""
             SELECT {Columns} FROM users
-            WHERE tenant_id = $1 AND search_key LIKE $2 AND search_key LIKE $3 AND search_key LIKE $4
-            ORDER BY (search_key LIKE $5 OR handle LIKE $5) DESC, lower(name COLLATE "und-x-icu"), id LIMIT $6
+            WHERE tenant_id = $1 AND {key} LIKE $2 AND {key} LIKE $3 AND {key} LIKE $4
+            ORDER BY ({key} LIKE $5 OR handle LIKE $5) DESC, lower(name COLLATE "und-x-icu"), id LIMIT $6
             """).With(tenant.Value).With(patterns[0]).With(patterns[1]).With(patterns[2]).With(prefix).With(limit)
             .ListAsync(Map, ct);
+    }
 
     /// <summary>Whether the tenant has anybody.</summary>
     internal async Task<bool> HasAnyAsync(DbSession session, TenantId tenant, CancellationToken ct) =>

@@ -9,7 +9,9 @@ public sealed class SearchingPeople
     [InlineData("ller zoë", "Zoë Müller")]
     [InlineData("strasse", "Ann Straße")]
     [InlineData("σοφια", "ΣΟΦΊΑ")]
-    [InlineData("found-by-mail", "Émile Œuvre")]
+    [InlineData("found-by-mail", "")]
+    [InlineData("found-by-mail@example.com", "")]
+    [InlineData("example.com", "")]
     [InlineData("oeuvre", "Émile Œuvre")]
     [InlineData("100%", "100% Bob_")]
     [InlineData("bob_", "100% Bob_")]
@@ -19,7 +21,7 @@ public sealed class SearchingPeople
     public async Task Accents_and_case_do_not_matter_and_wild_cards_are_letters(string query, string expected)
     {
         await using var server = await TestServer.StartAsync();
-        await server.Http.RegisterAsync("Zoë Müller", "z@example.com");
+        await server.Http.RegisterAsync("Zoë Müller", "z@example.com"); // the first one looks after the tenant
         await server.Http.RegisterAsync("Ann Straße", "a@example.com");
         await server.Http.RegisterAsync("ΣΟΦΊΑ", "s@example.com");
         await server.Http.RegisterAsync("Émile Œuvre", "found-by-mail@example.com");

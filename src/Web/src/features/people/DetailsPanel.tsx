@@ -73,7 +73,6 @@ export function DetailsPanel({ room }: { room: RoomState }) {
               {status === "offline" && otherPresence?.lastSeen
                 ? t("presence.lastSeen", { time: relativeTime(t.language, otherPresence.lastSeen, now) }) : t(`presence.${status}`)}
             </p>
-            {other.email && <p className="text-sm text-ink-3">{other.email}</p>}
           </div>
         )}
         {!other && (

@@ -30,7 +30,7 @@ export const chat = {
   "rooms.create": "Create channel",
   "rooms.start": "Start conversation",
   "rooms.people": "People",
-  "rooms.findPeople": "Name, handle or e-mail",
+  "rooms.findPeople": "Name or handle",
   "rooms.noPeople": "Nobody found for “{query}”.",
   "rooms.peopleHint": "Choose one person for a direct message, several for a group.",
   "rooms.browseSearch": "Search channels",

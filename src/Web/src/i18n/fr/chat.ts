@@ -33,7 +33,7 @@ export const chat: Same<typeof english> = {
   "rooms.create": "Créer le canal",
   "rooms.start": "Démarrer la conversation",
   "rooms.people": "Personnes",
-  "rooms.findPeople": "Nom, identifiant ou e-mail",
+  "rooms.findPeople": "Nom ou identifiant",
   "rooms.noPeople": "Personne ne correspond à « {query} ».",
   "rooms.peopleHint": "Une personne pour un message direct, plusieurs pour un groupe.",
   "rooms.browseSearch": "Rechercher un canal",
