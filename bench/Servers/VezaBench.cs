@@ -24,6 +24,7 @@ internal static class VezaBench
         $"--Veza:Redis:KeyPrefix=veza-bench-{Environment.ProcessId}:",
         "--Veza:Identity:KeySecret=not a secret, only a benchmark reads it",
         $"--Veza:Storage:Folder={Path.Combine(Path.GetTempPath(), "veza-bench-files")}",
+        "--Veza:Rooms:DefaultChannel=", // people are in the rooms of the load, and in no other
         .. Limits.Select(name => $"--Veza:RateLimits:{name}PerMinute=0"),
     ];
 

@@ -38,8 +38,8 @@ public sealed class TestScene : IAsyncDisposable
     }
 
     /// <summary>
-    /// The settings of a server of this installation. Rate limits are off, so that a test that is not about them never
-    /// meets one; what is given comes last and wins.
+    /// The settings of a server of this installation. Rate limits and the default channel are off, so that a test that is not about
+    /// them never meets one; what is given comes last and wins.
     /// </summary>
     public Dictionary<string, string> Settings(IEnumerable<KeyValuePair<string, string>>? given = null)
     {
@@ -58,6 +58,7 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:RateLimits:ProfileChangesPerMinute"] = "0",
             ["Veza:RateLimits:RequestsPerMinute"] = "0",
             ["Veza:RateLimits:AnonymousRequestsPerMinute"] = "0",
+            ["Veza:Rooms:DefaultChannel"] = "", // a person whom a test makes is in the rooms that it makes
             ["Veza:Rooms:AdditionsPerDay"] = "0",
             ["Veza:Rooms:AdditionsOfOnePerDay"] = "0",
             ["Veza:Rooms:AdditionsToRoomPerDay"] = "0",

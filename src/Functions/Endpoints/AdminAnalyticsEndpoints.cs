@@ -33,7 +33,7 @@ internal static class AdminAnalyticsEndpoints
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static Error? Unreadable(string field, string? text, DateOnly? day) =>
-        string.IsNullOrEmpty(text) || day is not null ? null : Error.Field(field, "it must be a day such as 2026-05-31.");
+        string.IsNullOrEmpty(text) || day is not null ? null : Error.Field(field, FieldFault.WrongForm("it must be a day such as 2026-05-31."));
 }
 
 /// <summary>Messages of a day.</summary>

@@ -28,7 +28,7 @@ internal static class AdminEventsEndpoints
         ParkedEventService events, HttpResponse response, CancellationToken ct, string state = "parked", string? queue = null,
         string? after = null, int? limit = null)
     {
-        if (state is not ("parked" or "retrying")) return Error.Field("state", "it must be 'parked' or 'retrying'.").ToProblem();
+        if (state is not ("parked" or "retrying")) return Error.Field("state", FieldFault.UnknownValue("it must be 'parked' or 'retrying'.")).ToProblem();
         long? last = null;
         if (!string.IsNullOrEmpty(after))
         {

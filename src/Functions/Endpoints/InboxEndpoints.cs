@@ -73,8 +73,8 @@ internal static class InboxEndpoints
         SyncRequest request, Caller caller, SyncService sync, CancellationToken ct)
     {
         var (cursor, limit) = (request.Cursor, request.Limit);
-        if (limit < 1) return Error.Field("limit", "it must be at least 1.").ToProblem();
-        if (request.Fresh < 1) return Error.Field("fresh", "it must be at least 1.").ToProblem();
+        if (limit < 1) return Error.Field("limit", FieldFault.OutOfRange(1)).ToProblem();
+        if (request.Fresh < 1) return Error.Field("fresh", FieldFault.OutOfRange(1)).ToProblem();
         var missed = await sync.SyncAsync(
             caller.UserId, string.IsNullOrEmpty(cursor) ? null : cursor, limit ?? 200, ct, request.Fresh);
         return missed.Failed ? missed.Error.ToProblem() : JsonBody.From(missed.Value, SyncJson.Write);

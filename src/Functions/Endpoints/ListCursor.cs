@@ -44,7 +44,7 @@ internal static class ListCursor
 
     /// <summary>The one refusal of what is no cursor of this list.</summary>
     public static Error Invalid { get; } = Error.Field(
-        "after", "it is no cursor of this list. Take it from the Link header of the page before, or start without one.");
+        "after", FieldFault.WrongForm("it is no cursor of this list. Take it from the Link header of the page before, or start without one."));
 
     /// <summary>The opaque form.</summary>
     /// <param name="list">Which list.</param>

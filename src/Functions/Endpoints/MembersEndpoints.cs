@@ -18,6 +18,8 @@ internal static class MembersEndpoints
         group.MapPost("", InviteAsync);
         group.MapPatch("/{userId:guid}", ChangeRoleAsync);
         group.MapDelete("/{userId:guid}", RemoveAsync);
+        routes.MapGroup("/api/rooms/{id:guid}").RequireCaller().WithTags("rooms").MapPut("/owner", HandOverAsync)
+            .WithSummary("Hands the room over; who owned it stays as an admin");
     }
 
     /// <summary>
@@ -56,16 +58,26 @@ internal static class MembersEndpoints
     }
 
     private static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> ChangeRoleAsync(
-        Guid id, Guid userId, ChangeRoleRequest request, Caller caller, RoomMemberService members,
+        Guid id, Guid userId, ChangeRoleRequest request, Caller caller, RoomRoleService roles,
         RoomResponses responses, CancellationToken ct)
     {
         if (RoomCodes.ParseRole(request.Role) is not { } role)
-            return Error.Field("role", "it must be 'admin' or 'member'.").ToProblem();
+            return Error.Field("role", FieldFault.UnknownValue("it must be 'admin' or 'member'.")).ToProblem();
 
-        var changed = await members.ChangeRoleAsync(new(id), caller.UserId, new(userId), role, ct);
+        var changed = await roles.ChangeRoleAsync(new(id), caller.UserId, new(userId), role, ct);
         return changed.Failed
             ? changed.Error.ToProblem()
             : TypedResults.Ok((await responses.FromAsync(new(id), [changed.Value], ct))[0]);
+    }
+
+    /// <summary>PUT /api/rooms/{id}/owner. A repeat gets the same answer.</summary>
+    private static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandOverAsync(
+        Guid id, HandOverRequest request, Caller caller, RoomRoleService roles, RoomResponses responses, CancellationToken ct)
+    {
+        var owner = await roles.HandOverAsync(new(id), caller.UserId, new(request.UserId), ct);
+        return owner.Failed
+            ? owner.Error.ToProblem()
+            : TypedResults.Ok((await responses.FromAsync(new(id), [owner.Value], ct))[0]);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
@@ -78,6 +90,9 @@ internal static class MembersEndpoints
 
 /// <summary>Body of POST /api/rooms/{id}/members.</summary>
 internal sealed record InviteRequest(Guid[] UserIds);
+
+/// <summary>Body of PUT /api/rooms/{id}/owner.</summary>
+internal sealed record HandOverRequest(Guid UserId);
 
 /// <summary>Body of PATCH /api/rooms/{id}/members/{user_id}.</summary>
 internal sealed record ChangeRoleRequest(string Role);

@@ -11,7 +11,7 @@ internal static class PageQuery
     public static Result<HistoryPage> Read(string? before, string? after, string? around, int limit)
     {
         if (new[] { before, after, around }.Count(a => a is not null) > 1)
-            return Error.Field("before", "only one of before, after and around may be given.");
+            return Error.Field("before", FieldFault.NotAllowed("only one of before, after and around may be given."));
 
         return before is not null ? Anchor("before", PageStart.Before, before, limit)
             : after is not null ? Anchor("after", PageStart.After, after, limit)
@@ -24,6 +24,6 @@ internal static class PageQuery
         if (Guid.TryParse(text, out var id)) return new HistoryPage(start, new MessageId(id), 0, limit);
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
             ? new HistoryPage(start, null, seq, limit)
-            : Error.Field(name, "it must be a message id or a seq.");
+            : Error.Field(name, FieldFault.WrongForm("it must be a message id or a seq."));
     }
 }

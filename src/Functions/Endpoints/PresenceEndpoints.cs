@@ -30,7 +30,7 @@ internal static class PresenceEndpoints
         PresenceRequest request, Caller caller, PresenceService presence, CancellationToken ct)
     {
         if (PresenceCodes.Parse(request.Status) is not { } status)
-            return Error.Field("status", "it must be 'online', 'away', 'busy' or 'offline'.").ToProblem();
+            return Error.Field("status", FieldFault.UnknownValue("it must be 'online', 'away', 'busy' or 'offline'.")).ToProblem();
         return TypedResults.Ok(PresenceResponse.From(await presence.UpdateByRequestAsync(caller.UserId, status, ct)));
     }
 

@@ -42,7 +42,7 @@ internal static class ReceiptsEndpoints
     }
 
     private static Error? Missing(Guid? messageId, long? seq) =>
-        messageId is null && seq is null ? Error.Field("seq", "either seq or message_id must be given.") : null;
+        messageId is null && seq is null ? Error.Field("seq", FieldFault.Required) : null;
 
     private static MessageId? Id(Guid? messageId) => messageId is { } id ? new MessageId(id) : null;
 

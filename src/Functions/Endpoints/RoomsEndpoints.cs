@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
+using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Endpoints;
@@ -19,6 +20,7 @@ internal static class RoomsEndpoints
         group.MapPost("", CreateAsync);
         group.MapGet("/discover", DiscoverAsync).CompressAnswers();
         group.MapGet("/{id:guid}", FindAsync).CompressAnswers();
+        group.MapGet("/{id:guid}/preview", PreviewAsync).CompressAnswers().WithSummary("What a public channel shows before one joins");
         group.MapPatch("/{id:guid}", UpdateAsync);
         group.MapDelete("/{id:guid}", DeleteAsync);
         group.MapPost("/{id:guid}/archive", ArchiveAsync);
@@ -33,7 +35,7 @@ internal static class RoomsEndpoints
     {
         var (type, visibility) = (RoomCodes.ParseType(request.Type), RoomCodes.ParseVisibility(request.Visibility));
         var faults = Error.Join(
-            type is null ? Error.Field("type", "it must be 'direct', 'group' or 'channel'.") : null,
+            type is null ? Error.Field("type", FieldFault.UnknownValue("it must be 'direct', 'group' or 'channel'.")) : null,
             Unknown(request.Visibility, visibility));
         if (type is not { } wanted || faults is not null) return faults!.ToProblem();
 
@@ -51,20 +53,20 @@ internal static class RoomsEndpoints
     /// channel that is listed as after does, too.
     /// </summary>
     private static async Task<Results<Ok<DiscoveredResponse[]>, ProblemHttpResult>> DiscoverAsync(
-        Caller caller, RoomService rooms, HttpResponse response, CancellationToken ct, string? q = null, int? limit = null,
+        Caller caller, PublicChannels channels, HttpResponse response, CancellationToken ct, string? q = null, int? limit = null,
         string? after = null)
     {
         ChannelPlace? last = null;
         if (!string.IsNullOrEmpty(after))
         {
-            last = Guid.TryParse(after, out var id) ? await rooms.FindPlaceAsync(caller.TenantId, new(id), ct)
+            last = Guid.TryParse(after, out var id) ? await channels.FindPlaceAsync(caller.TenantId, new(id), ct)
                 : ListCursor.Read(after, PagedList.Channels, caller.TenantId.Value) is { } place ? new(place.Text, new(place.Id))
                 : null;
             if (last is null) return ListCursor.Invalid.ToProblem();
         }
 
         var most = Math.Min(limit ?? 50, MaxDiscovered);
-        var found = await rooms.DiscoverAsync(caller.TenantId, caller.UserId, q, last, most + 1, ct); // one more than is shown tells
+        var found = await channels.DiscoverAsync(caller.TenantId, caller.UserId, q, last, most + 1, ct); // one more than is shown tells
         DiscoveredRoom[] page = [.. found.Take(most)];
         if (found.Count > most)
         {
@@ -75,6 +77,12 @@ internal static class RoomsEndpoints
 
         return TypedResults.Ok<DiscoveredResponse[]>(
             [.. page.Select(r => new DiscoveredResponse(r.Id.Value, r.Name, r.Topic, r.MemberCount, r.Joined))]);
+    }
+
+    private static async Task<IResult> PreviewAsync(Guid id, Caller caller, PreviewService previews, CancellationToken ct)
+    {
+        var preview = await previews.ShowAsync(new(id), caller.TenantId, caller.UserId, ct);
+        return preview.Failed ? preview.Error.ToProblem() : JsonBody.From(preview.Value, PreviewService.Write);
     }
 
     private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> FindAsync(
@@ -128,7 +136,7 @@ internal static class RoomsEndpoints
             : TypedResults.Ok(await responses.FromAsync(room.Value, caller.UserId, ct));
 
     private static Error? Unknown(string? code, RoomVisibility? parsed) =>
-        code is not null && parsed is null ? Error.Field("visibility", "it must be 'public' or 'private'.") : null;
+        code is not null && parsed is null ? Error.Field("visibility", FieldFault.UnknownValue("it must be 'public' or 'private'.")) : null;
 }
 
 /// <summary>Body of POST /api/rooms.</summary>
@@ -155,6 +163,7 @@ internal sealed record DiscoveredResponse(Guid Id, string Name, string? Topic, i
 [JsonSerializable(typeof(RoomResponse))]
 [JsonSerializable(typeof(InviteRequest))]
 [JsonSerializable(typeof(ChangeRoleRequest))]
+[JsonSerializable(typeof(HandOverRequest))]
 [JsonSerializable(typeof(MemberResponse))]
 [JsonSerializable(typeof(MemberResponse[]))]
 internal sealed partial class RoomsJson : JsonSerializerContext;

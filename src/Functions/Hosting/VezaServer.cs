@@ -63,7 +63,7 @@ internal static class VezaServer
         services.AddHttp(settings);
         services.AddApiDocument();
         services.AddSingleton<RoomResponses>().AddJson(RoomsJson.Default).AddJson(PresenceJson.Default);
-        services.AddSingleton<UserViews>().AddJson(AuthJson.Default).AddJson(UsersJson.Default);
+        services.AddSingleton<UserViews>().AddJson(AuthJson.Default).AddJson(UsersJson.Default).AddJson(LimitsJson.Default);
         services.AddSingleton<Readiness>().AddJson(HealthJson.Default);
 
         if (onFunctions) services.StartLate();
@@ -75,6 +75,7 @@ internal static class VezaServer
         var routes = app.MapGroup("").WithHead();
         routes.MapAuth();
         routes.MapUsers();
+        routes.MapLimits();
         routes.MapRooms();
         routes.MapMembers();
         routes.MapPresence();

@@ -101,5 +101,9 @@ internal static class ApiDocument
     /// <summary>A refusal (RFC 9457): act on its code.</summary>
     internal sealed record ProblemBody(
         string Type, string Title, int Status, string Detail, string Code,
-        IReadOnlyDictionary<string, string[]>? Errors = null, int? RetryAfter = null, string? TraceId = null);
+        IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
+        string? UserId = null, string? Needed = null, int? RetryAfter = null, string? TraceId = null);
+
+    /// <summary>What is wrong with a field: say it by its code and numbers.</summary>
+    internal sealed record FaultBody(string Code, long? Min = null, long? Max = null, long? Length = null);
 }

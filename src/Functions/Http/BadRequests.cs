@@ -54,7 +54,7 @@ internal static partial class BadRequests
         if (ParameterName().Match(exception.Message) is { Success: true } parameter)
             return Wrong(WireName(parameter));
         if (MissingParameter().Match(exception.Message) is { Success: true } missing)
-            return Error.Field(WireName(missing), "it is required.");
+            return Error.Field(WireName(missing), FieldFault.Required);
         return Malformed("A body with a JSON object is required.");
     }
 
@@ -66,7 +66,7 @@ internal static partial class BadRequests
         if (missing.Success)
         {
             var names = QuotedName().Matches(missing.Groups["names"].Value).Select(m => m.Groups["name"].Value);
-            return Error.Join([.. names.Select(n => Error.Field(n, "it is required."))])
+            return Error.Join([.. names.Select(n => Error.Field(n, FieldFault.Required))])
                 ?? Malformed("A required field is missing.");
         }
 
@@ -75,10 +75,10 @@ internal static partial class BadRequests
             ? Malformed("The body must be a JSON object of the documented form.")
             : Error.Field(field, exception.Message.Contains("null", StringComparison.OrdinalIgnoreCase)
                 && exception.Message.Contains("nullability", StringComparison.Ordinal)
-                    ? "it must not be null." : "it is not of the right type.");
+                    ? FieldFault.Required : FieldFault.WrongForm("it is not of the right type."));
     }
 
-    private static Error Wrong(string parameter) => Error.Field(parameter, "it is not in the right form.");
+    private static Error Wrong(string parameter) => Error.Field(parameter, FieldFault.WrongForm("it is not in the right form."));
 
     private static string WireName(Match match) => JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups["name"].Value);
 

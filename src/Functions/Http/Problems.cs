@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Veza.Shared.Common;
@@ -56,15 +58,36 @@ internal static class Problems
     private static ProblemDetails Details(Error error)
     {
         var details = Details(Status(error.Kind), error.Code, error.Detail);
-        if (error.Fields is { } fields) details.Extensions["errors"] = fields;
+        if (error.Fields is { } fields)
+        {
+            details.Extensions["errors"] = fields.ToDictionary(f => f.Key, f => new[] { f.Value.Text }, StringComparer.Ordinal);
+            details.Extensions["faults"] = Faults(fields);
+        }
+
+        foreach (var (name, word) in error.Words) details.Extensions[name] = word;
+        foreach (var (name, number) in error.Numbers) details.Extensions[name] = number;
         if (error.RetryAfter is { } wait) details.Extensions["retry_after"] = Seconds(wait);
         return details;
+    }
+
+    private static JsonElement Faults(IReadOnlyDictionary<string, FieldFault> fields)
+    {
+        var buffer = new ArrayBufferWriter<byte>(128);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var (field, fault) in fields) fault.Write(writer, field);
+            writer.WriteEndObject();
+        }
+
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
     }
 
     /// <summary>Puts <c>Retry-After</c> beside a <c>retry_after</c>; registered with the problem details service.</summary>
     public static void AddHeaders(HttpContext context, ProblemDetails details)
     {
-        if (details.Extensions.ContainsKey("trace_id")) details.Extensions["trace_id"] = Faults.TraceIdOf(context.TraceIdentifier);
+        if (details.Extensions.ContainsKey("trace_id")) details.Extensions["trace_id"] = Http.Faults.TraceIdOf(context.TraceIdentifier);
         if (details.Extensions.TryGetValue("retry_after", out var wait) && wait is int seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
     }

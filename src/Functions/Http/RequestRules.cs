@@ -11,7 +11,7 @@ internal static class RequestRules
     /// <summary>The query's <c>limit</c>, on every route that has one.</summary>
     public const string Limit = "limit";
 
-    private static readonly Error WrongLimit = Error.Field(Limit, "it must be a whole number, at least 1.");
+    private static readonly Error WrongLimit = Error.Field(Limit, FieldFault.OutOfRange(1));
     private static readonly PathString Health = "/health";
 
     /// <summary>

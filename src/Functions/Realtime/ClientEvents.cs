@@ -119,7 +119,7 @@ internal sealed class ClientEvents(
         var word = fields.Text("status");
         if (fields.Error is { } malformed) return malformed.ToResult();
         if (PresenceCodes.Parse(word) is not { } status)
-            return Error.Field("status", "it must be online, away, busy or offline.").ToResult();
+            return Error.Field("status", FieldFault.UnknownValue("it must be online, away, busy or offline.")).ToResult();
 
         await presence.UpdateAsync(connection.Caller.UserId, status, ct);
         return Ack;

@@ -70,7 +70,7 @@ internal struct EventFields(JsonElement body)
 
     private T Fail<T>(string name, string why, T nothing)
     {
-        Error = RealtimeErrors.Malformed($"The field '{name}' is not valid: {why}.");
+        Error = RealtimeErrors.Malformed(name, why);
         return nothing;
     }
 }

@@ -22,6 +22,10 @@ internal static class RealtimeErrors
     /// <summary>The event is no JSON object with the fields that its type asks for.</summary>
     public static Error Malformed(string why) => new("malformed_event", ErrorKind.Invalid, why);
 
+    /// <summary>The same for one of its fields.</summary>
+    public static Error Malformed(string field, string why) =>
+        Malformed($"The field '{field}' is not valid: {why}.").With("field", field);
+
     /// <summary>The event came over a connection that is not open here (any more).</summary>
     public static readonly Error UnknownConnection = new(
         "connection_unknown", ErrorKind.Unauthenticated, "This connection is not open any more. Connect again.");
@@ -39,15 +43,20 @@ internal static class RealtimeErrors
         writer.WriteString("message"u8, e.Detail);
         if (e.RetryAfter is { } wait) writer.WriteNumber("retry_after"u8, Problems.Seconds(wait));
         if (e.Kind == ErrorKind.Internal) writer.WriteString("trace_id"u8, state.traceId);
+        foreach (var (name, word) in e.Words) writer.WriteString(name, word);
+        foreach (var (name, number) in e.Numbers) writer.WriteNumber(name, number);
         if (e.Fields is not { } fields) return;
         writer.WriteStartObject("errors"u8);
-        foreach (var (field, texts) in fields)
+        foreach (var (field, fault) in fields)
         {
             writer.WriteStartArray(field);
-            foreach (var text in texts) writer.WriteStringValue(text);
+            writer.WriteStringValue(fault.Text);
             writer.WriteEndArray();
         }
 
+        writer.WriteEndObject();
+        writer.WriteStartObject("faults"u8);
+        foreach (var (field, fault) in fields) fault.Write(writer, field);
         writer.WriteEndObject();
     });
 

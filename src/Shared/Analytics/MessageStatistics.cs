@@ -17,8 +17,8 @@ public sealed class MessageStatistics(MessageCountRepository counts, TimeProvide
     {
         var last = to ?? DateOnly.FromDateTime(clock.Now().UtcDateTime);
         var first = from ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - DefaultDays + 1));
-        if (first > last) return Error.Field("from", "it must not lie after 'to'.");
-        if (last.DayNumber - first.DayNumber >= MaxDays) return Error.Field("from", $"at most {MaxDays} days can be asked for at once.");
+        if (first > last) return Error.Field("from", FieldFault.NotAllowed("it must not lie after 'to'."));
+        if (last.DayNumber - first.DayNumber >= MaxDays) return Error.Field("from", FieldFault.WrongCount(1, MaxDays, (long)last.DayNumber - first.DayNumber + 1));
 
         var found = (await counts.ListAsync(tenant, room, first, last, ct)).ToDictionary(c => c.Day, c => c.Messages);
         return Result.From<IReadOnlyList<DayCount>>(

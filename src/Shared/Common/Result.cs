@@ -33,49 +33,6 @@ public enum ErrorKind
     Internal,
 }
 
-/// <summary>An expected refusal. Bugs and outages are exceptions instead.</summary>
-/// <param name="Code">Stable, <c>snake_case</c>; part of the contract (docs/api.md).</param>
-/// <param name="Detail">One sentence for a person, in English.</param>
-public sealed record Error(string Code, ErrorKind Kind, string Detail)
-{
-    /// <summary>What is wrong with each field, for <see cref="ErrorKind.Invalid"/>; field names as on the wire.</summary>
-    public IReadOnlyDictionary<string, string[]>? Fields { get; init; }
-
-    /// <summary>When trying again makes sense.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-
-    /// <summary><c>validation_failed</c> for one field.</summary>
-    public static Error Field(string field, string text) => new(
-        "validation_failed", ErrorKind.Invalid, $"The field '{field}' is not valid: {text}")
-    {
-        Fields = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [text] },
-    };
-
-    /// <summary>Both refusals as one, the fields of the second added to those of the first.</summary>
-    public static Error? Join(params ReadOnlySpan<Error?> errors)
-    {
-        Error? joined = null;
-        foreach (var error in errors)
-        {
-            if (error is null) continue;
-            if (joined?.Fields is null || error.Fields is null)
-            {
-                joined ??= error;
-                continue;
-            }
-
-            var fields = joined.Fields.Concat(error.Fields.Where(f => !joined.Fields.ContainsKey(f.Key)));
-            joined = joined with
-            {
-                Detail = "Several fields are not valid.",
-                Fields = new Dictionary<string, string[]>(fields, StringComparer.Ordinal),
-            };
-        }
-
-        return joined;
-    }
-}
-
 /// <summary>A value, or the <see cref="Error"/> why there is none.</summary>
 public readonly struct Result<T>
 {

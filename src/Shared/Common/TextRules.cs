@@ -122,11 +122,11 @@ public static class TextRules
     /// <param name="maxLength">In code points.</param>
     public static Error? CheckName(string field, string? text, int maxLength)
     {
-        if (string.IsNullOrWhiteSpace(text)) return Error.Field(field, "it must not be empty.");
-        if (IsLongerThan(text, maxLength)) return Error.Field(field, $"it may have at most {maxLength} characters.");
-        if (HasUnstorable(text)) return Error.Field(field, "it holds characters that are not valid Unicode text.");
-        if (HasControls(text, oneLine: true)) return Error.Field(field, "it holds control characters or line ends.");
-        return IsVisible(text) ? null : Error.Field(field, "it must hold something that can be seen.");
+        if (string.IsNullOrWhiteSpace(text)) return Error.Field(field, FieldFault.Required);
+        if (IsLongerThan(text, maxLength)) return Error.Field(field, FieldFault.TooLong(maxLength, LengthOf(text)));
+        if (HasUnstorable(text)) return Error.Field(field, FieldFault.InvalidText);
+        if (HasControls(text, oneLine: true)) return Error.Field(field, FieldFault.ControlCharacters);
+        return IsVisible(text) ? null : Error.Field(field, FieldFault.NotVisible);
     }
 
     /// <summary>The code point that starts there; half a surrogate pair stands for itself.</summary>

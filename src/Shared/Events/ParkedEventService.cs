@@ -17,7 +17,7 @@ public sealed class ParkedEventService(ParkedEventRepository events, TimeProvide
         bool parked, string? queue, long? before, int limit, CancellationToken ct)
     {
         if (queue is not null && NoQueue(queue) is { } refusal) return refusal;
-        if (limit is < 1 or > MaxListed) return Error.Field("limit", $"it must lie between 1 and {MaxListed}.");
+        if (limit is < 1 or > MaxListed) return Error.Field("limit", FieldFault.OutOfRange(1, MaxListed));
         return Result.From<IReadOnlyList<EventRetry>>(await events.ListAsync(parked, queue, before, limit, ct));
     }
 
@@ -52,5 +52,5 @@ public sealed class ParkedEventService(ParkedEventRepository events, TimeProvide
         await events.DeleteAsync(id, ct) == 1 ? new Done() : EventErrors.NotFound;
 
     private static Error? NoQueue(string queue) =>
-        Queues.All.Contains(queue) ? null : Error.Field("queue", $"it must be one of {string.Join(", ", Queues.All)}.");
+        Queues.All.Contains(queue) ? null : Error.Field("queue", FieldFault.UnknownValue($"it must be one of {string.Join(", ", Queues.All)}."));
 }

@@ -1,5 +1,6 @@
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Events;
 
 namespace Veza.Shared.Identity;
 
@@ -13,7 +14,7 @@ public sealed record Login(string Email, string Password, string? Tenant, string
 /// <summary>Accounts with a password.</summary>
 public sealed class AccountService(
     UserRepository users, Tenants tenants, Passwords passwords, SignInTries tries, SignInService signIns,
-    TimeProvider clock)
+    Outbox outbox, TimeProvider clock)
 {
     /// <summary>How many handles are tried when the person chose none; the later ones end in a large random number.</summary>
     private const int MaxHandleTries = 8;
@@ -31,7 +32,7 @@ public sealed class AccountService(
         if (Error.Join(
                 User.CheckName(name), email.Error, User.CheckPassword(wish.Password),
                 handle is null ? null : User.CheckHandle(handle)) is { } fault) return fault;
-        if (await tenants.FindAsync(wish.Tenant, ct) is not { } tenant) return Error.Field("tenant", "there is no such tenant.");
+        if (await tenants.FindAsync(wish.Tenant, ct) is not { } tenant) return Error.Field("tenant", FieldFault.UnknownValue("there is no such tenant."));
         var account = AccountOf(tenant, wish.Tenant, email.Value.Key);
         var budgets = tries.ForRegistration(account, wish.Origin);
         // Before the hash, which is dear; the unique index has the last word.
@@ -50,7 +51,10 @@ public sealed class AccountService(
         if (stored.Failed) return stored.Error;
 
         var profile = new Profile(stored.Value, Locale: null, role);
-        return await signIns.StartAsync(session, profile, wish.UserAgent, wish.Origin.Address, ct);
+        await outbox.AppendAsync(session, UserEvents.RegisteredType, UserEvents.Registered(stored.Value), ct);
+        var signedIn = await signIns.StartAsync(session, profile, wish.UserAgent, wish.Origin.Address, ct);
+        outbox.Wake();
+        return signedIn;
     }
 
     /// <summary>

@@ -23,25 +23,25 @@ public sealed record EmailAddress(string Text, string Key)
     public static Result<EmailAddress> Parse(string typed)
     {
         var text = Prepare(typed);
-        if (text.Length == 0) return Error.Field(Field, "it must not be empty.");
-        if (text.Length > MaxLength) return Error.Field(Field, $"it may have at most {MaxLength} characters.");
-        if (TextRules.HasUnstorable(text)) return Error.Field(Field, "it holds characters that are not valid Unicode text.");
+        if (text.Length == 0) return Error.Field(Field, FieldFault.Required);
+        if (text.Length > MaxLength) return Error.Field(Field, FieldFault.TooLong(MaxLength, text.Length));
+        if (TextRules.HasUnstorable(text)) return Error.Field(Field, FieldFault.InvalidText);
         if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || HoldsHidden(text))
-            return Error.Field(Field, "it holds spaces, or characters that cannot be seen.");
+            return Error.Field(Field, FieldFault.WrongForm("it holds spaces, or characters that cannot be seen."));
         if (text.Split('@') is not [{ Length: > 0 } local, { Length: > 0 } domain])
-            return Error.Field(Field, "it must be a name, one @ and a domain, such as ann@example.com.");
+            return Error.Field(Field, FieldFault.WrongForm("it must be a name, one @ and a domain, such as ann@example.com."));
         if (Array.Exists(local.Split('.'), part => part.Length == 0))
-            return Error.Field(Field, "before the @ a dot must stand alone, between other characters.");
+            return Error.Field(Field, FieldFault.WrongForm("before the @ a dot must stand alone, between other characters."));
         if (!local.EnumerateRunes().All(MayBeInName) || Array.Exists(local.Split('.'), part => IsMark(Rune.GetRuneAt(part, 0))))
-            return Error.Field(Field, "before the @ it holds characters that an address cannot have there.");
+            return Error.Field(Field, FieldFault.WrongForm("before the @ it holds characters that an address cannot have there."));
         if (Encoding.UTF8.GetByteCount(local) > MaxLocalLength)
-            return Error.Field(Field, $"before the @ it may have at most {MaxLocalLength} bytes.");
+            return Error.Field(Field, FieldFault.WrongForm($"before the @ it may have at most {MaxLocalLength} bytes."));
         if (DomainName.ToAscii(domain) is not { } ascii)
-            return Error.Field(Field, "behind the @ it needs a domain name such as example.com.");
+            return Error.Field(Field, FieldFault.WrongForm("behind the @ it needs a domain name such as example.com."));
 
         var key = $"{Fold(local)}@{ascii}";
         return Encoding.UTF8.GetByteCount(key) > MaxLength
-            ? Error.Field(Field, $"it may have at most {MaxLength} bytes.")
+            ? Error.Field(Field, FieldFault.TooLong(MaxLength, Encoding.UTF8.GetByteCount(key), "bytes"))
             : new EmailAddress(text, key);
     }
 

@@ -27,11 +27,13 @@ internal static class PasswordText
     /// <summary>The refusal; null when it may be taken. Lengths are code points of what is hashed.</summary>
     public static Error? Check(string field, string typed)
     {
-        var length = $"it must have {User.MinPasswordLength} to {User.MaxPasswordLength} characters.";
-        if (typed.Length > MaxTyped) return Error.Field(field, length);
-        if (TextRules.HasUnstorable(typed)) return Error.Field(field, "it holds characters that are not valid Unicode text.");
+        if (typed.Length > MaxTyped) return Error.Field(field, Length(length: null));
+        if (TextRules.HasUnstorable(typed)) return Error.Field(field, FieldFault.InvalidText);
         var prepared = Prepare(typed);
-        if (TextRules.LengthOf(prepared) is < User.MinPasswordLength or > User.MaxPasswordLength) return Error.Field(field, length);
-        return TextRules.HasControls(prepared, oneLine: true) ? Error.Field(field, "it holds control characters or line ends.") : null;
+        var length = TextRules.LengthOf(prepared);
+        if (length is < User.MinPasswordLength or > User.MaxPasswordLength) return Error.Field(field, Length(length));
+        return TextRules.HasControls(prepared, oneLine: true) ? Error.Field(field, FieldFault.ControlCharacters) : null;
     }
+
+    private static FieldFault Length(int? length) => FieldFault.WrongLength(User.MinPasswordLength, User.MaxPasswordLength, length);
 }

@@ -37,7 +37,7 @@ public sealed class PeopleService(
     public async Task<Result<IReadOnlyList<UserCard>>> ListAsync(
         TenantId tenant, IReadOnlyCollection<UserId> ids, CancellationToken ct)
     {
-        if (ids.Count > MaxCards) return Error.Field("ids", $"give at most {MaxCards} ids.");
+        if (ids.Count > MaxCards) return Error.Field("ids", FieldFault.WrongCount(0, MaxCards, ids.Count));
         var cards = await directory.ListAsync(ids, ct);
         return cards.Values.Where(card => card.TenantId == tenant).ToList();
     }
@@ -50,9 +50,9 @@ public sealed class PeopleService(
     public async Task<Result<IReadOnlyList<SeenPerson>>> SearchAsync(
         TenantId tenant, UserId reader, string query, int limit, CancellationToken ct)
     {
-        if (TextRules.IsLongerThan(query, MaxQueryLength)) return Error.Field("q", $"it may have at most {MaxQueryLength} characters.");
-        if (TextRules.HasUnstorable(query)) return Error.Field("q", "it holds characters that are not valid Unicode text.");
-        if (limit is < 1 or > MaxFound) return Error.Field("limit", $"it must lie between 1 and {MaxFound}.");
+        if (TextRules.IsLongerThan(query, MaxQueryLength)) return Error.Field("q", FieldFault.TooLong(MaxQueryLength, TextRules.LengthOf(query)));
+        if (TextRules.HasUnstorable(query)) return Error.Field("q", FieldFault.InvalidText);
+        if (limit is < 1 or > MaxFound) return Error.Field("limit", FieldFault.OutOfRange(1, MaxFound));
 
         var folded = TextFolding.Fold(query.Trim());
         // The last word takes the rest, so that no word is dropped.

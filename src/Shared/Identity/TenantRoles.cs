@@ -27,8 +27,8 @@ public sealed class TenantRoles(UserRepository users, Tenants tenants, TimeProvi
     public async Task<Result<UserCard>> GrantAsync(string? tenant, string email, string role, CancellationToken ct)
     {
         if (TenantRoleCodes.Parse(role) is not { } granted)
-            return Error.Field("role", "it must be owner, admin, moderator, member or guest.");
-        if (await tenants.FindAsync(tenant, ct) is not { } home) return Error.Field("tenant", "there is no such tenant.");
+            return Error.Field("role", FieldFault.UnknownValue("it must be owner, admin, moderator, member or guest."));
+        if (await tenants.FindAsync(tenant, ct) is not { } home) return Error.Field("tenant", FieldFault.UnknownValue("there is no such tenant."));
         if ((await users.ListByEmailAsync(home, email, ct)).FirstOrDefault() is not { } user) return IdentityErrors.UserNotFound;
 
         await users.UpdateRoleAsync(user.Card.Id, granted, clock.Now(), ct);

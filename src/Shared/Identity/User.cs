@@ -42,6 +42,9 @@ public static class User
 
     private static readonly SearchValues<char> HandleLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
+    private static readonly FieldFault HandleForm = FieldFault.WrongForm(
+        $"it must have {MinHandleLength} to {MaxHandleLength} characters out of a-z 0-9 . _ -.");
+
     /// <summary>What search looks through.</summary>
     public static string SearchKey(string name, string handle, string email) =>
         TextFolding.Fold($"{name} {handle} {email}");
@@ -58,10 +61,10 @@ public static class User
     /// <summary>The refusal; null when the handle may be taken.</summary>
     public static Error? CheckHandle(string handle) =>
         handle.Length is < MinHandleLength or > MaxHandleLength || handle.AsSpan().ContainsAnyExcept(HandleLetters)
-            ? Error.Field("handle", $"it must have {MinHandleLength} to {MaxHandleLength} characters out of a-z 0-9 . _ -.")
+            ? Error.Field("handle", HandleForm)
             : handle[0] == '.' || handle[^1] == '.'
-                ? Error.Field("handle", "it must not begin or end with a dot.")
-                : ReservedHandles.Contain(handle) ? Error.Field("handle", "it is reserved.") : null;
+                ? Error.Field("handle", FieldFault.WrongForm("it must not begin or end with a dot."))
+                : ReservedHandles.Contain(handle) ? Error.Field("handle", FieldFault.Reserved) : null;
 
     /// <summary>The refusal; null when the picture's address is an absolute https address, or there is none.</summary>
     public static Error? CheckAvatarUrl(string? url) =>
@@ -69,14 +72,14 @@ public static class User
             && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             && string.Equals(parsed.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) && parsed.UserInfo.Length == 0)
             ? null
-            : Error.Field("avatar_url", $"it must be an https address of at most {MaxAvatarUrlLength} characters.");
+            : Error.Field("avatar_url", FieldFault.WrongForm($"it must be an https address of at most {MaxAvatarUrlLength} characters."));
 
     /// <summary>The refusal; null when it looks like a language tag (BCP 47), or there is none.</summary>
     public static Error? CheckLocale(string? locale) =>
         locale is null || (locale.Length is >= 2 and <= MaxLocaleLength
             && locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && locale[0] != '-' && locale[^1] != '-')
             ? null
-            : Error.Field("locale", "it must be a language tag such as fr or pt-BR.");
+            : Error.Field("locale", FieldFault.WrongForm("it must be a language tag such as fr or pt-BR."));
 
     /// <summary>A handle made from a name: folded, dots for what does not fit; <c>user</c> when nothing is left, or what is reserved.</summary>
     /// <param name="name">The name.</param>

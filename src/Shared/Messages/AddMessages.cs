@@ -12,7 +12,7 @@ public static class MessagesRegistration
     /// <summary>The feature's services. Needs rooms, identity, events, a gateway and <see cref="MessageOptions"/>.</summary>
     public static IServiceCollection AddMessages(this IServiceCollection services) => services
         .AddSingleton<MessageRepository>()
-        .AddSingleton<MessageReader>()
+        .AddSingleton<MessageReader>().AddSingleton<PreviewService>()
         .AddSingleton<MessageService>()
         .AddSingleton<MessageEditor>()
         .AddSingleton<SendLimiter>()

@@ -43,12 +43,12 @@ public sealed record Message(
     public static Result<string> CleanText(string text, int maxLength)
     {
         var trimmed = WithoutBlankEnds(text);
-        if (trimmed.Length == 0) return Error.Field("content", "it must not be empty.");
-        if (TextRules.IsLongerThan(trimmed, maxLength)) return Error.Field("content", $"it may have at most {maxLength} characters.");
+        if (trimmed.Length == 0) return Error.Field("content", FieldFault.Required);
+        if (TextRules.IsLongerThan(trimmed, maxLength)) return Error.Field("content", FieldFault.TooLong(maxLength, TextRules.LengthOf(trimmed)));
         if (TextRules.HasUnstorable(trimmed))
-            return Error.Field("content", "it holds U+0000 or half a surrogate pair, which is not valid text.");
-        if (TextRules.HasControls(trimmed, oneLine: false)) return Error.Field("content", "it holds control characters.");
-        if (!TextRules.IsVisible(trimmed)) return Error.Field("content", "it must hold something that can be seen.");
+            return Error.Field("content", FieldFault.InvalidText);
+        if (TextRules.HasControls(trimmed, oneLine: false)) return Error.Field("content", FieldFault.ControlCharacters);
+        if (!TextRules.IsVisible(trimmed)) return Error.Field("content", FieldFault.NotVisible);
         return trimmed.Length == text.Length ? text : trimmed.ToString();
     }
 

@@ -29,9 +29,9 @@ public static class MessageErrors
         "cursor_invalid", ErrorKind.Gone, "The cursor cannot be read. Start again without one.");
 
     /// <summary>The cursor does not belong into an address any more.</summary>
-    public static Error CursorTooLong(int max) => new(
+    public static Error CursorTooLong(int max) => new Error(
         "cursor_too_long", ErrorKind.Invalid,
-        $"A cursor in an address may have at most {max} characters. Send it as the 'cursor' of the body of POST /api/sync.");
+        $"A cursor in an address may have at most {max} characters. Send it as the 'cursor' of the body of POST /api/sync.").With("max", max);
 
     /// <summary>The queue before the writer is full.</summary>
     public static Error Overloaded(TimeSpan retryAfter) => new(

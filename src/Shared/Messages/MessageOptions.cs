@@ -38,6 +38,9 @@ public sealed class MessageOptions
     /// <summary>Newest messages of a room on a first visit or after <see cref="MaxMissed"/>.</summary>
     public int FreshPage { get; set; } = 30;
 
+    /// <summary>Newest messages of a public channel that people of the tenant see before they join; 0: none.</summary>
+    public int PreviewPage { get; set; } = 20;
+
     /// <summary>Members above which receipts are sent as counts.</summary>
     public int MaxMembersForReceipts { get; set; } = 100;
 
@@ -55,6 +58,7 @@ public sealed class MessageOptions
         ?? Range(nameof(MaxQueryCursorLength), MaxQueryCursorLength, 1_024, 64 * 1024)
         ?? Range(nameof(MaxMissed), MaxMissed, 1, 100_000)
         ?? Range(nameof(FreshPage), FreshPage, 1, MaxPage)
+        ?? Range(nameof(PreviewPage), PreviewPage, 0, MaxPage)
         ?? Range(nameof(MaxMembersForReceipts), MaxMembersForReceipts, 1, 10_000)
         ?? Range(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5))
         ?? Range(nameof(RetryAfter), RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))

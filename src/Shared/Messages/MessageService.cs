@@ -28,7 +28,7 @@ public sealed class MessageService(
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
-    private static readonly Error NilClientId = Error.Field("client_message_id", "it must not be the nil UUID.");
+    private static readonly Error NilClientId = Error.Field("client_message_id", FieldFault.WrongForm("it must not be the nil UUID."));
 
     private readonly MessageOptions limits = options.Value;
 

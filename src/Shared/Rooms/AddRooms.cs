@@ -8,10 +8,11 @@ public static class RoomsRegistration
 {
     /// <summary>The feature's services. Needs PostgreSQL, events, the backplane, the gateway and <see cref="RoomOptions"/>.</summary>
     public static IServiceCollection AddRooms(this IServiceCollection services) =>
-        services.AddSingleton<RoomRepository>().AddSingleton<RoomMemberRepository>().AddSingleton<RoomAccess>()
-            .AddSingleton<RoomPeople>().AddSingleton<AnnouncementOrder>().AddSingleton<RoomAdditionRepository>()
-            .AddSingleton<RoomAdditions>().AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
-            .AddSingleton<RoomMemberService>()
+        services.AddSingleton<RoomRepository>().AddSingleton<PublicChannelRepository>().AddSingleton<PublicChannels>()
+            .AddSingleton<RoomMemberRepository>().AddSingleton<RoomAccess>().AddSingleton<RoomPeople>()
+            .AddSingleton<AnnouncementOrder>().AddSingleton<RoomAdditionRepository>().AddSingleton<RoomAdditions>()
+            .AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
+            .AddSingleton<RoomMemberService>().AddSingleton<RoomRoleService>()
             .AddSingleton<IEventConsumer, PeopleAnnouncer>()
-            .AddSingleton<IEventConsumer, MembershipKeeper>();
+            .AddSingleton<IEventConsumer, MembershipKeeper>().AddSingleton<IEventConsumer, DefaultChannel>();
 }

@@ -142,7 +142,8 @@ public sealed record RoomView(
 public readonly record struct RoomPlace(DateTimeOffset ActiveAt, RoomId Id);
 
 /// <summary>A public channel in the list of those one could join.</summary>
-public sealed record DiscoveredRoom(RoomId Id, string Name, string? Topic, int MemberCount, bool Joined);
+public sealed record DiscoveredRoom(
+    RoomId Id, string Name, string? Topic, int MemberCount, bool Joined, DateTimeOffset? ArchivedAt = null);
 
 /// <summary>A place in that list: what it is sorted by.</summary>
 public sealed record ChannelPlace(string Name, RoomId Id);

@@ -130,7 +130,7 @@ public sealed class RoomAccess
         if (await rooms.LockAsync(session, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(session, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
-        if (self.Role < least) return RoomErrors.NotAdmin(least == RoomRole.Owner ? "an owner" : "an admin");
+        if (self.Role < least) return RoomErrors.NotAdmin(least);
         return new LockedRoom(locked, self);
     }
 

@@ -27,18 +27,16 @@ public sealed class RoomAnnouncer(
         outbox.AppendAsync(session, type, RoomEvents.Payload(room, by, about), ct);
 
     /// <summary>The room itself changed.</summary>
-    internal async Task UpdatedAsync(DbSession session, Room room)
+    internal Task UpdatedAsync(DbSession session, Room room) => RoleChangedAsync(session, room, []);
+
+    /// <summary>Roles changed: the room learns which, and the clients of those members ask for what they may do now.</summary>
+    internal async Task RoleChangedAsync(DbSession session, Room room, IReadOnlyCollection<RoomMember> changed)
     {
         access.Changed(room.Id);
         outbox.Wake();
         await order.WaitAsync(session, room.Id);
-        gateway.Publish(Audience.Room(room.Id), RoomEvents.UpdatedEvent(room) with { Departures = room.Departures });
-    }
-
-    /// <summary>Roles changed: the clients of those members ask for what they may do now.</summary>
-    internal async Task RoleChangedAsync(DbSession session, Room room, IEnumerable<RoomMember> changed)
-    {
-        await UpdatedAsync(session, room);
+        RealtimeEvent[] events = [RoomEvents.UpdatedEvent(room), .. changed.Select(m => RoomEvents.ChangedEvent(m, room.Revision))];
+        gateway.Publish(Audience.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
         foreach (var member in changed) gateway.Publish(Audience.User(member.UserId), RoomEvents.SyncEvent(room.Id));
     }
 
@@ -64,13 +62,13 @@ public sealed class RoomAnnouncer(
     /// </summary>
     internal async Task TellAddedAsync(RoomView room, UserId member, UserId by)
     {
-        if (by == member || room.Type == RoomType.Direct) return;
+        if (by == member || by == RoomEvents.Nobody || room.Type == RoomType.Direct) return;
         var adder = await people.FindAsync(by, CancellationToken.None);
         gateway.Publish(Audience.User(member), RoomEvents.AddedEvent(room, by, adder?.Name));
     }
 
     /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>
-    internal Task LeftAsync(DbSession session, Room room, UserId left, UserId? heir) =>
+    internal Task LeftAsync(DbSession session, Room room, UserId left, RoomMember? heir) =>
         FollowAsync(TellLeftAsync(session, room, left, heir));
 
     private async Task FollowAsync(Task told)
@@ -112,7 +110,7 @@ public sealed class RoomAnnouncer(
         gateway.Publish(Audience.Room(room.Id), events);
     }
 
-    private async Task TellLeftAsync(DbSession session, Room room, UserId left, UserId? heir)
+    private async Task TellLeftAsync(DbSession session, Room room, UserId left, RoomMember? heir)
     {
         access.Changed(room.Id);
         outbox.Wake();
@@ -120,8 +118,9 @@ public sealed class RoomAnnouncer(
 
         await order.WaitAsync(session, room.Id);
         var leftEvent = RoomEvents.LeftEvent(room.Id, left, room.MemberCount, room.Revision);
-        gateway.Publish(Audience.Room(room.Id), leftEvent with { Departures = room.Departures });
+        RealtimeEvent[] events = heir is null ? [leftEvent] : [leftEvent, RoomEvents.ChangedEvent(heir, room.Revision)];
+        gateway.Publish(Audience.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
         gateway.Publish(Audience.User(left), leftEvent);
-        if (heir is { } owner) gateway.Publish(Audience.User(owner), RoomEvents.SyncEvent(room.Id));
+        if (heir is not null) gateway.Publish(Audience.User(heir.UserId), RoomEvents.SyncEvent(room.Id));
     }
 }

@@ -15,7 +15,7 @@ public static class RoomErrors
 
     /// <summary>One of the people does not exist in the caller's tenant.</summary>
     public static Error UserNotFound(UserId user) =>
-        new("user_not_found", ErrorKind.NotFound, $"There is no user {user}.");
+        new Error("user_not_found", ErrorKind.NotFound, $"There is no user {user}.").With("user_id", user.ToString());
 
     /// <summary>An archived room is read-only.</summary>
     public static Error Archived { get; } =
@@ -26,21 +26,23 @@ public static class RoomErrors
         new("direct_room_fixed", ErrorKind.Forbidden, "A direct conversation has two people and no settings.");
 
     /// <summary>The caller's role is not enough.</summary>
-    /// <param name="needed">What would be, for example "an admin".</param>
-    public static Error NotAdmin(string needed) =>
-        new("not_room_admin", ErrorKind.Forbidden, $"Only {needed} of the room may do this.");
+    /// <param name="needed">What would be: an admin or the owner.</param>
+    public static Error NotAdmin(RoomRole needed) =>
+        new Error("not_room_admin", ErrorKind.Forbidden, $"Only an {needed.Code()} of the room may do this.").With("needed", needed.Code());
 
     /// <summary>The room cannot hold more.</summary>
     public static Error Full(int maxMembers) =>
-        new("room_full", ErrorKind.Conflict, $"A room may have at most {maxMembers} members.");
+        new Error("room_full", ErrorKind.Conflict, $"A room may have at most {maxMembers} members.").With("max", maxMembers);
 
     /// <summary>The person is in as many rooms as one may be.</summary>
     public static Error TooManyRooms(UserId user, int maxRooms) =>
-        new("too_many_rooms", ErrorKind.Conflict, $"The user {user} is in {maxRooms} rooms, which is the most.");
+        new Error("too_many_rooms", ErrorKind.Conflict, $"The user {user} is in {maxRooms} rooms, which is the most.")
+            .With("user_id", user.ToString()).With("max", maxRooms);
 
     /// <summary>The person is not to be put into another room by others; why is not the adder's business.</summary>
     public static Error NotAddable(UserId user) =>
-        new("not_addable", ErrorKind.Conflict, $"The user {user} cannot be added to rooms by others at the moment.");
+        new Error("not_addable", ErrorKind.Conflict, $"The user {user} cannot be added to rooms by others at the moment.")
+            .With("user_id", user.ToString());
 
     /// <summary>The adder has put too many people into rooms, or somebody too often.</summary>
     public static Error TooManyAdditions(TimeSpan wait) => new(
@@ -49,5 +51,5 @@ public static class RoomErrors
 
     /// <summary>The room would be left without an owner.</summary>
     public static Error LastOwner { get; } =
-        new("last_owner", ErrorKind.Conflict, "The room needs an owner: make another member an admin first.");
+        new("last_owner", ErrorKind.Conflict, "The room needs an owner: hand it over to another member first.");
 }

@@ -15,9 +15,13 @@ internal static class RoomEvents
     public const string MemberJoined = "room.member_joined";
     public const string MemberLeft = "room.member_left";
 
+    public const string MemberChanged = "room.member_changed";
     public const string MemberAdded = "member.added";
 
     private const string SyncRequired = "sync.required";
+
+    /// <summary>Who did it, when it was the system.</summary>
+    public static UserId Nobody => default;
 
     /// <summary>For the clients: how the room is now.</summary>
     public static RealtimeEvent UpdatedEvent(Room room) => RealtimeEvent.Create(Updated, room, static (json, room) =>
@@ -48,6 +52,16 @@ internal static class RoomEvents
             json.WriteString("role"u8, e.member.Role.Code());
             json.WriteNumber("member_count"u8, e.room.MemberCount);
             json.WriteNumber("revision"u8, e.room.Revision);
+        });
+
+    /// <summary>For the clients: what a member may do now.</summary>
+    public static RealtimeEvent ChangedEvent(RoomMember member, long revision) => RealtimeEvent.Create(
+        MemberChanged, (member, revision), static (json, e) =>
+        {
+            json.WriteString("room_id"u8, e.member.RoomId.Value);
+            json.WriteString("user_id"u8, e.member.UserId.Value);
+            json.WriteString("role"u8, e.member.Role.Code());
+            json.WriteNumber("revision"u8, e.revision);
         });
 
     /// <summary>For one person's clients: somebody put you into the room. It can be left at once.</summary>

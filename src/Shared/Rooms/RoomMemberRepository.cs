@@ -45,6 +45,12 @@ public sealed class RoomMemberRepository(Postgres database)
             WHERE room_id = $1 AND user_id = ANY($2) AND left_at IS NULL
             """).With(room.Value).With(Values(users)).ListAsync(Map, ct);
 
+    /// <summary>Those of the users who are in the room or have been, inside the transaction.</summary>
+    public Task<List<UserId>> ListEverAmongAsync(
+        DbSession session, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct) =>
+        session.Command("SELECT user_id FROM room_members WHERE room_id = $1 AND user_id = ANY($2) LIMIT cardinality($2)")
+            .With(room.Value).With(Values(users)).ListAsync(r => new UserId(r.GetGuid(0)), ct);
+
     /// <summary>Members by id; null starts.</summary>
     public Task<List<RoomMember>> ListAsync(RoomId room, UserId? after, int limit, CancellationToken ct) =>
         database.Command("""

@@ -57,7 +57,7 @@ public sealed class RoomMemberService(
     {
         UserId[] invited = [.. users.Distinct()];
         if (invited.Length is 0 || invited.Length > options.Value.MaxInvitesPerCall)
-            return Error.Field("user_ids", $"give 1 to {options.Value.MaxInvitesPerCall} people at once.");
+            return Error.Field("user_ids", FieldFault.WrongCount(1, options.Value.MaxInvitesPerCall, invited.Length));
 
         if (await access.FindRoomAsync(roomId, inviter, ct) is not { } view) return RoomErrors.NotFound;
         var cards = await people.ListAsync(view.TenantId, invited, ct);
@@ -68,7 +68,7 @@ public sealed class RoomMemberService(
         if (locked.Failed) return locked.Error;
 
         var room = locked.Value.Room;
-        if (!room.IsPublic && locked.Value.Self.Role < RoomRole.Admin) return RoomErrors.NotAdmin("an admin");
+        if (!room.IsPublic && locked.Value.Self.Role < RoomRole.Admin) return RoomErrors.NotAdmin(RoomRole.Admin);
         if (cards.Failed) return cards.Error;
 
         var present = (await members.ListAmongAsync(session, roomId, invited, ct)).Select(m => m.UserId).ToHashSet();
@@ -110,44 +110,9 @@ public sealed class RoomMemberService(
         var locked = await access.ToChangeAsync(session, roomId, remover, RoomRole.Admin, ct);
         if (locked.Failed) return locked.Error;
         if (await members.ListAmongAsync(session, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
-        if (member.Role >= RoomRole.Admin && locked.Value.Self.Role < RoomRole.Owner) return RoomErrors.NotAdmin("an owner");
+        if (member.Role >= RoomRole.Admin && locked.Value.Self.Role < RoomRole.Owner) return RoomErrors.NotAdmin(RoomRole.Owner);
 
         return await TakeOutAsync(session, locked.Value.Room, member, remover, ct);
-    }
-
-    /// <summary>
-    /// Makes someone an admin or a plain member. Admins may promote, and demote themselves; the rest is the owner's. An
-    /// owner who steps down is followed by the admin of longest standing, or refused with <c>last_owner</c>.
-    /// Refusals besides: <c>room_not_found</c>, <c>not_room_admin</c>, <c>direct_room_fixed</c>, <c>room_archived</c>,
-    /// <c>member_not_found</c>, <c>validation_failed</c>.
-    /// </summary>
-    public async Task<Result<RoomMember>> ChangeRoleAsync(
-        RoomId roomId, UserId changer, UserId user, RoomRole role, CancellationToken ct)
-    {
-        if (role == RoomRole.Owner) return Error.Field("role", "it must be 'admin' or 'member'.");
-
-        await using var session = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(session, roomId, changer, RoomRole.Admin, ct);
-        if (locked.Failed) return locked.Error;
-        if (locked.Value.Room.ArchivedAt is not null) return RoomErrors.Archived;
-        if (await members.ListAmongAsync(session, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
-        if (member.Role == role) return member;
-        if (changer != user && member.Role >= RoomRole.Admin && locked.Value.Self.Role < RoomRole.Owner)
-            return RoomErrors.NotAdmin("an owner");
-
-        var changed = member with { Role = role };
-        var heir = member.Role == RoomRole.Owner ? await members.FindHeirAsync(session, roomId, user, ct) : null;
-        if (member.Role == RoomRole.Owner && heir is null) return RoomErrors.LastOwner;
-
-        var room = locked.Value.Room with { Revision = locked.Value.Room.Revision + 1 };
-        await members.UpdateRoleAsync(session, roomId, user, role, ct);
-        var about = await PromoteAsync(session, heir, changed, ct);
-        await rooms.UpdateAsync(session, room, clock.Now(), ct);
-        await announcer.AppendAsync(session, RoomEvents.Updated, room, changer, about, ct);
-        await session.CommitAsync(CancellationToken.None);
-
-        await announcer.RoleChangedAsync(session, room, about);
-        return changed;
     }
 
     /// <summary>The members by id, for one of them; <c>room_not_found</c> for others.</summary>
@@ -190,7 +155,7 @@ public sealed class RoomMemberService(
         var now = clock.Now();
         var changed = room with { MemberCount = room.MemberCount - 1, Revision = room.Revision + 1, Departures = room.Departures + 1 };
         await members.LeaveAsync(session, room.Id, member.UserId, now, ct);
-        await PromoteAsync(session, heir, member, ct);
+        if (heir is { Role: RoomRole.Admin }) await members.UpdateRoleAsync(session, room.Id, heir.UserId, RoomRole.Owner, ct);
         await announcer.AppendAsync(session, RoomEvents.MemberLeft, changed, by, [member], ct);
         if (last && !room.IsPublic)
         {
@@ -203,18 +168,7 @@ public sealed class RoomMemberService(
         }
 
         await session.CommitAsync(CancellationToken.None);
-        await announcer.LeftAsync(session, changed, member.UserId, heir is { Role: RoomRole.Admin } ? heir.UserId : null);
+        await announcer.LeftAsync(session, changed, member.UserId, heir is { Role: RoomRole.Admin } ? heir with { Role = RoomRole.Owner } : null);
         return default(Done);
-    }
-
-    /// <summary>Makes an heir who is not an owner yet the owner.</summary>
-    /// <returns>Those whose role changed, the given member first.</returns>
-    private async Task<RoomMember[]> PromoteAsync(
-        DbSession session, RoomMember? heir, RoomMember changed, CancellationToken ct)
-    {
-        if (heir is not { Role: RoomRole.Admin }) return [changed];
-
-        await members.UpdateRoleAsync(session, heir.RoomId, heir.UserId, RoomRole.Owner, ct);
-        return [changed, heir with { Role = RoomRole.Owner }];
     }
 }

@@ -9,6 +9,12 @@ public sealed class RoomOptions
     /// <summary>Of one person, whoever put them there, direct rooms too.</summary>
     public int MaxRoomsPerUser { get; set; } = 1_000;
 
+    /// <summary>
+    /// The name of the public channel that new people of a tenant are put into; made when it is first needed, unless there is one of
+    /// that name. From then on it stays the same channel, whatever it is called. Empty: nobody is put anywhere.
+    /// </summary>
+    public string DefaultChannel { get; set; } = "general";
+
     /// <summary>People added by one call.</summary>
     public int MaxInvitesPerCall { get; set; } = 200;
 
@@ -57,6 +63,9 @@ public sealed class RoomOptions
             ? $"Veza:Rooms:AnnounceWithin is {AnnounceWithin}; it must lie between 00:00:00.0100000 and 00:01:00."
         : OwnPlacesPercent is < 0 or > 90
             ? $"Veza:Rooms:OwnPlacesPercent is {OwnPlacesPercent}; it must lie between 0 and 90."
+        : DefaultChannel.Length > 0 && Room.CleanName(DefaultChannel).Failed
+            ? $"Veza:Rooms:DefaultChannel is '{DefaultChannel}'; it must be a name that a channel may have, of at most "
+              + $"{Room.MaxNameLength} characters, or empty."
         : Additions(nameof(AdditionsPerDay), AdditionsPerDay)
             ?? Additions(nameof(AdditionsOfOnePerDay), AdditionsOfOnePerDay)
             ?? Additions(nameof(AdditionsToRoomPerDay), AdditionsToRoomPerDay);

@@ -144,36 +144,6 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             LIMIT $3
             """).With(user.Value).With(after.Value).With(limit).ListAsync(r => new RoomId(r.GetGuid(0)), ct);
 
-    /// <summary>Public channels whose name or topic holds the text, by name; case and accents do not matter, in whatever locale the database is.</summary>
-    public Task<List<DiscoveredRoom>> ListPublicAsync(
-        TenantId tenant, UserId user, string text, ChannelPlace? after, int limit, CancellationToken ct) =>
-        database.Command("""
-            SELECT r.id, r.name, r.topic, r.member_count,
-                   EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = $2 AND m.left_at IS NULL)
-            FROM rooms r
-            WHERE r.tenant_id = $1 AND r.type = 'channel' AND r.visibility = 'public'
-              AND r.deleted_at IS NULL AND r.archived_at IS NULL
-              AND ($3 = '' OR strpos(
-                  lower(regexp_replace(normalize(r.name || ' ' || coalesce(r.topic, ''), NFD), '[\u0300-\u036F]', '', 'g')
-                      COLLATE "und-x-icu"),
-                  lower(regexp_replace(normalize($3, NFD), '[\u0300-\u036F]', '', 'g') COLLATE "und-x-icu")) > 0)
-              AND ($4::text IS NULL OR (r.name, r.id) > ($4, $5))
-            ORDER BY r.name, r.id
-            LIMIT $6
-            """)
-            .With(tenant.Value).With(user.Value).With(text).WithNullable(after?.Name, NpgsqlDbType.Text)
-            .With(after?.Id.Value ?? Guid.Empty).With(limit)
-            .ListAsync(r => new DiscoveredRoom(
-                new(r.GetGuid(0)), r.GetString(1), r.MaybeText(2), r.GetInt32(3), r.GetBoolean(4)), ct);
-
-    /// <summary>Where a public channel stands in that list; null for everything else.</summary>
-    public Task<ChannelPlace?> FindPublicPlaceAsync(TenantId tenant, RoomId room, CancellationToken ct) =>
-        database.Command("""
-            SELECT name FROM rooms
-            WHERE id = $1 AND tenant_id = $2 AND type = 'channel' AND visibility = 'public'
-              AND deleted_at IS NULL AND archived_at IS NULL
-            """).With(room.Value).With(tenant.Value).FindAsync(r => new ChannelPlace(r.GetString(0), room), ct);
-
     /// <summary>The row is locked: nobody else takes a number of the room until the transaction ends.</summary>
     private Room? Locked(DbSession session, Room? room)
     {

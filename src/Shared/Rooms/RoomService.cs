@@ -122,26 +122,7 @@ public sealed class RoomService(
         return default(Done);
     }
 
-    /// <summary>Public channels of the tenant, by name; an empty text finds all of them.</summary>
-    /// <param name="tenant">The caller's.</param>
-    /// <param name="user">The caller, for <see cref="DiscoveredRoom.Joined"/>.</param>
-    /// <param name="text">Part of a name or topic.</param>
-    /// <param name="after">Where the former page ended, or null.</param>
-    /// <param name="limit">At most so many.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task<IReadOnlyList<DiscoveredRoom>> DiscoverAsync(
-        TenantId tenant, UserId user, string? text, ChannelPlace? after, int limit, CancellationToken ct)
-    {
-        var wanted = (text ?? "").Trim();
-        if (TextRules.IsLongerThan(wanted, Room.MaxTopicLength) || TextRules.HasUnstorable(wanted)) return [];
-        return await rooms.ListPublicAsync(tenant, user, wanted, after, limit, ct);
-    }
-
-    /// <summary>Where a public channel of the tenant stands in that list; null for everything else.</summary>
-    public Task<ChannelPlace?> FindPlaceAsync(TenantId tenant, RoomId channel, CancellationToken ct) =>
-        rooms.FindPublicPlaceAsync(tenant, channel, ct);
-
-    private static Error OnlyChannels { get; } = Error.Field("visibility", "only a channel can be public.");
+    private static Error OnlyChannels { get; } = Error.Field("visibility", FieldFault.NotAllowed("only a channel can be public."));
 
     private static string NameOf(IEnumerable<UserCard> people)
     {
@@ -158,9 +139,9 @@ public sealed class RoomService(
         if (command.Type == RoomType.Direct)
         {
             return Error.Join(
-                others.Length == 1 ? null : Error.Field("members", "a direct room needs exactly one other person."),
-                string.IsNullOrWhiteSpace(command.Name) ? null : Error.Field("name", "a direct room has no name."),
-                string.IsNullOrWhiteSpace(command.Topic) ? null : Error.Field("topic", "a direct room has no topic."),
+                others.Length == 1 ? null : Error.Field("members", FieldFault.WrongCount(1, 1, others.Length)),
+                string.IsNullOrWhiteSpace(command.Name) ? null : Error.Field("name", FieldFault.NotAllowed("a direct room has no name.")),
+                string.IsNullOrWhiteSpace(command.Topic) ? null : Error.Field("topic", FieldFault.NotAllowed("a direct room has no topic.")),
                 visibility);
         }
 
@@ -169,7 +150,7 @@ public sealed class RoomService(
         var faults = Error.Join(
             others.Length <= options.Value.MaxInvitesPerCall
                 ? null
-                : Error.Field("members", $"at most {options.Value.MaxInvitesPerCall} people can be added at once."),
+                : Error.Field("members", FieldFault.WrongCount(0, options.Value.MaxInvitesPerCall, others.Length)),
             named ? cleanName.Error : null,
             cleanTopic.Error,
             visibility);

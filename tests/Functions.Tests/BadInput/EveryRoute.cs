@@ -27,6 +27,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         ["POST /api/rooms"] = """{"type":"group","name":"R","topic":"T","visibility":"private","members":["$user"]}""",
         ["PATCH /api/rooms/{id}"] = """{"name":"R","topic":"T","visibility":"private"}""",
         ["POST /api/rooms/{id}/members"] = """{"user_ids":["$user"]}""",
+        ["PUT /api/rooms/{id}/owner"] = """{"user_id":"$self"}""",
         ["PATCH /api/rooms/{id}/members/{id}"] = """{"role":"admin"}""",
         ["POST /api/rooms/{id}/messages"] = """{"content":"c","client_message_id":"$fresh","reply_to":"$message"}""",
         ["PATCH /api/messages/{id}"] = """{"content":"c"}""",
@@ -40,7 +41,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
 
     private static readonly string[] Open =
     [
-        "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/.well-known/jwks.json", "/health", "/health/live",
+        "/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/limits", "/.well-known/jwks.json", "/health", "/health/live",
         "/health/ready",
     ];
 

@@ -23,6 +23,7 @@ public sealed class ForeignIds : IAsyncLifetime
     {
         ["PATCH /api/rooms/{id}"] = """{"name":"R","topic":"T"}""",
         ["POST /api/rooms/{id}/members"] = """{"user_ids":["$self"]}""",
+        ["PUT /api/rooms/{id}/owner"] = """{"user_id":"$self"}""",
         ["PATCH /api/rooms/{id}/members/{userId}"] = """{"role":"admin"}""",
         ["POST /api/rooms/{roomId}/messages"] = """{"content":"c","client_message_id":"$fresh"}""",
         ["PATCH /api/messages/{messageId}"] = """{"content":"c"}""",

@@ -58,9 +58,9 @@ public sealed class CountingChanges
         var room = await scene.GroupAsync(people[0], people[1]);
         scene.Gateway.Clear();
 
-        await scene.Members.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct);
+        await scene.Roles.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct);
 
-        Assert.Equal(["room.updated"], scene.Gateway.TypesFor(Audience.Room(room)));
+        Assert.Equal(["room.updated", "room.member_changed"], scene.Gateway.TypesFor(Audience.Room(room)));
         Assert.Equal(["sync.required"], scene.Gateway.TypesFor(Audience.User(people[1])));
         Assert.Equal(1, (await scene.StateAsync(room)).Revision);
     }

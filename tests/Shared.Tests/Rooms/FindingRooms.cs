@@ -24,7 +24,7 @@ public sealed class FindingRooms
         await PublicAsync(scene, alice, "zebra", "Crème brûlée");
         await PublicAsync(scene, alice, "привет всем", null);
 
-        var found = await scene.Rooms.DiscoverAsync(RoomScene.Tenant, bob, text, null, 10, Ct);
+        var found = await scene.Get<PublicChannels>().DiscoverAsync(RoomScene.Tenant, bob, text, null, 10, Ct);
 
         Assert.Equal(expected.Length == 0 ? [] : [expected], found.Select(f => f.Name));
     }
@@ -43,8 +43,8 @@ public sealed class FindingRooms
         await scene.Rooms.ArchiveAsync(await PublicAsync(scene, alice, "old", null), alice, Ct);
         await scene.Members.JoinAsync(c, RoomScene.Tenant, bob, Ct);
 
-        var first = await scene.Rooms.DiscoverAsync(RoomScene.Tenant, bob, "", null, 2, Ct);
-        var second = await scene.Rooms.DiscoverAsync(RoomScene.Tenant, bob, "", new(first[^1].Name, first[^1].Id), 2, Ct);
+        var first = await scene.Get<PublicChannels>().DiscoverAsync(RoomScene.Tenant, bob, "", null, 2, Ct);
+        var second = await scene.Get<PublicChannels>().DiscoverAsync(RoomScene.Tenant, bob, "", new(first[^1].Name, first[^1].Id), 2, Ct);
 
         Assert.Equal([a, b, c], first.Concat(second).Select(r => r.Id));
         Assert.Equal([false, false, true], first.Concat(second).Select(r => r.Joined));

@@ -90,7 +90,7 @@ public sealed class JoiningAndLeaving
         var room = await scene.GroupAsync(people[0], people[1], people[2]);
 
         var refused = await scene.Members.LeaveAsync(room, people[0], Ct);
-        await scene.Members.ChangeRoleAsync(room, people[0], people[2], RoomRole.Admin, Ct);
+        await scene.Roles.ChangeRoleAsync(room, people[0], people[2], RoomRole.Admin, Ct);
         var left = await scene.Members.LeaveAsync(room, people[0], Ct);
 
         Assert.Equal(("last_owner", null), (refused.Error?.Code, left.Error?.Code));
@@ -154,11 +154,11 @@ public sealed class JoiningAndLeaving
         {
             var people = await scene.PeopleAsync(3);
             var room = await scene.GroupAsync(people[0], people[1], people[2]);
-            await scene.Members.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct);
+            await scene.Roles.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct);
 
             await Task.WhenAll(
                 scene.Members.LeaveAsync(room, people[0], Ct),
-                scene.Members.ChangeRoleAsync(room, people[0], people[1], RoomRole.Member, Ct),
+                scene.Roles.ChangeRoleAsync(room, people[0], people[1], RoomRole.Member, Ct),
                 scene.Members.LeaveAsync(room, people[1], Ct));
 
             Assert.Equal(1, await scene.Database.ValueAsync<long>(

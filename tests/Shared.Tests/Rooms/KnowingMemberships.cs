@@ -72,7 +72,7 @@ public sealed class KnowingMemberships
 
         await scene.Members.InviteAsync(room, people[0], [people[1]], Ct);
         var invited = await scene.Access.FindMembershipAsync(room, people[1], Ct);
-        await scene.Members.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct);
+        await scene.Roles.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct);
         var promoted = await scene.Access.FindMembershipAsync(room, people[1], Ct);
         await scene.Members.RemoveAsync(room, people[0], people[1], Ct);
         var removed = await scene.Access.FindMembershipAsync(room, people[1], Ct);

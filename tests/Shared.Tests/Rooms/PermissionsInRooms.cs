@@ -24,6 +24,8 @@ public sealed class PermissionsInRooms
         { "promote a member", [null, null, No, Unseen] },
         { "demote an admin", [null, No, No, Unseen] },
         { "demote the owner", [null, No, No, Unseen] },
+        { "hand over", [null, No, No, Unseen] },
+        { "hand over to a stranger", ["member_not_found", No, No, Unseen] },
         { "remove a stranger", ["member_not_found", "member_not_found", No, Unseen] },
         { "list members", [null, null, null, Unseen] },
         { "leave", [null, null, null, Unseen] },
@@ -40,14 +42,14 @@ public sealed class PermissionsInRooms
             var (owner, admin, member, other, otherAdmin, stranger) =
                 (people[0], people[1], people[2], people[3], people[4], people[5]);
             var room = await scene.GroupAsync(owner, admin, member, other, otherAdmin);
-            await scene.Members.ChangeRoleAsync(room, owner, admin, RoomRole.Admin, Ct);
-            await scene.Members.ChangeRoleAsync(room, owner, otherAdmin, RoomRole.Admin, Ct);
+            await scene.Roles.ChangeRoleAsync(room, owner, admin, RoomRole.Admin, Ct);
+            await scene.Roles.ChangeRoleAsync(room, owner, otherAdmin, RoomRole.Admin, Ct);
             var actor = new[] { owner, admin, member, stranger }[role];
             if (string.Equals(action, "remove the owner", StringComparison.Ordinal) && role == 0)
             {
                 // With admins at hand the owner's own departure would only hand the room on.
-                await scene.Members.ChangeRoleAsync(room, owner, admin, RoomRole.Member, Ct);
-                await scene.Members.ChangeRoleAsync(room, owner, otherAdmin, RoomRole.Member, Ct);
+                await scene.Roles.ChangeRoleAsync(room, owner, admin, RoomRole.Member, Ct);
+                await scene.Roles.ChangeRoleAsync(room, owner, otherAdmin, RoomRole.Member, Ct);
             }
 
             var code = await ActAsync(scene, action, room, actor, owner, other, otherAdmin, stranger);
@@ -69,7 +71,7 @@ public sealed class PermissionsInRooms
         [
             (await scene.Rooms.UpdateAsync(new(room, people[0], "New", null, null), Ct)).Error?.Code,
             (await scene.Members.InviteAsync(room, people[0], [people[2]], Ct)).Error?.Code,
-            (await scene.Members.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct)).Error?.Code,
+            (await scene.Roles.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct)).Error?.Code,
         ];
         var seen = await scene.Access.FindMembershipAsync(room, people[1], Ct);
         var opened = await scene.Rooms.UnarchiveAsync(room, people[0], Ct);
@@ -96,7 +98,8 @@ public sealed class PermissionsInRooms
             (await scene.Members.InviteAsync(room, people[0], [people[2]], Ct)).Error?.Code,
             (await scene.Members.RemoveAsync(room, people[0], people[1], Ct)).Error?.Code,
             (await scene.Members.LeaveAsync(room, people[0], Ct)).Error?.Code,
-            (await scene.Members.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct)).Error?.Code,
+            (await scene.Roles.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct)).Error?.Code,
+            (await scene.Roles.HandOverAsync(room, people[0], people[1], Ct)).Error?.Code,
         ];
 
         Assert.All(codes, code => Assert.Equal("direct_room_fixed", code));
@@ -142,9 +145,11 @@ public sealed class PermissionsInRooms
             "remove a member" => (await scene.Members.RemoveAsync(room, actor, member, Ct)).Error?.Code,
             "remove an admin" => (await scene.Members.RemoveAsync(room, actor, admin, Ct)).Error?.Code,
             "remove the owner" => (await scene.Members.RemoveAsync(room, actor, owner, Ct)).Error?.Code,
-            "promote a member" => (await scene.Members.ChangeRoleAsync(room, actor, member, RoomRole.Admin, Ct)).Error?.Code,
-            "demote an admin" => (await scene.Members.ChangeRoleAsync(room, actor, admin, RoomRole.Member, Ct)).Error?.Code,
-            "demote the owner" => (await scene.Members.ChangeRoleAsync(room, actor, owner, RoomRole.Member, Ct)).Error?.Code,
+            "promote a member" => (await scene.Roles.ChangeRoleAsync(room, actor, member, RoomRole.Admin, Ct)).Error?.Code,
+            "demote an admin" => (await scene.Roles.ChangeRoleAsync(room, actor, admin, RoomRole.Member, Ct)).Error?.Code,
+            "demote the owner" => (await scene.Roles.ChangeRoleAsync(room, actor, owner, RoomRole.Member, Ct)).Error?.Code,
+            "hand over" => (await scene.Roles.HandOverAsync(room, actor, member, Ct)).Error?.Code,
+            "hand over to a stranger" => (await scene.Roles.HandOverAsync(room, actor, new(Fresh.Id()), Ct)).Error?.Code,
             "remove a stranger" => (await scene.Members.RemoveAsync(
                 room, actor, actor == stranger ? member : stranger, Ct)).Error?.Code,
             "list members" => (await scene.Members.ListAsync(room, actor, null, 10, Ct)).Error?.Code,

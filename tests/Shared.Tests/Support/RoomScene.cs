@@ -26,6 +26,8 @@ internal sealed class RoomScene : IAsyncDisposable
 
     public RoomMemberService Members => Get<RoomMemberService>();
 
+    public RoomRoleService Roles => Get<RoomRoleService>();
+
     public RoomAccess Access => Get<RoomAccess>();
 
     /// <summary>The tenant of everyone who is made without another one.</summary>

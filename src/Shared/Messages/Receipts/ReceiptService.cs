@@ -101,7 +101,7 @@ public sealed class ReceiptService(
             seq = found;
         }
 
-        return seq < 0 ? Error.Field("seq", "it must not be negative.") : (membership, seq);
+        return seq < 0 ? Error.Field("seq", FieldFault.OutOfRange(0)) : (membership, seq);
     }
 
     private async Task<Result<ReadState>> ReportAsync(

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using System.Text.Json.Serialization;
+using Veza.Shared.Identity;
+using Veza.Shared.Messages;
+using Veza.Shared.Rooms;
+
+namespace Veza.Functions.Endpoints;
+
+/// <summary>What is taken at most, so that clients can say it before they send; also to those who are not signed in yet.</summary>
+internal static class LimitsEndpoints
+{
+    public static void MapLimits(this IEndpointRouteBuilder routes) => routes.MapGet("/api/limits", Find).WithTags("Limits")
+        .WithSummary("Limits of names, texts and rooms, as this installation has them");
+
+    private static Ok<LimitsResponse> Find(IOptions<MessageOptions> messages, IOptions<RoomOptions> rooms, HttpResponse response)
+    {
+        response.Headers.CacheControl = "public, max-age=60"; // they change with a restart
+        return TypedResults.Ok(new LimitsResponse(
+            messages.Value.MaxLength, Quote.MaxLength, User.MaxNameLength, User.MinHandleLength, User.MaxHandleLength,
+            EmailAddress.MaxLength, User.MinPasswordLength, User.MaxPasswordLength, Room.MaxNameLength, Room.MaxTopicLength,
+            PeopleService.MaxQueryLength, rooms.Value.MaxInvitesPerCall, rooms.Value.MaxMembers, rooms.Value.MaxRoomsPerUser));
+    }
+}
+
+/// <summary>Of texts the most code points, unless the name says otherwise; see Text in docs/api.md.</summary>
+internal sealed record LimitsResponse(
+    int Message, int Quote, int Name, int HandleMin, int Handle, int EmailBytes, int PasswordMin, int Password, int RoomName, int Topic,
+    int Search, int AddedAtOnce, int RoomMembers, int RoomsOfOne);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LimitsResponse))]
+internal sealed partial class LimitsJson : JsonSerializerContext;

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Events;
+using Veza.Shared.Identity;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// Puts new people into the channel where everybody of their tenant starts. It is made once, when it is first needed, or is the public
+/// channel of that name which is there already; whoever comes into an empty one owns it. Where it was deleted, archived or made
+/// private, nobody is put anywhere: its admins decided so. Nobody is counted as having added anyone, and who has been in it is not
+/// brought back, so having an event twice does no harm.
+/// </summary>
+public sealed class DefaultChannel(
+    Postgres database, Tenants tenants, RoomRepository rooms, PublicChannelRepository channels, RoomMemberRepository members,
+    RoomPeople people, RoomAnnouncer announcer, IOptions<RoomOptions> options, TimeProvider clock) : IEventConsumer
+{
+    private readonly RoomOptions settings = options.Value;
+
+    /// <inheritdoc/>
+    public string Name => "default-channel";
+
+    /// <inheritdoc/>
+    public string? Queue => null;
+
+    /// <inheritdoc/>
+    public bool Handles(string type) => settings.DefaultChannel.Length > 0 && type is UserEvents.RegisteredType;
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    {
+        foreach (var newcomers in events.Select(UserEvents.ReadRegistered).Distinct().GroupBy(r => r.Tenant, r => r.User))
+            foreach (var some in newcomers.Chunk(settings.MaxInvitesPerCall))
+                await TakeInAsync(newcomers.Key, some, ct);
+    }
+
+    /// <summary>In a transaction of its own: that of the drain lasts longer than a room's row should be locked.</summary>
+    private async Task TakeInAsync(TenantId tenant, UserId[] newcomers, CancellationToken ct)
+    {
+        await using var session = await database.BeginAsync(ct);
+        await people.LockAsync(session, newcomers, ct);
+        var id = await FindOrMakeAsync(session, tenant, newcomers[0], ct);
+        if (await rooms.LockPublicAsync(session, id, tenant, ct) is not { ArchivedAt: null } room) return;
+
+        var known = await members.ListEverAmongAsync(session, id, newcomers, ct);
+        var full = await members.ListFullAsync(session, newcomers, settings.MaxRoomsPerUser, ct);
+        UserId[] missing = [.. newcomers.Except(known).Except(full).Take(settings.MaxMembers - room.MemberCount)];
+        if (missing.Length == 0) return;
+
+        var now = clock.Now();
+        RoomRole[] roles = [.. missing.Select((_, i) => room.MemberCount == 0 && i == 0 ? RoomRole.Owner : RoomRole.Member)];
+        var added = await members.InsertAsync(session, room, missing, roles, now, ct);
+        var changed = room with { MemberCount = room.MemberCount + added.Count, Revision = room.Revision + 1 };
+        await rooms.UpdateAsync(session, changed, now, ct);
+        await announcer.AppendAsync(session, RoomEvents.MemberJoined, changed, RoomEvents.Nobody, added, ct);
+        await session.CommitAsync(CancellationToken.None);
+
+        await announcer.JoinedAsync(session, changed, RoomEvents.Nobody, added);
+    }
+
+    /// <summary>Which it is. Where that is not noted yet, those who come at once wait for each other and find the same.</summary>
+    private async Task<RoomId> FindOrMakeAsync(DbSession session, TenantId tenant, UserId maker, CancellationToken ct)
+    {
+        if (await channels.FindDefaultAsync(session, tenant, ct) is { } noted) return new(noted);
+        await tenants.LockAsync(session, tenant, ct);
+        if (await channels.FindDefaultAsync(session, tenant, ct) is { } meanwhile) return new(meanwhile);
+
+        var named = await channels.FindNamedAsync(session, tenant, settings.DefaultChannel, ct);
+        var id = new RoomId(named ?? Guid.CreateVersion7(clock.Now()));
+        if (named is null)
+        {
+            var room = new Room(
+                id, tenant, RoomType.Channel, RoomVisibility.Public, settings.DefaultChannel, Topic: null, DirectKey: null, maker,
+                clock.Now(), ArchivedAt: null, MemberCount: 0, LastSeq: 0, Revision: 0, LastMessageAt: null);
+            await rooms.InsertAsync(session, room, ct);
+            await announcer.AppendAsync(session, RoomEvents.Created, room, maker, [], ct);
+        }
+
+        await channels.InsertDefaultAsync(session, tenant, id, ct);
+        return id;
+    }
+}

@@ -1,0 +1,33 @@
+using Veza.Shared.Common;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// The public channels of a tenant, which everybody of it may find, look into and join. Of any other room nothing is told here, not
+/// to its members either.
+/// </summary>
+public sealed class PublicChannels(PublicChannelRepository channels)
+{
+    /// <summary>Public channels of the tenant, by name; an empty text finds all of them.</summary>
+    /// <param name="tenant">The caller's.</param>
+    /// <param name="user">The caller, for <see cref="DiscoveredRoom.Joined"/>.</param>
+    /// <param name="text">Part of a name or topic.</param>
+    /// <param name="after">Where the former page ended, or null.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<IReadOnlyList<DiscoveredRoom>> DiscoverAsync(
+        TenantId tenant, UserId user, string? text, ChannelPlace? after, int limit, CancellationToken ct)
+    {
+        var wanted = (text ?? "").Trim();
+        if (TextRules.IsLongerThan(wanted, Room.MaxTopicLength) || TextRules.HasUnstorable(wanted)) return [];
+        return await channels.ListAsync(tenant, user, wanted, after, limit, ct);
+    }
+
+    /// <summary>Where a public channel of the tenant stands in that list; null for everything else.</summary>
+    public Task<ChannelPlace?> FindPlaceAsync(TenantId tenant, RoomId channel, CancellationToken ct) =>
+        channels.FindPlaceAsync(tenant, channel, ct);
+
+    /// <summary>One of them, also an archived one; null for everything else, as if it did not exist.</summary>
+    public Task<DiscoveredRoom?> FindAsync(TenantId tenant, UserId user, RoomId room, CancellationToken ct) =>
+        channels.FindAsync(tenant, user, room, ct);
+}

@@ -1,0 +1,75 @@
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+
+namespace Veza.Shared.Rooms;
+
+/// <summary>
+/// Decides who may do what in a room. Each change holds the room's row, so a room that has members has one owner, however many
+/// decide at once; a unique index has the last word.
+/// </summary>
+public sealed class RoomRoleService(
+    Postgres database, RoomRepository rooms, RoomMemberRepository members, RoomAccess access, RoomAnnouncer announcer, TimeProvider clock)
+{
+    /// <summary>
+    /// Makes someone an admin or a plain member. Admins may promote, and demote themselves; the rest is the owner's. An
+    /// owner who steps down is followed by the admin of longest standing, or refused with <c>last_owner</c>.
+    /// Refusals besides: <c>room_not_found</c>, <c>not_room_admin</c>, <c>direct_room_fixed</c>, <c>room_archived</c>,
+    /// <c>member_not_found</c>, <c>validation_failed</c>.
+    /// </summary>
+    public async Task<Result<RoomMember>> ChangeRoleAsync(
+        RoomId roomId, UserId changer, UserId user, RoomRole role, CancellationToken ct)
+    {
+        if (role == RoomRole.Owner) return Error.Field("role", FieldFault.UnknownValue("it must be 'admin' or 'member'."));
+
+        await using var session = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(session, roomId, changer, RoomRole.Admin, ct);
+        if (locked.Failed) return locked.Error;
+        if (locked.Value.Room.ArchivedAt is not null) return RoomErrors.Archived;
+        if (await members.ListAmongAsync(session, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
+        if (member.Role == role) return member;
+        if (changer != user && member.Role >= RoomRole.Admin && locked.Value.Self.Role < RoomRole.Owner)
+            return RoomErrors.NotAdmin(RoomRole.Owner);
+
+        var heir = member.Role == RoomRole.Owner ? await members.FindHeirAsync(session, roomId, user, ct) : null;
+        if (member.Role == RoomRole.Owner && heir is null) return RoomErrors.LastOwner;
+
+        var changed = member with { Role = role };
+        RoomMember[] about = heir is { Role: RoomRole.Admin } ? [changed, heir with { Role = RoomRole.Owner }] : [changed];
+        await StoreAsync(session, locked.Value.Room, changer, about, ct);
+        return changed;
+    }
+
+    /// <summary>
+    /// Makes a member the owner; who was it stays as an admin. Also in an archived room, since it only concerns who decides about it.
+    /// Repeated, it changes nothing. Refusals: <c>room_not_found</c>, <c>not_room_admin</c>, <c>direct_room_fixed</c>,
+    /// <c>member_not_found</c>.
+    /// </summary>
+    /// <returns>The new owner.</returns>
+    public async Task<Result<RoomMember>> HandOverAsync(RoomId roomId, UserId owner, UserId to, CancellationToken ct)
+    {
+        await using var session = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(session, roomId, owner, RoomRole.Member, ct);
+        if (locked.Failed) return locked.Error;
+        var heir = (await members.ListAmongAsync(session, roomId, [to], ct)).SingleOrDefault();
+        // What a former owner asks again has happened, unless the room has been handed on meanwhile.
+        if (heir is { Role: RoomRole.Owner } && locked.Value.Self.Role >= RoomRole.Admin) return heir;
+        if (locked.Value.Self.Role < RoomRole.Owner) return RoomErrors.NotAdmin(RoomRole.Owner);
+        if (heir is null) return RoomErrors.MemberNotFound;
+
+        var changed = heir with { Role = RoomRole.Owner };
+        await StoreAsync(session, locked.Value.Room, owner, [locked.Value.Self with { Role = RoomRole.Admin }, changed], ct);
+        return changed;
+    }
+
+    /// <summary>Stores the roles in this order, one change of the room, and tells of them; commits.</summary>
+    private async Task StoreAsync(DbSession session, Room former, UserId by, IReadOnlyList<RoomMember> about, CancellationToken ct)
+    {
+        var room = former with { Revision = former.Revision + 1 };
+        foreach (var member in about) await members.UpdateRoleAsync(session, room.Id, member.UserId, member.Role, ct); // two at most
+        await rooms.UpdateAsync(session, room, clock.Now(), ct);
+        await announcer.AppendAsync(session, RoomEvents.Updated, room, by, about, ct);
+        await session.CommitAsync(CancellationToken.None);
+
+        await announcer.RoleChangedAsync(session, room, about);
+    }
+}
