@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Veza.Shared.Common;
 using Veza.Shared.Identity;
 using Veza.Shared.Messages;
@@ -30,7 +31,7 @@ internal sealed class RoomResponses(
             room.Id.Value, found?.Name ?? room.Name ?? "", room.Type.Code(), room.Visibility.Code(), room.Topic,
             room.ArchivedAt, room.Role.Code(), room.MemberCount, room.LastSeq, room.Revision, Json(found?.LastMessage),
             found?.State.Place.Seq ?? 0, found?.State.DeliveredSeq ?? 0,
-            other is null ? null : CardResponse.From(other),
+            other is null ? null : CardResponse.From(other), found?.Others?.Select(CardResponse.From).ToArray(),
             room.CreatedBy.Value, room.CreatedAt, shown);
     }
 
@@ -68,7 +69,7 @@ internal sealed class RoomResponses(
 internal sealed record RoomResponse(
     Guid Id, string Name, string Type, string Visibility, string? Topic, DateTimeOffset? ArchivedAt, string Role,
     int MemberCount, long LastSeq, long Revision, JsonElement? LastMessage, long ReadSeq, long DeliveredSeq,
-    CardResponse? OtherUser, Guid CreatedBy, DateTimeOffset CreatedAt, MemberResponse[] Members);
+    CardResponse? OtherUser, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CardResponse[]? Others, Guid CreatedBy, DateTimeOffset CreatedAt, MemberResponse[] Members);
 
 /// <summary>Somebody in a room.</summary>
 internal sealed record MemberResponse(

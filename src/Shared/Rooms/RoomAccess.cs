@@ -99,6 +99,11 @@ public sealed class RoomAccess
     public async Task<IReadOnlyList<RoomView>> ListRoomsByIdAsync(UserId user, RoomId after, int limit, CancellationToken ct) =>
         await rooms.ListViewsByIdAsync(user, after, limit, ct);
 
+    /// <summary>Of each of the user's rooms some other members, those who came first: a group without a name is called by them.</summary>
+    public async Task<ILookup<RoomId, UserId>> ListSomeMembersAsync(
+        IReadOnlyCollection<RoomId> rooms, UserId user, int perRoom, CancellationToken ct) =>
+        (await members.ListSomeAsync([.. rooms.Select(r => r.Value)], user, perRoom, ct)).ToLookup(m => m.Room, m => m.User);
+
     /// <summary>Locks the room's row until the transaction ends and takes the number of the next change.</summary>
     /// <exception cref="InvalidOperationException">The room is deleted or was never there.</exception>
     public async Task<long> NextRevisionAsync(DbSession session, RoomId room, CancellationToken ct) =>

@@ -51,6 +51,19 @@ public sealed class RoomMemberRepository(Postgres database)
         session.Command("SELECT user_id FROM room_members WHERE room_id = $1 AND user_id = ANY($2) LIMIT cardinality($2)")
             .With(room.Value).With(Values(users)).ListAsync(r => new UserId(r.GetGuid(0)), ct);
 
+    /// <summary>Of each room some members besides one, those who came first; in no order of rooms.</summary>
+    public Task<List<(RoomId Room, UserId User)>> ListSomeAsync(Guid[] rooms, UserId without, int perRoom, CancellationToken ct) =>
+        database.Command("""
+            SELECT wanted.id, listed.user_id
+            FROM unnest($1::uuid[]) AS wanted (id), LATERAL (
+                SELECT m.user_id, m.joined_at FROM room_members m
+                WHERE m.room_id = wanted.id AND m.left_at IS NULL AND m.user_id <> $2
+                ORDER BY m.joined_at, m.user_id LIMIT $3) AS listed
+            ORDER BY wanted.id, listed.joined_at, listed.user_id
+            LIMIT cardinality($1) * $3
+            """).With(rooms).With(without.Value).With(perRoom)
+            .ListAsync(r => (new RoomId(r.GetGuid(0)), new UserId(r.GetGuid(1))), ct);
+
     /// <summary>Members by id; null starts.</summary>
     public Task<List<RoomMember>> ListAsync(RoomId room, UserId? after, int limit, CancellationToken ct) =>
         database.Command("""

@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Identity;
 
 namespace Veza.Shared.Rooms;
 
 /// <summary>A room to make.</summary>
-/// <param name="Name">Channels need one, direct rooms have none, a group without one is called by its members.</param>
+/// <param name="Name">Channels need one, direct rooms have none, a group without one is called by each of its members by the others.</param>
 /// <param name="Visibility">Null: private.</param>
 /// <param name="Members">Besides the creator; for a direct room exactly one other person.</param>
 public sealed record CreateRoom(
@@ -18,7 +17,7 @@ public sealed record CreateRoom(
     RoomVisibility? Visibility,
     IReadOnlyCollection<UserId> Members);
 
-/// <summary>What to change of a room; null leaves it as it is. An empty topic takes the topic away.</summary>
+/// <summary>What to change of a room; null leaves it as it is. An empty topic takes the topic away, an empty name that of a group.</summary>
 public sealed record UpdateRoom(RoomId RoomId, UserId EditorId, string? Name, string? Topic, RoomVisibility? Visibility);
 
 /// <summary>The room, and whether this call made it.</summary>
@@ -55,7 +54,7 @@ public sealed class RoomService(
         var now = clock.Now();
         var room = new Room(
             new(Guid.CreateVersion7(now)), command.TenantId, command.Type, command.Visibility ?? RoomVisibility.Private,
-            direct ? null : name ?? NameOf(cards.Value), topic,
+            direct ? null : name, topic,
             direct ? Room.DirectKeyOf(command.CreatorId, others[0]) : null, command.CreatorId, now,
             ArchivedAt: null, MemberCount: others.Length + 1, LastSeq: 0, Revision: 0, LastMessageAt: null);
 
@@ -80,17 +79,19 @@ public sealed class RoomService(
     public async Task<Result<RoomView>> UpdateAsync(UpdateRoom command, CancellationToken ct)
     {
         var (name, topic) = (Room.CleanName(command.Name), Room.CleanTopic(command.Topic));
+        var nameless = command.Name is not null && string.IsNullOrWhiteSpace(command.Name);
         var faults = Error.Join(
-            command.Name is null ? null : name.Error, command.Topic is null ? null : topic.Error);
+            command.Name is null || nameless ? null : name.Error, command.Topic is null ? null : topic.Error);
         if (faults is not null) return faults;
 
         return await ChangeAsync(command.RoomId, command.EditorId, room =>
         {
             if (room.ArchivedAt is not null) return RoomErrors.Archived;
             if (command.Visibility == RoomVisibility.Public && room.Type != RoomType.Channel) return OnlyChannels;
+            if (nameless && room.Type != RoomType.Group) return name.Error!;
             return room with
             {
-                Name = command.Name is null ? room.Name : name.Value,
+                Name = command.Name is null ? room.Name : nameless ? null : name.Value,
                 Topic = command.Topic is null ? room.Topic : topic.Value,
                 Visibility = command.Visibility ?? room.Visibility,
             };
@@ -123,12 +124,6 @@ public sealed class RoomService(
     }
 
     private static Error OnlyChannels { get; } = Error.Field("visibility", FieldFault.NotAllowed("only a channel can be public."));
-
-    private static string NameOf(IEnumerable<UserCard> people)
-    {
-        var name = string.Join(", ", people.Take(4).Select(p => TextRules.Isolate(p.Name)));
-        return TextRules.IsLongerThan(name, Room.MaxNameLength) ? TextRules.Cut(name, Room.MaxNameLength - 1) + "…" : name;
-    }
 
     private Error? Check(CreateRoom command, UserId[] others, out string? name, out string? topic)
     {

@@ -35,7 +35,7 @@ public sealed partial class DescribingTheApi
 
         Assert.Equal(
             [
-                "GET /api/blobs/{**name}", "HEAD /api/blobs/{**name}", "POST /api/auth/login", "POST /api/auth/refresh",
+                "GET /api/blobs/{**name}", "GET /api/limits", "HEAD /api/blobs/{**name}", "HEAD /api/limits", "POST /api/auth/login", "POST /api/auth/refresh",
                 "POST /api/auth/register", "PUT /api/blobs/{**name}",
             ],
             open.Order(StringComparer.Ordinal));

@@ -14,7 +14,7 @@ public sealed class Profiles
         var own = (await ann.GetAsync("/api/users/me")).AsObject();
         var seen = (await bob.GetAsync($"/api/users/{ann.Id}")).AsObject();
 
-        Assert.Equal(["locale", "tenant_id", "role"], own.Select(f => f.Key).Except(seen.Select(f => f.Key)));
+        Assert.Equal(["email", "locale", "tenant_id", "role"], own.Select(f => f.Key).Except(seen.Select(f => f.Key)));
         Assert.Equal("offline", seen["status"]!.GetValue<string>());
     }
 

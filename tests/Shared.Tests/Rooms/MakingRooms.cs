@@ -52,16 +52,19 @@ public sealed class MakingRooms
     }
 
     [Fact]
-    public async Task A_group_without_a_name_is_called_by_its_members()
+    public async Task A_group_may_have_no_name_get_one_and_lose_it_and_a_channel_may_not()
     {
         await using var scene = await RoomScene.CreateAsync();
-        var (alice, bob) = (await scene.PersonAsync("Alice"), await scene.PersonAsync(new string('é', 99)));
+        var people = await scene.PeopleAsync(2);
+        var made = await scene.Rooms.CreateAsync(new(RoomScene.Tenant, people[0], RoomType.Group, " ", null, null, [people[1]]), Ct);
+        var channel = await scene.ChannelAsync(people[0]);
 
-        var made = await scene.Rooms.CreateAsync(
-            new(RoomScene.Tenant, alice, RoomType.Group, null, null, null, [bob]), Ct);
+        var named = await scene.Rooms.UpdateAsync(new(made.Value.Room.Id, people[0], "Plans", null, null), Ct);
+        var nameless = await scene.Rooms.UpdateAsync(new(made.Value.Room.Id, people[0], " ", null, null), Ct);
+        var refused = await scene.Rooms.UpdateAsync(new(channel, people[0], "", null, null), Ct);
 
-        Assert.StartsWith("Alice, éé", made.Value.Room.Name, StringComparison.Ordinal);
-        Assert.Equal(Room.MaxNameLength, made.Value.Room.Name!.Length);
+        Assert.Equal((null, "Plans", null), (made.Value.Room.Name, named.Value.Name, nameless.Value.Name));
+        Assert.Equal("required", refused.Error?.Fields?["name"].Code);
     }
 
     [Fact]

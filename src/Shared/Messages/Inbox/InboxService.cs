@@ -6,7 +6,7 @@ using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Messages.Inbox;
 
-/// <summary>The room list: rooms with their newest message and what is unread, in four queries however many rooms there are.</summary>
+/// <summary>The room list: rooms with their newest message and what is unread, in five queries at most however many rooms there are.</summary>
 public sealed class InboxService(
     RoomAccess access,
     MessageRepository messages,
@@ -15,6 +15,8 @@ public sealed class InboxService(
     UserDirectory directory,
     IOptions<RoomOptions> options)
 {
+    private const int MaxOthers = 4; // a name made of more is cut anyway
+
     /// <summary>A page of the person's rooms, newest activity first, and whether there are more behind it.</summary>
     /// <param name="user">Whose list.</param>
     /// <param name="after">Where the page before ended; null: the first page.</param>
@@ -49,11 +51,15 @@ public sealed class InboxService(
         var views = (await reader.ViewAsync(newest, ct)).ToDictionary(v => v.Message.RoomId);
         var states = (await receipts.ListStatesAsync(user, ids, [.. rooms.Select(r => (r.JoinedAt, r.JoinedSeq))], ct))
             .ToDictionary(s => s.RoomId);
-        var others = await directory.ListAsync([.. rooms.Select(r => r.OtherUserId).OfType<UserId>()], ct);
+        RoomId[] nameless = [.. rooms.Where(r => r is { Type: RoomType.Group, Name: null }).Select(r => r.Id)];
+        var some = nameless.Length == 0 ? null : await access.ListSomeMembersAsync(nameless, user, MaxOthers, ct);
+        var others = await directory.ListAsync(
+            [.. rooms.Select(r => r.OtherUserId).OfType<UserId>().Concat(some?.SelectMany(s => s) ?? []).Distinct()], ct);
         return
         [
             .. rooms.Select(r => new RoomSummary(
-                r, views.GetValueOrDefault(r.Id), states[r.Id], r.OtherUserId is { } o ? others.GetValueOrDefault(o) : null)),
+                r, views.GetValueOrDefault(r.Id), states[r.Id], r.OtherUserId is { } o ? others.GetValueOrDefault(o) : null,
+                r is { Type: RoomType.Group, Name: null } ? [.. some![r.Id].Select(others.GetValueOrDefault).OfType<UserCard>()] : null)),
         ];
     }
 }

@@ -9,8 +9,10 @@ namespace Veza.Shared.Messages.Inbox;
 /// <param name="LastMessage">The newest message, deleted or not; null in an empty room.</param>
 /// <param name="State">What the person has read, and what is left.</param>
 /// <param name="Other">The other person of a direct room; null elsewhere.</param>
-public sealed record RoomSummary(RoomView Room, MessageView? LastMessage, ReadState State, UserCard? Other)
+/// <param name="Others">Some others of a group that has no name, those who came first; null elsewhere.</param>
+public sealed record RoomSummary(
+    RoomView Room, MessageView? LastMessage, ReadState State, UserCard? Other, IReadOnlyList<UserCard>? Others)
 {
-    /// <summary>What the room is called for this person: a direct room by the other one's name.</summary>
+    /// <summary>What the room is called: a direct room by the other one's name. Empty for a group that has no name.</summary>
     public string Name => Other?.Name ?? Room.Name ?? "";
 }

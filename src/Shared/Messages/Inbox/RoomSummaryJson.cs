@@ -32,7 +32,21 @@ public static class RoomSummaryJson
         ReadStateJson.WriteCounts(writer, summary.State);
         writer.WriteTime("joined_at"u8, room.JoinedAt);
         WriteOther(writer, summary);
+        if (summary.Others is { } others) WriteOthers(writer, others);
         writer.WriteEndObject();
+    }
+
+    private static void WriteOthers(Utf8JsonWriter writer, IReadOnlyList<UserCard> others)
+    {
+        writer.WriteStartArray("others"u8);
+        foreach (var other in others)
+        {
+            writer.WriteStartObject();
+            UserEvents.WriteFields(writer, other);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteOther(Utf8JsonWriter writer, RoomSummary summary)
