@@ -1,5 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { serverLimits } from "./api/limits";
 import { Session } from "./api/session";
 import { SessionContext } from "./api/useSession";
 import { App } from "./app/App";
@@ -8,6 +9,7 @@ import { currentLanguage } from "./i18n/language";
 import "./ui/styles.css";
 
 document.documentElement.lang = currentLanguage();
+void serverLimits.load();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element #root; put it back.");
 createRoot(root).render(

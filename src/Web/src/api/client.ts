@@ -38,9 +38,10 @@ export class Api {
     return this.http.call("POST", `/api/rooms/${id}/${archived ? "archive" : "unarchive"}`, wire.room);
   }
   async deleteRoom(id: string) { await this.http.raw("DELETE", `/api/rooms/${id}`); }
-  discover(q: string, after?: string, signal?: AbortSignal) {
-    return this.http.get("/api/rooms/discover", list(wire.discovered), { query: { q, limit: 50, after }, signal });
+  discover(q: string, limit = 50) {
+    return this.http.get("/api/rooms/discover", list(wire.discovered), { query: { q, limit } });
   }
+  preview(id: string) { return this.http.get(`/api/rooms/${encodeURIComponent(id)}/preview`, wire.preview); }
   joinRoom(id: string) { return this.http.call("POST", `/api/rooms/${id}/join`, wire.room); }
   async leaveRoom(id: string) { await this.http.raw("POST", `/api/rooms/${id}/leave`); }
 
@@ -52,6 +53,9 @@ export class Api {
   }
   setRole(id: string, userId: string, role: "admin" | "member") {
     return this.http.call("PATCH", `/api/rooms/${id}/members/${userId}`, wire.member, { body: { role } });
+  }
+  handOver(id: string, userId: string) {
+    return this.http.call("PUT", `/api/rooms/${id}/owner`, wire.member, { body: { user_id: userId } });
   }
   async removeMember(id: string, userId: string) { await this.http.raw("DELETE", `/api/rooms/${id}/members/${userId}`); }
 

@@ -1,21 +1,42 @@
 import * as v from "valibot";
 
-const body = v.object({
-  code: v.optional(v.string(), ""),
-  detail: v.optional(v.nullable(v.string()), null),
+const number = v.optional(v.number());
+
+/** What is wrong with one field; `length` is what was sent, in the unit of `max`. */
+const fault = v.object({ code: v.string(), min: number, max: number, length: number });
+export type FieldFault = v.InferOutput<typeof fault>;
+
+/** What a refusal carries beside its code, over HTTP and over the connection alike. The server's own sentences are for developers. */
+export const refusalFields = {
   errors: v.optional(v.record(v.string(), v.array(v.string())), {}),
+  faults: v.optional(v.record(v.string(), fault), {}),
+  max: number,
+  user_id: v.optional(v.string()),
+  needed: v.optional(v.string()),
   retry_after: v.optional(v.nullable(v.number()), null),
-});
+};
+
+/** The numbers and words of a refusal, by which it can be said in any language. */
+export interface Said {
+  faults?: Record<string, FieldFault>;
+  max?: number;
+  user_id?: string;
+  needed?: string;
+}
+
+const body = v.object({ code: v.optional(v.string(), ""), detail: v.optional(v.nullable(v.string()), null), ...refusalFields });
 
 /** The server answered, and refused. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
+    /** For developers: never shown. */
     readonly detail: string | null,
     readonly errors: Record<string, string[]> = {},
     /** Seconds, when the server asks us to wait. */
     readonly retryAfter: number | null = null,
+    readonly said: Said = {},
   ) {
     super(`${status} ${code}${detail ? `: ${detail}` : ""}`);
   }
@@ -46,6 +67,6 @@ export async function problemOf(response: Response): Promise<ApiError> {
   const wait = Number.isFinite(header) && header > 0 ? header : null;
   const parsed = v.safeParse(body, await response.json().catch(() => null));
   if (!parsed.success) return new ApiError(response.status, `http_${response.status}`, null, {}, wait);
-  const { code, detail, errors, retry_after } = parsed.output;
-  return new ApiError(response.status, code || `http_${response.status}`, detail, errors, retry_after ?? wait);
+  const { code, detail, errors, retry_after, ...said } = parsed.output;
+  return new ApiError(response.status, code || `http_${response.status}`, detail, errors, retry_after ?? wait, said);
 }

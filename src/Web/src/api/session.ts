@@ -1,4 +1,5 @@
 import { Emitter } from "./emitter";
+import { becameFresh } from "./fresh";
 import { Http, type TokenSource } from "./http";
 import { KeptSession, type KeptTokens } from "./keptSession";
 import { newId, withLock } from "./locks";
@@ -146,6 +147,7 @@ export class Session extends Emitter {
   async #enter(path: string, body: unknown): Promise<void> {
     const answer = await this.#http.call("POST", path, sessionAnswer, { body });
     if (answer.device) keepDevice(answer.device);
+    if (path.endsWith("/register")) becameFresh(answer.user.id);
     this.#accept(answer, newId());
   }
 

@@ -1,10 +1,5 @@
 // What text is, by the rules of the server (src/Shared/Common/TextRules.cs): tests/vectors/text-rules.json holds both to them.
 
-/** Of what people write, in Unicode code points. */
-export const limits = {
-  message: 8000, quote: 140, name: 100, roomName: 80, topic: 250, handle: 32, email: 254, passwordLeast: 8, passwordMost: 128,
-} as const;
-
 /** A cluster of more code points is cut like any text: no language has one. */
 const longestCluster = 32;
 

@@ -105,6 +105,9 @@ const roomInfo = {
 export const roomInfoSchema = v.object(roomInfo);
 export type RoomInfo = v.InferOutput<typeof roomInfoSchema>;
 
+/** Some of the other members, where a group has no name of its own. */
+const others = v.optional(v.nullable(v.array(card)), null);
+
 /** What is unread, and which messages and changes the counts know of. */
 const counted = {
   unread_count: count,
@@ -125,6 +128,7 @@ export const summary = v.object({
   ...counted,
   joined_at: nullableText,
   other_user: v.optional(v.nullable(user), null),
+  others,
 });
 export type Summary = v.InferOutput<typeof summary>;
 
@@ -139,9 +143,17 @@ export const room = v.object({
   read_seq: count,
   delivered_seq: count,
   other_user: v.optional(v.nullable(user), null),
+  others,
   members: v.optional(v.array(member), []),
 });
 export type Room = v.InferOutput<typeof room>;
+
+/** A public channel before one joins, with its newest messages. */
+export const preview = v.object({
+  id: text, name: text, topic: nullableText, member_count: count, joined: v.boolean(), archived_at: nullableText,
+  messages: v.array(message),
+});
+export type Preview = v.InferOutput<typeof preview>;
 
 export const discovered = v.object({
   id: text,

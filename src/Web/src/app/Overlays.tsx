@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Profile } from "../api/wire";
+import { HandOverDialog } from "../features/people/HandOverDialog";
 import { InviteDialog } from "../features/people/InviteDialog";
 import { NewDirectDialog } from "../features/people/NewDirectDialog";
 import { PreferencesDialog } from "../features/preferences/PreferencesDialog";
@@ -24,6 +25,7 @@ export function Overlays({ user }: { user: Profile }): ReactNode {
     case "browse": return <BrowseDialog onClose={closeOverlay} />;
     case "invite": return room && <InviteDialog room={room} onClose={closeOverlay} />;
     case "room-settings": return room && <RoomSettingsDialog room={room} onClose={closeOverlay} />;
+    case "hand-over": return room && <HandOverDialog room={room} onClose={closeOverlay} />;
     case "profile": return <ProfileDialog user={user} onClose={closeOverlay} />;
     case "preferences": return <PreferencesDialog onClose={closeOverlay} />;
     case undefined: return null;

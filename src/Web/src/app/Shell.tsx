@@ -4,16 +4,18 @@ import { ConversationScreen } from "../features/conversation/ConversationScreen"
 import { DetailsPanel } from "../features/people/DetailsPanel";
 import { AccountMenu } from "../features/preferences/AccountMenu";
 import { AdditionNotice } from "../features/rooms/AdditionNotice";
+import { Door, Nowhere } from "../features/rooms/Door";
 import { Sidebar } from "../features/rooms/Sidebar";
+import { Welcome } from "../features/rooms/Welcome";
 import { useT } from "../i18n/translate";
 import { useChat, useChatState, useRoom } from "../realtime/useChat";
 import { afterPaint } from "../ui/afterPaint";
-import { Button } from "../ui/Button";
 import { Empty, Kbd, SkeletonRows } from "../ui/Empty";
 import { focusRoom, useTakesFocus } from "../ui/focus";
 import { navigate, roomPath, route, useRoute } from "../ui/router";
 import { useOwnFrame } from "../ui/shell";
 import { ConnectionBar } from "./ConnectionBar";
+import { FilesNotice } from "./FilesNotice";
 import { HandleNotice } from "./HandleNotice";
 import { LaterOverlays } from "./LaterOverlays";
 import { useShortcuts } from "./useShortcuts";
@@ -22,7 +24,7 @@ import { useTitle } from "./useTitle";
 /** The frame: rooms at the left, the conversation, its details. On a phone one of them at a time. */
 export function Shell({ user }: { user: Profile }) {
   const t = useT();
-  const { roomId, seq, details, visit } = useRoute();
+  const { roomId, seq, details, visit, known } = useRoute();
   const room = useRoom(roomId);
   const loaded = useChatState((state) => state.loaded);
   useOwnFrame();
@@ -31,7 +33,7 @@ export function Shell({ user }: { user: Profile }) {
 
   // The last room comes back with the next visit, where there is space for it beside the list.
   const { store, unheard, history } = useChat();
-  const known = room !== null;
+  const isRoom = room !== null;
   useEffect(() => unheard.view(roomId), [unheard, roomId]);
   // A link into a room: what it leads to is asked for beside the list of rooms, not after it.
   useEffect(() => {
@@ -39,8 +41,8 @@ export function Shell({ user }: { user: Profile }) {
     if (id !== null && linked !== null && !store.getSnapshot().rooms.has(id)) history.ahead(id, linked);
   }, [history, store]);
   useEffect(() => {
-    return roomId && known ? afterPaint(() => localStorage.setItem("veza.lastRoom", roomId)) : undefined;
-  }, [roomId, known]);
+    return roomId && isRoom ? afterPaint(() => localStorage.setItem("veza.lastRoom", roomId)) : undefined;
+  }, [roomId, isRoom]);
   useEffect(() => {
     const last = localStorage.getItem("veza.lastRoom");
     const wide = window.matchMedia("(min-width: 48rem)").matches;
@@ -57,29 +59,26 @@ export function Shell({ user }: { user: Profile }) {
       </button>
       <ConnectionBar />
       <AdditionNotice />
+      <Welcome />
+      <FilesNotice />
       <HandleNotice />
       <div className="relative flex min-h-0 grow">
         <aside
-          className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId ? "hidden" : "flex"}`}
+          className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId || !known ? "hidden" : "flex"}`}
         >
           <Sidebar current={roomId} foot={<AccountMenu user={user} />} />
         </aside>
         <main
           data-region data-room={roomId ?? ""} aria-busy={roomId !== null && !room && !loaded} tabIndex={-1}
           // Covered and not taken out: the messages keep their place.
-          className={`min-w-0 grow flex-col bg-surface outline-none md:flex ${roomId ? "flex" : "hidden"}
+          className={`min-w-0 grow flex-col bg-surface outline-none md:flex ${roomId || !known ? "flex" : "hidden"}
             ${details && room ? "max-lg:invisible" : ""}`}
         >
           {room && <ConversationScreen key={room.id} room={room} permalink={seq} visit={visit} />}
           {!room && roomId && !loaded && <div className="flex grow flex-col justify-end"><SkeletonRows rows={8} /></div>}
-          {!room && roomId && loaded && (
-            <div className="m-auto">
-              <Empty icon="lock" title={t("rooms.missing")} help={t("rooms.missingHelp")}>
-                <Button onClick={() => navigate("/")}>{t("common.back")}</Button>
-              </Empty>
-            </div>
-          )}
-          {!roomId && (
+          {!room && roomId && loaded && <Door key={roomId} roomId={roomId} />}
+          {!known && <Nowhere title={t("nowhere.title")} help={t("nowhere.help")} />}
+          {!roomId && known && (
             <div className="m-auto">
               <Empty icon="send" title={t("rooms.noneChosen")} help={<SwitcherHint />} />
             </div>

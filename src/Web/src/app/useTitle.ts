@@ -1,5 +1,7 @@
 import { useEffect, useMemo } from "react";
 import { isolate } from "../api/text";
+import { roomName } from "../i18n/roomName";
+import { useT } from "../i18n/translate";
 import type { RoomState } from "../realtime/roomState";
 import { totalUnread } from "../realtime/unread";
 import { useChat, useChatState, useOwnStatus } from "../realtime/useChat";
@@ -8,10 +10,11 @@ import { useChat, useChatState, useOwnStatus } from "../realtime/useChat";
 export function useTitle(room: RoomState | null): void {
   const { me } = useChat();
   const rooms = useChatState((state) => state.rooms);
+  const t = useT();
   const quiet = useOwnStatus() === "busy";
   const total = useMemo(() => totalUnread(rooms.values(), me.id), [rooms, me.id]);
   const [count, mentions] = quiet ? [0, 0] : [total.count, total.mentions];
-  const name = room?.name;
+  const name = room && roomName(t, room);
   useEffect(() => {
     document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${isolate(name)} · ` : ""}Veza`;
   }, [count, name]);

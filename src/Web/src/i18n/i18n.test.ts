@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiError, NetworkError } from "../api/problems";
+import { ApiError, NetworkError, type FieldFault } from "../api/problems";
 import { serverClock } from "../api/serverClock";
-import { describeCode, describeError, fieldProblem, formProblem } from "./problem";
+import { describeCode, describeError, describeRefusal, fieldProblem, formProblem } from "./problem";
 import { lineFault, passwordFault } from "./textFault";
 import { dayLabel, duration, relativeTime, shortTime } from "./time";
 import { dictionaries, isKey, translators, type Key } from "./translate";
@@ -36,28 +36,58 @@ describe("dictionaries", () => {
   });
 });
 
+/** All that docs/api.md says the server refuses with. */
+function codes(): string[] {
+  const page = readFileSync(new URL("../../../../docs/api.md", import.meta.url), "utf8");
+  const rows = [...page.slice(page.indexOf("| status | codes |")).matchAll(/^\| [\d, ]+ \| (.+) \|$/gm)];
+  return rows.flatMap(([, cell = ""]) => [...cell.matchAll(/`(\w+)`/g)].map(([, code = ""]) => code));
+}
+
 describe("problems", () => {
   it("become sentences", () => {
     expect(describeError(translators.fr, new ApiError(409, "email_taken", "x"))).toContain("existe déjà");
     expect(describeError(translators.en, new NetworkError())).toContain("could not be reached");
   });
 
-  it("are told in the server's words only for a newer code, and where English is read", () => {
-    const newer = new ApiError(418, "brand_new", "As the server says.");
-    expect(describeError(translators.en, newer)).toBe("As the server says.");
-    expect(describeError(translators.fr, newer)).toBe(translators.fr("problem.unknown"));
-    expect(describeCode(translators.fr, "brand_new", "As the server says.")).toBe(translators.fr("problem.unknown"));
-    expect(describeError(translators.en, new ApiError(502, "http_502", null))).toBe(translators.en("problem.unknown"));
+  it("are never told in the server's words, whatever the code and the language", () => {
+    const raw = "A sentence of the server.";
+    for (const t of Object.values(translators)) {
+      for (const code of [...codes(), "brand_new", "http_502", "unexpected_answer"]) {
+        const refused = new ApiError(400, code, raw, { name: [raw], brand_new: [raw] }, 3, { faults: { name: { code: "brand_new" } }, max: 7 });
+        for (const told of [
+          describeError(t, refused), describeRefusal(t, code, refused.said), describeCode(t, code, refused.said),
+          fieldProblem(t, refused, "name"), fieldProblem(t, refused, "brand_new"), formProblem(t, refused, []),
+        ]) expect(told ?? "", code).not.toContain(raw);
+      }
+      expect(describeError(t, new ApiError(418, "brand_new", raw))).toBe(t("problem.unknown"));
+    }
   });
 
   it("have a sentence for every code that docs/api.md names", () => {
+    expect(codes().length).toBeGreaterThan(45);
+    expect(codes().filter((code) => !isKey(`problem.${code}`))).toEqual([]);
+  });
+
+  it("say what is wrong with a field, by the code and the numbers of the server", () => {
+    const [en, fr] = [translators.en, translators.fr];
+    const refused = (fault: FieldFault, field = "name") =>
+      new ApiError(400, "validation_failed", "x", { [field]: ["x"] }, null, { faults: { [field]: fault } });
+    expect(describeError(en, refused({ code: "too_long", max: 100, length: 103 }))).toBe("3 characters too many.");
+    expect(describeError(fr, refused({ code: "too_long", max: 100 }))).toBe("Utilisez 100 caractères au plus.");
+    expect(describeError(en, refused({ code: "too_long", max: 254, length: 300 }, "email"))).toBe("Use at most 254 characters.");
+    expect(describeError(en, refused({ code: "wrong_length", min: 8, max: 128, length: 3 }, "password"))).toBe("Use at least 8 characters.");
+    expect(describeError(en, refused({ code: "wrong_count", min: 1, max: 200, length: 201 }, "user_ids"))).toBe("Choose 200 at most.");
+    expect(describeRefusal(fr, "validation_failed", { faults: { content: { code: "not_visible" } } })).toBe(fr("field.unseen"));
+    expect(describeCode(en, "room_full", { max: 10_000 })).toContain("10,000 members");
+    expect(describeCode(fr, "too_many_rooms", { max: 1000 }).replace(/\s/g, " ")).toContain("1 000 salons");
+    expect(describeCode(fr, "not_room_admin", { needed: "owner" })).toBe(fr("problem.not_room_owner"));
     const page = readFileSync(new URL("../../../../docs/api.md", import.meta.url), "utf8");
-    const rows = [...page.slice(page.indexOf("| status | codes |")).matchAll(/^\| [\d, ]+ \| (.+) \|$/gm)];
-    const codes = rows.flatMap(([, cell = ""]) => [...cell.matchAll(/`(\w+)`/g)].map(([, code = ""]) => code));
-    expect(codes.length).toBeGreaterThan(40);
-    // Files are no part of the client yet.
-    const ours = codes.filter((code) => !/^(upload|blob)_/.test(code));
-    expect(ours.filter((code) => !isKey(`problem.${code}`))).toEqual([]);
+    const table = page.slice(page.indexOf("| fault of a field |")).split("\n\n")[0] ?? "";
+    const faults = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`(\w+)`/g)].map(([, code = ""]) => code));
+    expect(faults.length).toBeGreaterThan(10);
+    for (const code of faults) for (const t of [en, fr]) {
+      expect(describeError(t, refused({ code, min: 1, max: 2, length: 3 })), code).not.toBe(t("problem.unknown"));
+    }
   });
 
   it("name the refused field in the reader's language, once", () => {
@@ -160,10 +190,11 @@ describe("what is wrong with what was typed", () => {
   });
 
   it("counts a password as the server hashes it", () => {
-    expect(passwordFault(t, "e\u0301".repeat(7))).toBe(t("field.passwordShort"));
-    expect(passwordFault(t, "e\u0301".repeat(128))).toBeNull();
-    expect(passwordFault(t, "😀".repeat(128))).toBeNull();
-    expect(passwordFault(t, "😀".repeat(130))).toBe("2 characters too many.");
-    expect(passwordFault(t, "control\u0007s")).toBe(t("field.controls"));
+    const sizes = { password_min: 8, password: 128 };
+    expect(passwordFault(t, "e\u0301".repeat(7), sizes)).toBe(t("field.tooShort", { min: 8 }));
+    expect(passwordFault(t, "e\u0301".repeat(128), sizes)).toBeNull();
+    expect(passwordFault(t, "😀".repeat(128), sizes)).toBeNull();
+    expect(passwordFault(t, "😀".repeat(130), sizes)).toBe("2 characters too many.");
+    expect(passwordFault(t, "control\u0007s", sizes)).toBe(t("field.controls"));
   });
 });

@@ -1,21 +1,45 @@
-import { ApiError, NetworkError, SignedOutError } from "../api/problems";
+import { ApiError, NetworkError, SignedOutError, type FieldFault, type Said } from "../api/problems";
 import { duration } from "./time";
-import { isKey, type Translate } from "./translate";
+import { isKey, type Key, type Translate } from "./translate";
 
 /**
- * A sentence for a refusal's code. What the server says itself is English: it stands in for a code that is newer than this page,
- * and only where English is read.
+ * A sentence for a refusal's code, with the limit or the role that came along. What the server says itself is English, for
+ * developers, and never shown: a code that is newer than this page is told as something that went wrong.
  */
-export function describeCode(t: Translate, code: string, detail: string | null): string {
+export function describeCode(t: Translate, code: string, { max, needed }: Said = {}): string {
+  if (max !== undefined && isKey(`limit.${code}`)) return t(`limit.${code}` as Key, { count: max });
+  if (code === "not_room_admin" && needed === "owner") return t("problem.not_room_owner");
   const key = `problem.${code}`;
-  if (isKey(key)) return t(key);
-  return (t.language === "en" ? detail : null) ?? t("problem.unknown");
+  return t(isKey(key) ? key : "problem.unknown");
 }
 
 /** A sentence for a field that the server refused though it passed our own look at it. */
-function describeField(t: Translate, field: string): string {
+function describeField(t: Translate, field: string, fault: FieldFault | undefined): string {
+  const { code, min, max, length } = fault ?? {};
+  switch (code) {
+    case "required": return t("field.required");
+    case "control_characters": return t("field.controls");
+    case "not_visible": return t("field.unseen");
+    case "invalid_text": return t("fault.invalid_text");
+    case "too_long":
+    case "wrong_length":
+      if (min !== undefined && length !== undefined && length < min) return t("field.tooShort", { min });
+      if (max !== undefined && length !== undefined && length > max && field !== "email") return t("field.tooLong", { count: length - max });
+      if (max !== undefined) return t("fault.too_long", { max });
+      break;
+    case "wrong_count":
+      if (max !== undefined && length !== undefined && length > max) return t("fault.too_many", { count: max });
+      break;
+    case "reserved": return t("refused.handle");
+  }
   const key = `refused.${field}`;
   return t(isKey(key) ? key : "problem.validation_failed");
+}
+
+/** The same where a field may have been refused: which one helps more than that something is. */
+export function describeRefusal(t: Translate, code: string, said: Said = {}): string {
+  const [refused] = code === "validation_failed" ? Object.entries(said.faults ?? {}) : [];
+  return refused ? describeField(t, ...refused) : describeCode(t, code, said);
 }
 
 /** The fields that the server refused. */
@@ -23,9 +47,13 @@ function fieldsOf(error: unknown): string[] {
   return error instanceof ApiError && error.code === "validation_failed" ? Object.keys(error.errors) : [];
 }
 
+function faultOf(error: unknown, field: string): FieldFault | undefined {
+  return error instanceof ApiError ? error.said.faults?.[field] : undefined;
+}
+
 /** What is wrong with a field of a form, once the server has refused it; else `null`. */
 export function fieldProblem(t: Translate, error: unknown, field: string): string | null {
-  return fieldsOf(error).includes(field) ? describeField(t, field) : null;
+  return fieldsOf(error).includes(field) ? describeField(t, field, faultOf(error, field)) : null;
 }
 
 /** The field that a refusal of the whole form is about. */
@@ -47,8 +75,8 @@ export function describeError(t: Translate, error: unknown): string {
   if (error instanceof ApiError) {
     // Which field is wrong helps more than that something is.
     const [field] = fieldsOf(error);
-    if (field !== undefined) return describeField(t, field);
-    const sentence = describeCode(t, error.code, error.detail);
+    if (field !== undefined) return describeField(t, field, faultOf(error, field));
+    const sentence = describeCode(t, error.code, error.said);
     if (error.status !== 429 || !error.retryAfter) return sentence;
     return `${sentence} ${t("problem.retryIn", { time: duration(t.language, error.retryAfter) })}`;
   }

@@ -1,16 +1,18 @@
 import { isolate } from "../api/text";
 import { app as enApp } from "./en/app";
 import { chat as enChat } from "./en/chat";
+import { doors as enDoors } from "./en/doors";
 import { problems as enProblems } from "./en/problems";
 import { app as frApp } from "./fr/app";
 import { chat as frChat } from "./fr/chat";
+import { doors as frDoors } from "./fr/doors";
 import { problems as frProblems } from "./fr/problems";
 import { useLanguage, type Language } from "./language";
 import type { Entry } from "./types";
 
 export const dictionaries = {
-  en: { ...enApp, ...enChat, ...enProblems },
-  fr: { ...frApp, ...frChat, ...frProblems },
+  en: { ...enApp, ...enChat, ...enDoors, ...enProblems },
+  fr: { ...frApp, ...frChat, ...frDoors, ...frProblems },
 } satisfies Record<Language, Record<string, Entry>>;
 
 export type Key = keyof (typeof dictionaries)["en"];

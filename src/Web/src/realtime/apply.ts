@@ -18,6 +18,9 @@ function withRoom(state: ChatState, id: string, change: (room: RoomState) => Roo
   return after === before ? state : { ...state, rooms: new Map(state.rooms).set(id, after) };
 }
 
+/** Others that the server gives of a group without a name. */
+const namedBy = 4;
+
 /** What is shown of additions at most; older ones stand in the list of rooms all the same. */
 const keptAdditions = 20;
 
@@ -70,6 +73,22 @@ export function withMembers(state: ChatState, roomId: string, members: readonly 
   return withPeople(next, members.map((one) => personOf({ ...one, id: one.user_id })));
 }
 
+/** Who comes into a group without a name is one of those whom it is called by, while there are few; a sync says it exactly. */
+function withOther(room: RoomState, { user_id, user_name }: Extract<ServerEvent, { type: "room.member_joined" }>, me: string): RoomState {
+  const wanted = isNameless(room) && user_id !== me && room.others.length < namedBy && !room.others.some((one) => one.id === user_id);
+  return wanted
+    ? { ...room, others: [...room.others, { id: user_id, name: user_name, handle: null, avatar_url: null, version: 0 }] }
+    : room;
+}
+
+function withoutOther(room: RoomState, id: string): RoomState {
+  return room.others.some((one) => one.id === id) ? { ...room, others: room.others.filter((one) => one.id !== id) } : room;
+}
+
+function isNameless(room: { type: string; name: string | null }): boolean {
+  return room.type === "group" && !room.name;
+}
+
 /** One event applied. An event about a room we do not know changes nothing; the caller syncs (see `needsSync`). */
 export function applyEvent(state: ChatState, event: ServerEvent, now: number): ChatState {
   switch (event.type) {
@@ -108,12 +127,17 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
     case "room.deleted":
       return withoutRoom(state, event.room_id);
     case "room.member_joined":
-      return membersChanged(withRoom(state, event.room_id, (room) =>
-        withMemberCount(room, event.member_count, event.revision)), event.room_id);
+      return membersChanged(withRoom(state, event.room_id, (room) => withMemberCount(
+        withOther(room, event, state.me), event.member_count, event.revision)), event.room_id);
+    case "room.member_changed":
+      return membersChanged(withRoom(state, event.room_id, (room) => withRevision(
+        event.user_id === state.me && event.revision >= room.infoRevision ? { ...room, role: event.role } : room,
+        event.revision)), event.room_id);
     case "room.member_left":
       if (event.user_id === state.me) return withoutRoom(state, event.room_id);
       return membersChanged(withRoom(withTyping(state, event.room_id, event.user_id, null), event.room_id, (room) =>
-        withoutProgress(withMemberCount(room, event.member_count, event.revision), (id) => id === event.user_id)), event.room_id);
+        withoutProgress(withMemberCount(withoutOther(room, event.user_id), event.member_count, event.revision), (id) => id === event.user_id)),
+      event.room_id);
     case "user.updated":
       return withPeople(state, [personOf(event.user)]);
     case "member.added":
@@ -211,7 +235,11 @@ export function needsSync(state: ChatState, event: ServerEvent): boolean {
       return true;
     case "member.added": return !state.rooms.has(event.room.id);
     case "message.new": return !state.rooms.has(event.message.room_id);
-    case "room.updated": return !state.rooms.has(event.room.id);
+    case "room.updated": {
+      // A group that lost its name is called by people whom only a sync tells.
+      const held = state.rooms.get(event.room.id);
+      return !held || (isNameless(event.room) && held.others.length === 0 && event.room.member_count > 1);
+    }
     case "room.member_joined": return !state.rooms.has(event.room_id);
     default: return false;
   }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { refusalFields } from "../api/problems";
 import { card, marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../api/wire";
 
 const text = v.string();
@@ -31,6 +32,7 @@ export const serverEvent = v.variant("type", [
   v.object({
     type: v.literal("room.member_left"), ...roomId, user_id: text, member_count: v.number(), revision: v.number(),
   }),
+  v.object({ type: v.literal("room.member_changed"), ...roomId, user_id: text, role, revision: v.number() }),
   v.object({
     type: v.literal("member.added"), room: v.object({ id: text, name: v.nullable(text) }),
     added_by: text, added_by_name: v.nullable(text), added_at: text,
@@ -70,7 +72,7 @@ const refusal = v.object({
   type: v.literal("error"),
   code: text,
   message: v.optional(text, ""),
-  retry_after: v.optional(v.nullable(v.number()), null),
+  ...refusalFields,
 });
 
 /** The error in an answer, or `null` when it is an acknowledgement. */

@@ -38,6 +38,9 @@ export async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
 export async function invoke(transport: Transport, event: ClientEvent): Promise<unknown> {
   const answer = await within(pongWithinMs, transport.invoke(event));
   const refusal = refusalOf(answer);
-  if (refusal) throw new ApiError(statusOf(refusal.code), refusal.code, refusal.message, {}, refusal.retry_after);
+  if (refusal) {
+    const { code, message, errors, retry_after, ...said } = refusal;
+    throw new ApiError(statusOf(code), code, message, errors, retry_after, said);
+  }
   return answer;
 }

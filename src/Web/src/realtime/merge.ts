@@ -99,7 +99,7 @@ export function withInfo(room: RoomState, info: RoomInfo): RoomState {
   if (info.revision >= room.infoRevision) {
     next = {
       ...next,
-      name: direct ? next.name : info.name ?? next.name,
+      name: direct ? next.name : info.name ?? "",
       visibility: info.visibility ?? next.visibility,
       topic: info.topic,
       archivedAt: info.archived_at,
@@ -141,6 +141,7 @@ export function withSync(before: RoomState | null, entry: SyncRoom): RoomState {
       name: known ? summary.name ?? room.name : room.name,
       role: known ? summary.role ?? room.role : room.role,
       otherUser: summary.other_user ?? room.otherUser,
+      others: known ? summary.others ?? [] : room.others,
     };
     room = withInfo(room, summary);
   }

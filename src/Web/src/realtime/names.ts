@@ -39,8 +39,11 @@ export function withNames(people: People, room: RoomState): RoomState {
   const lastMessage = room.lastMessage && ((messages ?? room.messages).get(room.lastMessage.seq) ?? named(people, room.lastMessage));
   const otherUser = room.otherUser && currentUser(people, room.otherUser);
   const name = room.type === "direct" && otherUser ? otherUser.name : room.name;
-  const same = !messages && lastMessage === room.lastMessage && name === room.name && otherUser === room.otherUser;
-  return same ? room : { ...room, messages: messages ?? room.messages, lastMessage, otherUser, name };
+  const renamed = room.others.map((one) => currentUser(people, one));
+  const others = renamed.every((one, at) => one === room.others[at]) ? room.others : renamed;
+  const same = !messages && lastMessage === room.lastMessage && name === room.name && otherUser === room.otherUser
+    && others === room.others;
+  return same ? room : { ...room, messages: messages ?? room.messages, lastMessage, otherUser, others, name };
 }
 
 /** Whether anybody who was known has another name now. */

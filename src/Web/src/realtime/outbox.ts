@@ -127,7 +127,7 @@ export class Outbox extends Emitter {
       this.#show(this.#pending.map((one) => one.clientId === item.clientId ? { ...one, order } : one));
     } catch {
       // No storage: better to say so than to send what a reload would lose silently.
-      const failure: Failure = { code: "storage_unavailable", detail: null };
+      const failure: Failure = { code: "storage_unavailable" };
       this.journal.note({ ...item, failure });
       this.#show(this.#pending.map((one) => one.clientId === item.clientId ? { ...one, state: "failed", failure } : one));
       return;
@@ -206,7 +206,7 @@ export class Outbox extends Emitter {
           const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1000 : 0;
           return Math.max(asked, this.wait(this.#failed(roomId)));
         }
-        await this.#refuse(row, { code: error.code, detail: error.detail });
+        await this.#refuse(row, { code: error.code, said: error.said });
       }
     }
   }

@@ -1,9 +1,10 @@
+import type { Said } from "../api/problems";
 import type { Quoted } from "../api/wire";
 
-/** Why a message was not sent: a refusal's code and text. */
+/** Why a message was not sent: a refusal's code and what came with it. Items of a former version have the code alone. */
 export interface Failure {
   code: string;
-  detail: string | null;
+  said?: Said;
 }
 
 /** A message on its way, as it is kept in the database. */
@@ -30,4 +31,4 @@ export interface Pending extends OutboxItem {
 /** A message that could not be sent for this long is not sent behind the person's back. */
 export const expiryMs = 48 * 3600_000;
 
-export const expired: Failure = { code: "outbox_expired", detail: null };
+export const expired: Failure = { code: "outbox_expired" };

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
 import type { Api } from "../api/client";
+import { serverLimits } from "../api/limits";
 import { FakeRoom, me, message, page, random, roomId } from "../testing/fakeRoom";
 import { History } from "./history";
 import { quoteOf } from "./quotes";
@@ -105,6 +106,7 @@ describe("a quote", () => {
   });
 
   it("is cut as the server cuts it, never within what is seen as a character", () => {
+    serverLimits.set({ quote: 140 });
     expect(quoteOf(message(1, { content: `${"x".repeat(139)}👨‍👩‍👧 and more` })).content).toBe("x".repeat(139));
     expect(quoteOf(message(1, { content: `${"x".repeat(139)}😀 and more` })).content).toBe(`${"x".repeat(139)}😀`);
   });

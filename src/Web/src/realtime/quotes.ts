@@ -1,4 +1,5 @@
-import { cut, limits } from "../api/text";
+import { serverLimits } from "../api/limits";
+import { cut } from "../api/text";
 import type { Message, Quoted } from "../api/wire";
 import { changed } from "./echo";
 import type { RoomState } from "./roomState";
@@ -9,7 +10,7 @@ import type { RoomState } from "./roomState";
 /** What is shown of a message above an answer to it. */
 export function quoteOf(message: Message): Quoted {
   const { id, seq, user_id, user_name, revision } = message;
-  return { id, seq, user_id, user_name, content: cut(message.content, limits.quote), deleted: message.deleted_at !== null, revision };
+  return { id, seq, user_id, user_name, content: cut(message.content, serverLimits.getSnapshot().quote ?? Infinity), deleted: message.deleted_at !== null, revision };
 }
 
 /** Only what the quote is of: what is kept for later holds none of its text, and is filled in when it is shown. */

@@ -1,4 +1,4 @@
-import type { Message, PresenceStatus, Role, RoomInfo, Summary, User } from "../api/wire";
+import type { Card, Message, PresenceStatus, Role, RoomInfo, Summary, User } from "../api/wire";
 
 /** How far a person got in a room. */
 export interface Progress {
@@ -45,6 +45,8 @@ export interface RoomState {
   countRevision: number;
   role: Role;
   otherUser: User | null;
+  /** Some of the other members of a group that has no name of its own, as they are called now; empty elsewhere. */
+  others: readonly Card[];
   lastMessage: Message | null;
 
   messages: ReadonlyMap<number, Message>;
@@ -155,6 +157,7 @@ export function roomFrom(summary: Summary): RoomState {
     countRevision: summary.revision,
     role: summary.role ?? "member",
     otherUser: summary.other_user,
+    others: summary.others ?? [],
     lastMessage: last,
     messages: new Map(last ? [[last.seq, last]] : []),
     deletions: new Map(),

@@ -1,5 +1,5 @@
 import { Emitter } from "../api/emitter";
-import type { Marks, Member, Message, Room, SyncPage } from "../api/wire";
+import type { Marks, Member, Message, Role, Room, SyncPage } from "../api/wire";
 import {
   applyEvent, applySync, markReadLocally, markUnreadLocally, needsSync, withMembers, withOnlyMembers, withoutAddition, withoutRoom,
 } from "./apply";
@@ -141,9 +141,15 @@ export class ChatStore extends Emitter {
   addRoom(fetched: Room): void {
     this.#change(fetched.id, (room) => {
       const next = withInfo(room, fetched);
-      return fetched.role && fetched.revision >= room.infoRevision ? { ...next, role: fetched.role } : next;
+      return fetched.role && fetched.revision >= room.infoRevision
+        ? { ...next, role: fetched.role, others: fetched.others ?? [] } : next;
     });
     this.addMembers(fetched.id, fetched.members);
+  }
+
+  /** The person's own role, as the answer to a change of theirs says before the event does. */
+  setRole(roomId: string, role: Role): void {
+    this.#change(roomId, (room) => room.role === role ? room : { ...room, role });
   }
 
   addMembers(roomId: string, members: readonly Member[]): void {

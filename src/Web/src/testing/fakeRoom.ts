@@ -126,7 +126,7 @@ export class FakeRoom {
       id: this.id, name: this.name, type: "group", visibility: "private", topic: null, archived_at: null, role: "member",
       member_count: this.memberCount, last_seq: this.messages.length, revision: this.revision,
       last_message: this.newest(1).at(0) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
-      ...this.counted(), joined_at: this.joinedAt, other_user: null,
+      ...this.counted(), joined_at: this.joinedAt, other_user: null, others: null,
     };
   }
 

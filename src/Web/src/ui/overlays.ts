@@ -9,6 +9,7 @@ export type Overlay =
   | { kind: "browse" }
   | { kind: "invite"; roomId: string }
   | { kind: "room-settings"; roomId: string }
+  | { kind: "hand-over"; roomId: string }
   | { kind: "profile" }
   | { kind: "preferences" };
 

@@ -6,14 +6,27 @@ export interface Route {
   seq: number | null;
   /** Whether the details of the room are open. */
   details: boolean;
+  /** False for an address that the client does not know. */
+  known: boolean;
 }
 
 const listeners = new Set<() => void>();
 
+/** `null` for what is no text: a hand may have typed it. */
+function decoded(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
 function parse(path: string): Route {
   const match = /^\/r\/([^/]+)(?:\/(\d+))?(\/details)?\/?$/.exec(path);
+  const roomId = match?.[1] ? decoded(match[1]) : null;
   return {
-    roomId: match?.[1] ? decodeURIComponent(match[1]) : null, seq: match?.[2] ? Number(match[2]) : null, details: Boolean(match?.[3]),
+    roomId, seq: roomId !== null && match?.[2] ? Number(match[2]) : null, details: roomId !== null && Boolean(match?.[3]),
+    known: roomId !== null || path === "/" || path === "/index.html",
   };
 }
 

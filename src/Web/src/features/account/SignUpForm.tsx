@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { limits, trim } from "../../api/text";
+import { useLimits } from "../../api/limits";
+import { trim } from "../../api/text";
 import { useSession } from "../../api/useSession";
 import { emailFault, lineFault, passwordFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
@@ -13,6 +14,7 @@ const fields = ["name", "email", "password"];
 
 export function SignUpForm() {
   const t = useT();
+  const limits = useLimits();
   const session = useSession();
   const [form, setForm] = useState({ name: "", email: "", password: "" });
   const [checked, setChecked] = useState(false);
@@ -25,7 +27,7 @@ export function SignUpForm() {
   const wrong = {
     name: lineFault(t, form.name, limits.name),
     email: emailFault(t, form.email),
-    password: passwordFault(t, form.password),
+    password: passwordFault(t, form.password, limits),
   };
   const errorOf = (field: keyof typeof form) => signUp.fault(field) ?? (checked ? wrong[field] : null);
   const submit = () => {

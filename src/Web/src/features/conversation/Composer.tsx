@@ -1,6 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
-import { cleanText, hasControls, isVisible, lengthOf, limits } from "../../api/text";
+import { useLimits } from "../../api/limits";
+import { cleanText, hasControls, isVisible, lengthOf } from "../../api/text";
 import type { Message } from "../../api/wire";
+import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import { quoteOf } from "../../realtime/quotes";
 import type { RoomState } from "../../realtime/roomState";
@@ -26,6 +28,7 @@ interface ComposerProps {
 /** Where messages are written. Stands for one room: give it the room's id as its key. */
 export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerProps) {
   const t = useT();
+  const limits = useLimits();
   const { outbox, drafts, typing, api, store, history } = useChat();
   const [text, setText] = useState(() => drafts.getSnapshot().get(room.id) ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
@@ -74,7 +77,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
   });
 
   const cleaned = cleanText(text);
-  const tooMany = lengthOf(cleaned) - limits.message;
+  const tooMany = lengthOf(cleaned) - (limits.message ?? Infinity);
   const fault = tooMany > 0 ? t("composer.tooLong", { count: tooMany }) : hasControls(cleaned, false) ? t("field.controls") : null;
   const ready = isVisible(cleaned) && !fault;
   const submit = () => {
@@ -115,7 +118,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
     }
   };
 
-  const name = room.name || t("rooms.group");
+  const name = roomName(t, room);
   return (
     <div data-region tabIndex={-1} className="relative px-3 pb-1 outline-none sm:px-5">
       <MentionList mentions={mentions} />

@@ -1,3 +1,4 @@
+import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
 import { useChatState } from "../../realtime/useChat";
@@ -34,7 +35,7 @@ export function Header({ room }: { room: RoomState }) {
         )}
       <div className="min-w-0 grow pl-1">
         <h1 data-testid="room-title" className="flex items-center gap-2 truncate font-semibold leading-tight">
-          <bdi className="truncate">{room.name || t("rooms.group")}</bdi>
+          <bdi className="truncate">{roomName(t, room)}</bdi>
           {room.archivedAt && (
             <span className="rounded-md bg-warn-soft px-1.5 py-0.5 text-xs font-medium text-warn">{t("rooms.archived")}</span>
           )}

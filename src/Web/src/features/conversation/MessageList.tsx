@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Message } from "../../api/wire";
+import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import { useToday } from "../../i18n/now";
 import { dayLabel } from "../../i18n/time";
@@ -13,7 +14,7 @@ import { joinsOf } from "./joins";
 import { JumpPills } from "./JumpPills";
 import { MessageRow } from "./MessageRow";
 import { firstToRead } from "./opening";
-import { buildDays, reachOfOthers, type Tick } from "./rows";
+import { authorsAlike, buildDays, reachOfOthers, type Tick } from "./rows";
 import { useAnchoredScroll, type Position } from "./useAnchoredScroll";
 import { useRoving } from "./useRoving";
 import { looksHere, useUnreadLine } from "./useUnreadLine";
@@ -42,6 +43,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
 
   const joins = useMemo(() => joinsOf(room), [room]);
   const days = useMemo(() => view ? buildDays(room, view, pending, me, line, joins) : [], [room, view, pending, me, line, joins]);
+  const alike = useMemo(() => authorsAlike(days), [days]);
   const reach = useMemo(() => reachOfOthers(room, me.id), [room, me.id]);
 
   // What was put back to be read once more stays unread until the room is left: it is on the screen already.
@@ -140,13 +142,13 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
           )}
           {view && first && (
             <div className="mb-auto px-4 pb-6 pt-4 sm:px-6">
-              <p className="text-lg font-semibold tracking-tight">{t("conversation.start", { name: room.name })}</p>
+              <p className="text-lg font-semibold tracking-tight">{t(`conversation.start.${room.type}`, { name: roomName(t, room) })}</p>
               {(room.topic ?? silent) && <p className="text-ink-2">{room.topic ?? t("conversation.startHelp")}</p>}
             </div>
           )}
           {view && !first && <SkeletonRows rows={3} />}
           <div
-            role="log" aria-live="off" aria-label={t("conversation.label", { name: room.name })} aria-busy={view === null}
+            role="log" aria-live="off" aria-label={t("conversation.label", { name: roomName(t, room) })} aria-busy={view === null}
             className="flex flex-col"
           >
             {days.map((day) => (
@@ -169,7 +171,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
                 ) : (
                   <MessageRow
                     key={row.key} rowKey={row.key} stop={row.key === stop} message={row.message} grouped={row.grouped} mine={row.mine} state={row.state}
-                    failure={row.failure} flash={flash === row.message.seq} archived={room.archivedAt !== null}
+                    failure={row.failure} twin={alike.has(row.message.user_id)} flash={flash === row.message.seq} archived={room.archivedAt !== null}
                     admin={room.role !== "member" && room.type !== "direct"}
                     tick={!row.mine || row.state !== "sent" ? null : tickOf(row.message.seq)}
                     onReply={onReply} onEdit={onEdit} onJump={toSeq}

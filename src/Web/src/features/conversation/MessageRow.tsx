@@ -1,12 +1,13 @@
 import { memo, useMemo, useState } from "react";
 import type { Message } from "../../api/wire";
-import { describeCode } from "../../i18n/problem";
+import { describeRefusal } from "../../i18n/problem";
 import { clockTime, exactTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
 import type { Failure } from "../../realtime/outboxItem";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
+import { PersonName } from "../../ui/PersonName";
 import { Markdown } from "../../ui/markdown/Markdown";
 import { RowControls } from "../../ui/rowControls";
 import { namedIn } from "./mentions";
@@ -28,6 +29,8 @@ export interface MessageRowProps {
   tick: Tick | null;
   flash: boolean;
   archived: boolean;
+  /** Somebody else on the page is called the same. */
+  twin: boolean;
   /** May delete what others wrote. */
   admin: boolean;
   onReply: (message: Message) => void;
@@ -80,7 +83,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <div className="min-w-0 grow">
         {!grouped && (
           <div className="flex items-baseline gap-2">
-            <bdi className="truncate font-semibold">{name}</bdi>
+            <span className="truncate font-semibold"><PersonName name={name} handle={person?.handle} twin={props.twin} /></span>
             <time dateTime={message.created_at} title={exact} className="shrink-0 text-xs text-ink-3">{time}</time>
           </div>
         )}
@@ -105,7 +108,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <span className="flex items-center gap-1.5">
               <Icon name="alert" size={16} /><strong className="font-medium">{t("message.failed")}.</strong>
             </span>
-            <span className="text-ink-2">{describeCode(t, failure.code, failure.detail)}</span>
+            <span className="text-ink-2">{describeRefusal(t, failure.code, failure.said)}</span>
             <button
               type="button" tabIndex={-1} data-testid="retry-message" className="min-h-7 font-medium text-accent-ink hover:underline"
               onClick={() => void outbox.retry(message.id)}

@@ -1,3 +1,4 @@
+import { twins } from "../../api/twins";
 import type { Message } from "../../api/wire";
 import { useNow } from "../../i18n/now";
 import { exactTime, relativeTime } from "../../i18n/time";
@@ -7,6 +8,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Empty, SkeletonRows } from "../../ui/Empty";
+import { PersonName } from "../../ui/PersonName";
 import { Scroll } from "../../ui/Scroll";
 import { useLoad } from "../../ui/useLoad";
 
@@ -16,6 +18,8 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
   const { api } = useChat();
   const people = useChatState((state) => state.people);
   const loaded = useLoad(message.id, () => api.receipts(message.id));
+  const nameOf = (one: { user_id: string; name: string }) => people.get(one.user_id)?.name ?? one.name;
+  const alike = twins(loaded.kind === "loaded" ? loaded.value.readers.map((one) => ({ id: one.user_id, name: nameOf(one) })) : []);
   return (
     <Dialog title={t("message.readers")} onClose={onClose} width="26rem" testId="readers-dialog">
       <Scroll label={t("message.readers")} className="px-5 pb-5 pt-1">
@@ -32,8 +36,10 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
             <ul className="flex flex-col gap-2.5">
               {loaded.value.readers.filter((one) => one.read_at).map((one) => (
                 <li key={one.user_id} className="flex items-center gap-3">
-                  <Avatar id={one.user_id} name={people.get(one.user_id)?.name ?? one.name} url={people.get(one.user_id)?.avatarUrl} size={32} />
-                  <span className="grow truncate"><bdi>{people.get(one.user_id)?.name ?? one.name}</bdi></span>
+                  <Avatar id={one.user_id} name={nameOf(one)} url={people.get(one.user_id)?.avatarUrl} size={32} />
+                  <span className="grow truncate">
+                    <PersonName name={nameOf(one)} handle={people.get(one.user_id)?.handle} twin={alike.has(one.user_id)} />
+                  </span>
                   {one.read_at && (
                     <time className="text-sm text-ink-3" dateTime={one.read_at} title={exactTime(t.language, one.read_at)}>
                       {relativeTime(t.language, one.read_at, now)}

@@ -1,13 +1,18 @@
+import { twins } from "../../api/twins";
 import { useT } from "../../i18n/translate";
+import type { Typist } from "../../realtime/roomState";
 import { useChatState } from "../../realtime/useChat";
 
 /** A line of its own below the composer, of constant height, so that nothing moves when someone types. */
 export function TypingIndicator({ roomId }: { roomId: string }) {
   const t = useT();
   const typists = useChatState((state) => state.typing.get(roomId));
+  const people = useChatState((state) => state.people);
   const [first, second] = typists ?? [];
+  const alike = twins((typists ?? []).map((one) => ({ id: one.userId, name: one.name })));
+  const nameOf = ({ userId, name }: Typist) => alike.has(userId) ? `${name} (@${people.get(userId)?.handle ?? ""})` : name;
   const text = !first ? "" : !second ? t("typing.one", { a: first.name })
-    : typists?.length === 2 ? t("typing.two", { a: first.name, b: second.name }) : t("typing.many");
+    : typists?.length === 2 ? t("typing.two", { a: nameOf(first), b: nameOf(second) }) : t("typing.many");
   return (
     <div className="flex h-6 items-center gap-2 px-5 pb-1 text-xs text-ink-2 sm:px-7">
       {text && (

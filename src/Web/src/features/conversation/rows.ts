@@ -1,4 +1,5 @@
 import { serverClock } from "../../api/serverClock";
+import { twins } from "../../api/twins";
 import type { Message } from "../../api/wire";
 import { daysBetween } from "../../i18n/time";
 import type { Failure, Pending } from "../../realtime/outboxItem";
@@ -99,6 +100,12 @@ export function buildDays(
     }
   }
   return days;
+}
+
+/** Those who wrote what is on the page and are called the same. */
+export function authorsAlike(days: readonly Day[]): ReadonlySet<string> {
+  return twins(days.flatMap((day) => day.rows.flatMap((row) =>
+    row.kind === "message" ? [{ id: row.message.user_id, name: row.message.user_name }] : [])));
 }
 
 export type Tick = "sending" | "failed" | "sent" | "delivered" | "read";

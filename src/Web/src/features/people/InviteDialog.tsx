@@ -23,7 +23,7 @@ export function InviteDialog({ room, onClose }: { room: RoomState; onClose: () =
         <>
           <Button look="quiet" onClick={onClose}>{t("common.cancel")}</Button>
           <Button look="primary" busy={invite.busy} disabled={chosen.length === 0} onClick={() => void invite.run()} data-testid="invite-submit">
-            {t("details.inviteSubmit", { count: chosen.length })}
+            {chosen.length === 0 ? t("details.invite") : t("details.inviteSubmit", { count: chosen.length })}
           </Button>
         </>
       }

@@ -26,6 +26,12 @@ export function MemberRow({ member: listed, room, admin, onChanged }: MemberRowP
   const member = { ...listed, ...currentUser(people, { ...listed, id: listed.user_id }) };
   const status = useChatState((state) => state.presence.get(member.user_id)?.status) ?? "offline";
   const [asking, setAsking] = useState(false);
+  const [giving, setGiving] = useState(false);
+  const give = useAction(async () => {
+    onChanged(await chat.api.handOver(room.id, member.user_id));
+    chat.store.setRole(room.id, "admin");
+    setGiving(false);
+  });
   const me = member.user_id === chat.me.id;
   const setRole = useAction(async (role: "admin" | "member") => onChanged(await chat.api.setRole(room.id, member.user_id, role)));
   const remove = useAction(async () => {
@@ -47,6 +53,9 @@ export function MemberRow({ member: listed, room, admin, onChanged }: MemberRowP
       { label: t("member.remove"), icon: "close", danger: true, testId: "remove-member", onSelect: () => setAsking(true) },
     );
   }
+  if (room.role === "owner") {
+    items.push({ label: t("member.handOver"), icon: "people", testId: "make-owner", onSelect: () => setGiving(true) });
+  }
   const error = setRole.error ?? write.error;
   return (
     <li data-testid="member" data-user-id={member.user_id} className="px-3">
@@ -65,6 +74,10 @@ export function MemberRow({ member: listed, room, admin, onChanged }: MemberRowP
         )}
       </div>
       {error && <p role="alert" className="px-2 pb-1 text-sm text-danger">{error}</p>}
+      {giving && (
+        <Confirm title={t("handover.confirm", { name: member.name })} help={t("handover.confirmHelp")} action={t("handover.action")}
+          busy={give.busy} error={give.error} onConfirm={() => void give.run()} onClose={() => setGiving(false)} />
+      )}
       {asking && (
         <Confirm title={t("member.removeTitle", { name: member.name })} help={t("member.removeHelp")} action={t("member.remove")}
           busy={remove.busy} error={remove.error} onConfirm={() => void remove.run()} onClose={() => setAsking(false)} />

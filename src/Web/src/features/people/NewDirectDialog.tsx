@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { cut, firstWord, limits, trim } from "../../api/text";
+import { useLimits } from "../../api/limits";
+import { trim } from "../../api/text";
 import type { User } from "../../api/wire";
 import { lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
@@ -14,15 +15,16 @@ import { PeoplePicker } from "./PeoplePicker";
 /** One person makes a direct room, several a group. */
 export function NewDirectDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
+  const limits = useLimits();
   const chat = useChat();
   const [chosen, setChosen] = useState<User[]>([]);
   const [name, setName] = useState("");
   const group = chosen.length > 1;
-  const fault = lineFault(t, name, limits.roomName, false);
+  const fault = lineFault(t, name, limits.room_name, false);
   const start = useAction(async () => {
     const members = chosen.map((user) => user.id);
-    const given = trim(name) || cut(chosen.map((user) => firstWord(user.name)).join(", "), limits.roomName);
-    const room = await chat.api.createRoom(group ? { type: "group", name: given, members } : { type: "direct", members });
+    const own = trim(name) ? { name: trim(name) } : {};
+    const room = await chat.api.createRoom(group ? { type: "group", ...own, members } : { type: "direct", members });
     await chat.sync();
     chat.store.addRoom(room);
     onClose();

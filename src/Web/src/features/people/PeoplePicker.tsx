@@ -1,11 +1,13 @@
 import { useState, type KeyboardEvent } from "react";
 import { trim } from "../../api/text";
+import { twins } from "../../api/twins";
 import type { User } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import { currentUser } from "../../realtime/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
+import { PersonName } from "../../ui/PersonName";
 import { useDebounced } from "../../ui/useDebounced";
 import { useLoad } from "../../ui/useLoad";
 
@@ -26,6 +28,7 @@ export function PeoplePicker({ chosen: listed, onChange, without }: PeoplePicker
   const [index, setIndex] = useState(0);
   const wanted = useDebounced(trim(query), 180);
   const found = useLoad(wanted, () => wanted ? api.searchUsers(wanted) : Promise.resolve([]));
+  const alike = twins(chosen);
   const taken = new Set(chosen.map((user) => user.id));
   const options = (found.kind === "loaded" ? found.value.map((user) => currentUser(people, user)) : [])
     .filter((user) => user.id !== me.id && !taken.has(user.id) && !without?.has(user.id));
@@ -51,7 +54,7 @@ export function PeoplePicker({ chosen: listed, onChange, without }: PeoplePicker
       <div className="field flex flex-wrap items-center gap-1.5 focus-within:outline focus-within:outline-2 focus-within:outline-accent">
         {chosen.map((user) => (
           <span key={user.id} className="flex items-center gap-1 rounded-md bg-accent-soft py-0.5 pl-2 text-sm font-medium text-accent-ink">
-            <bdi>{user.name}</bdi>
+            <span><PersonName name={user.name} handle={user.handle} twin={alike.has(user.id)} /></span>
             <button type="button" className="flex size-6 items-center justify-center rounded" aria-label={t("common.remove", { name: user.name })}
               onClick={() => onChange(chosen.filter((one) => one.id !== user.id))}>
               <Icon name="close" size={14} />

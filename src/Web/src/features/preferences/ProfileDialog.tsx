@@ -1,8 +1,9 @@
 import { useState } from "react";
-import { limits, trim } from "../../api/text";
+import { useLimits } from "../../api/limits";
+import { trim } from "../../api/text";
 import type { Profile } from "../../api/wire";
 import { useSession } from "../../api/useSession";
-import { lineFault } from "../../i18n/textFault";
+import { handleFault, lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
@@ -21,7 +22,8 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
   const chat = useChat();
   const [name, setName] = useState(user.name);
   const [handle, setHandle] = useState(user.handle ?? "");
-  const shape = /^(?!\.)[a-z0-9._-]{2,32}(?<!\.)$/.test(handle);
+  const limits = useLimits();
+  const handleWrong = handleFault(t, handle, limits);
   const nameFault = lineFault(t, name, limits.name);
   const save = useAction(async () => {
     session.setUser(await chat.api.updateMe({ name: trim(name), ...(handle !== user.handle ? { handle } : {}) }));
@@ -29,7 +31,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
     onClose();
   }, fields);
   const submit = () => {
-    if (!nameFault && shape) void save.run();
+    if (!nameFault && !handleWrong) void save.run();
   };
   return (
     <Dialog
@@ -51,8 +53,8 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
         </div>
         <Field label={t("field.name")} name="name" required value={name}
           error={save.fault("name") ?? nameFault} onChange={(event) => { setName(event.target.value); save.clear(); }} />
-        <Field label={t("field.handle")} name="handle" required invalid={save.wrong("handle")} maxLength={limits.handle} value={handle} help={t("field.handleHelp")} autoCapitalize="none"
-          error={save.fault("handle") ?? (shape ? null : t("field.handleInvalid"))}
+        <Field label={t("field.handle")} name="handle" required invalid={save.wrong("handle")} value={handle} help={t("field.handleHelp")} autoCapitalize="none"
+          error={save.fault("handle") ?? handleWrong}
           onChange={(event) => { setHandle(event.target.value.toLowerCase()); save.clear(); }} />
         {save.error && <p role="alert" className="text-sm text-danger">{save.error}</p>}
         <Button className="self-start" icon="signout" data-testid="sign-out-everywhere"

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import { useChat, useChatState, useRoom } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
@@ -14,7 +15,8 @@ export function AdditionNotice() {
   const { api, store, status } = useChat();
   const addition = useChatState((state) => state.additions[0] ?? null);
   const by = useChatState((state) => addition ? state.people.get(addition.byId)?.name : null) ?? addition?.byName;
-  const room = useRoom(addition?.roomId ?? null)?.name ?? addition?.roomName;
+  const known = useRoom(addition?.roomId ?? null);
+  const room = known ? roomName(t, known) : addition?.roomName;
   const leave = useAction(async (roomId: string) => {
     const goOn = beforeLeaving(store, roomId);
     await api.leaveRoom(roomId);

@@ -12,6 +12,7 @@ import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { useDebounced } from "../../ui/useDebounced";
 import { useLoad } from "../../ui/useLoad";
+import { joinChannel } from "./joinChannel";
 
 /** The public channels: find one and join it. */
 export function BrowseDialog({ onClose }: { onClose: () => void }) {
@@ -21,11 +22,7 @@ export function BrowseDialog({ onClose }: { onClose: () => void }) {
   const wanted = useDeferredValue(useDebounced(trim(query), 200));
   const loaded = useLoad(wanted, () => chat.api.discover(wanted));
   const open = useAction(async (channel: Discovered) => {
-    if (!channel.joined) {
-      const room = await chat.api.joinRoom(channel.id);
-      await chat.sync();
-      chat.store.addRoom(room);
-    }
+    if (!channel.joined) await joinChannel(chat, channel.id);
     onClose();
     navigate(roomPath(channel.id));
   });

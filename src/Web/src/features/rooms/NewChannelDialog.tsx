@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { limits, trim } from "../../api/text";
+import { useLimits } from "../../api/limits";
+import { trim } from "../../api/text";
 import { lineFault } from "../../i18n/textFault";
 import { useT } from "../../i18n/translate";
 import { useChat } from "../../realtime/useChat";
@@ -12,6 +13,7 @@ import { useAction } from "../../ui/useAction";
 
 export function NewChannelDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
+  const limits = useLimits();
   const chat = useChat();
   const [name, setName] = useState("");
   const [topic, setTopic] = useState("");
@@ -26,7 +28,7 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
     onClose();
     navigate(roomPath(room.id));
   });
-  const wrong = { name: lineFault(t, name, limits.roomName), topic: lineFault(t, topic, limits.topic, false) };
+  const wrong = { name: lineFault(t, name, limits.room_name), topic: lineFault(t, topic, limits.topic, false) };
   const submit = () => {
     setChecked(true);
     if (!wrong.name && !wrong.topic) void create.run();

@@ -1,6 +1,7 @@
 import { memo, useSyncExternalStore } from "react";
 import { useToday } from "../../i18n/now";
 import { exactTime, shortTime } from "../../i18n/time";
+import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import { firstWord } from "../../api/text";
 import type { RoomState } from "../../realtime/roomState";
@@ -9,9 +10,12 @@ import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
 import { plainText } from "../../ui/markdown/parse";
+import { PersonName } from "../../ui/PersonName";
 import { navigate, roomPath } from "../../ui/router";
 
-export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomState; current: boolean }) {
+export const RoomItem = memo(function RoomItem({ room, current, twin = false }: {
+  room: RoomState; current: boolean; twin?: boolean;
+}) {
   const t = useT();
   const { me, drafts } = useChat();
   const today = useToday();
@@ -20,7 +24,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.getSnapshot().get(room.id) ?? "");
   const unread = unreadOf(room, me.id);
   const last = room.lastMessage;
-  const name = room.name || t("rooms.group");
+  const name = roomName(t, room);
   const loud = unread.mentions > 0 || (room.type === "direct" && unread.count > 0);
   // A sentence of ours has our direction, whoever is named in it; what somebody said has its own.
   const said = room.type === "direct" && last?.user_id !== me.id && !last?.deleted_at && !(draft && !current);
@@ -36,7 +40,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
     <li className="[contain-intrinsic-size:auto_3.25rem] [content-visibility:auto]">
       <a
         href={roomPath(room.id)} aria-current={current ? "page" : undefined} data-testid="room-item" data-room-id={room.id}
-        data-room-name={room.name} data-unread={unread.count}
+        data-room-name={name} data-unread={unread.count}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();
@@ -55,7 +59,7 @@ export const RoomItem = memo(function RoomItem({ room, current }: { room: RoomSt
         )}
         <span className="min-w-0 grow">
           <span className="flex items-baseline gap-2">
-            <span className={`grow truncate ${unread.count > 0 ? "font-semibold" : "font-medium"}`}><bdi>{name}</bdi></span>
+            <span className={`grow truncate ${unread.count > 0 ? "font-semibold" : "font-medium"}`}><PersonName name={name} handle={other?.handle} twin={twin} /></span>
             {last && (
               <time dateTime={last.created_at} title={exactTime(t.language, last.created_at)} className="shrink-0 text-2xs text-ink-3">
                 {shortTime(t, last.created_at, today)}

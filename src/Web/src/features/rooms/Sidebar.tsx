@@ -1,4 +1,5 @@
 import { useMemo, type ReactNode } from "react";
+import { twins } from "../../api/twins";
 import { useT } from "../../i18n/translate";
 import { useChatState, usePresence } from "../../realtime/useChat";
 import type { RoomState } from "../../realtime/roomState";
@@ -73,6 +74,7 @@ export function Sidebar({ current, foot }: SidebarProps) {
 function Section({ title, rooms, current, action, onAction }: {
   title: string; rooms: RoomState[]; current: string | null; action: string; onAction: () => void;
 }) {
+  const alike = useMemo(() => twins(rooms.flatMap((room) => room.otherUser ?? [])), [rooms]);
   return (
     <section aria-label={title} className="pt-2">
       <div className="flex items-center justify-between pl-4 pr-3">
@@ -80,7 +82,9 @@ function Section({ title, rooms, current, action, onAction }: {
         <IconButton icon="plus" label={action} size={16} className="size-7" onClick={onAction} />
       </div>
       <ul className="flex flex-col gap-px">
-        {rooms.map((room) => <RoomItem key={room.id} room={room} current={room.id === current} />)}
+        {rooms.map((room) => (
+          <RoomItem key={room.id} room={room} current={room.id === current} twin={room.otherUser !== null && alike.has(room.otherUser.id)} />
+        ))}
       </ul>
     </section>
   );

@@ -1,7 +1,9 @@
 import { useMemo, useState, type KeyboardEvent } from "react";
 import { ordinal, trim } from "../../api/text";
-import type { User } from "../../api/wire";
-import { useT } from "../../i18n/translate";
+import { twins } from "../../api/twins";
+import type { Discovered, User } from "../../api/wire";
+import { roomName } from "../../i18n/roomName";
+import { useT, type Translate } from "../../i18n/translate";
 import { currentUser } from "../../realtime/names";
 import type { RoomState } from "../../realtime/roomState";
 import { unreadOf } from "../../realtime/unread";
@@ -10,19 +12,26 @@ import { Avatar } from "../../ui/Avatar";
 import { Dialog } from "../../ui/Dialog";
 import { fold } from "../../ui/fold";
 import { Icon } from "../../ui/Icon";
+import { PersonName } from "../../ui/PersonName";
 import { navigate, roomPath } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 import { useDebounced } from "../../ui/useDebounced";
 import { useLoad } from "../../ui/useLoad";
 
-type Option = { kind: "room"; id: string; room: RoomState } | { kind: "person"; id: string; user: User };
+type Option =
+  | { kind: "room"; id: string; room: RoomState }
+  | { kind: "channel"; id: string; channel: Discovered }
+  | { kind: "person"; id: string; user: User };
 
-/** Unread first, then by who spoke last; those whose name begins as wanted before those that hold it. */
-export function matchRooms(rooms: Iterable<RoomState>, query: string, me: string, limit = 12): RoomState[] {
+/** Of the channels and of the people that the server finds, so many stand below one's own rooms. */
+const found = 6;
+
+/** Unread first, then by who spoke last; those whose name, or handle, begins as wanted before those that hold it. */
+export function matchRooms(t: Translate, rooms: Iterable<RoomState>, query: string, me: string, limit = 12): RoomState[] {
   const wanted = fold(trim(query));
   return [...rooms]
     .flatMap((room) => {
-      const name = fold(room.name);
+      const name = fold(`${roomName(t, room)} ${room.otherUser?.handle ?? ""}`);
       const at = name.indexOf(wanted);
       const starts = at === 0 || name.split(/[\s-]+/).some((word) => word.startsWith(wanted));
       return at < 0 && !starts ? [] : [{ room, rank: starts ? 0 : 1, unread: unreadOf(room, me).count > 0 ? 0 : 1 }];
@@ -41,17 +50,25 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState("");
   const [index, setIndex] = useState(0);
   const wanted = useDebounced(trim(query), 180);
-  const people = useLoad(wanted, () => wanted.length < 2 ? Promise.resolve([]) : chat.api.searchUsers(wanted));
+  const people = useLoad(wanted, () => wanted ? chat.api.searchUsers(wanted) : Promise.resolve([]));
+  const channels = useLoad(wanted, () => wanted ? chat.api.discover(wanted, found * 2) : Promise.resolve([]));
   const options = useMemo((): Option[] => {
-    const found = matchRooms(rooms.values(), query, chat.me.id);
-    const known = new Set(found.flatMap((room) => room.otherUser ? [room.otherUser.id] : []));
+    const mine = matchRooms(t, rooms.values(), query, chat.me.id);
+    const known = new Set(mine.flatMap((room) => room.otherUser ? [room.otherUser.id] : []));
     const users = people.kind === "loaded" && trim(query) ? people.value.map((user) => currentUser(named, user)) : [];
+    const others = channels.kind === "loaded" && trim(query) ? channels.value : [];
     return [
-      ...found.map((room): Option => ({ kind: "room", id: room.id, room })),
-      ...users.filter((user) => user.id !== chat.me.id && !known.has(user.id)).slice(0, 6)
+      ...mine.map((room): Option => ({ kind: "room", id: room.id, room })),
+      ...others.filter((channel) => !rooms.has(channel.id)).slice(0, found)
+        .map((channel): Option => ({ kind: "channel", id: channel.id, channel })),
+      ...users.filter((user) => user.id !== chat.me.id && !known.has(user.id)).slice(0, found)
         .map((user): Option => ({ kind: "person", id: user.id, user })),
     ];
-  }, [rooms, query, people, named, chat.me.id]);
+  }, [t, rooms, query, people, channels, named, chat.me.id]);
+  const alike = useMemo(() => twins(options.flatMap((option) =>
+    option.kind === "person" ? option.user : option.kind === "room" ? option.room.otherUser ?? [] : [])), [options]);
+  const looking = people.kind === "loading" || channels.kind === "loading" || wanted !== trim(query);
+  const failure = people.kind === "failed" ? people.error : channels.kind === "failed" ? channels.error : null;
   const active = Math.min(index, options.length - 1);
 
   const go = useAction(async (option: Option) => {
@@ -92,28 +109,39 @@ export function Switcher({ onClose }: { onClose: () => void }) {
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the keyboard works on the field above
           <li
             key={option.id} id={`switcher-${option.id}`} role="option" tabIndex={-1} aria-selected={at === active}
-            data-testid="switcher-option"
+            data-testid="switcher-option" data-kind={option.kind}
             onClick={() => void go.run(option)} onMouseMove={() => setIndex(at)}
             className="flex min-h-10 cursor-pointer items-center gap-3 rounded-lg px-2.5 py-1.5 aria-selected:bg-selected"
           >
-            {option.kind === "room" ? <RoomOption room={option.room} /> : (
+            {option.kind === "room" && <RoomOption room={option.room} twin={alike.has(option.room.otherUser?.id ?? "")} />}
+            {option.kind === "channel" && (
+              <>
+                <span className="flex size-7 shrink-0 items-center justify-center text-ink-2"><Icon name="hash" size={18} /></span>
+                <bdi className="truncate font-medium">{option.channel.name}</bdi>
+                <span className="ml-auto shrink-0 text-sm text-ink-3">{t("switcher.channel", { count: option.channel.member_count })}</span>
+              </>
+            )}
+            {option.kind === "person" && (
               <>
                 <Avatar id={option.user.id} name={option.user.name} url={option.user.avatar_url} size={28} />
-                <bdi className="truncate font-medium">{option.user.name}</bdi>
-                <span className="ml-auto text-sm text-ink-3">{t("switcher.person")}</span>
+                <span className="truncate font-medium">
+                  <PersonName name={option.user.name} handle={option.user.handle} twin={alike.has(option.user.id)} />
+                </span>
+                <span className="ml-auto shrink-0 text-sm text-ink-3">{t("switcher.person")}</span>
               </>
             )}
           </li>
         ))}
       </ul>
-      {options.length === 0 && <p className="px-5 pb-6 pt-2 text-center text-ink-2">{t("switcher.none", { query: trim(query) })}</p>}
+      {options.length === 0 && !looking && !failure && <p className="px-5 pb-6 pt-2 text-center text-ink-2">{t("switcher.none", { query: trim(query) })}</p>}
+      {failure && trim(query) && <p role="alert" className="px-5 pb-4 text-sm text-danger">{failure}</p>}
       {go.error && <p role="alert" className="px-5 pb-4 text-sm text-danger">{go.error}</p>}
       <p role="status" className="sr-only">{trim(query) ? t("switcher.results", { count: options.length }) : ""}</p>
     </Dialog>
   );
 }
 
-function RoomOption({ room }: { room: RoomState }) {
+function RoomOption({ room, twin }: { room: RoomState; twin: boolean }) {
   const t = useT();
   const { me } = useChat();
   const unread = unreadOf(room, me.id).count;
@@ -126,7 +154,9 @@ function RoomOption({ room }: { room: RoomState }) {
             <Icon name={room.type === "group" ? "people" : room.visibility === "private" ? "lock" : "hash"} size={18} />
           </span>
         )}
-      <span className={`truncate ${unread > 0 ? "font-semibold" : "font-medium"}`}><bdi>{room.name || t("rooms.group")}</bdi></span>
+      <span className={`truncate ${unread > 0 ? "font-semibold" : "font-medium"}`}>
+        <PersonName name={roomName(t, room)} handle={room.otherUser?.handle} twin={twin} />
+      </span>
       {unread > 0 && <span className="ml-auto text-sm text-accent-ink">{t("rooms.unread", { count: unread })}</span>}
     </>
   );

@@ -1,0 +1,16 @@
+/** A name as it is told from others by eye: without case, accents, what cannot be seen, and how wide its blanks are. */
+function looks(name: string): string {
+  return name.normalize("NFKD").replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, "").replace(/\s+/gu, " ").trim().toLowerCase();
+}
+
+/** Of the people in a list those whose names look like another's in it: beside these stands the handle. Somebody listed twice is one. */
+export function twins(people: Iterable<{ id: string; name: string }>): ReadonlySet<string> {
+  const byLooks = new Map<string, Set<string>>();
+  for (const { id, name } of people) {
+    const key = looks(name);
+    const ids = byLooks.get(key);
+    if (ids) ids.add(id);
+    else byLooks.set(key, new Set([id]));
+  }
+  return new Set([...byLooks.values()].flatMap((ids) => ids.size > 1 ? [...ids] : []));
+}
