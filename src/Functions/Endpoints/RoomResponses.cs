@@ -32,7 +32,7 @@ internal sealed class RoomResponses(
             room.ArchivedAt, room.Role.Code(), room.MemberCount, room.LastSeq, room.Revision, Json(found?.LastMessage),
             found?.State.Place.Seq ?? 0, found?.State.DeliveredSeq ?? 0,
             other is null ? null : CardResponse.From(other), found?.Others?.Select(CardResponse.From).ToArray(),
-            room.CreatedBy.Value, room.CreatedAt, shown);
+            room.CreatedBy.Value, room.CreatedAt, shown, room.Favourite.IsOn, room.Favourite.Version);
     }
 
     /// <summary>The members with their names and watermarks.</summary>
@@ -69,7 +69,8 @@ internal sealed class RoomResponses(
 internal sealed record RoomResponse(
     Guid Id, string Name, string Type, string Visibility, string? Topic, DateTimeOffset? ArchivedAt, string Role,
     int MemberCount, long LastSeq, long Revision, JsonElement? LastMessage, long ReadSeq, long DeliveredSeq,
-    CardResponse? OtherUser, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CardResponse[]? Others, Guid CreatedBy, DateTimeOffset CreatedAt, MemberResponse[] Members);
+    CardResponse? OtherUser, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CardResponse[]? Others, Guid CreatedBy,
+    DateTimeOffset CreatedAt, MemberResponse[] Members, bool Favourite, int FavouriteVersion);
 
 /// <summary>Somebody in a room.</summary>
 internal sealed record MemberResponse(

@@ -161,6 +161,7 @@ internal sealed record DiscoveredResponse(Guid Id, string Name, string? Topic, i
 [JsonSerializable(typeof(UpdateRoomRequest))]
 [JsonSerializable(typeof(DiscoveredResponse[]))]
 [JsonSerializable(typeof(RoomResponse))]
+[JsonSerializable(typeof(FavouriteResponse))]
 [JsonSerializable(typeof(InviteRequest))]
 [JsonSerializable(typeof(ChangeRoleRequest))]
 [JsonSerializable(typeof(HandOverRequest))]

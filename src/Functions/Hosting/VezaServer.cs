@@ -78,6 +78,7 @@ internal static class VezaServer
         routes.MapLimits();
         routes.MapRooms();
         routes.MapMembers();
+        routes.MapFavourites();
         routes.MapPresence();
         routes.MapMessages();
         routes.MapReceipts();

@@ -12,7 +12,7 @@ public static class RoomsRegistration
             .AddSingleton<RoomMemberRepository>().AddSingleton<RoomAccess>().AddSingleton<RoomPeople>()
             .AddSingleton<AnnouncementOrder>().AddSingleton<RoomAdditionRepository>().AddSingleton<RoomAdditions>()
             .AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
-            .AddSingleton<RoomMemberService>().AddSingleton<RoomRoleService>()
+            .AddSingleton<RoomMemberService>().AddSingleton<RoomRoleService>().AddSingleton<FavouriteService>()
             .AddSingleton<IEventConsumer, PeopleAnnouncer>()
             .AddSingleton<IEventConsumer, MembershipKeeper>().AddSingleton<IEventConsumer, DefaultChannel>();
 }

@@ -100,7 +100,16 @@ public sealed record Room(
 
 /// <summary>Who is in a room.</summary>
 /// <param name="JoinedSeq">The newest message when the member came in: what was said up to it is not unread.</param>
-public sealed record RoomMember(RoomId RoomId, UserId UserId, RoomRole Role, DateTimeOffset JoinedAt, long JoinedSeq);
+public sealed record RoomMember(
+    RoomId RoomId, UserId UserId, RoomRole Role, DateTimeOffset JoinedAt, long JoinedSeq, Favourite Favourite = default);
+
+/// <summary>Whether a member keeps a room among their favourites; their own business, of which nobody else learns.</summary>
+/// <param name="Version">Counts the changes, odd while they do: of two the greater is the newer.</param>
+public readonly record struct Favourite(int Version)
+{
+    /// <summary>Whether it is one.</summary>
+    public bool IsOn => Version % 2 == 1;
+}
 
 /// <summary>A room as one of its members sees it.</summary>
 /// <param name="Role">The member's own.</param>
@@ -108,6 +117,7 @@ public sealed record RoomMember(RoomId RoomId, UserId UserId, RoomRole Role, Dat
 /// <param name="JoinedAt">Since when the member is in it; what was said before is not unread.</param>
 /// <param name="Departures">The room's count when the member was seen in it.</param>
 /// <param name="JoinedSeq">The newest message when the member came in.</param>
+/// <param name="Favourite">The member's own.</param>
 public sealed record RoomView(
     RoomId Id,
     TenantId TenantId,
@@ -126,7 +136,8 @@ public sealed record RoomView(
     UserId? OtherUserId,
     DateTimeOffset JoinedAt,
     long Departures,
-    long JoinedSeq)
+    long JoinedSeq,
+    Favourite Favourite)
 {
     /// <summary>When something was last said in it, or it was made.</summary>
     public DateTimeOffset ActiveAt => LastMessageAt ?? CreatedAt;
@@ -135,7 +146,7 @@ public sealed record RoomView(
     public static RoomView Of(Room room, RoomMember member) => new(
         room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt, member.Role,
         room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt, room.CreatedBy, room.CreatedAt,
-        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt, room.Departures, member.JoinedSeq);
+        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt, room.Departures, member.JoinedSeq, member.Favourite);
 }
 
 /// <summary>A place in the list of one's rooms: what it is sorted by.</summary>

@@ -18,6 +18,8 @@ internal static class RoomEvents
     public const string MemberChanged = "room.member_changed";
     public const string MemberAdded = "member.added";
 
+    public const string Favourite = "room.favourite";
+
     private const string SyncRequired = "sync.required";
 
     /// <summary>Who did it, when it was the system.</summary>
@@ -87,6 +89,15 @@ internal static class RoomEvents
             json.WriteNumber("member_count"u8, e.memberCount);
             json.WriteNumber("revision"u8, e.revision);
         });
+
+    /// <summary>For one person's clients: whether the room is a favourite of yours.</summary>
+    public static RealtimeEvent FavouriteEvent(RoomId room, Favourite favourite) => RealtimeEvent.Create(
+        Favourite, (room, favourite), static (json, e) =>
+        {
+            json.WriteString("room_id"u8, e.room.Value);
+            json.WriteBoolean("favourite"u8, e.favourite.IsOn);
+            json.WriteNumber("favourite_version"u8, e.favourite.Version);
+        }, key: $"favourite:{room}");
 
     /// <summary>For one person's clients: what concerns you in this room changed.</summary>
     public static RealtimeEvent SyncEvent(RoomId room) => RealtimeEvent.Create(

@@ -41,7 +41,7 @@ public sealed class RoomMemberRepository(Postgres database)
     public Task<List<RoomMember>> ListAmongAsync(
         DbSession session, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct) =>
         session.Command("""
-            SELECT room_id, user_id, role, joined_at, joined_seq FROM room_members
+            SELECT room_id, user_id, role, joined_at, joined_seq, favourite FROM room_members
             WHERE room_id = $1 AND user_id = ANY($2) AND left_at IS NULL
             """).With(room.Value).With(Values(users)).ListAsync(Map, ct);
 
@@ -67,7 +67,7 @@ public sealed class RoomMemberRepository(Postgres database)
     /// <summary>Members by id; null starts.</summary>
     public Task<List<RoomMember>> ListAsync(RoomId room, UserId? after, int limit, CancellationToken ct) =>
         database.Command("""
-            SELECT room_id, user_id, role, joined_at, joined_seq FROM room_members
+            SELECT room_id, user_id, role, joined_at, joined_seq, favourite FROM room_members
             WHERE room_id = $1 AND left_at IS NULL AND ($2::uuid IS NULL OR user_id > $2)
             ORDER BY user_id
             LIMIT $3
@@ -113,15 +113,28 @@ public sealed class RoomMemberRepository(Postgres database)
             ON CONFLICT (room_id, user_id) DO UPDATE
                 SET role = excluded.role, joined_at = excluded.joined_at, joined_seq = excluded.joined_seq, left_at = NULL
                 WHERE m.left_at IS NOT NULL
-            RETURNING room_id, user_id, role, joined_at, joined_seq
+            RETURNING room_id, user_id, role, joined_at, joined_seq, favourite
             """)
             .With(room.Id.Value).With(room.TenantId.Value).With(Values(users)).With(roles.Select(r => r.Code()).ToArray())
             .With(at).With(room.LastSeq).ListAsync(Map, ct);
 
-    /// <summary>Marks the member as gone; the room's count of departures rises by one.</summary>
+    /// <summary>Marks the member as gone, to whom it is no favourite any more; the room's count of departures rises by one.</summary>
     public Task LeaveAsync(DbSession session, RoomId room, UserId user, DateTimeOffset at, CancellationToken ct) =>
-        session.Command("UPDATE room_members SET left_at = $3 WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL")
-            .With(room.Value).With(user.Value).With(at).RunAsync(ct);
+        session.Command("""
+            UPDATE room_members SET left_at = $3, favourite = favourite + favourite % 2
+            WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL
+            """).With(room.Value).With(user.Value).With(at).RunAsync(ct);
+
+    /// <summary>Stores whether it is a favourite of the member's. That is of this row alone and needs no lock of the room's.</summary>
+    /// <returns>As it is now; null when the user is not in the room, or the room is deleted.</returns>
+    public async Task<Favourite?> UpdateFavouriteAsync(RoomId room, UserId user, bool isOn, CancellationToken ct) =>
+        await database.Command("""
+            UPDATE room_members m
+            SET favourite = m.favourite + CASE WHEN (m.favourite % 2 = 1) = $3 THEN 0 ELSE 1 END
+            FROM rooms r
+            WHERE m.room_id = $1 AND m.user_id = $2 AND m.left_at IS NULL AND r.id = m.room_id AND r.deleted_at IS NULL
+            RETURNING m.favourite
+            """).With(room.Value).With(user.Value).With(isOn).FindValueAsync<int>(ct) is { } version ? new Favourite(version) : null;
 
     /// <summary>Stores the role.</summary>
     public Task UpdateRoleAsync(DbSession session, RoomId room, UserId user, RoomRole role, CancellationToken ct) =>
@@ -131,7 +144,7 @@ public sealed class RoomMemberRepository(Postgres database)
     /// <summary>Who would own the room without the user: an owner if there is one, else the admin of longest standing.</summary>
     public Task<RoomMember?> FindHeirAsync(DbSession session, RoomId room, UserId without, CancellationToken ct) =>
         session.Command("""
-            SELECT room_id, user_id, role, joined_at, joined_seq FROM room_members
+            SELECT room_id, user_id, role, joined_at, joined_seq, favourite FROM room_members
             WHERE room_id = $1 AND user_id <> $2 AND left_at IS NULL AND role IN ('owner', 'admin')
             ORDER BY role = 'owner' DESC, joined_at, user_id
             LIMIT 1
@@ -144,5 +157,5 @@ public sealed class RoomMemberRepository(Postgres database)
     private static Guid[] Values(IReadOnlyCollection<UserId> users) => [.. users.Select(u => u.Value)];
 
     private static RoomMember Map(NpgsqlDataReader r) =>
-        new(new(r.GetGuid(0)), new(r.GetGuid(1)), Role(r.GetString(2)), r.Time(3), r.GetInt64(4));
+        new(new(r.GetGuid(0)), new(r.GetGuid(1)), Role(r.GetString(2)), r.Time(3), r.GetInt64(4), new(r.GetInt32(5)));
 }

@@ -14,7 +14,7 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
         """;
 
     private const string OfMember = $"""
-        SELECT {RoomColumns}, m.role, m.joined_at, m.joined_seq
+        SELECT {RoomColumns}, m.role, m.joined_at, m.joined_seq, m.favourite
         FROM room_members m JOIN rooms r ON r.id = m.room_id
         WHERE m.user_id = $1 AND m.left_at IS NULL AND r.deleted_at IS NULL
         """;
@@ -157,7 +157,8 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
         r.GetInt64(12), r.MaybeTime(13), r.GetInt64(14));
 
     private static RoomView MapView(NpgsqlDataReader r, UserId user) => RoomView.Of(
-        MapRoom(r), new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(15)), r.Time(16), r.GetInt64(17)));
+        MapRoom(r),
+        new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(15)), r.Time(16), r.GetInt64(17), new(r.GetInt32(18))));
 
     /// <summary>The tenant of each of the rooms, deleted ones too.</summary>
     internal Task<List<(Guid Room, Guid Tenant)>> ListTenantsAsync(Guid[] rooms, CancellationToken ct) =>

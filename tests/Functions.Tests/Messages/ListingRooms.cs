@@ -39,7 +39,7 @@ public sealed class ListingRooms
             [
                 "id", "name", "type", "visibility", "topic", "archived_at", "role", "member_count", "last_seq", "revision",
                 "last_message", "read_seq", "delivered_seq", "unread_count", "mention_count", "counted_seq", "counted_revision",
-                "joined_at", "other_user",
+                "read_version", "joined_at", "favourite", "favourite_version", "other_user",
             ],
             line.Select(p => p.Key));
         Assert.Equal(("group", "private", "owner"), (line.Text("type"), line.Text("visibility"), line.Text("role")));

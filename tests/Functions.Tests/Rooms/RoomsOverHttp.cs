@@ -8,11 +8,11 @@ public sealed class RoomsOverHttp
     private static readonly string[] RoomFields =
     [
         "id", "name", "type", "visibility", "topic", "archived_at", "role", "member_count", "last_seq", "revision",
-        "last_message", "read_seq", "delivered_seq", "other_user", "created_by", "created_at", "members",
+        "last_message", "read_seq", "delivered_seq", "other_user", "created_by", "created_at", "members", "favourite", "favourite_version",
     ];
 
     private static readonly string[] MemberFields =
-        ["user_id", "name", "handle", "avatar_url", "role", "joined_at", "delivered_seq", "read_seq", "version"];
+        ["user_id", "name", "handle", "avatar_url", "role", "joined_at", "joined_seq", "delivered_seq", "read_seq", "version"];
 
     [Fact]
     public async Task A_room_has_the_documented_shape()

@@ -14,7 +14,8 @@ public sealed class TheSyncCursor
     public void What_was_noted_is_found_again()
     {
         var position = from seq in Numbers() from revision in Numbers() from read in Numbers()
-                       select new RoomPosition(seq, revision, read);
+                       from favourite in Gen.Elements(true, false, false)
+                       select new RoomPosition(seq, revision, read, favourite);
         Prop.ForAll(position.ListOf().ToArbitrary(), positions =>
         {
             var rooms = positions.ToDictionary(_ => new RoomId(Fresh.Id()), p => p);
@@ -45,9 +46,29 @@ public sealed class TheSyncCursor
     }
 
     [Fact]
+    public void Only_with_favourites_it_has_a_form_that_former_builds_refuse()
+    {
+        var (room, other, place) = (new RoomId(Fresh.Id()), new RoomId(Fresh.Id()), new RoomId(Fresh.Id()));
+        var cursor = With(new RoomPosition(1, 2, 3));
+        cursor.Set(room, new RoomPosition(4, 5, 6, IsFavourite: true));
+        cursor.Set(other, new RoomPosition(7, 8, 9));
+
+        var text = cursor.ToText(Owner);
+        cursor.Place = place;
+        var amid = cursor.ToText(Owner);
+        cursor.Set(room, new RoomPosition(4, 5, 6));
+
+        Assert.Equal([3, 4, 2], new[] { text, amid, cursor.ToText(Owner) }.Select(t => (int)Base64Url.DecodeFromChars(t)[0]));
+        foreach (var read in new[] { text, amid }.Select(t => SyncCursor.Parse(t, Owner)!))
+            Assert.Equal((new RoomPosition(4, 5, 6, IsFavourite: true), new RoomPosition(7, 8, 9)), (read.Find(room), read.Find(other)));
+        Assert.Equal(place, SyncCursor.Parse(amid, Owner)!.Place);
+    }
+
+    [Fact]
     public void Longer_than_allowed_it_is_none()
     {
-        var text = With([.. Enumerable.Range(0, 50).Select(_ => new RoomPosition(long.MaxValue, long.MaxValue, long.MaxValue))]).ToText(Owner);
+        var longest = new RoomPosition(long.MaxValue, long.MaxValue, long.MaxValue, IsFavourite: true);
+        var text = With([.. Enumerable.Repeat(longest, 50)]).ToText(Owner);
 
         Assert.InRange(text.Length, 1, SyncCursor.LengthOf(50));
         Assert.NotNull(SyncCursor.Parse(text, Owner, text.Length));

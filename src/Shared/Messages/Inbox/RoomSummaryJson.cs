@@ -31,6 +31,8 @@ public static class RoomSummaryJson
         writer.WriteNumber("delivered_seq"u8, summary.State.DeliveredSeq);
         ReadStateJson.WriteCounts(writer, summary.State);
         writer.WriteTime("joined_at"u8, room.JoinedAt);
+        writer.WriteBoolean("favourite"u8, room.Favourite.IsOn);
+        writer.WriteNumber("favourite_version"u8, room.Favourite.Version);
         WriteOther(writer, summary);
         if (summary.Others is { } others) WriteOthers(writer, others);
         writer.WriteEndObject();

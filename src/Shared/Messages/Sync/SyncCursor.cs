@@ -9,20 +9,23 @@ namespace Veza.Shared.Messages.Sync;
 /// <param name="Seq">Messages up to here.</param>
 /// <param name="Revision">Changes up to here.</param>
 /// <param name="ReadSeq">The own place as told.</param>
-public readonly record struct RoomPosition(long Seq, long Revision, long ReadSeq);
+/// <param name="IsFavourite">Whether it is a favourite, as told.</param>
+public readonly record struct RoomPosition(long Seq, long Revision, long ReadSeq, bool IsFavourite = false);
 
 /// <summary>
 /// What a client has been given, room by room: it says itself what is missing, so no clock, no log position and no state
 /// on the server can lose anything. Opaque outside: base64url of a version byte, a check of the owner, and for each room
-/// eight bytes of its id (62 random bits of a version 7 UUID) and three variable-length numbers; some 13 bytes a room.
+/// eight bytes of its id (62 random bits of a version 7 UUID) and three variable-length numbers; some 13 bytes a room. Where there
+/// are favourites, another byte for each room says which.
 /// </summary>
 public sealed class SyncCursor
 {
     private const byte Version = 1;
     private const byte VersionAmidAPass = 2; // the place follows the header
+    private const byte Favourites = 2; // added to either: a byte more for each room
     private const int HeaderBytes = 9;
     private const int PlaceBytes = 16;
-    private const int MaxRoomBytes = sizeof(ulong) + 30;
+    private const int MaxRoomBytes = sizeof(ulong) + 31;
     private const int DefaultMaxChars = 1024 * 1024;
 
     private readonly Dictionary<ulong, RoomPosition> positions = [];
@@ -48,11 +51,12 @@ public sealed class SyncCursor
         // Not TryDecodeFromChars, which throws when the text is not base64url; it only tries whether the bytes fit.
         if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done) return null;
         var rest = bytes.AsSpan(0, length);
-        if (rest.Length < HeaderBytes || rest[0] is not (Version or VersionAmidAPass)
+        if (rest.Length < HeaderBytes || rest[0] is < Version or > VersionAmidAPass + Favourites
             || BinaryPrimitives.ReadUInt64LittleEndian(rest[1..]) != Key(owner.Value)) return null;
 
         var cursor = new SyncCursor();
-        var isAmid = rest[0] == VersionAmidAPass;
+        var hasFavourites = rest[0] > VersionAmidAPass;
+        var isAmid = rest[0] - (hasFavourites ? Favourites : 0) == VersionAmidAPass;
         rest = rest[HeaderBytes..];
         if (isAmid)
         {
@@ -69,7 +73,9 @@ public sealed class SyncCursor
             if (!TryReadNumber(ref rest, out var seq) || !TryReadNumber(ref rest, out var revision)
                 || !TryReadNumber(ref rest, out var read))
                 return null;
-            cursor.positions[key] = new RoomPosition(seq, revision, read);
+            var favourite = 0L;
+            if (hasFavourites && !TryReadNumber(ref rest, out favourite)) return null;
+            cursor.positions[key] = new RoomPosition(seq, revision, read, favourite == 1);
         }
 
         return cursor;
@@ -99,7 +105,8 @@ public sealed class SyncCursor
     public string ToText(UserId owner)
     {
         var bytes = new byte[HeaderBytes + PlaceBytes + (positions.Count * MaxRoomBytes)];
-        bytes[0] = Place is null ? Version : VersionAmidAPass;
+        var hasFavourites = positions.Values.Any(p => p.IsFavourite);
+        bytes[0] = (byte)((Place is null ? Version : VersionAmidAPass) + (hasFavourites ? Favourites : 0));
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(1), Key(owner.Value));
         var length = HeaderBytes;
         if (Place is { } place)
@@ -115,6 +122,7 @@ public sealed class SyncCursor
             length = WriteNumber(bytes, length, position.Seq);
             length = WriteNumber(bytes, length, position.Revision);
             length = WriteNumber(bytes, length, position.ReadSeq);
+            if (hasFavourites) bytes[length++] = position.IsFavourite ? (byte)1 : (byte)0;
         }
 
         return Base64Url.EncodeToString(bytes.AsSpan(0, length));

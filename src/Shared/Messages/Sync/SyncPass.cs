@@ -109,7 +109,8 @@ internal sealed class SyncPass(
             if (cut) plan = plan with { UpTo = plan.After + left, RevisionUpTo = plan.RevisionAfter };
             chosen.Add(plan);
             told.Add(plan.Room.Id);
-            cursor.Set(plan.Room.Id, new RoomPosition(plan.UpTo, plan.RevisionUpTo, plan.ReadSeq));
+            cursor.Set(plan.Room.Id, new RoomPosition(
+                plan.UpTo, plan.RevisionUpTo, plan.ReadSeq, plan.Room.Favourite.IsOn));
             if (cut) return i;
             left -= plan.Cost;
         }
@@ -122,7 +123,8 @@ internal sealed class SyncPass(
     {
         // A cursor that is ahead is of what the database has lost: it was restored from a copy. Its numbers are given out again.
         if (cursor.Find(room.Id) is not { } known || known.Seq > room.LastSeq || known.Revision > room.Revision) return Anew();
-        if (known.Seq == room.LastSeq && known.Revision == room.Revision && known.ReadSeq == readSeq) return null;
+        if (known.Seq == room.LastSeq && known.Revision == room.Revision && known.ReadSeq == readSeq
+            && known.IsFavourite == room.Favourite.IsOn) return null;
         return room.LastSeq - known.Seq > limits.MaxMissed || room.Revision - known.Revision > limits.MaxMissed
             ? Anew()
             : new RoomPlan(room, known.Seq, room.LastSeq, known.Revision, known.Seq, readSeq, Reset: false);

@@ -43,6 +43,7 @@ export class Api {
   }
   preview(id: string) { return this.http.get(`/api/rooms/${encodeURIComponent(id)}/preview`, wire.preview); }
   joinRoom(id: string) { return this.http.call("POST", `/api/rooms/${id}/join`, wire.room); }
+  setFavourite(id: string, on: boolean) { return this.http.call(on ? "PUT" : "DELETE", `/api/rooms/${id}/favourite`, wire.favourite); }
   async leaveRoom(id: string) { await this.http.raw("POST", `/api/rooms/${id}/leave`); }
 
   members(id: string, after?: string) {

@@ -118,6 +118,12 @@ const counted = {
   read_version: count,
 };
 
+/** Of two states of a favourite the one with the greater version is the newer. */
+const favoured = { favourite: v.optional(v.boolean(), false), favourite_version: count };
+
+export const favourite = v.object({ room_id: text, ...favoured });
+export type Favourite = v.InferOutput<typeof favourite>;
+
 export const summary = v.object({
   ...roomInfo,
   role: v.optional(v.nullable(role), "member"),
@@ -127,6 +133,7 @@ export const summary = v.object({
   delivered_seq: count,
   ...counted,
   joined_at: nullableText,
+  ...favoured,
   other_user: v.optional(v.nullable(user), null),
   others,
 });
@@ -142,6 +149,7 @@ export const room = v.object({
   last_message: v.optional(v.nullable(message), null),
   read_seq: count,
   delivered_seq: count,
+  ...favoured,
   other_user: v.optional(v.nullable(user), null),
   others,
   members: v.optional(v.array(member), []),

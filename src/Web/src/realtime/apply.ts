@@ -1,7 +1,7 @@
 import type { Member, SyncPage } from "../api/wire";
 import type { ServerEvent } from "./events";
 import {
-  withDeletion, withInfo, withMemberCount, withMessages, withoutProgress, withProgress, withRevision, withSync,
+  withDeletion, withFavourite, withInfo, withMemberCount, withMessages, withoutProgress, withProgress, withRevision, withSync,
 } from "./merge";
 import { named, namedTypist, personOf, withNames, withPeople } from "./names";
 import type { ChatState, Person, RoomState, Typist } from "./roomState";
@@ -124,6 +124,8 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
       };
     case "room.updated":
       return withRoom(state, event.room.id, (room) => withInfo(room, event.room));
+    case "room.favourite":
+      return withRoom(state, event.room_id, (room) => withFavourite(room, event));
     case "room.deleted":
       return withoutRoom(state, event.room_id);
     case "room.member_joined":

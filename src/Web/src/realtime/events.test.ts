@@ -33,6 +33,7 @@ const samples: Record<string, object> = {
   "member.added": { room: { id: "elsewhere", name: "E", type: "group" }, added_by: "other", added_by_name: "Other", added_at: "" },
   "room.member_left": { room_id: roomId, user_id: "other", member_count: 1, revision: 1 },
   "room.member_changed": { room_id: roomId, user_id: me, role: "owner", revision: 1 },
+  "room.favourite": { room_id: roomId, favourite: true, favourite_version: 1 },
   "user.updated": { user: card },
   "sync.required": { room_id: null },
   "subscriptions_limited": { room_ids: [roomId], more: false },

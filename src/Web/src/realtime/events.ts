@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { refusalFields } from "../api/problems";
-import { card, marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../api/wire";
+import { card, favourite, marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../api/wire";
 
 const text = v.string();
 const roomId = { room_id: text };
@@ -25,6 +25,7 @@ export const serverEvent = v.variant("type", [
   v.object({ type: v.literal("presence"), ...presence.entries }),
   v.object({ type: v.literal("room.updated"), room: roomInfoSchema }),
   v.object({ type: v.literal("room.deleted"), ...roomId }),
+  v.object({ type: v.literal("room.favourite"), ...favourite.entries }),
   v.object({
     type: v.literal("room.member_joined"), ...roomId, user_id: text, user_name: text,
     role: v.optional(v.nullable(role)), member_count: v.number(), revision: v.number(),

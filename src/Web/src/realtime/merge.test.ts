@@ -15,7 +15,7 @@ function visible(store: ChatStore) {
   const room = roomOf(store);
   return {
     name: room.name, head: room.head, revision: room.revision, ahead: room.ahead, memberCount: room.memberCount,
-    readSeq: room.readSeq, readVersion: room.readVersion, unread: unreadOf(room, me),
+    readSeq: room.readSeq, readVersion: room.readVersion, unread: unreadOf(room, me), favourite: room.favourite,
     messages: [...room.messages.values()].sort((a, b) => a.seq - b.seq), last: room.lastMessage,
   };
 }
@@ -31,7 +31,8 @@ function history(server: FakeRoom, steps: number, chance: () => number): void {
     else if (what < 0.83) server.rename();
     else if (what < 0.9) server.join();
     else if (what < 0.97) server.read(any);
-    else server.unreadFrom(any);
+    else if (what < 0.985) server.unreadFrom(any);
+    else server.star();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Message, RoomInfo, SyncRoom } from "../api/wire";
+import type { Favourite, Message, RoomInfo, SyncRoom } from "../api/wire";
 import { changed, isEcho } from "./echo";
 import { currentQuote, withQuotes } from "./quotes";
 import { baseOf, roomFrom, type Progress, type RoomState } from "./roomState";
@@ -114,6 +114,11 @@ export function withMemberCount(room: RoomState, memberCount: number, revision: 
   return withRevision({ ...room, memberCount, countRevision: revision }, revision);
 }
 
+/** Whether this person keeps the room among the favourites. */
+export function withFavourite(room: RoomState, { favourite, favourite_version }: Omit<Favourite, "room_id">): RoomState {
+  return favourite_version > room.favouriteVersion ? { ...room, favourite, favouriteVersion: favourite_version } : room;
+}
+
 /** How far someone got. Cursors only ever move forward. */
 export function withProgress(room: RoomState, userId: string, progress: Partial<Progress>): RoomState {
   const before = room.progress.get(userId) ?? { delivered: 0, read: 0 };
@@ -143,7 +148,7 @@ export function withSync(before: RoomState | null, entry: SyncRoom): RoomState {
       otherUser: summary.other_user ?? room.otherUser,
       others: known ? summary.others ?? [] : room.others,
     };
-    room = withInfo(room, summary);
+    room = withFavourite(withInfo(room, summary), summary);
   }
   if (entry.reset) room = withoutMessages(room, summary.last_seq);
   room = withMessages(room, [...entry.messages, ...entry.changed]);

@@ -69,6 +69,9 @@ export interface RoomState {
   changes: ReadonlyMap<number, CountChange>;
   /** What was said before is not unread. */
   joinedAt: string | null;
+  favourite: boolean;
+  /** Counts the changes of it, on whatever device. */
+  favouriteVersion: number;
   progress: ReadonlyMap<string, Progress>;
   /** Who is here since when, as far as their list was fetched. */
   joined: ReadonlyMap<string, Joined>;
@@ -172,6 +175,8 @@ export function roomFrom(summary: Summary): RoomState {
     base: baseOf(summary),
     changes: new Map(),
     joinedAt: summary.joined_at,
+    favourite: summary.favourite,
+    favouriteVersion: summary.favourite_version,
     progress: new Map(),
     joined: new Map(),
   };

@@ -1,11 +1,11 @@
 import { Emitter } from "../api/emitter";
-import type { Marks, Member, Message, Role, Room, SyncPage } from "../api/wire";
+import type { Favourite, Marks, Member, Message, Role, Room, SyncPage } from "../api/wire";
 import {
   applyEvent, applySync, markReadLocally, markUnreadLocally, needsSync, withMembers, withOnlyMembers, withoutAddition, withoutRoom,
 } from "./apply";
 import type { ServerEvent } from "./events";
 import { asEcho } from "./echo";
-import { hasGap, withInfo, withMessages, withProgress } from "./merge";
+import { hasGap, withFavourite, withInfo, withMessages, withProgress } from "./merge";
 import { areRenamed, named, withPeople } from "./names";
 import { withPlace } from "./place";
 import { withBase } from "./unread";
@@ -140,7 +140,7 @@ export class ChatStore extends Emitter {
   /** A room fetched or made by itself: brings its members, and its name if newer. */
   addRoom(fetched: Room): void {
     this.#change(fetched.id, (room) => {
-      const next = withInfo(room, fetched);
+      const next = withFavourite(withInfo(room, fetched), fetched);
       return fetched.role && fetched.revision >= room.infoRevision
         ? { ...next, role: fetched.role, others: fetched.others ?? [] } : next;
     });
@@ -197,6 +197,10 @@ export class ChatStore extends Emitter {
         unread: marks.unread_count, mentions: marks.mention_count,
       });
     });
+  }
+
+  setFavourite(favourite: Favourite): void {
+    this.#change(favourite.room_id, (room) => withFavourite(room, favourite));
   }
 
   setProgress(roomId: string, userId: string, progress: { delivered?: number; read?: number }): void {

@@ -32,6 +32,7 @@ export class FakeRoom {
   readVersion = 0;
   memberCount = 2;
   joinedAt: string | null = null;
+  favouriteVersion = 0;
 
   constructor(readonly id = roomId) {}
 
@@ -103,6 +104,16 @@ export class FakeRoom {
     this.events.push({ type: "message.read", room_id: this.id, seq: this.readSeq, user_id: me, ...this.counted() });
   }
 
+  private favoured() {
+    return { favourite: this.favouriteVersion % 2 === 1, favourite_version: this.favouriteVersion };
+  }
+
+  /** On another device. */
+  star(): void {
+    this.favouriteVersion++;
+    this.events.push({ type: "room.favourite", room_id: this.id, ...this.favoured() });
+  }
+
   /** The server's rule: the newest thousand above the mark, those of others that are still there, since the person came. */
   counted() {
     const unread = this.messages.filter((one) => one.seq > this.readSeq).slice(-1000)
@@ -126,7 +137,7 @@ export class FakeRoom {
       id: this.id, name: this.name, type: "group", visibility: "private", topic: null, archived_at: null, role: "member",
       member_count: this.memberCount, last_seq: this.messages.length, revision: this.revision,
       last_message: this.newest(1).at(0) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
-      ...this.counted(), joined_at: this.joinedAt, other_user: null, others: null,
+      ...this.counted(), joined_at: this.joinedAt, other_user: null, others: null, ...this.favoured(),
     };
   }
 
