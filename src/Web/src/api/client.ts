@@ -38,8 +38,8 @@ export class Api {
     return this.http.call("POST", `/api/rooms/${id}/${archived ? "archive" : "unarchive"}`, wire.room);
   }
   async deleteRoom(id: string) { await this.http.raw("DELETE", `/api/rooms/${id}`); }
-  discover(q: string, limit = 50) {
-    return this.http.get("/api/rooms/discover", list(wire.discovered), { query: { q, limit } });
+  discover(q: string, limit = 50, after?: string) {
+    return this.http.get("/api/rooms/discover", list(wire.discovered), { query: { q, limit, after } });
   }
   preview(id: string) { return this.http.get(`/api/rooms/${encodeURIComponent(id)}/preview`, wire.preview); }
   joinRoom(id: string) { return this.http.call("POST", `/api/rooms/${id}/join`, wire.room); }

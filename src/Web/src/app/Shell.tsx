@@ -12,6 +12,7 @@ import { useChat, useChatState, useRoom } from "../realtime/useChat";
 import { afterPaint } from "../ui/afterPaint";
 import { Empty, Kbd, SkeletonRows } from "../ui/Empty";
 import { focusRoom, useTakesFocus } from "../ui/focus";
+import { FullNames } from "../ui/FullNames";
 import { navigate, roomPath, route, useRoute } from "../ui/router";
 import { useOwnFrame } from "../ui/shell";
 import { ConnectionBar } from "./ConnectionBar";
@@ -87,6 +88,7 @@ export function Shell({ user }: { user: Profile }) {
         {room && details && <Details key={room.id}><DetailsPanel room={room} /></Details>}
       </div>
       <LaterOverlays user={user} />
+      <FullNames />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import { orderedRooms } from "../features/rooms/sections";
+import { toggleFavourite } from "../features/rooms/favourite";
+import { walkedRooms } from "../features/rooms/sections";
 import { announce } from "../ui/announce";
 import { translators } from "../i18n/translate";
 import { currentLanguage } from "../i18n/language";
@@ -12,15 +13,26 @@ import { preferences } from "../ui/preferences";
 import { navigate, roomPath, route } from "../ui/router";
 
 function move(chat: Chat, by: 1 | -1, unreadOnly: boolean): void {
-  const rooms = orderedRooms(chat.store.getSnapshot().rooms.values());
-  const start = rooms.findIndex((room) => room.id === route().roomId);
-  for (let step = 1; step <= rooms.length; step++) {
-    const at = (start + by * step + rooms.length * 2) % rooms.length;
-    const room = rooms[start < 0 && by < 0 ? rooms.length - step : at];
-    if (!room || (unreadOnly && unreadOf(room, chat.me.id).count === 0)) continue;
-    navigate(roomPath(room.id));
+  const { rooms } = chat.store.getSnapshot();
+  const { roomId } = route();
+  const unread = (id: string) => {
+    const room = rooms.get(id);
+    return room !== undefined && unreadOf(room, chat.me.id).count > 0;
+  };
+  const ids = walkedRooms(preferences().collapsed, (id) => id === roomId || unread(id));
+  const start = ids.findIndex((id) => id === roomId);
+  for (let step = 1; step <= ids.length; step++) {
+    const at = (start + by * step + ids.length * 2) % ids.length;
+    const id = ids[start < 0 && by < 0 ? ids.length - step : at];
+    if (id === undefined || !rooms.has(id) || (unreadOnly && !unread(id))) continue;
+    navigate(roomPath(id));
     return;
   }
+}
+
+function toggleOpenRoom(chat: Chat): void {
+  const room = chat.store.getSnapshot().rooms.get(route().roomId ?? "");
+  if (room) toggleFavourite(chat, translators[currentLanguage()], room);
 }
 
 function focusMessage(by: 1 | -1): void {
@@ -78,6 +90,7 @@ export function useShortcuts(): void {
       else if (overlay() || document.querySelector("dialog[open]")) handled = false;
       else if (event.altKey && !command && event.key === "ArrowUp") move(chat, -1, event.shiftKey);
       else if (event.altKey && !command && event.key === "ArrowDown") move(chat, 1, event.shiftKey);
+      else if (event.altKey && event.shiftKey && !command && event.code === "KeyF") toggleOpenRoom(chat);
       else if (event.key === "F6") cycleRegions(event.shiftKey);
       else if (event.key === "Escape") {
         markRoomRead(chat);

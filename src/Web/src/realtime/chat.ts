@@ -158,6 +158,11 @@ export class Chat {
     await this.#snapshots.forget().catch(() => undefined);
   }
 
+  /** Keeps the room among the favourites, on all devices, or takes it out. */
+  async setFavourite(roomId: string, on: boolean): Promise<void> {
+    this.store.setFavourite(await this.api.setFavourite(roomId, on));
+  }
+
   /** Something may be new: a room was made or joined here. */
   sync(): Promise<void> {
     return this.#synchroniser.run();

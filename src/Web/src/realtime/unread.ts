@@ -69,11 +69,22 @@ function countBetween(room: RoomState, above: number, upTo: number, me: string):
   return { count, mentions, complete };
 }
 
+// A room is never changed in place, so what was derived from it stays true; ten thousand of them are looked at with every event.
+const derived = new WeakMap<RoomState, { me: string; unread: Unread }>();
+
 /**
  * What is unread: the server's count as of `base`, with what was changed, less what was read here since, plus what came after.
  * Derived, never kept, so that no order of events can make it drift.
  */
 export function unreadOf(room: RoomState, me: string): Unread {
+  const known = derived.get(room);
+  if (known?.me === me) return known.unread;
+  const unread = derive(room, me);
+  derived.set(room, { me, unread });
+  return unread;
+}
+
+function derive(room: RoomState, me: string): Unread {
   const earlier = unreadOfBase(room, me);
   const later = countBetween(room, Math.max(room.readSeq, room.base.seq), room.head, me);
   return { count: Math.min(unreadCap, earlier.count + later.count), mentions: Math.min(unreadCap, earlier.mentions + later.mentions) };
@@ -103,6 +114,17 @@ function unreadOfBase(room: RoomState, me: string): Unread {
     mentions -= read.mentions;
   }
   return { count: Math.max(0, count), mentions: Math.max(0, mentions) };
+}
+
+/** Several rooms together, mentions apart. */
+export function unreadIn(rooms: Iterable<RoomState>, me: string): Unread {
+  let [count, mentions] = [0, 0];
+  for (const room of rooms) {
+    const unread = unreadOf(room, me);
+    count += unread.count;
+    mentions += unread.mentions;
+  }
+  return { count, mentions };
 }
 
 /** All rooms together, for the title and the badge. */

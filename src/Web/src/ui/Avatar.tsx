@@ -24,11 +24,11 @@ const dots: Record<PresenceStatus, string> = {
   offline: "bg-surface border-line-strong",
 };
 
-export function PresenceDot({ status, label }: { status: PresenceStatus; label: string }) {
+export function PresenceDot({ status, label, small = false }: { status: PresenceStatus; label: string; small?: boolean }) {
   return (
     <span
-      className={`dot inline-block size-2.5 rounded-full border-2 ${dots[status]}`}
-      role="img" aria-label={label} title={label} data-presence={status}
+      className={`dot inline-block rounded-full border-2 ${small ? "size-2" : "size-2.5"} ${dots[status]}`}
+      role={label ? "img" : undefined} aria-label={label || undefined} title={label || undefined} data-presence={status}
     />
   );
 }
@@ -47,6 +47,7 @@ export function Avatar({ id, name, url = null, size = 36, status, statusLabel = 
   const [broken, setBroken] = useState<string | null>(null);
   const hue = hueOf(id);
   const radius = Math.round(size * 0.3);
+  const small = size < 28;
   return (
     <span className="relative inline-block shrink-0 align-top" style={{ width: size, height: size }}>
       {url && broken !== url ? (
@@ -59,17 +60,17 @@ export function Avatar({ id, name, url = null, size = 36, status, statusLabel = 
           aria-hidden="true"
           className="flex size-full select-none items-center justify-center font-semibold"
           style={{
-            borderRadius: radius, fontSize: Math.round(size * 0.38),
+            borderRadius: radius, fontSize: Math.round(size * (small ? 0.5 : 0.38)),
             background: `light-dark(oklch(89% 0.055 ${hue}), oklch(40% 0.06 ${hue}))`,
             color: `light-dark(oklch(36% 0.08 ${hue}), oklch(93% 0.04 ${hue}))`,
           }}
         >
-          {initialsOf(name)}
+          {small ? firstCharacter(initialsOf(name)) : initialsOf(name)}
         </span>
       )}
       {status && (
-        <span className="absolute -bottom-0.5 -right-0.5 flex rounded-full bg-canvas p-0.5">
-          <PresenceDot status={status} label={statusLabel} />
+        <span className={`absolute flex rounded-full bg-canvas ${small ? "-bottom-1 -right-1 p-px" : "-bottom-0.5 -right-0.5 p-0.5"}`}>
+          <PresenceDot status={status} label={statusLabel} small={small} />
         </span>
       )}
     </span>

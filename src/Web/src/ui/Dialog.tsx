@@ -49,7 +49,7 @@ export function Dialog({ title, onClose, children, footer, width = "30rem", test
       onMouseDown={(event) => { if (event.target === event.currentTarget) onClose(); }}
     >
       <header className={hideTitle ? "sr-only" : "flex items-center justify-between gap-4 px-5 pb-1 pt-4"}>
-        <h2 id={titleId} className="text-lg font-semibold tracking-tight">{title}</h2>
+        <h2 id={titleId} className="min-w-0 text-lg font-semibold tracking-tight wrap-anywhere">{title}</h2>
         {!hideTitle && <IconButton icon="close" label={t("common.close")} className="-mr-2" onClick={onClose} />}
       </header>
       <RowControls value={false}>{children}</RowControls>

@@ -26,6 +26,8 @@ const paths = {
   clock: "M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16ZM12 8v4.200l2.800 1.800",
   alert: "M12 4 2.800 19.500h18.400L12 4ZM12 10v4M12 16.800h.01",
   eye: "M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12ZM12 14.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5Z",
+  star: "M12 4l2.500 5.200 5.500.7-4 3.900 1 5.700-5-2.800-5 2.800 1-5.700-4-3.900 5.500-.7L12 4Z",
+  starred: "M12 4l2.500 5.200 5.500.7-4 3.900 1 5.700-5-2.800-5 2.800 1-5.700-4-3.900 5.500-.7L12 4Z",
   compass: "M12 20.500a8.500 8.500 0 1 0 0-17 8.500 8.500 0 0 0 0 17ZM15.500 8.500l-2 5-5 2 2-5 5-2Z",
   archive: "M4 5h16v4H4V5ZM5.500 9v9a1 1 0 0 0 1 1h11a1 1 0 0 0 1-1V9M10 13h4",
   bold: "M7.500 5h5a3.500 3.500 0 0 1 0 7h-5V5ZM7.500 12h6a3.500 3.500 0 0 1 0 7h-6v-7Z",
@@ -41,7 +43,7 @@ export type IconName = keyof typeof paths;
 export function Icon({ name, size = 20, className = "" }: { name: IconName; size?: number; className?: string }) {
   return (
     <svg
-      width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth={name === "more" ? 2.6 : 1.7}
+      width={size} height={size} viewBox="0 0 24 24" fill={name === "starred" ? "currentColor" : "none"} stroke="currentColor" strokeWidth={name === "more" ? 2.6 : 1.7}
       strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" focusable="false" className={`shrink-0 ${className}`}
     >
       <path d={paths[name]} />

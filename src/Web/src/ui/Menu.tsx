@@ -1,16 +1,9 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import { Icon, type IconName } from "./Icon";
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { MenuList, type MenuItem } from "./MenuList";
 
-export interface MenuItem {
-  label: string;
-  /** A line below, in few words. */
-  help?: string;
-  icon?: IconName;
-  onSelect: () => void;
-  danger?: boolean;
-  checked?: boolean;
-  testId?: string;
-}
+export type { MenuItem } from "./MenuList";
+
+const margin = 8;
 
 interface MenuProps {
   items: (MenuItem | "line")[];
@@ -53,20 +46,6 @@ export function Menu({ items, label, trigger, align = "end", className = "", onO
     return () => document.removeEventListener("pointerdown", outside);
   }, [open, onOpenChange]);
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const all = [...(list.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
-    const at = all.findIndex((one) => one === document.activeElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (event.key === "Escape" || event.key === "Tab") {
-      event.stopPropagation();
-      if (event.key === "Escape") event.preventDefault();
-      change(false);
-    } else if (to !== undefined) {
-      event.preventDefault();
-      all.at(to % all.length)?.focus();
-    }
-  };
-
   return (
     <div
       ref={root} className={`relative ${className}`}
@@ -87,31 +66,35 @@ export function Menu({ items, label, trigger, align = "end", className = "", onO
         },
       })}
       {open && (
-        <div
-          ref={list} id={`${id}-menu`} role="menu" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown}
-          className={`appear absolute z-30 min-w-52 rounded-xl border border-line bg-raised p-1.5 shadow-pop
-            ${side === "up" ? "bottom-full mb-1.5" : "top-full mt-1.5"} ${align === "end" ? "right-0" : "left-0"}`}
-        >
-          {items.map((item, index) => item === "line"
-            ? <div key={index} role="separator" className="my-1.5 border-t border-line" />
-            : (
-              <button
-                key={item.label} type="button" tabIndex={-1} data-testid={item.testId}
-                role={item.checked === undefined ? "menuitem" : "menuitemradio"} aria-checked={item.checked}
-                onClick={() => { change(false); item.onSelect(); }}
-                className={`flex min-h-9 w-full items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-left hover:bg-hover
-                  focus-visible:bg-hover ${item.danger ? "text-danger" : "text-ink"}`}
-              >
-                {item.icon && <Icon name={item.icon} size={18} className="opacity-75" />}
-                <span className="grow">
-                  {item.label}
-                  {item.help && <span className="block max-w-56 text-xs text-ink-2">{item.help}</span>}
-                </span>
-                {item.checked && <Icon name="check" size={16} className="text-accent-ink" />}
-              </button>
-            ))}
-        </div>
+        <MenuList
+          ref={list} id={`${id}-menu`} items={items} label={label} onClose={() => change(false)}
+          className={`absolute ${side === "up" ? "bottom-full mb-1.5" : "top-full mt-1.5"} ${align === "end" ? "right-0" : "left-0"}`}
+        />
       )}
     </div>
   );
+}
+
+/** A menu at a point of the window, as the secondary button of a mouse asks for it. */
+export function MenuAt({ items, label, x, y, onClose }: { items: MenuItem[]; label: string; x: number; y: number; onClose: () => void }) {
+  const list = useRef<HTMLDivElement>(null);
+  const close = useRef(onClose);
+  useEffect(() => { close.current = onClose; });
+  useLayoutEffect(() => {
+    const [menu, before] = [list.current, document.activeElement];
+    if (!menu) return;
+    const { width, height } = menu.getBoundingClientRect();
+    menu.style.left = `${Math.max(margin, Math.min(x, window.innerWidth - width - margin))}px`;
+    menu.style.top = `${Math.max(margin, Math.min(y, window.innerHeight - height - margin))}px`;
+    menu.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
+    const outside = (event: PointerEvent) => {
+      if (!(event.target instanceof Node) || !menu.contains(event.target)) close.current();
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => {
+      document.removeEventListener("pointerdown", outside);
+      if (menu.contains(document.activeElement) && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [x, y]);
+  return <MenuList ref={list} items={items} label={label} className="fixed" onClose={onClose} />;
 }

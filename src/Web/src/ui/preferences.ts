@@ -7,16 +7,25 @@ export interface Preferences {
   enterSends: boolean;
   /** Off unless the person asks for them (WCAG 2.1.4). */
   singleKeys: boolean;
+  /** Smaller and closer together. */
+  compact: boolean;
+  /** In each section of the list of rooms. */
+  unreadFirst: boolean;
+  /** Sections of the list of rooms that are closed on this device. */
+  collapsed: readonly string[];
 }
 
 const key = "veza.preferences";
-const defaults: Preferences = { theme: "system", enterSends: true, singleKeys: false };
+const defaults: Preferences = {
+  theme: "system", enterSends: true, singleKeys: false, compact: false, unreadFirst: false, collapsed: [],
+};
 const listeners = new Set<() => void>();
 
 function read(): Preferences {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
-    return { ...defaults, ...(typeof kept === "object" ? kept : {}) };
+    const read: Preferences = { ...defaults, ...(typeof kept === "object" ? kept : {}) };
+    return Array.isArray(read.collapsed) ? read : { ...read, collapsed: [] };
   } catch {
     return defaults;
   }
@@ -34,9 +43,17 @@ export function setPreferences(change: Partial<Preferences>): void {
   announce();
 }
 
+/** Closes a section of the list of rooms, or opens it. */
+export function collapse(section: string, closed: boolean): void {
+  const others = current.collapsed.filter((one) => one !== section);
+  setPreferences({ collapsed: closed ? [...others, section] : others });
+}
+
 function announce(): void {
   if (current.theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = current.theme;
+  if (current.compact) document.documentElement.dataset.density = "compact";
+  else delete document.documentElement.dataset.density;
   for (const listener of [...listeners]) listener();
 }
 

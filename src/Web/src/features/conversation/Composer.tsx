@@ -129,7 +129,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
             ref={box} rows={1} value={text} data-testid="composer" data-composer spellCheck dir="auto"
             aria-label={editing ? t("composer.editing") : t("composer.label", { name })}
             placeholder={t("composer.placeholder", { name })} enterKeyHint={preferences().enterSends ? "send" : "enter"}
-            className="max-h-[40dvh] min-h-9 w-0 min-w-0 grow resize-none not-placeholder-shown:field-sizing-content bg-transparent px-2.5 py-[0.4rem] outline-none"
+            className="max-h-[40dvh] min-h-9 w-0 min-w-0 grow resize-none placeholder:truncate not-placeholder-shown:field-sizing-content bg-transparent px-2.5 py-[0.4rem] outline-none"
             {...mentions.aria}
             onChange={(event) => {
               setText(event.target.value);

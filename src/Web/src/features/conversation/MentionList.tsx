@@ -1,6 +1,7 @@
 import { useT } from "../../i18n/translate";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
+import { Name } from "../../ui/Name";
 import type { useMentions } from "./useMentions";
 
 export function MentionList({ mentions }: { mentions: ReturnType<typeof useMentions> }) {
@@ -22,7 +23,7 @@ export function MentionList({ mentions }: { mentions: ReturnType<typeof useMenti
           {person.id === "all"
             ? <span className="flex size-7 items-center justify-center text-ink-2"><Icon name="people" size={18} /></span>
             : <Avatar id={person.id} name={person.name} url={person.avatarUrl} size={28} />}
-          <bdi className="truncate font-medium">{person.name}</bdi>
+          <Name className="font-medium">{person.name}</Name>
           <span className="truncate text-sm text-ink-3">@{person.handle}</span>
         </li>
       ))}

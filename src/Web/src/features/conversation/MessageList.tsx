@@ -141,9 +141,11 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
             </Empty>
           )}
           {view && first && (
-            <div className="mb-auto px-4 pb-6 pt-4 sm:px-6">
+            <div className="mb-auto max-w-(--measure) px-4 pb-6 pt-4 wrap-anywhere sm:px-6">
               <p className="text-lg font-semibold tracking-tight">{t(`conversation.start.${room.type}`, { name: roomName(t, room) })}</p>
-              {(room.topic ?? silent) && <p className="text-ink-2">{room.topic ?? t("conversation.startHelp")}</p>}
+              {(room.topic ?? silent) && (
+                <p dir="auto" className="text-left text-ink-2">{room.topic ?? t("conversation.startHelp")}</p>
+              )}
             </div>
           )}
           {view && !first && <SkeletonRows rows={3} />}

@@ -8,7 +8,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Empty, SkeletonRows } from "../../ui/Empty";
-import { PersonName } from "../../ui/PersonName";
+import { Name } from "../../ui/Name";
 import { Scroll } from "../../ui/Scroll";
 import { useLoad } from "../../ui/useLoad";
 
@@ -37,9 +37,7 @@ export function ReadersDialog({ message, onClose }: { message: Message; onClose:
               {loaded.value.readers.filter((one) => one.read_at).map((one) => (
                 <li key={one.user_id} className="flex items-center gap-3">
                   <Avatar id={one.user_id} name={nameOf(one)} url={people.get(one.user_id)?.avatarUrl} size={32} />
-                  <span className="grow truncate">
-                    <PersonName name={nameOf(one)} handle={people.get(one.user_id)?.handle} twin={alike.has(one.user_id)} />
-                  </span>
+                  <Name className="grow" handle={people.get(one.user_id)?.handle} twin={alike.has(one.user_id)}>{nameOf(one)}</Name>
                   {one.read_at && (
                     <time className="text-sm text-ink-3" dateTime={one.read_at} title={exactTime(t.language, one.read_at)}>
                       {relativeTime(t.language, one.read_at, now)}

@@ -16,8 +16,8 @@ export function TypingIndicator({ roomId }: { roomId: string }) {
   return (
     <div className="flex h-6 items-center gap-2 px-5 pb-1 text-xs text-ink-2 sm:px-7">
       {text && (
-        <span data-testid="typing-indicator" className="appear flex items-center gap-2">
-          <span aria-hidden="true" className="flex gap-0.5">
+        <span data-testid="typing-indicator" className="appear min-w-0 truncate">
+          <span aria-hidden="true" className="mr-2 inline-flex gap-0.5 align-middle">
             {[0, 1, 2].map((dot) => <span key={dot} className="typing-dot size-1 rounded-full bg-ink-2" />)}
           </span>
           {text}

@@ -7,7 +7,7 @@ import { currentUser } from "../../realtime/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
-import { PersonName } from "../../ui/PersonName";
+import { Name } from "../../ui/Name";
 import { useDebounced } from "../../ui/useDebounced";
 import { useLoad } from "../../ui/useLoad";
 
@@ -53,9 +53,9 @@ export function PeoplePicker({ chosen: listed, onChange, without }: PeoplePicker
     <div>
       <div className="field flex flex-wrap items-center gap-1.5 focus-within:outline focus-within:outline-2 focus-within:outline-accent">
         {chosen.map((user) => (
-          <span key={user.id} className="flex items-center gap-1 rounded-md bg-accent-soft py-0.5 pl-2 text-sm font-medium text-accent-ink">
-            <span><PersonName name={user.name} handle={user.handle} twin={alike.has(user.id)} /></span>
-            <button type="button" className="flex size-6 items-center justify-center rounded" aria-label={t("common.remove", { name: user.name })}
+          <span key={user.id} className="flex min-w-0 max-w-full items-center gap-1 rounded-md bg-accent-soft py-0.5 pl-2 text-sm font-medium text-accent-ink">
+            <Name handle={user.handle} twin={alike.has(user.id)}>{user.name}</Name>
+            <button type="button" className="flex size-6 shrink-0 items-center justify-center rounded" aria-label={t("common.remove", { name: user.name })}
               onClick={() => onChange(chosen.filter((one) => one.id !== user.id))}>
               <Icon name="close" size={14} />
             </button>
@@ -79,7 +79,7 @@ export function PeoplePicker({ chosen: listed, onChange, without }: PeoplePicker
           >
             <Avatar id={user.id} name={user.name} url={user.avatar_url} size={32} />
             <span className="min-w-0">
-              <span className="block truncate font-medium leading-tight"><bdi>{user.name}</bdi></span>
+              <Name className="font-medium leading-tight">{user.name}</Name>
               {user.handle && <span className="block truncate text-sm leading-tight text-ink-3">@{user.handle}</span>}
             </span>
           </li>

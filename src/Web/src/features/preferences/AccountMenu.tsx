@@ -6,6 +6,7 @@ import { useChat, useConnectionState, useOwnStatus } from "../../realtime/useCha
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
 import { Menu, type MenuItem } from "../../ui/Menu";
+import { Name } from "../../ui/Name";
 import { openOverlay } from "../../ui/overlays";
 
 const statuses: { value: PresenceStatus; label: "presence.online" | "presence.away" | "presence.busy" | "presence.invisible" }[] = [
@@ -49,7 +50,7 @@ export function AccountMenu({ user }: { user: Profile }) {
             statusLabel={t(connection.kind === "online" ? label : "presence.offline")}
           />
           <span className="min-w-0 grow">
-            <span className="block truncate font-medium leading-tight"><bdi>{user.name}</bdi></span>
+            <Name className="font-medium leading-tight">{user.name}</Name>
             <span className="block truncate text-sm leading-tight text-ink-2">
               {connection.kind === "online" ? t(label) : t(`connection.${wordFor(connection)}`)}
             </span>

@@ -12,7 +12,7 @@ export function PreferencesDialog({ onClose }: { onClose: () => void }) {
   const t = useT();
   const session = useSession();
   const { api } = useChat();
-  const { theme, enterSends, singleKeys } = usePreferences();
+  const { theme, enterSends, singleKeys, compact, unreadFirst } = usePreferences();
   const [language, setLanguage] = useState(languageChoice());
   const choose = (next: LanguageChoice) => {
     setLanguage(next);
@@ -31,6 +31,10 @@ export function PreferencesDialog({ onClose }: { onClose: () => void }) {
         <Choice legend={t("preferences.language")} value={language} onChange={choose} options={[
           { value: "auto", label: t("preferences.language.auto") }, { value: "en", label: "English" }, { value: "fr", label: "Français" },
         ]} />
+        <Switch label={t("preferences.compact")} help={t("preferences.compactHelp")} checked={compact}
+          onChange={(next) => setPreferences({ compact: next })} />
+        <Switch label={t("preferences.unreadFirst")} help={t("preferences.unreadFirstHelp")} checked={unreadFirst}
+          onChange={(next) => setPreferences({ unreadFirst: next })} />
         <Switch label={t("preferences.enter")} help={t("preferences.enterHelp")} checked={enterSends}
           onChange={(next) => setPreferences({ enterSends: next })} />
         <Switch label={t("preferences.keys")} help={t("preferences.keysHelp")} checked={singleKeys}

@@ -12,6 +12,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { Form } from "../../ui/Form";
+import { Name } from "../../ui/Name";
 import { useAction } from "../../ui/useAction";
 
 const fields = ["name", "handle"];
@@ -47,7 +48,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
         <div className="flex items-center gap-4">
           <Avatar id={user.id} name={name || user.name} url={user.avatar_url} size={64} />
           <div className="min-w-0">
-            <p className="truncate font-semibold"><bdi>{name}</bdi></p>
+            <Name className="font-semibold">{name}</Name>
             <p className="truncate text-ink-2">{user.email}</p>
           </div>
         </div>

@@ -31,7 +31,7 @@ export function AdditionNotice() {
       className="flex min-h-10 shrink-0 flex-wrap items-center justify-center gap-x-3 gap-y-1 bg-accent-soft px-4 py-1 text-sm text-accent-ink"
     >
       <span className="flex min-w-0 items-center gap-2 font-medium">
-        <Icon name="people" size={16} /><span className="min-w-0 break-words">{text}</span>
+        <Icon name="people" size={16} /><span className="min-w-0 wrap-anywhere">{text}</span>
       </span>
       <Button
         data-testid="addition-open" className="min-h-7"

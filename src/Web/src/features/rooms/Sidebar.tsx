@@ -1,15 +1,18 @@
-import { useMemo, type ReactNode } from "react";
-import { twins } from "../../api/twins";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { useT } from "../../i18n/translate";
-import { useChatState, usePresence } from "../../realtime/useChat";
 import type { RoomState } from "../../realtime/roomState";
+import { unreadOf } from "../../realtime/unread";
+import { useChat, useChatState, usePresence } from "../../realtime/useChat";
 import { Button, IconButton } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { Menu } from "../../ui/Menu";
 import { openOverlay } from "../../ui/overlays";
-import { RoomItem } from "./RoomItem";
-import { sectionsOf } from "./sections";
+import { usePreferences } from "../../ui/preferences";
+import { RoomMenu, type RoomMenuPlace } from "./RoomMenu";
+import { RoomSection } from "./RoomSection";
+import { Arranger, noteShown, type Section, type SectionId } from "./sections";
+import { useRovingRooms } from "./useRovingRooms";
 
 interface SidebarProps {
   current: string | null;
@@ -17,12 +20,40 @@ interface SidebarProps {
   foot: ReactNode;
 }
 
+const watched = 150;
+
+/** The room that was unread when it was opened, for as long as it is open. */
+function useHeld(rooms: ReadonlyMap<string, RoomState>, current: string | null): string | null {
+  const { me } = useChat();
+  const room = current === null ? undefined : rooms.get(current);
+  const [opened, setOpened] = useState<{ id: string | null; held: boolean }>({ id: null, held: false });
+  const id = room?.id ?? null;
+  if (opened.id !== id) setOpened({ id, held: room !== undefined && unreadOf(room, me.id).count > 0 });
+  return opened.held ? opened.id : null;
+}
+
 export function Sidebar({ current, foot }: SidebarProps) {
   const t = useT();
+  const { me } = useChat();
   const rooms = useChatState((state) => state.rooms);
   const loaded = useChatState((state) => state.loaded);
-  const { channels, direct } = useMemo(() => sectionsOf(rooms.values()), [rooms]);
-  usePresence(direct.flatMap((room) => room.otherUser ? [room.otherUser.id] : []).slice(0, 150));
+  const { unreadFirst, collapsed } = usePreferences();
+  const held = useHeld(rooms, current);
+  const [arranger] = useState(() => new Arranger());
+  const sections = useMemo(
+    () => arranger.arrange(rooms, { me: me.id, unreadFirst, held: unreadFirst ? held : null }), [arranger, rooms, me.id, unreadFirst, held]);
+  useEffect(() => noteShown(sections), [sections]);
+  usePresence(sections.filter(({ id }) => id !== "channels")
+    .flatMap((section) => section.rooms.flatMap((room) => room.otherUser ? [room.otherUser.id] : [])).slice(0, watched));
+
+  const roving = useRovingRooms(sections, collapsed, current);
+  const [menu, setMenu] = useState<RoomMenuPlace | null>(null);
+  const actions: Record<SectionId, { label: string; onSelect: () => void } | null> = {
+    favourites: null,
+    channels: { label: t("rooms.newChannel"), onSelect: () => openOverlay({ kind: "new-channel" }) },
+    direct: { label: t("rooms.newDirect"), onSelect: () => openOverlay({ kind: "new-direct" }) },
+  };
+  const isShown = ({ id, rooms: its }: Section) => id !== "favourites" || its.length > 0;
 
   return (
     <>
@@ -49,7 +80,7 @@ export function Sidebar({ current, foot }: SidebarProps) {
           <kbd className="hidden font-sans text-xs md:inline">{/Mac/.test(navigator.platform) ? "⌘K" : "Ctrl K"}</kbd>
         </button>
       </div>
-      <nav aria-label={t("rooms.label")} className="min-h-0 grow overflow-y-auto pb-3 [contain:strict]" data-region tabIndex={-1}>
+      <nav aria-label={t("rooms.label")} className="min-h-0 grow overflow-y-auto pb-3 [contain:strict]" data-region data-scrolls tabIndex={-1}>
         {!loaded && rooms.size === 0 && <SkeletonRows rows={7} />}
         {loaded && rooms.size === 0 && (
           <Empty icon="hash" title={t("rooms.empty")} help={t("rooms.emptyHelp")}>
@@ -57,35 +88,15 @@ export function Sidebar({ current, foot }: SidebarProps) {
             <Button look="primary" icon="plus" onClick={() => openOverlay({ kind: "new-direct" })}>{t("rooms.newDirect")}</Button>
           </Empty>
         )}
-        {rooms.size > 0 && (
-          <>
-            <Section title={t("rooms.channels")} rooms={channels} current={current} action={t("rooms.newChannel")}
-              onAction={() => openOverlay({ kind: "new-channel" })} />
-            <Section title={t("rooms.direct")} rooms={direct} current={current} action={t("rooms.newDirect")}
-              onAction={() => openOverlay({ kind: "new-direct" })} />
-          </>
-        )}
+        {rooms.size > 0 && sections.filter(isShown).map((section) => (
+          <RoomSection
+            key={section.id} section={section} current={current} active={roving.active} collapsed={collapsed.includes(section.id)}
+            action={actions[section.id]} onFocus={roving.focused} onKey={roving.onKey} onMenu={setMenu}
+          />
+        ))}
       </nav>
       <div className="shrink-0 border-t border-line p-2">{foot}</div>
+      {menu && <RoomMenu place={menu} onClose={() => setMenu(null)} />}
     </>
-  );
-}
-
-function Section({ title, rooms, current, action, onAction }: {
-  title: string; rooms: RoomState[]; current: string | null; action: string; onAction: () => void;
-}) {
-  const alike = useMemo(() => twins(rooms.flatMap((room) => room.otherUser ?? [])), [rooms]);
-  return (
-    <section aria-label={title} className="pt-2">
-      <div className="flex items-center justify-between pl-4 pr-3">
-        <h2 className="text-xs font-semibold text-ink-3">{title}</h2>
-        <IconButton icon="plus" label={action} size={16} className="size-7" onClick={onAction} />
-      </div>
-      <ul className="flex flex-col gap-px">
-        {rooms.map((room) => (
-          <RoomItem key={room.id} room={room} current={room.id === current} twin={room.otherUser !== null && alike.has(room.otherUser.id)} />
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -12,11 +12,12 @@ import { Avatar } from "../../ui/Avatar";
 import { Dialog } from "../../ui/Dialog";
 import { fold } from "../../ui/fold";
 import { Icon } from "../../ui/Icon";
-import { PersonName } from "../../ui/PersonName";
+import { Name } from "../../ui/Name";
 import { navigate, roomPath } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 import { useDebounced } from "../../ui/useDebounced";
 import { useLoad } from "../../ui/useLoad";
+import { Badges } from "./Badges";
 
 type Option =
   | { kind: "room"; id: string; room: RoomState }
@@ -26,12 +27,23 @@ type Option =
 /** Of the channels and of the people that the server finds, so many stand below one's own rooms. */
 const found = 6;
 
+const folded = new WeakMap<RoomState, { t: Translate; text: string }>();
+
+/** What a room is found by. Of ten thousand rooms none is folded anew at each key. */
+function foldedNames(t: Translate, room: RoomState): string {
+  const known = folded.get(room);
+  if (known?.t === t) return known.text;
+  const text = fold(`${roomName(t, room)} ${room.otherUser?.handle ?? ""}`);
+  folded.set(room, { t, text });
+  return text;
+}
+
 /** Unread first, then by who spoke last; those whose name, or handle, begins as wanted before those that hold it. */
 export function matchRooms(t: Translate, rooms: Iterable<RoomState>, query: string, me: string, limit = 12): RoomState[] {
   const wanted = fold(trim(query));
   return [...rooms]
     .flatMap((room) => {
-      const name = fold(`${roomName(t, room)} ${room.otherUser?.handle ?? ""}`);
+      const name = foldedNames(t, room);
       const at = name.indexOf(wanted);
       const starts = at === 0 || name.split(/[\s-]+/).some((word) => word.startsWith(wanted));
       return at < 0 && !starts ? [] : [{ room, rank: starts ? 0 : 1, unread: unreadOf(room, me).count > 0 ? 0 : 1 }];
@@ -117,16 +129,14 @@ export function Switcher({ onClose }: { onClose: () => void }) {
             {option.kind === "channel" && (
               <>
                 <span className="flex size-7 shrink-0 items-center justify-center text-ink-2"><Icon name="hash" size={18} /></span>
-                <bdi className="truncate font-medium">{option.channel.name}</bdi>
+                <Name className="font-medium">{option.channel.name}</Name>
                 <span className="ml-auto shrink-0 text-sm text-ink-3">{t("switcher.channel", { count: option.channel.member_count })}</span>
               </>
             )}
             {option.kind === "person" && (
               <>
                 <Avatar id={option.user.id} name={option.user.name} url={option.user.avatar_url} size={28} />
-                <span className="truncate font-medium">
-                  <PersonName name={option.user.name} handle={option.user.handle} twin={alike.has(option.user.id)} />
-                </span>
+                <Name className="font-medium" handle={option.user.handle} twin={alike.has(option.user.id)}>{option.user.name}</Name>
                 <span className="ml-auto shrink-0 text-sm text-ink-3">{t("switcher.person")}</span>
               </>
             )}
@@ -144,20 +154,18 @@ export function Switcher({ onClose }: { onClose: () => void }) {
 function RoomOption({ room, twin }: { room: RoomState; twin: boolean }) {
   const t = useT();
   const { me } = useChat();
-  const unread = unreadOf(room, me.id).count;
+  const unread = unreadOf(room, me.id);
   return (
     <>
       {room.otherUser
         ? <Avatar id={room.otherUser.id} name={room.name} url={room.otherUser.avatar_url} size={28} />
         : (
-          <span className="flex size-7 items-center justify-center text-ink-2">
+          <span className="flex size-7 shrink-0 items-center justify-center text-ink-2">
             <Icon name={room.type === "group" ? "people" : room.visibility === "private" ? "lock" : "hash"} size={18} />
           </span>
         )}
-      <span className={`truncate ${unread > 0 ? "font-semibold" : "font-medium"}`}>
-        <PersonName name={roomName(t, room)} handle={room.otherUser?.handle} twin={twin} />
-      </span>
-      {unread > 0 && <span className="ml-auto text-sm text-accent-ink">{t("rooms.unread", { count: unread })}</span>}
+      <Name className={`grow ${unread.count > 0 ? "font-semibold" : "font-medium"}`} handle={room.otherUser?.handle} twin={twin}>{roomName(t, room)}</Name>
+      <Badges unread={unread} loud={room.type === "direct"} />
     </>
   );
 }
