@@ -19,7 +19,7 @@ export class Api {
   updateMe(body: { name?: string; handle?: string; locale?: string; handle_changed_from?: null }) {
     return this.http.call("PATCH", "/api/users/me", wire.profile, { body });
   }
-  user(id: string) { return this.http.get(`/api/users/${id}`, wire.user); }
+  user(id: string) { return this.http.get(`/api/users/${id}`, wire.person); }
   cards(ids: readonly string[]) { return this.http.call("POST", "/api/users/cards", list(wire.card), { body: { ids } }); }
   searchUsers(q: string, signal?: AbortSignal) {
     return this.http.get("/api/users/search", list(wire.user), { query: { q, limit: 20 }, signal });

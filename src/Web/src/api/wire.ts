@@ -22,6 +22,9 @@ export const user = v.object({
 });
 export type User = v.InferOutput<typeof user>;
 
+/** Somebody by themselves. */
+export const person = v.object({ ...user.entries, created_at: nullableText });
+
 /** What a person is called. `version` counts its changes: of two cards the greater is the newer. */
 export const card = v.object({ id: text, name: text, handle: nullableText, avatar_url: nullableText, version: count });
 export type Card = v.InferOutput<typeof card>;

@@ -3,6 +3,7 @@ import type { Profile } from "../api/wire";
 import { HandOverDialog } from "../features/people/HandOverDialog";
 import { InviteDialog } from "../features/people/InviteDialog";
 import { NewDirectDialog } from "../features/people/NewDirectDialog";
+import { PersonDialog } from "../features/people/PersonDialog";
 import { PreferencesDialog } from "../features/preferences/PreferencesDialog";
 import { ProfileDialog } from "../features/preferences/ProfileDialog";
 import { ShortcutsDialog } from "../features/preferences/ShortcutsDialog";
@@ -26,6 +27,8 @@ export function Overlays({ user }: { user: Profile }): ReactNode {
     case "invite": return room && <InviteDialog room={room} onClose={closeOverlay} />;
     case "room-settings": return room && <RoomSettingsDialog room={room} onClose={closeOverlay} />;
     case "hand-over": return room && <HandOverDialog room={room} onClose={closeOverlay} />;
+    case "person":
+      return <PersonDialog key={overlay.userId} userId={overlay.userId} name={overlay.name} onClose={closeOverlay} />;
     case "profile": return <ProfileDialog user={user} onClose={closeOverlay} />;
     case "preferences": return <PreferencesDialog onClose={closeOverlay} />;
     case undefined: return null;

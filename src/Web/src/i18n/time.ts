@@ -21,6 +21,7 @@ function perLanguage<T>(make: (locale: string) => T): (language: Language) => T 
 const clock = perLanguage((locale) => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
 const exact = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" }));
 const weekday = perLanguage((locale) => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+const date = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
 const full = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "full" }));
 const short = perLanguage((locale) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }));
 const withYear = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "short" }));
@@ -39,6 +40,11 @@ export function clockTime(language: Language, at: string): string {
 
 export function exactTime(language: Language, at: string | number): string {
   return exact(language).format(new Date(at));
+}
+
+/** A day without its hour. */
+export function dateOnly(language: Language, at: string): string {
+  return date(language).format(new Date(at));
 }
 
 // `now` and `today` are the server's (now.ts), as the times that they are compared with. Nothing lies in the future: what seems

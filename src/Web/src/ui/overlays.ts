@@ -10,6 +10,7 @@ export type Overlay =
   | { kind: "invite"; roomId: string }
   | { kind: "room-settings"; roomId: string }
   | { kind: "hand-over"; roomId: string }
+  | { kind: "person"; userId: string; name: string }
   | { kind: "profile" }
   | { kind: "preferences" };
 

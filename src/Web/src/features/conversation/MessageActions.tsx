@@ -5,6 +5,7 @@ import { announce } from "../../ui/announce";
 import { IconButton } from "../../ui/Button";
 import { Confirm } from "../../ui/Dialog";
 import { Menu, type MenuItem } from "../../ui/Menu";
+import { openOverlay } from "../../ui/overlays";
 import { roomPath } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 import { useCopy } from "../../ui/useCopy";
@@ -33,6 +34,8 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
     },
     { label: t("message.readers"), icon: "eye", testId: "show-readers", onSelect: () => setDialog("readers") },
   ];
+  const { user_id: userId, user_name: name } = message;
+  items.push({ label: t("person.of", { name }), icon: "user", testId: "show-person", onSelect: () => openOverlay({ kind: "person", userId, name }) });
   if ((mine || admin) && !archived) {
     items.push({ label: t("message.delete"), icon: "trash", danger: true, testId: "delete-message", onSelect: () => setDialog("delete") });
   }

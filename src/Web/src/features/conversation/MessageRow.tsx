@@ -7,8 +7,10 @@ import type { Failure } from "../../realtime/outboxItem";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
-import { PersonName } from "../../ui/PersonName";
+import { Name } from "../../ui/Name";
 import { Markdown } from "../../ui/markdown/Markdown";
+import { openOverlay } from "../../ui/overlays";
+import { usePreferences } from "../../ui/preferences";
 import { RowControls } from "../../ui/rowControls";
 import { namedIn } from "./mentions";
 import { MessageActions } from "./MessageActions";
@@ -38,6 +40,10 @@ export interface MessageRowProps {
   onJump: (seq: number) => void;
 }
 
+function showPerson(userId: string, name: string): void {
+  openOverlay({ kind: "person", userId, name });
+}
+
 /** The toolbar stays while the focus is in the row, or in a dialog that was opened from it. */
 function keeps(row: HTMLElement, focus: Element | null): boolean {
   return row.contains(focus) || row.querySelector("dialog[open]") !== null;
@@ -53,7 +59,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const own = useMemo(() => [me.id, message.room_id], [me.id, message.room_id]);
   const [active, setActive] = useState(false);
   const [history, setHistory] = useState(false);
+  const { compact } = usePreferences();
   const name = person?.name ?? message.user_name;
+  const showAuthor = () => showPerson(message.user_id, name);
   const deleted = message.deleted_at !== null;
   const exact = exactTime(t.language, message.created_at);
   const time = clockTime(t.language, message.created_at);
@@ -68,22 +76,34 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       onFocus={() => setActive(true)}
       onBlur={(event) => { if (!keeps(event.currentTarget, event.relatedTarget)) setActive(false); }}
       className={`group relative flex gap-3 px-4 py-[3px] outline-offset-[-2px] hover:bg-hover sm:px-6
-        ${grouped ? "" : "mt-3 first:mt-0"} ${flash ? "flash" : ""}`}
+        compact:py-px ${grouped ? "" : "mt-3 first:mt-0 compact:mt-1.5"} ${flash ? "flash" : ""}`}
     >
-      <div className="w-9 shrink-0">
+      <div className="w-9 shrink-0 compact:max-sm:w-6">
         {grouped ? (
           <time
             dateTime={message.created_at} title={exact}
-            className={`block pt-1 text-right text-2xs leading-4 text-ink-3 ${active ? "" : "invisible"}`}
+            className={`block pt-1 text-right text-2xs compact:max-sm:hidden leading-4 text-ink-3 ${active ? "" : "invisible"}`}
           >
             {time}
           </time>
-        ) : <Avatar id={message.user_id} name={name} url={person?.avatarUrl} />}
+        ) : (
+          <button
+            type="button" tabIndex={-1} aria-hidden="true" data-testid="author-avatar" onClick={showAuthor}
+            className="block rounded-[0.68rem] compact:ml-auto"
+          >
+            <Avatar id={message.user_id} name={name} url={person?.avatarUrl} size={compact ? 24 : 36} />
+          </button>
+        )}
       </div>
       <div className="min-w-0 grow">
         {!grouped && (
           <div className="flex items-baseline gap-2">
-            <span className="truncate font-semibold"><PersonName name={name} handle={person?.handle} twin={props.twin} /></span>
+            <button
+              type="button" tabIndex={-1} aria-haspopup="dialog" data-testid="author" onClick={showAuthor}
+              className="min-h-6 min-w-0 rounded-sm font-semibold hover:underline"
+            >
+              <Name handle={person?.handle} twin={props.twin}>{name}</Name>
+            </button>
             <time dateTime={message.created_at} title={exact} className="shrink-0 text-xs text-ink-3">{time}</time>
           </div>
         )}
@@ -92,7 +112,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <p className="flex items-center gap-1.5 italic text-ink-3"><Icon name="trash" size={15} />{t("message.deleted")}</p>
         ) : (
           <div className={`flex flex-wrap items-end gap-x-1.5 *:first:min-w-0 *:first:max-w-full ${state === "sending" ? "opacity-75" : ""}`}>
-            <RowControls value><Markdown text={message.content} named={named} own={own} /></RowControls>
+            <RowControls value>
+              <Markdown text={message.content} named={named} own={own} everyone={message.room_id} onPerson={showPerson} />
+            </RowControls>
             {message.edited_at && (
               <button
                 type="button" tabIndex={-1} data-testid="edited" title={exactTime(t.language, message.edited_at)} onClick={() => setHistory(true)}

@@ -3,7 +3,7 @@ import { focusRoom } from "../../ui/focus";
 import type { Day } from "./rows";
 
 const rowSelector = "[data-testid=message]";
-const controlSelector = "a[href], button:not(:disabled)";
+const controlSelector = "a[href], button:not(:disabled, [aria-hidden]), [role=button]";
 
 /** The row that a key leads to from `row`; `null` for keys that mean something else. */
 function rowFor(key: string, rows: HTMLElement[], row: HTMLElement, page: number): HTMLElement | null {

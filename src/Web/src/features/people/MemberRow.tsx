@@ -8,6 +8,8 @@ import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/Button";
 import { Confirm } from "../../ui/Dialog";
 import { Menu, type MenuItem } from "../../ui/Menu";
+import { Name } from "../../ui/Name";
+import { openOverlay } from "../../ui/overlays";
 import { navigate, roomPath } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 
@@ -60,11 +62,16 @@ export function MemberRow({ member: listed, room, admin, onChanged }: MemberRowP
   return (
     <li data-testid="member" data-user-id={member.user_id} className="px-3">
       <div className="flex min-h-11 items-center gap-3 rounded-lg px-2 py-1.5 hover:bg-hover">
-        <Avatar id={member.user_id} name={member.name} url={member.avatar_url} size={32} status={status} statusLabel={t(`presence.${status}`)} />
-        <span className="min-w-0 grow">
-          <span className="block truncate font-medium leading-tight">{me ? t("common.youSuffix", { name: member.name }) : <bdi>{member.name}</bdi>}</span>
-          {member.handle && <span className="block truncate text-sm leading-tight text-ink-3">@{member.handle}</span>}
-        </span>
+        <button
+          type="button" aria-haspopup="dialog" data-testid="member-profile" className="flex min-w-0 grow items-center gap-3 rounded-md text-left"
+          onClick={() => openOverlay({ kind: "person", userId: member.user_id, name: member.name })}
+        >
+          <Avatar id={member.user_id} name={member.name} url={member.avatar_url} size={32} status={status} statusLabel={t(`presence.${status}`)} />
+          <span className="min-w-0 grow">
+            <Name className="font-medium leading-tight">{me ? t("common.youSuffix", { name: member.name }) : member.name}</Name>
+            {member.handle && <span className="block truncate text-sm leading-tight text-ink-3">@{member.handle}</span>}
+          </span>
+        </button>
         {member.role !== "member" && (
           <span className="rounded-md border border-line px-1.5 py-px text-xs text-ink-2">{t(`role.${member.role}`)}</span>
         )}
