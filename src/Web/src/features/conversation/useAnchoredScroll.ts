@@ -80,14 +80,15 @@ export function useAnchoredScroll({
   const restore = useCallback(() => {
     const box = list.current;
     if (!box) return;
+    const first = anchor.current && box.querySelector<HTMLElement>(`[data-key="${CSS.escape(anchor.current.key)}"]`);
     if (following && atEnd.current) {
-      // What is new is not scrolled past before it was seen, however much of it came at once.
+      // What is new is not scrolled past before it was seen, however much of it came at once; what was jumped over stays behind.
       const row = unseen === null ? null : box.querySelector<HTMLElement>(`[data-seq="${unseen}"]`);
-      const most = row ? box.scrollTop + row.getBoundingClientRect().top - box.getBoundingClientRect().top - lineSpacePx : Infinity;
+      const behind = row && first && (row.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+      const most = row && !behind ? box.scrollTop + row.getBoundingClientRect().top - box.getBoundingClientRect().top - lineSpacePx : Infinity;
       box.scrollTop = Math.max(box.scrollTop, Math.min(box.scrollHeight, most));
-    } else if (anchor.current) {
-      const row = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(anchor.current.key)}"]`);
-      if (row) box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.current.top;
+    } else if (anchor.current && first) {
+      box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.current.top;
     }
   }, [list, following, unseen]);
 

@@ -1,8 +1,9 @@
 import { startTransition, useCallback, useEffect, useRef, useState } from "react";
 import { useChat } from "../../realtime/useChat";
 import type { RoomState } from "../../realtime/roomState";
+import { afterPaint } from "../../ui/afterPaint";
 import { openingOf } from "./opening";
-import { extendDown, extendUp, tailView, viewAround, type Extension, type View } from "./window";
+import { extendDown, extendUp, screenful, tailView, viewAround, type Extension, type View } from "./window";
 
 /** A message to scroll to: `line` puts the unread line above it near the top, `top` the message itself so far below the top. */
 export interface Target {
@@ -24,20 +25,30 @@ export function useView(room: RoomState, permalink: number | null, visit: number
   const { history, store, places, me } = useChat();
   const [state, setState] = useState<ViewState>({ view: null, failed: false, target: null });
   const wish = useRef(0);
+  const widening = useRef<() => void>(() => undefined);
+  useEffect(() => () => widening.current(), []);
   const { id } = room;
 
   const current = useCallback(() => store.getSnapshot().rooms.get(id) ?? null, [store, id]);
 
   /** Shows what `choose` finds, fetching once if it is not held yet. */
   const open = useCallback(async (
-    choose: (room: RoomState) => View | null, fetch: () => Promise<void>, target: ViewState["target"],
+    choose: (room: RoomState, most?: number) => View | null, fetch: () => Promise<void>, target: ViewState["target"],
   ) => {
     const mine = ++wish.current;
     const apply = () => {
       const now = current();
-      const view = now && choose(now);
-      if (view) setState({ view, failed: false, target });
-      return view !== null && view !== undefined;
+      const view = now && choose(now, screenful);
+      if (!view) return false;
+      setState({ view, failed: false, target });
+      // First what fits on the screen, then what is around it.
+      widening.current();
+      widening.current = afterPaint(() => {
+        const held = current();
+        const wide = held && choose(held);
+        if (wide) startTransition(() => setState((before) => before.view === view ? { ...before, view: wide } : before));
+      });
+      return true;
     };
     if (apply()) return;
     try {
@@ -60,7 +71,7 @@ export function useView(room: RoomState, permalink: number | null, visit: number
   const toSeq = useCallback((seq: number, flash = true) => {
     const known = current();
     if (!known || seq > known.head || seq < 1) return toTail();
-    void open((held) => viewAround(held, seq), () => history.around(id, seq), { seq, flash });
+    void open((held, most) => viewAround(held, seq, most), () => history.around(id, seq), { seq, flash });
   }, [open, history, id, current, toTail]);
 
   /** Where the person goes on: see `openingOf`. */
@@ -70,7 +81,7 @@ export function useView(room: RoomState, permalink: number | null, visit: number
     if (!opening || opening.at === "end") return toTail();
     const { seq } = opening;
     const target = opening.at === "place" ? { seq, top: opening.top } : { seq, line: true };
-    void open((held) => viewAround(held, seq), () => history.around(id, seq), target);
+    void open((held, most) => viewAround(held, seq, most), () => history.around(id, seq), target);
   }, [open, history, id, current, toTail, places, me.id]);
 
   useEffect(() => {

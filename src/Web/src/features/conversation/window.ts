@@ -21,20 +21,20 @@ export function isFirst(room: RoomState, seq: number): boolean {
 }
 
 /** The newest messages, or `null` when too few of them are held to be worth showing. */
-export function tailView(room: RoomState): View | null {
+export function tailView(room: RoomState, most = step): View | null {
   if (room.head === 0) return { from: 1, to: null };
   const run = runAround(room, room.head);
   if (!run) return null;
   if (run.to - run.from + 1 < 30 && !isFirst(room, run.from)) return null;
-  return { from: Math.max(run.from, room.head - screenful + 1), to: null };
+  return { from: Math.max(run.from, room.head - most + 1), to: null };
 }
 
 /** The surroundings of one message, or `null` when they are not held. */
-export function viewAround(room: RoomState, seq: number): View | null {
+export function viewAround(room: RoomState, seq: number, most = step): View | null {
   const run = runAround(room, seq);
   if (!run) return null;
-  const from = Math.max(run.from, seq - Math.min(30, Math.ceil(screenful / 2)));
-  const to = Math.min(run.to, seq + Math.min(40, screenful));
+  const from = Math.max(run.from, seq - Math.min(30, Math.ceil(most / 2)));
+  const to = Math.min(run.to, seq + Math.min(40, most));
   // Alone in a hole: fetch what is around it first.
   if (to - from < 10 && !(isFirst(room, from) && to >= room.head)) return null;
   return { from, to: to >= room.head ? null : to };
