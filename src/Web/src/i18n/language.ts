@@ -33,11 +33,19 @@ export function languageChoice(): Choice {
   return choice;
 }
 
+/** What speaks of the language outside of the client's own elements: the page, and how it is described where it gets installed. */
+export function showLanguage(): void {
+  const language = currentLanguage();
+  document.documentElement.lang = language;
+  const manifest = language === "en" ? "/site.webmanifest" : `/site.${language}.webmanifest`;
+  document.querySelector("link[rel=manifest]")?.setAttribute("href", manifest);
+}
+
 export function chooseLanguage(next: Choice): void {
   choice = next;
   if (next === "auto") localStorage.removeItem(key);
   else localStorage.setItem(key, next);
-  document.documentElement.lang = currentLanguage();
+  showLanguage();
   for (const listener of [...listeners]) listener();
 }
 

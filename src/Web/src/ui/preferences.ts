@@ -19,6 +19,8 @@ const key = "veza.preferences";
 const defaults: Preferences = {
   theme: "system", enterSends: true, singleKeys: false, compact: false, unreadFirst: false, collapsed: [],
 };
+// As in index.html, which has the one that goes with the system's theme.
+const frames = { light: "#f6f5f2", dark: "#191a1c" };
 const listeners = new Set<() => void>();
 
 function read(): Preferences {
@@ -49,9 +51,18 @@ export function collapse(section: string, closed: boolean): void {
   setPreferences({ collapsed: closed ? [...others, section] : others });
 }
 
-function announce(): void {
+/** The chosen theme, in the page and in what the platform draws around it. */
+export function showTheme(): void {
   if (current.theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = current.theme;
+  for (const frame of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
+    const ofSystem = frame.media.includes("dark") ? "dark" : "light";
+    frame.content = frames[current.theme === "system" ? ofSystem : current.theme];
+  }
+}
+
+function announce(): void {
+  showTheme();
   if (current.compact) document.documentElement.dataset.density = "compact";
   else delete document.documentElement.dataset.density;
   for (const listener of [...listeners]) listener();
