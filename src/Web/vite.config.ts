@@ -3,12 +3,13 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
 import { preload } from "./vite/preload.ts";
 import { precompress } from "./vite/precompress.ts";
+import { serviceWorker } from "./vite/serviceWorker.ts";
 
 // The server of a developer: `npm run dev` passes everything that is not the client on to it.
 const server = process.env.VEZA_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), preload("SignedIn"), precompress()],
+  plugins: [react(), tailwindcss(), preload("SignedIn"), serviceWorker(), precompress()],
   build: {
     target: "es2022",
     // A data: URL would break the content security policy, which allows our own origin alone.

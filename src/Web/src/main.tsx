@@ -4,11 +4,15 @@ import { serverLimits } from "./api/limits";
 import { Session } from "./api/session";
 import { SessionContext } from "./api/useSession";
 import { App } from "./app/App";
+import { updates } from "./app/updates";
 import { Crash } from "./app/Crash";
-import { currentLanguage } from "./i18n/language";
+import { showLanguage } from "./i18n/language";
+import { whenIdle } from "./ui/afterPaint";
+import { showTheme } from "./ui/preferences";
 import "./ui/styles.css";
 
-document.documentElement.lang = currentLanguage();
+showLanguage();
+showTheme();
 void serverLimits.load();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element #root; put it back.");
@@ -21,3 +25,10 @@ createRoot(root).render(
     </Crash>
   </StrictMode>,
 );
+
+// When the page has what it needs, so that keeping the client for later does not slow this visit down.
+const keep = () => whenIdle(() => void updates.start());
+if (import.meta.env.PROD) {
+  if (document.readyState === "complete") keep();
+  else window.addEventListener("load", keep, { once: true });
+}

@@ -4,6 +4,7 @@ import { AccountScreen } from "../features/account/AccountScreen";
 import { Announcer } from "../ui/announce";
 import { keepFocus } from "../ui/focus";
 import { followKeyboard } from "../ui/viewport";
+import { UpdateLine } from "./UpdateLine";
 
 // Apart from the sign-in form, so that this is small; asked for at once, so that nobody waits for it later.
 const signedIn = import("./SignedIn");
@@ -14,12 +15,17 @@ export function App() {
   const state = useSessionState();
   useEffect(keepFocus, []);
   useEffect(followKeyboard, []);
+  const nobody = state.kind === "signed_out";
+  useEffect(() => { if (nobody) void signedIn.then((module) => module.forgetWhatWasRead()); }, [nobody]);
   return (
-    <>
-      {state.kind === "signed_out"
-        ? <AccountScreen />
-        : <Suspense fallback={null}><SignedIn key={state.user.id} session={session} user={state.user} /></Suspense>}
+    <div className="flex h-full flex-col">
+      <UpdateLine />
+      <div className="min-h-0 grow">
+        {nobody
+          ? <AccountScreen />
+          : <Suspense fallback={null}><SignedIn key={state.user.id} session={session} user={state.user} /></Suspense>}
+      </div>
       <Announcer />
-    </>
+    </div>
   );
 }

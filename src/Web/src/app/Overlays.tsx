@@ -7,6 +7,7 @@ import { PersonDialog } from "../features/people/PersonDialog";
 import { PreferencesDialog } from "../features/preferences/PreferencesDialog";
 import { ProfileDialog } from "../features/preferences/ProfileDialog";
 import { ShortcutsDialog } from "../features/preferences/ShortcutsDialog";
+import { SignOutDialog } from "../features/preferences/SignOutDialog";
 import { BrowseDialog } from "../features/rooms/BrowseDialog";
 import { NewChannelDialog } from "../features/rooms/NewChannelDialog";
 import { RoomSettingsDialog } from "../features/rooms/RoomSettingsDialog";
@@ -31,6 +32,7 @@ export function Overlays({ user }: { user: Profile }): ReactNode {
       return <PersonDialog key={overlay.userId} userId={overlay.userId} name={overlay.name} onClose={closeOverlay} />;
     case "profile": return <ProfileDialog user={user} onClose={closeOverlay} />;
     case "preferences": return <PreferencesDialog onClose={closeOverlay} />;
+    case "sign-out": return <SignOutDialog everywhere={overlay.everywhere} onClose={closeOverlay} />;
     case undefined: return null;
   }
 }

@@ -21,6 +21,7 @@ import { HandleNotice } from "./HandleNotice";
 import { LaterOverlays } from "./LaterOverlays";
 import { useShortcuts } from "./useShortcuts";
 import { useTitle } from "./useTitle";
+import { useUpdateLooks } from "./useUpdateLooks";
 
 /** The frame: rooms at the left, the conversation, its details. On a phone one of them at a time. */
 export function Shell({ user }: { user: Profile }) {
@@ -31,6 +32,7 @@ export function Shell({ user }: { user: Profile }) {
   useOwnFrame();
   useShortcuts();
   useTitle(room);
+  useUpdateLooks();
 
   // The last room comes back with the next visit, where there is space for it beside the list.
   const { store, unheard, history } = useChat();

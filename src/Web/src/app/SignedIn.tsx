@@ -2,6 +2,8 @@ import { useEffect, useState } from "react";
 import type { Session } from "../api/session";
 import type { Profile } from "../api/wire";
 import { Chat } from "../realtime/chat";
+import { openDatabase } from "../realtime/database";
+import { forgetSnapshots } from "../realtime/forget";
 import { ChatContext } from "../realtime/useChat";
 import { closeOverlay } from "../ui/overlays";
 import { Shell } from "./Shell";
@@ -24,4 +26,9 @@ export function SignedIn({ session, user }: { session: Session; user: Profile })
   }, [session, id]);
   if (!chat) return null;
   return <ChatContext value={chat}><Shell user={user} /></ChatContext>;
+}
+
+/** After the chat has stopped, and at a start without one. */
+export async function forgetWhatWasRead(): Promise<void> {
+  await forgetSnapshots(openDatabase()).catch(() => undefined); // a database that cannot be opened holds nothing
 }

@@ -4,9 +4,10 @@ import { serverClock } from "../api/serverClock";
 import type { Session } from "../api/session";
 import type { Message } from "../api/wire";
 import { Connection } from "./connection";
-import { openDatabase } from "./database";
+import { openDatabase, type Database } from "./database";
 import { Drafts } from "./drafts";
 import { RoomFiller } from "./filler";
+import { forgetOutbox } from "./forget";
 import { History } from "./history";
 import { Journal } from "./journal";
 import { Marker } from "./marker";
@@ -38,6 +39,8 @@ export class Chat {
   readonly unheard: UnheardRooms;
   /** Where the person was in the rooms that they looked at, for as long as the window lives. */
   readonly places = new Map<string, ScrollPlace>();
+  readonly #database: Promise<Database>;
+  readonly #journal: Journal;
   readonly #synchroniser: Synchroniser;
   readonly #snapshots: SnapshotKeeper;
   readonly #people: PeopleKeeper;
@@ -49,7 +52,7 @@ export class Chat {
   #signIn: string | null = null;
 
   constructor(private readonly session: Session, readonly me: { id: string; name: string }) {
-    const database = openDatabase();
+    const database = this.#database = openDatabase();
     this.api = new Api(new Http(session.tokensOf(me.id)));
     this.store = new ChatStore(me.id);
     this.#synchroniser = new Synchroniser(this.api, this.store, () => this.marker.arrivedBySync());
@@ -81,7 +84,7 @@ export class Chat {
       },
     });
     this.unheard = new UnheardRooms(this.connection, () => this.#synchroniser.run());
-    const journal = new Journal(localStorage, me.id);
+    const journal = this.#journal = new Journal(localStorage, me.id);
     this.outbox = new Outbox(me, this.api, database, journal, (item, sent) => this.store.addEcho(echoOf(item, sent, me)));
     this.history = new History(this.api, this.store);
     this.drafts = new Drafts(me.id);
@@ -153,9 +156,18 @@ export class Chat {
     }));
   }
 
-  /** Before a sign-out: what was read here is not left on this device. What waits to be sent stays. */
+  /** How many messages and drafts would be lost with `forget`. */
+  unsent(): number {
+    return this.outbox.getSnapshot().filter((one) => one.state !== "sent").length + this.drafts.getSnapshot().size;
+  }
+
+  /** Before the person signs out: leaves nothing to read behind on this device. Whose sign-in just ended keeps what is not sent. */
   async forget(): Promise<void> {
-    await this.#snapshots.forget().catch(() => undefined);
+    this.#snapshots.stop();
+    this.drafts.forget();
+    this.outbox.stop();
+    this.#journal.clear();
+    await forgetOutbox(this.#database, this.me.id).catch(() => undefined); // a database that cannot be opened holds nothing
   }
 
   /** Keeps the room among the favourites, on all devices, or takes it out. */

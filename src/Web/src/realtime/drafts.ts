@@ -18,6 +18,11 @@ export class Drafts extends Emitter {
 
   readonly getSnapshot = (): ReadonlyMap<string, string> => this.#drafts;
 
+  /** The person signs out, and what they wrote goes with them. */
+  forget(): void {
+    for (const roomId of [...this.#drafts.keys()]) this.set(roomId, "");
+  }
+
   set(roomId: string, text: string): void {
     if ((this.#drafts.get(roomId) ?? "") === text) return;
     const next = new Map(this.#drafts);

@@ -24,6 +24,10 @@ export class Journal {
     this.storage.removeItem(this.#prefix + clientId);
   }
 
+  clear(): void {
+    for (const item of this.left()) this.strike(item.clientId);
+  }
+
   /** What was noted and not struck, in the order of writing. */
   left(): OutboxItem[] {
     const found: { item: OutboxItem; line: number }[] = [];

@@ -34,7 +34,7 @@ export class SnapshotKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hurried = false;
   readonly #unsubscribe: () => void;
-  #forgotten = false;
+  #stopped = false;
 
   constructor(
     private readonly store: ChatStore,
@@ -64,16 +64,11 @@ export class SnapshotKeeper {
     }
   }
 
+  /** From now on nothing is written, also by a save that is under way: `forgetSnapshots` has the last word. */
   stop(): void {
+    this.#stopped = true;
     this.#unsubscribe();
     clearTimeout(this.#timer);
-  }
-
-  /** Leaves nothing to read behind on this device. */
-  async forget(): Promise<void> {
-    this.stop();
-    this.#forgotten = true;
-    await (await this.database).delete("snapshots", this.store.getSnapshot().me).catch(() => undefined);
   }
 
   async #save(): Promise<void> {
@@ -81,7 +76,9 @@ export class SnapshotKeeper {
     this.#hurried = false;
     const [state, cursor] = [this.store.getSnapshot(), this.cursor()];
     // A hole must not be frozen under a cursor that is past it.
-    if (!cursor || this.#forgotten || this.store.hasGap()) return;
-    await (await this.database).put("snapshots", snapshotOf(state, cursor)).catch(() => undefined);
+    if (!cursor || this.store.hasGap()) return;
+    const database = await this.database.catch(() => null); // without storage the next visit is a first one
+    if (!database || this.#stopped) return;
+    await database.put("snapshots", snapshotOf(state, cursor)).catch(() => undefined);
   }
 }

@@ -12,7 +12,8 @@ export type Overlay =
   | { kind: "hand-over"; roomId: string }
   | { kind: "person"; userId: string; name: string }
   | { kind: "profile" }
-  | { kind: "preferences" };
+  | { kind: "preferences" }
+  | { kind: "sign-out"; everywhere: boolean };
 
 let current: Overlay | null = null;
 const listeners = new Set<() => void>();

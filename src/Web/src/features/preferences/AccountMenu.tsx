@@ -1,5 +1,4 @@
 import type { PresenceStatus, Profile } from "../../api/wire";
-import { useSession } from "../../api/useSession";
 import { useT } from "../../i18n/translate";
 import { wordFor } from "../../realtime/connectionState";
 import { useChat, useConnectionState, useOwnStatus } from "../../realtime/useChat";
@@ -8,6 +7,7 @@ import { Icon } from "../../ui/Icon";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { Name } from "../../ui/Name";
 import { openOverlay } from "../../ui/overlays";
+import { useSignOut } from "./useSignOut";
 
 const statuses: { value: PresenceStatus; label: "presence.online" | "presence.away" | "presence.busy" | "presence.invisible" }[] = [
   { value: "online", label: "presence.online" },
@@ -19,7 +19,7 @@ const statuses: { value: PresenceStatus; label: "presence.online" | "presence.aw
 /** The person's own corner: status, profile, preferences, the way out. */
 export function AccountMenu({ user }: { user: Profile }) {
   const t = useT();
-  const session = useSession();
+  const signOut = useSignOut();
   const chat = useChat();
   const connection = useConnectionState();
   const chosen = useOwnStatus();
@@ -35,7 +35,7 @@ export function AccountMenu({ user }: { user: Profile }) {
     { label: t("menu.preferences"), icon: "settings", testId: "open-preferences", onSelect: () => openOverlay({ kind: "preferences" }) },
     { label: t("menu.shortcuts"), icon: "keyboard", testId: "open-shortcuts", onSelect: () => openOverlay({ kind: "shortcuts" }) },
     "line",
-    { label: t("signout"), icon: "signout", testId: "sign-out", onSelect: () => void chat.forget().then(() => session.signOut()) },
+    { label: t("signout"), icon: "signout", testId: "sign-out", onSelect: () => void signOut(false) },
   ];
   return (
     <Menu

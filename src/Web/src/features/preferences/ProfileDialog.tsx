@@ -14,6 +14,7 @@ import { Field } from "../../ui/Field";
 import { Form } from "../../ui/Form";
 import { Name } from "../../ui/Name";
 import { useAction } from "../../ui/useAction";
+import { useSignOut } from "./useSignOut";
 
 const fields = ["name", "handle"];
 
@@ -21,6 +22,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
   const t = useT();
   const session = useSession();
   const chat = useChat();
+  const signOut = useSignOut();
   const [name, setName] = useState(user.name);
   const [handle, setHandle] = useState(user.handle ?? "");
   const limits = useLimits();
@@ -59,7 +61,7 @@ export function ProfileDialog({ user, onClose }: { user: Profile; onClose: () =>
           onChange={(event) => { setHandle(event.target.value.toLowerCase()); save.clear(); }} />
         {save.error && <p role="alert" className="text-sm text-danger">{save.error}</p>}
         <Button className="self-start" icon="signout" data-testid="sign-out-everywhere"
-          onClick={() => void chat.forget().then(() => session.signOut(true))}>
+          onClick={() => void signOut(true)}>
           {t("signout.everywhere")}
         </Button>
       </Form>
