@@ -1,10 +1,14 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;
 
 [Trait(Stage.Name, Stage.Standalone)]
-public sealed class ServingTheWebClient : IDisposable
+public sealed partial class ServingTheWebClient : IDisposable
 {
     private static readonly byte[] Built = Encoding.ASCII.GetBytes(new string('+', 20_000));
 
@@ -19,6 +23,8 @@ public sealed class ServingTheWebClient : IDisposable
         folder.CreateSubdirectory("assets");
         File.WriteAllText(Path.Combine(folder.FullName, "index.html"), "<!doctype html><title>Veza</title>");
         File.WriteAllText(Path.Combine(folder.FullName, "assets", "app-4f3a.js"), new string('/', 20_000));
+        File.WriteAllText(Path.Combine(folder.FullName, "sw.js"), "self.build={};");
+        File.WriteAllText(Path.Combine(folder.FullName, "site.fr.webmanifest"), "{}");
         Write("built-9c1d.js", Built);
         foreach (var (ending, encoded) in Encoded) Write("built-9c1d.js" + ending, encoded);
 
@@ -41,6 +47,33 @@ public sealed class ServingTheWebClient : IDisposable
         Assert.Contains("frame-ancestors 'none'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Equal("nosniff", page.Header("X-Content-Type-Options"));
         Assert.Equal("same-origin", page.Header("Referrer-Policy"));
+    }
+
+    [Theory]
+    [InlineData("/sw.js", "text/javascript")]
+    [InlineData("/site.fr.webmanifest", "application/manifest+json")]
+    public async Task What_tells_of_a_new_version_is_asked_for_anew_and_bound_by_the_policy(string path, string type)
+    {
+        await using var server = await StartAsync();
+
+        var file = await server.Http.GetAnswerAsync(path);
+
+        Assert.Equal((200, type), (file.Status, file.ContentHeaders.ContentType?.MediaType));
+        Assert.Equal("no-cache", file.Header("Cache-Control"));
+        Assert.Contains("default-src 'self'", file.Header("Content-Security-Policy"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_service_worker_knows_which_paths_are_the_servers_own()
+    {
+        await using var server = await StartAsync();
+
+        var served = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(e => e.RoutePattern.PathSegments is [{ Parts: [RoutePatternLiteralPart first, ..] }, ..] ? first.Content : null)
+            .OfType<string>().Distinct();
+        var known = ServerPathsPattern().Match(WorkingCopy.Read("src/Web/src/worker/shell.ts")).Groups["path"].Captures.Select(c => c.Value);
+
+        Assert.Equal(served.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -190,4 +223,7 @@ public sealed class ServingTheWebClient : IDisposable
         request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type");
         return await Answer.FromAsync(await server.Http.SendAsync(request));
     }
+
+    [GeneratedRegex("""serverPaths = \[("/(?<path>[^"]+)"(, )?)+\]""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ServerPathsPattern();
 }
