@@ -38,6 +38,17 @@ need_node() {
     fi
 }
 
+# The examples of README.md and docs/api.md are for curl and jq, and are run by a test.
+need_examples() {
+    local tool
+    for tool in curl jq; do
+        if ! command -v "$tool" >/dev/null; then
+            MISSING+=("$tool")
+            WHY+=("$tool runs the examples of the documentation")
+        fi
+    done
+}
+
 # Without ICU the .NET SDK does not start, unless told to do without.
 need_icu() {
     if ! has_icu; then

@@ -47,7 +47,7 @@ command_publish() {
 PACKAGE=$VEZA/package
 
 package_print() {
-    fingerprint "$ROOT/src/Functions" "$ROOT/src/Shared" "$ROOT/host.json" "$ROOT"/Directory.*.props "$WEB/src" "$WEB/public" |
+    fingerprint "$ROOT/src/Functions" "$ROOT/src/Shared" "$ROOT/host.json" "$ROOT"/Directory.*.props "$WEB" |
         cut -c1-32
 }
 

@@ -37,6 +37,7 @@ prepare_tests() {
     fi
     need_node
     [[ $suites != *browser* ]] || need_chromium
+    if has "$suites" functions || has "$suites" serverless; then need_examples; fi
     install_missing "$log/install.log"
     check_node
     ! has "infra web" "$suites" || return 0
