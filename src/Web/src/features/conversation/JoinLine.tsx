@@ -1,3 +1,4 @@
+import { twins } from "../../api/twins";
 import { exactTime } from "../../i18n/time";
 import { useT, type Translate } from "../../i18n/translate";
 import { useChat, useChatState } from "../../realtime/useChat";
@@ -16,7 +17,12 @@ export function JoinLine({ join, roomId }: { join: Join; roomId: string }) {
   const { me } = useChat();
   const people = useChatState((state) => state.people);
   const joined = useChatState((state) => state.rooms.get(roomId)?.joined);
-  const others = join.userIds.filter((id) => id !== me.id).map((id) => people.get(id)?.name ?? joined?.get(id)?.name ?? "");
+  const came = join.userIds.filter((id) => id !== me.id).map((id) => ({ id, name: people.get(id)?.name ?? joined?.get(id)?.name ?? "" }));
+  const alike = twins(came);
+  const others = came.map(({ id, name }) => {
+    const handle = alike.has(id) ? people.get(id)?.handle : null;
+    return handle ? `${name} (@${handle})` : name;
+  });
   const lines = [
     ...(join.userIds.length > others.length ? [t("conversation.joinedYou")] : []),
     ...(others.length > 0 ? [sentence(t, others)] : []),

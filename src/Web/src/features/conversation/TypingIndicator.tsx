@@ -10,7 +10,10 @@ export function TypingIndicator({ roomId }: { roomId: string }) {
   const people = useChatState((state) => state.people);
   const [first, second] = typists ?? [];
   const alike = twins((typists ?? []).map((one) => ({ id: one.userId, name: one.name })));
-  const nameOf = ({ userId, name }: Typist) => alike.has(userId) ? `${name} (@${people.get(userId)?.handle ?? ""})` : name;
+  const nameOf = ({ userId, name }: Typist) => {
+    const handle = alike.has(userId) ? people.get(userId)?.handle : null;
+    return handle ? `${name} (@${handle})` : name;
+  };
   const text = !first ? "" : !second ? t("typing.one", { a: first.name })
     : typists?.length === 2 ? t("typing.two", { a: nameOf(first), b: nameOf(second) }) : t("typing.many");
   return (

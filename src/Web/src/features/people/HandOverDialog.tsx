@@ -14,6 +14,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { fold } from "../../ui/fold";
 import { PersonName } from "../../ui/PersonName";
+import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { useLoad } from "../../ui/useLoad";
 
@@ -56,15 +57,13 @@ export function HandOverDialog({ room, onClose }: { room: RoomState; onClose: ()
         </>
       }
     >
-      <div className="flex flex-col gap-3 overflow-y-auto px-5 pb-4 pt-1">
+      <Scroll label={t("details.members")} className="flex flex-col gap-3 px-5 pb-4 pt-1">
         <p className="text-sm text-ink-2">{t("handover.help")}</p>
+        <input className="field" type="search" value={query} aria-label={t("handover.search")} placeholder={t("handover.search")}
+          onChange={(event) => setQuery(event.target.value)} />
         {loaded.kind === "loading" && <SkeletonRows rows={4} avatar={32} />}
         {loaded.kind === "failed" && <Empty icon="alert" title={loaded.error}><Button onClick={loaded.retry}>{t("common.retry")}</Button></Empty>}
         {loaded.kind === "loaded" && others.length === 0 && <Empty icon="people" title={t("handover.none")} />}
-        {others.length > 0 && (
-          <input className="field" type="search" value={query} aria-label={t("handover.search")} placeholder={t("handover.search")}
-            onChange={(event) => setQuery(event.target.value)} />
-        )}
         <div role="radiogroup" aria-label={t("details.members")} className="flex flex-col gap-1">
           {shown.map((one) => (
             <label
@@ -81,7 +80,7 @@ export function HandOverDialog({ room, onClose }: { room: RoomState; onClose: ()
         </div>
         {isMore && <Button look="quiet" busy={fetchMore.busy} onClick={() => void fetchMore.run()}>{t("details.more")}</Button>}
         {(fetchMore.error ?? handOver.error) && <p role="alert" className="text-sm text-danger">{fetchMore.error ?? handOver.error}</p>}
-      </div>
+      </Scroll>
     </Dialog>
   );
 }

@@ -16,6 +16,7 @@ import type { Named } from "../../ui/markdown/mentions";
 import { openOverlay } from "../../ui/overlays";
 import { PersonName } from "../../ui/PersonName";
 import { navigate } from "../../ui/router";
+import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { useLoad } from "../../ui/useLoad";
 import { joinChannel } from "./joinChannel";
@@ -78,18 +79,17 @@ function Channel({ channel }: { channel: Preview }) {
           <p className="truncate text-sm leading-tight text-ink-2" dir="auto">{channel.topic || members}</p>
         </div>
       </header>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keys */}
-      <div role="region" aria-label={t("door.newest")} tabIndex={0} className="flex min-h-0 grow flex-col overflow-y-auto py-4">
+      <Scroll label={t("door.newest")} className="flex min-h-0 grow flex-col py-4">
         <div className="mt-auto">
           {channel.messages.length === 0
             ? <p className="px-6 text-center text-ink-2">{t("rooms.noMessages")}</p>
             : <Newest messages={channel.messages} />}
         </div>
-      </div>
+      </Scroll>
       <footer className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 border-t border-line bg-canvas px-6 py-4 text-center">
         <p className="text-ink-2">{channel.archived_at ? t("door.archived") : t("door.help", { name: channel.name })} {members}.</p>
         {!channel.archived_at && (
-          <Button look="primary" busy={join.busy} data-testid="door-join" onClick={() => void join.run()}>{t("rooms.join")}</Button>
+          <Button look="primary" busy={join.busy} data-composer data-testid="door-join" onClick={() => void join.run()}>{t("rooms.join")}</Button>
         )}
         {join.error && <p role="alert" className="w-full text-sm text-danger">{join.error}</p>}
       </footer>

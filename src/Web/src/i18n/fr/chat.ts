@@ -62,7 +62,7 @@ export const chat: Same<typeof english> = {
   "rooms.by": "{name} : {text}",
   "rooms.deletedPreview": "Message supprimé",
   "added.label": "Ajout à un salon",
-  "added.text": "{name} vous a ajouté à {room}",
+  "added.text": "{name} vous a fait entrer dans {room}",
   "added.somebody": "Quelqu’un",
   "added.dismiss": "Fermer",
   "details.title": "Détails",

@@ -16,7 +16,7 @@ export const problems: Same<typeof english> = {
   "problem.refresh_token_invalid": "Votre session a pris fin. Reconnectez-vous.",
   "problem.refresh_token_reused": "Par sécurité, cette connexion a été fermée. Reconnectez-vous.",
   "problem.not_room_admin": "Seul un admin du salon peut faire cela.",
-  "problem.not_message_author": "Seul son auteur peut modifier ce message.",
+  "problem.not_message_author": "Seule la personne qui l’a écrit peut modifier ce message.",
   "problem.room_archived": "Ce salon est archivé ; personne ne peut y écrire.",
   "problem.direct_room_fixed": "Une conversation directe reste entre les deux mêmes personnes.",
   "problem.room_not_found": "Ce salon n’existe pas ou vous n’en êtes pas membre.",
