@@ -33,7 +33,8 @@ public sealed partial class ErrorCodes
     }
 
     private static HashSet<string> InSource() => WorkingCopy.Sources("src").Select(WorkingCopy.Read)
-        .SelectMany(text => ErrorPattern().Matches(text).Select(m => m.Groups["code"].Value)).ToHashSet(StringComparer.Ordinal);
+        .SelectMany(text => ErrorPattern().Matches(text).Concat(WrittenPattern().Matches(text)).Select(m => m.Groups["code"].Value))
+        .ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> InTable()
     {
@@ -48,6 +49,10 @@ public sealed partial class ErrorCodes
 
     [GeneratedRegex("\"(?<code>[a-z]+(_[a-z]+)*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LiteralPattern();
+
+    /// <summary>What HTTP itself refuses: a status with its code.</summary>
+    [GeneratedRegex("WriteAsync\\(\\s*context,\\s*status,\\s*\"(?<code>[a-z]+(_[a-z]+)*)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WrittenPattern();
 
     [GeneratedRegex("\"(?<code>[a-z]+(_[a-z]+)*)\",\\s*ErrorKind\\.(?<kind>\\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ErrorPattern();

@@ -48,6 +48,7 @@ export const problems = {
   "problem.connection_unknown": "The connection was lost. Please try again.",
   "problem.admin_required": "Only those who administer this Veza can do this.",
   "problem.event_not_found": "This event does not exist any more.",
+  "problem.bad_request": "The server did not understand the request. Reload the page and try again.",
   "problem.not_room_owner": "Only the owner of the room can do this.",
   "problem.upload_too_large": "This file is too large.",
   "problem.upload_type_refused": "Files of this kind are not accepted.",

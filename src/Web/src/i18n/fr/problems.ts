@@ -50,6 +50,7 @@ export const problems: Same<typeof english> = {
   "problem.connection_unknown": "La connexion a été perdue. Réessayez.",
   "problem.admin_required": "Seules les personnes qui administrent ce Veza peuvent faire cela.",
   "problem.event_not_found": "Cet événement n’existe plus.",
+  "problem.bad_request": "Le serveur n’a pas compris la demande. Rechargez la page et réessayez.",
   "problem.not_room_owner": "Seule la personne propriétaire du salon peut faire cela.",
   "problem.upload_too_large": "Ce fichier est trop volumineux.",
   "problem.upload_type_refused": "Les fichiers de ce type ne sont pas acceptés.",
