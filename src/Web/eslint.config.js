@@ -51,5 +51,6 @@ export default tseslint.config(
   mayImport(["src/features/*/**"], ["api", "realtime", "ui", "i18n"], 2),
   mayImport(["src/features/*/*.test.ts"], ["api", "realtime", "ui", "i18n", "testing"], 2),
   mayImport(["src/app/**"], ["api", "realtime", "ui", "i18n", "features"], 1),
-  { files: ["*.config.{js,ts}", "public/*.js"], languageOptions: { globals: { process: "readonly", document: "readonly", localStorage: "readonly", location: "readonly" } } },
+  { files: ["*.config.{js,ts}", "public/*.js"], languageOptions: { globals: { process: "readonly", document: "readonly", localStorage: "readonly", location: "readonly", navigator: "readonly", addEventListener: "readonly",
+    HTMLScriptElement: "readonly" } } },
 );

@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text.Json.Serialization;
+using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 
@@ -9,9 +9,6 @@ namespace Veza.Functions.Endpoints;
 internal static class HealthEndpoints
 {
     private const string Service = "veza-chat-server";
-
-    private static readonly string Version =
-        Assembly.GetExecutingAssembly().GetName().Version?.ToString(fieldCount: 3) ?? "0.0.0";
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -31,7 +28,7 @@ internal static class HealthEndpoints
         var body = new HealthResponse(
             report.IsReady,
             new HealthData(
-                status, Service, Version, clock.Now(), stats.Connections, stats.Rooms, Math.Round(stats.MessagesPerSecond, 1)),
+                status, Service, ServerVersion.Text, clock.Now(), stats.Connections, stats.Rooms, Math.Round(stats.MessagesPerSecond, 1)),
             $"Service is {status}");
         return TypedResults.Json(body, statusCode: Code(report));
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Inbox;
@@ -181,5 +182,6 @@ internal sealed class ClientEvents(
     {
         w.WriteTime("server_time"u8, pong.Item1);
         w.WriteNumber("ping_after"u8, (int)pong.PingInterval.TotalSeconds);
+        w.WriteString("version"u8, ServerVersion.Text);
     });
 }

@@ -144,6 +144,19 @@ public sealed class TalkingOverTheHub
     }
 
     [Fact]
+    public async Task A_pong_says_what_time_it_is_when_to_ping_again_and_which_version_this_is()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var hub = await server.ConnectAsync(await server.CreateUserAsync("Alice"));
+        var health = await server.Http.GetAnswerAsync("/health");
+
+        var pong = await hub.InvokeAsync(new() { ["type"] = "ping" });
+
+        Assert.Equal(["type", "server_time", "ping_after", "version"], pong.Select(p => p.Key));
+        Assert.Equal(health.Json["data"]!["version"]!.GetValue<string>(), pong.Text("version"));
+    }
+
+    [Fact]
     public async Task Typing_is_heard_by_the_room()
     {
         await using var server = await TestServer.StartAsync();

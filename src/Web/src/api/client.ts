@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Http } from "./http";
+import { listOf } from "./lenient";
 import * as wire from "./wire";
 
 type Place = { before: string | number } | { after: string | number } | { around: string | number } | Record<string, never>;
@@ -20,9 +21,9 @@ export class Api {
     return this.http.call("PATCH", "/api/users/me", wire.profile, { body });
   }
   user(id: string) { return this.http.get(`/api/users/${id}`, wire.person); }
-  cards(ids: readonly string[]) { return this.http.call("POST", "/api/users/cards", list(wire.card), { body: { ids } }); }
+  cards(ids: readonly string[]) { return this.http.call("POST", "/api/users/cards", listOf(wire.card), { body: { ids } }); }
   searchUsers(q: string, signal?: AbortSignal) {
-    return this.http.get("/api/users/search", list(wire.user), { query: { q, limit: 20 }, signal });
+    return this.http.get("/api/users/search", listOf(wire.user), { query: { q, limit: 20 }, signal });
   }
 
   room(id: string) { return this.http.get(`/api/rooms/${id}`, wire.room); }
@@ -39,7 +40,7 @@ export class Api {
   }
   async deleteRoom(id: string) { await this.http.raw("DELETE", `/api/rooms/${id}`); }
   discover(q: string, limit = 50, after?: string) {
-    return this.http.get("/api/rooms/discover", list(wire.discovered), { query: { q, limit, after } });
+    return this.http.get("/api/rooms/discover", listOf(wire.discovered), { query: { q, limit, after } });
   }
   preview(id: string) { return this.http.get(`/api/rooms/${encodeURIComponent(id)}/preview`, wire.preview); }
   joinRoom(id: string) { return this.http.call("POST", `/api/rooms/${id}/join`, wire.room); }
@@ -47,10 +48,10 @@ export class Api {
   async leaveRoom(id: string) { await this.http.raw("POST", `/api/rooms/${id}/leave`); }
 
   members(id: string, after?: string) {
-    return this.http.get(`/api/rooms/${id}/members`, list(wire.member), { query: { limit: memberPage, after } });
+    return this.http.get(`/api/rooms/${id}/members`, listOf(wire.member), { query: { limit: memberPage, after } });
   }
   addMembers(id: string, userIds: string[]) {
-    return this.http.call("POST", `/api/rooms/${id}/members`, list(wire.member), { body: { user_ids: userIds } });
+    return this.http.call("POST", `/api/rooms/${id}/members`, listOf(wire.member), { body: { user_ids: userIds } });
   }
   setRole(id: string, userId: string, role: "admin" | "member") {
     return this.http.call("PATCH", `/api/rooms/${id}/members/${userId}`, wire.member, { body: { role } });

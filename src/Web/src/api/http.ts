@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { apiOrigin } from "./origin";
 import { ApiError, NetworkError, problemOf, SignedOutError } from "./problems";
 import { serverClock } from "./serverClock";
+import { serverVersion } from "./serverVersion";
 
 /** Where access tokens come from. Each throws `SignedOutError` when the sign-in has ended. */
 export interface TokenSource {
@@ -91,6 +92,7 @@ export class Http {
     }
     const parsed = v.safeParse(schema, json);
     if (parsed.success) return parsed.output;
+    serverVersion.misunderstood();
     throw new ApiError(502, "unexpected_answer", v.summarize(parsed.issues));
   }
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { serverVersion } from "./serverVersion";
 
 const number = v.optional(v.number());
 
@@ -26,6 +27,9 @@ export interface Said {
 
 const body = v.object({ code: v.optional(v.string(), ""), detail: v.optional(v.nullable(v.string()), null), ...refusalFields });
 
+/** What a server says that does not know what it is asked: it is of another version. */
+const unknownThere = new Set(["method_not_allowed", "unknown_event"]);
+
 /** The server answered, and refused. */
 export class ApiError extends Error {
   constructor(
@@ -39,6 +43,7 @@ export class ApiError extends Error {
     readonly said: Said = {},
   ) {
     super(`${status} ${code}${detail ? `: ${detail}` : ""}`);
+    if (unknownThere.has(code)) serverVersion.misunderstood();
   }
 
   /** True when the same request may succeed later; false for a real refusal. */

@@ -217,6 +217,13 @@ describe("the session", () => {
     expect(server.refreshes).toEqual(["refresh-1", "refresh-2"]);
   });
 
+  it("does not pretend to be there when what was stored is gone", async () => {
+    const session = await signIn();
+    localStorage.clear();
+    await expect(new Api(new Http(tokens(session))).me()).rejects.toBeInstanceOf(SignedOutError);
+    expect(session.getSnapshot()).toEqual({ kind: "signed_out", expired: false });
+  });
+
   it("goes on without storage", async () => {
     vi.stubGlobal("localStorage", { getItem: () => { throw new Error("refused"); }, setItem: () => { throw new Error("refused"); } });
     const session = await signIn();

@@ -105,8 +105,9 @@ export class Session extends Emitter {
 
   #mine(userId: string): KeptTokens {
     const now = this.#kept.read();
-    if (now?.user.id !== userId) throw new SignedOutError();
-    return now;
+    if (now?.user.id === userId) return now;
+    this.#follow(); // what was stored may have been taken away without a word
+    throw new SignedOutError();
   }
 
   async #renewed(userId: string, stale: string | null): Promise<string> {

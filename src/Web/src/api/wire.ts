@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { listOf, oneOf } from "./lenient";
 
 // What the server sends, parsed once at the edge. Fields that we do not know are dropped, so that a newer server may add some.
 
@@ -7,7 +8,7 @@ const nullableText = v.optional(v.nullable(v.string()), null);
 const count = v.optional(v.number(), 0);
 const nullableCount = v.optional(v.nullable(v.number()), null);
 
-export const presenceStatus = v.fallback(v.picklist(["online", "away", "busy", "offline"]), "offline");
+export const presenceStatus = oneOf(["online", "away", "busy", "offline"], "offline");
 export type PresenceStatus = v.InferOutput<typeof presenceStatus>;
 
 export const user = v.object({
@@ -76,7 +77,7 @@ export const message = v.object({
 });
 export type Message = v.InferOutput<typeof message>;
 
-export const role = v.picklist(["owner", "admin", "member"]);
+export const role = oneOf(["owner", "admin", "member"], "member");
 export type Role = v.InferOutput<typeof role>;
 
 export const member = v.object({
@@ -97,8 +98,8 @@ export type Member = v.InferOutput<typeof member>;
 const roomInfo = {
   id: text,
   name: v.optional(v.nullable(v.string()), ""),
-  type: v.picklist(["direct", "group", "channel"]),
-  visibility: v.optional(v.nullable(v.picklist(["public", "private"])), "private"),
+  type: oneOf(["direct", "group", "channel"], "group"),
+  visibility: v.optional(v.nullable(oneOf(["public", "private"], "private")), "private"),
   topic: nullableText,
   archived_at: nullableText,
   member_count: count,
@@ -155,7 +156,7 @@ export const room = v.object({
   ...favoured,
   other_user: v.optional(v.nullable(user), null),
   others,
-  members: v.optional(v.array(member), []),
+  members: v.optional(listOf(member), []),
 });
 export type Room = v.InferOutput<typeof room>;
 
@@ -214,7 +215,7 @@ export type SyncRoom = v.InferOutput<typeof syncRoom>;
 export const syncPage = v.object({
   cursor: text,
   has_more: v.optional(v.boolean(), false),
-  rooms: v.optional(v.array(syncRoom), []),
+  rooms: v.optional(listOf(syncRoom), []),
   removed_room_ids: v.optional(v.array(text), []),
 });
 export type SyncPage = v.InferOutput<typeof syncPage>;

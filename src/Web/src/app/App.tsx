@@ -5,6 +5,7 @@ import { Announcer } from "../ui/announce";
 import { keepFocus } from "../ui/focus";
 import { followKeyboard } from "../ui/viewport";
 import { UpdateLine } from "./UpdateLine";
+import { VersionNotice } from "./VersionNotice";
 
 // Apart from the sign-in form, so that this is small; asked for at once, so that nobody waits for it later.
 const signedIn = import("./SignedIn");
@@ -20,6 +21,7 @@ export function App() {
   return (
     <div className="flex h-full flex-col">
       <UpdateLine />
+      <VersionNotice />
       <div className="min-h-0 grow">
         {nobody
           ? <AccountScreen />

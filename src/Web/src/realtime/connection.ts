@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Emitter } from "../api/emitter";
 import { ApiError, NetworkError, SignedOutError } from "../api/problems";
+import { serverVersion } from "../api/serverVersion";
 import { backoffMs } from "./backoff";
 import type { ConnectionPorts, ConnectionState, Send } from "./connectionState";
 import { parseEvents, pong } from "./events";
@@ -140,6 +141,7 @@ export class Connection extends Emitter {
     const sentAt = performance.now();
     try {
       const answer = v.safeParse(pong, await invoke(transport, { type: "ping" }));
+      if (answer.success) serverVersion.seen(answer.output.version);
       if (answer.success && answer.output.server_time) this.ports.onServerTime?.(answer.output.server_time, sentAt);
       return (answer.success && answer.output.ping_after ? answer.output.ping_after * 1000 : 0) || pingEveryMs;
     } catch (error) {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { refusalFields } from "../api/problems";
+import { serverVersion } from "../api/serverVersion";
 import { card, favourite, marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../api/wire";
 
 const text = v.string();
@@ -47,11 +48,17 @@ export const serverEvent = v.variant("type", [
 ]);
 export type ServerEvent = v.InferOutput<typeof serverEvent>;
 
+const known = new Set<unknown>(serverEvent.options.map((option) => option.entries.type.literal));
+const named = v.object({ type: text });
+
 export function parseEvents(raw: unknown): ServerEvent[] {
   const items: unknown[] = Array.isArray(raw) ? raw : [raw];
   return items.flatMap((item) => {
     const parsed = v.safeParse(serverEvent, item);
-    return parsed.success ? [parsed.output] : [];
+    if (parsed.success) return [parsed.output];
+    // A new kind is news of another version at most; one that we know and cannot read is one.
+    if (v.is(named, item) && known.has(item.type)) serverVersion.misunderstood();
+    return [];
   });
 }
 
@@ -65,7 +72,11 @@ export type ClientEvent =
   | { type: "room.join" | "room.leave"; room_id: string }
   | { type: "ping" };
 
-export const pong = v.object({ ping_after: v.optional(v.nullable(v.number())), server_time: v.optional(v.nullable(text)) });
+export const pong = v.object({
+  ping_after: v.optional(v.nullable(v.number())),
+  server_time: v.optional(v.nullable(text)),
+  version: v.optional(v.nullable(text)),
+});
 export const marksAck = marks;
 export const presenceAck = v.object({ presence: v.array(presence) });
 

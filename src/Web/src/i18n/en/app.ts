@@ -9,6 +9,8 @@ export const app = {
   "app.partMissingHelp": "Look at your network and try again. If it stays like this, reload the page: there may be a newer version.",
   "update.ready": "A new version of Veza is ready.",
   "update.later": "Later",
+  "version.differs":
+    "This page and the server are of different versions and may not understand each other. Reload the page: your drafts and what waits to be sent are kept. If that does not help, try again in a few minutes.",
   "common.cancel": "Cancel",
   "common.close": "Close",
   "common.save": "Save",

@@ -12,6 +12,8 @@ export const app: Same<typeof english> = {
   "app.partMissingHelp": "Vérifiez votre réseau et réessayez. Si cela persiste, rechargez la page : une version plus récente existe peut-être.",
   "update.ready": "Une nouvelle version de Veza est prête.",
   "update.later": "Plus tard",
+  "version.differs":
+    "Cette page et le serveur ne sont pas de la même version et risquent de ne pas se comprendre. Rechargez la page : vos brouillons et ce qui attend d’être envoyé sont conservés. Si cela ne suffit pas, réessayez dans quelques minutes.",
   "common.cancel": "Annuler",
   "common.close": "Fermer",
   "common.save": "Enregistrer",
