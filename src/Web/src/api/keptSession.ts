@@ -65,6 +65,17 @@ export class KeptSession {
     window.addEventListener("pageshow", listener);
   }
 
+  /** Waits until another tab's change has come here, but no longer than this: between processes it takes its time. */
+  async news(limitMs: number): Promise<void> {
+    if (typeof window === "undefined") return;
+    const heard = new AbortController();
+    await new Promise<void>((done) => {
+      setTimeout(done, limitMs);
+      window.addEventListener("storage", () => done(), { signal: heard.signal });
+    });
+    heard.abort();
+  }
+
   #get(name: string): unknown {
     try {
       return JSON.parse(this.#unkept.get(name) ?? localStorage.getItem(name) ?? "null") as unknown;

@@ -1,12 +1,20 @@
 // Web Locks need a secure context. On plain http (a phone on the developer's network) one tab is all that is guarded.
 const chains = new Map<string, Promise<unknown>>();
 
-/** Runs `work` while no other tab, and nobody else in this one, runs work under the same name. */
-export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  if (globalThis.navigator?.locks) return await navigator.locks.request(name, work) as T;
+/**
+ * Runs `work` while no other tab, and nobody else in this one, runs work under the same name. `waited`: somebody else had the lock
+ * before.
+ */
+export async function withLock<T>(name: string, work: (waited: boolean) => Promise<T>): Promise<T> {
+  if (globalThis.navigator?.locks) {
+    const atOnce = await navigator.locks.request(name, { ifAvailable: true }, async (lock) => lock && { done: await work(false) });
+    return atOnce ? atOnce.done : await navigator.locks.request(name, () => work(true)) as T;
+  }
+  const waited = chains.has(name);
   const before = chains.get(name) ?? Promise.resolve();
-  const mine = before.then(work, work);
-  chains.set(name, mine.catch(() => undefined));
+  const mine = before.then(() => work(waited), () => work(waited));
+  const end = mine.catch(() => undefined).finally(() => { if (chains.get(name) === end) chains.delete(name); });
+  chains.set(name, end);
   return await mine;
 }
 

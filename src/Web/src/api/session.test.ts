@@ -67,6 +67,23 @@ describe("the session", () => {
     expect(tabs.map((tab) => tab.getSnapshot())).toEqual([signedIn, signedIn, signedIn]);
   });
 
+  it("waits a moment for what the tab before it stored, which takes its time between processes", async () => {
+    await signIn();
+    pass(hour);
+    const before = localStorage.getItem("veza.session") ?? "";
+    await tokens(new Session()).token();
+    const stored = localStorage.getItem("veza.session") ?? "";
+    localStorage.setItem("veza.session", before); // as another process still sees it
+    vi.stubGlobal("navigator", { locks: { request: async (_: string, ...rest: unknown[]) => {
+      const work = rest.at(-1) as (lock: unknown) => unknown;
+      if (rest.length > 1) return await work(null); // it is held
+      setTimeout(() => { localStorage.setItem("veza.session", stored); tellTabs(); });
+      return await work({});
+    } } });
+
+    expect([await tokens(new Session()).token(), server.refreshes]).toEqual(["access-2", ["refresh-1"]]);
+  });
+
   it("outlives a lost answer: the repetition brings the same successor", async () => {
     const session = await signIn();
     pass(hour);
@@ -152,12 +169,7 @@ describe("the session", () => {
   it("ends when a token that was just made is refused, too", async () => {
     const session = await signIn();
     server.access = "another";
-    const fetch = server.fetch;
-    vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-      const answer = await fetch(url, init);
-      server.access = "another";
-      return answer;
-    });
+    vi.stubGlobal("fetch", (url: string, init: RequestInit) => server.fetch(url, init).finally(() => { server.access = "another"; }));
     await expect(new Api(new Http(tokens(session))).negotiate()).rejects.toBeInstanceOf(SignedOutError);
     expect([server.requests.length, session.getSnapshot()]).toEqual([2, expired]);
   });

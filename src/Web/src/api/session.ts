@@ -21,6 +21,8 @@ const marginMs = 60_000;
 export const refreshWithinMs = 4_000;
 export const refreshTries = 2;
 
+const newsWithinMs = 200;
+
 const alive = (kept: KeptTokens): boolean => kept.token !== "" && kept.expires_at - marginMs > Date.now();
 
 /**
@@ -111,17 +113,20 @@ export class Session extends Emitter {
   }
 
   async #renewed(userId: string, stale: string | null): Promise<string> {
-    this.#renewing ??= withLock("veza-refresh", () => this.#refresh(stale)).finally(() => { this.#renewing = null; });
+    this.#renewing ??= withLock("veza-refresh", (waited) => this.#refresh(stale, waited)).finally(() => { this.#renewing = null; });
     await this.#renewing;
     return this.#mine(userId).token;
   }
 
   /** The lock is held. */
-  async #refresh(stale: string | null): Promise<void> {
+  async #refresh(stale: string | null, waited: boolean): Promise<void> {
+    const needed = (kept: KeptTokens | null) => kept !== null && !(kept.token !== stale && alive(kept));
+    // What the tab before us got may be stored, and not have come to this process yet.
+    if (waited && needed(this.#kept.read())) await this.#kept.news(newsWithinMs);
     for (;;) {
       const now = this.#kept.read();
       if (!now) throw new SignedOutError();
-      if (now.token !== stale && alive(now)) return; // another tab was quicker
+      if (!needed(now)) return; // another tab was quicker
       const current = () => this.#kept.read()?.refresh_token === now.refresh_token;
       try {
         const answer = await this.#ask(now.refresh_token);
