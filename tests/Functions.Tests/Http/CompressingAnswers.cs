@@ -80,8 +80,8 @@ public sealed class CompressingAnswers : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions", "/api/rooms", "/api/rooms/discover",
-                "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{roomId:guid}/messages", "/api/sync", "/api/users/cards",
-                "/api/users/search",
+                "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{id:guid}/preview", "/api/rooms/{roomId:guid}/messages",
+                "/api/sync", "/api/users/cards", "/api/users/search",
             ],
             routes.Order(StringComparer.Ordinal));
     }
