@@ -1,20 +1,20 @@
-import { useEffect, useSyncExternalStore } from "react";
 import type { Profile } from "../api/wire";
 import { useT } from "../i18n/translate";
+import { useChatState } from "../realtime/useChat";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Later } from "../ui/later";
 import { closeOverlay, useOverlay } from "../ui/overlays";
-import { whenIdle } from "../ui/afterPaint";
+import { useLater } from "../ui/useLater";
 
 const overlays = new Later<{ user: Profile }>(() => import("./Overlays").then((module) => module.Overlays));
 
 /** The dialogs, which the first view does without. They are fetched right behind it, so that they open at once, also without a network. */
 export function LaterOverlays({ user }: { user: Profile }) {
   const t = useT();
-  const state = useSyncExternalStore(overlays.subscribe, overlays.getSnapshot);
   const wanted = useOverlay() !== null;
-  useEffect(() => wanted ? void overlays.load() : whenIdle(() => void overlays.load()), [wanted]);
+  const loaded = useChatState((state) => state.loaded);
+  const state = useLater(overlays, wanted, loaded);
   if (state.kind === "here") return <state.Part user={user} />;
   if (!wanted || state.kind === "missing") return null;
   return (
