@@ -118,6 +118,7 @@ public sealed class KeepingFocus(Browser browser) : IAsyncLifetime
     public async Task The_list_of_messages_is_one_Tab_stop_with_arrows_inside_and_F6_goes_round_the_window()
     {
         for (var i = 1; i <= 40; i++) await bob.SayAsync(first, $"bob-{i} https://example.com/{i}\n```\ncode\n```");
+        await alice.PostAsync($"/api/rooms/{first}/read", new JsonObject { ["seq"] = 40 });
         await using var hers = await browser.OpenAsync(alice, server.Address);
         var (page, keys) = (hers.Page, hers.Page.Keyboard);
         await hers.OpenRoomAsync(first);

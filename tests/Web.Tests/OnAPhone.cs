@@ -25,7 +25,8 @@ public sealed class OnAPhone(Browser browser) : IAsyncLifetime
         await bob.PostAsync($"/api/rooms/{room}/join");
         for (var i = 1; i <= 30; i++) await bob.SayAsync(room, $"bob-{i} {string.Join(' ', Enumerable.Repeat("word", 20))}");
         await bob.SayAsync(room, Code);
-        await alice.SayAsync(room, $"alice-31 {string.Join(' ', Enumerable.Repeat("word", 20))}");
+        var last = await alice.SayAsync(room, $"alice-31 {string.Join(' ', Enumerable.Repeat("word", 20))}");
+        await alice.PostAsync($"/api/rooms/{room}/read", new JsonObject { ["seq"] = last["seq"]!.GetValue<long>() });
     }
 
     public async Task DisposeAsync() => await server.DisposeAsync();

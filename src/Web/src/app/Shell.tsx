@@ -15,6 +15,7 @@ import { focusRoom, useTakesFocus } from "../ui/focus";
 import { FullNames } from "../ui/FullNames";
 import { navigate, roomPath, route, useRoute } from "../ui/router";
 import { useOwnFrame } from "../ui/shell";
+import { useMedia } from "../ui/useMedia";
 import { ConnectionBar } from "./ConnectionBar";
 import { FilesNotice } from "./FilesNotice";
 import { HandleNotice } from "./HandleNotice";
@@ -29,6 +30,9 @@ export function Shell({ user }: { user: Profile }) {
   const { roomId, seq, details, visit, known } = useRoute();
   const room = useRoom(roomId);
   const loaded = useChatState((state) => state.loaded);
+  const wide = useMedia("(min-width: 48rem)");
+  // On a phone the list is all that there is on the screen, while no room is open.
+  const listAlone = !wide && !roomId && known;
   useOwnFrame();
   useShortcuts();
   useTitle(room);
@@ -66,11 +70,13 @@ export function Shell({ user }: { user: Profile }) {
       <FilesNotice />
       <HandleNotice />
       <div className="relative flex min-h-0 grow">
-        <aside
+        <div
+          role={listAlone ? "main" : "complementary"} aria-label={t("rooms.label")}
           className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId || !known ? "hidden" : "flex"}`}
         >
+          {listAlone && <h1 className="sr-only">{t("rooms.label")}</h1>}
           <Sidebar current={roomId} foot={<AccountMenu user={user} />} />
-        </aside>
+        </div>
         <main
           data-region data-room={roomId ?? ""} aria-busy={roomId !== null && !room && !loaded} tabIndex={-1}
           // Covered and not taken out: the messages keep their place.
@@ -78,6 +84,7 @@ export function Shell({ user }: { user: Profile }) {
             ${details && room ? "max-lg:invisible" : ""}`}
         >
           {room && <ConversationScreen key={room.id} room={room} permalink={seq} visit={visit} />}
+          {!room && <h1 className="sr-only">{t("app.name")}</h1>}
           {!room && roomId && !loaded && <div className="flex grow flex-col justify-end"><SkeletonRows rows={8} /></div>}
           {!room && roomId && loaded && <Door key={roomId} roomId={roomId} />}
           {!known && <Nowhere title={t("nowhere.title")} help={t("nowhere.help")} />}
@@ -98,16 +105,18 @@ export function Shell({ user }: { user: Profile }) {
 /** Beside the conversation; where there is no space for both, in front of it. */
 function Details({ children }: { children: ReactNode }) {
   const t = useT();
-  const ref = useRef<HTMLElement>(null);
+  const ref = useRef<HTMLDivElement>(null);
+  const alone = !useMedia("(min-width: 64rem)");
   useTakesFocus(ref);
   return (
-    <aside
-      ref={ref} data-region tabIndex={-1} aria-label={t("details.title")} data-testid="details-panel"
+    <div
+      ref={ref} data-region tabIndex={-1} role={alone ? "main" : "complementary"} aria-label={t("details.title")} data-testid="details-panel"
       className="flex min-w-0 flex-col bg-surface outline-none max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:left-0 max-lg:z-20
         md:left-72 lg:w-80 lg:shrink-0 lg:border-l lg:border-line"
     >
+      {alone && <h1 className="sr-only">{t("details.title")}</h1>}
       {children}
-    </aside>
+    </div>
   );
 }
 

@@ -33,13 +33,13 @@ function home(): HTMLElement | null {
   if (document.querySelector("dialog[open]")) return null;
   const main = document.querySelector<HTMLElement>("main");
   if (!main) return null;
-  const { roomId, details } = route();
+  const { roomId, details, known } = route();
   if (main.dataset.room === undefined) {
     const field = main.querySelector<HTMLElement>("form input");
     return bringsKeyboard() ? main : field;
   }
   if (main.dataset.room !== (roomId ?? "") || main.ariaBusy === "true") return null;
-  if (!roomId) {
+  if (!roomId && known) {
     const rooms = document.querySelector<HTMLElement>("nav[data-region]");
     const came = roomBefore && rooms?.querySelector<HTMLElement>(`[data-room-id="${CSS.escape(roomBefore)}"]`);
     return came || (rooms?.querySelector<HTMLElement>("a[href]") ?? rooms);

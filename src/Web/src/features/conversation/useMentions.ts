@@ -4,7 +4,7 @@ import type { Person, RoomState } from "../../realtime/roomState";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { mentionAt, rankPeople } from "./mentions";
 
-/** The list of people under an @ that is being typed: a combobox on the text area, as the ARIA practices describe it. */
+/** The list of people under an @ that is being typed: the text area keeps the focus and says which of them is chosen. */
 export function useMentions(
   room: RoomState, text: string, box: RefObject<HTMLTextAreaElement | null>, onText: (text: string) => void,
 ) {
@@ -41,9 +41,9 @@ export function useMentions(
 
   return {
     open, options, active, choose, listId: `${id}-list`, optionId: (at: number) => `${id}-${at}`,
-    // A combobox only while it has something to show: else it is what it looks like, a place for several lines of text.
+    // No role "combobox": a text area may have no other role than its own, which has all of this but the state "expanded".
     aria: open ? {
-      role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-expanded": true,
+      "aria-autocomplete": "list", "aria-haspopup": "listbox",
       "aria-controls": `${id}-list`, "aria-activedescendant": `${id}-${active}`,
     } as const : {},
     moved: (area: HTMLTextAreaElement) => {

@@ -78,7 +78,7 @@ export const RoomItem = memo(function RoomItem({ room, current, twin, reached, o
           } else onKey(event, room.id);
         }}
         className={`mx-2 mb-px flex h-[calc(100%-1px)] items-center gap-2.5 rounded-lg px-2 outline-offset-[-2px] hover:bg-hover
-          aria-[current=page]:bg-selected ${room.archivedAt ? "opacity-70" : ""}`}
+          aria-[current=page]:bg-selected ${room.archivedAt ? "text-ink-2 italic" : ""}`}
       >
         {other ? (
           <Avatar id={other.id} name={room.name} url={other.avatar_url} size={size} status={presence?.status ?? "offline"}
