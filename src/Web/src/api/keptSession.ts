@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { storage } from "./storage";
 import { profile, type Profile } from "./wire";
 
 const key = "veza.session";
@@ -25,9 +26,6 @@ export type KeptTokens = v.InferOutput<typeof tokens>;
  * every tab, also one that is opened later, can say so. No tokens are dropped for their age: only the server knows the time.
  */
 export class KeptSession {
-  /** What the storage would not take (it is full, or refused): this tab goes on with it. */
-  readonly #unkept = new Map<string, string>();
-
   read(): KeptTokens | null {
     const found = v.safeParse(tokens, this.#get(key));
     if (!found.success) return null;
@@ -59,7 +57,6 @@ export class KeptSession {
     if (typeof window === "undefined") return;
     window.addEventListener("storage", (event) => {
       if (event.key !== null && event.key !== key && event.key !== profileKey) return;
-      this.#unkept.clear();
       listener();
     });
     window.addEventListener("pageshow", listener);
@@ -78,21 +75,14 @@ export class KeptSession {
 
   #get(name: string): unknown {
     try {
-      return JSON.parse(this.#unkept.get(name) ?? localStorage.getItem(name) ?? "null") as unknown;
+      return JSON.parse(storage.getItem(name) ?? "null") as unknown;
     } catch {
       return null; // unreadable is the same as nothing
     }
   }
 
   #set(name: string, value: unknown): void {
-    const text = JSON.stringify(value);
-    this.#unkept.set(name, text);
-    try {
-      if (value === null) localStorage.removeItem(name);
-      else localStorage.setItem(name, text);
-    } catch {
-      return;
-    }
-    this.#unkept.delete(name);
+    if (value === null) storage.removeItem(name);
+    else storage.setItem(name, JSON.stringify(value));
   }
 }

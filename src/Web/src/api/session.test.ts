@@ -6,6 +6,7 @@ import { Api } from "./client";
 import { Http } from "./http";
 import { ApiError, NetworkError, SignedOutError } from "./problems";
 import { refreshTries, refreshWithinMs, Session } from "./session";
+import { storage } from "./storage";
 
 const signedIn = expect.objectContaining({ kind: "signed_in" }) as unknown;
 const expired = { kind: "signed_out", expired: true };
@@ -17,6 +18,7 @@ describe("the session", () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.stubGlobal("localStorage", new MapStorage());
+    storage.clear();
     window = new EventTarget();
     vi.stubGlobal("window", window);
     server = new FakeIdentity();

@@ -4,6 +4,7 @@ import { Http, type TokenSource } from "./http";
 import { KeptSession, type KeptTokens } from "./keptSession";
 import { newId, withLock } from "./locks";
 import { ApiError, NetworkError, SignedOutError } from "./problems";
+import { storage } from "./storage";
 import { session as sessionAnswer, type Profile, type SessionAnswer } from "./wire";
 
 export type SessionState = { kind: "signed_out"; expired: boolean } | { kind: "signed_in"; user: Profile };
@@ -45,7 +46,7 @@ export class Session extends Emitter {
   readonly getSnapshot = (): SessionState => this.#state;
 
   async signIn(email: string, password: string): Promise<void> {
-    const device = readDevice();
+    const device = storage.getItem(deviceKey);
     await this.#enter("/api/auth/login", { email, password, ...(device ? { device } : {}) });
   }
 
@@ -152,7 +153,7 @@ export class Session extends Emitter {
 
   async #enter(path: string, body: unknown): Promise<void> {
     const answer = await this.#http.call("POST", path, sessionAnswer, { body });
-    if (answer.device) keepDevice(answer.device);
+    if (answer.device) storage.setItem(deviceKey, answer.device);
     if (path.endsWith("/register")) becameFresh(answer.user.id);
     this.#accept(answer, newId());
   }
@@ -183,21 +184,5 @@ export class Session extends Emitter {
     if (JSON.stringify(next) === JSON.stringify(this.#state)) return;
     this.#state = next;
     this.emit();
-  }
-}
-
-function readDevice(): string | null {
-  try {
-    return localStorage.getItem(deviceKey);
-  } catch {
-    return null;
-  }
-}
-
-function keepDevice(device: string): void {
-  try {
-    localStorage.setItem(deviceKey, device);
-  } catch {
-    // Full or refused: the next sign-in is that of an unknown browser.
   }
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { storage } from "../api/storage";
 
 export type Language = "en" | "fr";
 export type Choice = Language | "auto";
@@ -7,12 +8,8 @@ const key = "veza.language";
 const listeners = new Set<() => void>();
 
 function read(): Choice {
-  try {
-    const kept = localStorage.getItem(key);
-    return kept === "en" || kept === "fr" ? kept : "auto";
-  } catch {
-    return "auto";
-  }
+  const kept = storage.getItem(key);
+  return kept === "en" || kept === "fr" ? kept : "auto";
 }
 
 let choice: Choice = read();
@@ -43,8 +40,8 @@ export function showLanguage(): void {
 
 export function chooseLanguage(next: Choice): void {
   choice = next;
-  if (next === "auto") localStorage.removeItem(key);
-  else localStorage.setItem(key, next);
+  if (next === "auto") storage.removeItem(key);
+  else storage.setItem(key, next);
   showLanguage();
   for (const listener of [...listeners]) listener();
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { storage } from "../api/storage";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -25,7 +26,7 @@ const listeners = new Set<() => void>();
 
 function read(): Preferences {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
+    const kept: unknown = JSON.parse(storage.getItem(key) ?? "{}");
     const read: Preferences = { ...defaults, ...(typeof kept === "object" ? kept : {}) };
     return Array.isArray(read.collapsed) ? read : { ...read, collapsed: [] };
   } catch {
@@ -41,7 +42,7 @@ export function preferences(): Preferences {
 
 export function setPreferences(change: Partial<Preferences>): void {
   current = { ...current, ...change };
-  localStorage.setItem(key, JSON.stringify(current));
+  storage.setItem(key, JSON.stringify(current));
   announce();
 }
 
