@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import * as v from "valibot";
 import { Emitter } from "./emitter";
 import { Http } from "./http";
+import { storage } from "./storage";
 
 /** What the server takes, in code points unless the name says otherwise. */
 const shape = v.object({
@@ -16,10 +17,10 @@ const none: Partial<Limits> = {};
 
 function kept(): Limits | null {
   try {
-    const parsed = v.safeParse(shape, JSON.parse(localStorage.getItem(key) ?? "null"));
+    const parsed = v.safeParse(shape, JSON.parse(storage.getItem(key) ?? "null"));
     return parsed.success ? parsed.output : null;
   } catch {
-    return null; // without storage each visit asks first
+    return null; // unreadable is the same as none: the visit asks first
   }
 }
 
@@ -39,7 +40,7 @@ class ServerLimits extends Emitter {
     try {
       const told = await new Http(null).get("/api/limits", shape);
       this.set(told);
-      localStorage.setItem(key, JSON.stringify(told));
+      storage.setItem(key, JSON.stringify(told));
     } catch {
       window.addEventListener("online", () => void this.load(), { once: true });
     }

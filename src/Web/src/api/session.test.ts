@@ -19,10 +19,8 @@ describe("the session", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.stubGlobal("localStorage", new MapStorage());
     storage.clear();
-    window = new EventTarget();
-    vi.stubGlobal("window", window);
-    server = new FakeIdentity();
-    vi.stubGlobal("fetch", server.fetch);
+    [window, server] = [new EventTarget(), new FakeIdentity()];
+    vi.stubGlobal("window", window).stubGlobal("fetch", server.fetch);
   });
   afterEach(() => {
     vi.useRealTimers();

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from "react";
+import { storage } from "../api/storage";
 import type { Profile } from "../api/wire";
 import { ConversationScreen } from "../features/conversation/ConversationScreen";
 import { DetailsPanel } from "../features/people/DetailsPanel";
@@ -20,6 +21,7 @@ import { ConnectionBar } from "./ConnectionBar";
 import { FilesNotice } from "./FilesNotice";
 import { HandleNotice } from "./HandleNotice";
 import { LaterOverlays } from "./LaterOverlays";
+import { StorageNotice } from "./StorageNotice";
 import { useShortcuts } from "./useShortcuts";
 import { useTitle } from "./useTitle";
 import { useUpdateLooks } from "./useUpdateLooks";
@@ -48,10 +50,10 @@ export function Shell({ user }: { user: Profile }) {
     if (id !== null && linked !== null && !store.getSnapshot().rooms.has(id)) history.ahead(id, linked);
   }, [history, store]);
   useEffect(() => {
-    return roomId && isRoom ? afterPaint(() => localStorage.setItem("veza.lastRoom", roomId)) : undefined;
+    return roomId && isRoom ? afterPaint(() => storage.setItem("veza.lastRoom", roomId)) : undefined;
   }, [roomId, isRoom]);
   useEffect(() => {
-    const last = localStorage.getItem("veza.lastRoom");
+    const last = storage.getItem("veza.lastRoom");
     const wide = window.matchMedia("(min-width: 48rem)").matches;
     if (loaded && wide && last && location.pathname === "/" && store.getSnapshot().rooms.has(last)) navigate(roomPath(last), true);
   }, [loaded, store]);
@@ -69,6 +71,7 @@ export function Shell({ user }: { user: Profile }) {
       <Welcome />
       <FilesNotice />
       <HandleNotice />
+      <StorageNotice />
       <div className="relative flex min-h-0 grow">
         <div
           role={listAlone ? "main" : "complementary"} aria-label={t("rooms.label")}

@@ -2,9 +2,10 @@ import { Api } from "../api/client";
 import { Http } from "../api/http";
 import { serverClock } from "../api/serverClock";
 import type { Session } from "../api/session";
+import { storage } from "../api/storage";
 import type { Message } from "../api/wire";
 import { Connection } from "./connection";
-import { openDatabase, type Database } from "./database";
+import { KeptDatabase, StorageError } from "./database";
 import { Drafts } from "./drafts";
 import { RoomFiller } from "./filler";
 import { forgetOutbox } from "./forget";
@@ -14,6 +15,7 @@ import { Marker } from "./marker";
 import { personOf } from "./names";
 import { echoOf, Outbox } from "./outbox";
 import { OwnStatus } from "./ownStatus";
+import { OutboxRows } from "./outboxRows";
 import { PeopleKeeper } from "./peopleKeeper";
 import { PresenceWatcher } from "./presenceWatcher";
 import type { ScrollPlace } from "./scrollPlace";
@@ -29,6 +31,7 @@ export class Chat {
   readonly api: Api;
   readonly store: ChatStore;
   readonly connection: Connection;
+  readonly database = new KeptDatabase();
   readonly outbox: Outbox;
   readonly history: History;
   readonly drafts: Drafts;
@@ -39,7 +42,6 @@ export class Chat {
   readonly unheard: UnheardRooms;
   /** Where the person was in the rooms that they looked at, for as long as the window lives. */
   readonly places = new Map<string, ScrollPlace>();
-  readonly #database: Promise<Database>;
   readonly #journal: Journal;
   readonly #synchroniser: Synchroniser;
   readonly #snapshots: SnapshotKeeper;
@@ -52,7 +54,6 @@ export class Chat {
   #signIn: string | null = null;
 
   constructor(private readonly session: Session, readonly me: { id: string; name: string }) {
-    const database = this.#database = openDatabase();
     this.api = new Api(new Http(session.tokensOf(me.id)));
     this.store = new ChatStore(me.id);
     this.#synchroniser = new Synchroniser(this.api, this.store, () => this.marker.arrivedBySync());
@@ -84,17 +85,23 @@ export class Chat {
       },
     });
     this.unheard = new UnheardRooms(this.connection, () => this.#synchroniser.run());
-    const journal = this.#journal = new Journal(localStorage, me.id);
-    this.outbox = new Outbox(me, this.api, database, journal, (item, sent) => this.store.addEcho(echoOf(item, sent, me)));
+    const journal = this.#journal = new Journal(storage, me.id);
+    this.outbox = new Outbox({
+      me, api: this.api, journal, rows: new OutboxRows(me.id, this.database, journal),
+      onSent: (item, sent) => this.store.addEcho(echoOf(item, sent, me)),
+      onEdited: (message) => this.store.addMessages(message.room_id, [message]),
+      mayReach: () => navigator.onLine || this.connection.getSnapshot().kind === "online",
+    });
+    this.database.onLost(() => void this.outbox.restore());
     this.history = new History(this.api, this.store);
-    this.drafts = new Drafts(me.id);
+    this.drafts = new Drafts(me.id, storage, window);
     this.marker = new Marker(this.api, this.store, this.connection);
     this.#people = new PeopleKeeper(this.api, this.store);
     this.#filler = new RoomFiller(this.history, this.store);
     this.presence = new PresenceWatcher(this.store, this.connection, (status) => this.status.told(status));
-    this.status = new OwnStatus(this.store, this.connection, localStorage, () => this.presence.again());
+    this.status = new OwnStatus(this.store, this.connection, storage, () => this.presence.again());
     this.typing = new TypingSender(this.connection);
-    this.#snapshots = new SnapshotKeeper(this.store, database, () => this.#synchroniser.cursor);
+    this.#snapshots = new SnapshotKeeper(this.store, this.database, () => this.#synchroniser.cursor);
     this.store.onMessages = (messages) => {
       this.marker.arrived(messages);
       for (const listener of this.#messageListeners) listener(messages);
@@ -113,7 +120,7 @@ export class Chat {
       // The list need not wait for the connection: the sync that follows the pong brings what comes between them.
       void this.#synchroniser.run().catch(() => undefined);
     });
-    void this.outbox.start().catch(() => undefined);
+    void this.outbox.start();
     // Back online: what waits need not wait for its timer.
     let before = this.connection.getSnapshot().kind;
     this.#cleanup.push(this.connection.subscribe(() => {
@@ -133,6 +140,7 @@ export class Chat {
     this.#synchroniser.stop();
     this.#snapshots.stop();
     this.outbox.stop();
+    this.drafts.stop();
     this.marker.stop();
     this.presence.stop();
     this.status.stop();
@@ -167,7 +175,11 @@ export class Chat {
     this.drafts.forget();
     this.outbox.stop();
     this.#journal.clear();
-    await forgetOutbox(this.#database, this.me.id).catch(() => undefined); // a database that cannot be opened holds nothing
+    try {
+      await this.database.work((database) => forgetOutbox(Promise.resolve(database), this.me.id));
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error; // one that refuses holds nothing
+    }
   }
 
   /** Keeps the room among the favourites, on all devices, or takes it out. */

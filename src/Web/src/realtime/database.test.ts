@@ -1,9 +1,53 @@
 import "fake-indexeddb/auto";
-import { openDB } from "idb";
+import { deleteDB, openDB } from "idb";
 import { describe, expect, it } from "vitest";
-import { openDatabase } from "./database";
+import { KeptDatabase, openDatabase, StorageError } from "./database";
 
 describe("the database", () => {
+  it("is opened again when it was deleted, and says that what it held may be gone", async () => {
+    const kept = new KeptDatabase((onLost) => openDatabase("deleted", onLost));
+    const [generations, lost]: [number[], string[]] = [[], []];
+    kept.onLost(() => lost.push("lost"));
+    await kept.work(async (_, generation) => { generations.push(generation); });
+    await deleteDB("deleted");
+    const left = await kept.work(async (database, generation) => {
+      generations.push(generation);
+      return await database.count("outbox");
+    });
+
+    expect([left, lost, kept.getSnapshot(), new Set(generations).size]).toEqual([0, ["lost"], false, 2]);
+  });
+
+  it("goes on with a new one when it was closed under the work", async () => {
+    const kept = new KeptDatabase((onLost) => openDatabase("closed", onLost));
+    let first = true;
+    const counted = await kept.work(async (database) => {
+      if (first) database.close();
+      first = false;
+      return await database.count("outbox");
+    });
+
+    expect([counted, kept.getSnapshot()]).toEqual([0, false]);
+  });
+
+  it("gives way to a newer version of the client, and says that it keeps nothing from then on", async () => {
+    const kept = new KeptDatabase((onLost) => openDatabase("newer", onLost));
+    await kept.work(async () => undefined);
+    (await openDB("newer", 99)).close();
+
+    await expect(kept.work(async (database) => await database.count("outbox"))).rejects.toBeInstanceOf(StorageError);
+    expect(kept.getSnapshot()).toBe(true);
+  });
+
+  it("refuses, and works again as soon as the browser lets it", async () => {
+    let allowed = false;
+    const kept = new KeptDatabase((onLost) => allowed ? openDatabase("later", onLost) : Promise.reject(new DOMException("no", "SecurityError")));
+    await expect(kept.work(async () => undefined)).rejects.toBeInstanceOf(StorageError);
+    allowed = true;
+
+    expect(await kept.work(async (database) => await database.count("outbox"))).toBe(0);
+  });
+
   it("holds no text of what waits to be answered, whatever an earlier version kept", async () => {
     const before = await openDB("earlier", 2, {
       upgrade: (made) => {

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it, vi } from "vitest";
 import type { SyncPage } from "../api/wire";
-import { keep, openDatabase } from "./database";
+import { keep, KeptDatabase, openDatabase } from "./database";
 import { forgetOutbox, forgetSnapshots } from "./forget";
 import type { OutboxItem } from "./outboxItem";
 import { SnapshotKeeper } from "./snapshot";
@@ -21,10 +21,10 @@ describe("forgetting", () => {
     const store = new ChatStore("me");
     let opened: () => void = () => undefined;
     const late = new Promise<void>((done) => { opened = done; }).then(() => database);
-    const keeper = new SnapshotKeeper(store, late, () => "c");
+    const keeper = new SnapshotKeeper(store, new KeptDatabase(() => late), () => "c");
     store.sync(page);
     store.setLoaded();
-    vi.runAllTimers();
+    vi.advanceTimersByTime(2500); // the save is under way, and waits for the database
     keeper.stop();
     opened();
     await late;

@@ -13,11 +13,7 @@ export class Journal {
   }
 
   note(item: OutboxItem): void {
-    try {
-      this.storage.setItem(this.#prefix + item.clientId, JSON.stringify({ item, line: this.#lines++ }));
-    } catch {
-      // Full: the message is in the database a moment later all the same.
-    }
+    this.storage.setItem(this.#prefix + item.clientId, JSON.stringify({ item, line: this.#lines++ }));
   }
 
   strike(clientId: string): void {

@@ -7,7 +7,13 @@ export interface Failure {
   said?: Said;
 }
 
-/** A message on its way, as it is kept in the database. */
+/** Which message an edit is of: one that has an id, or one that is on its way itself. */
+export interface EditTarget {
+  id: string | null;
+  clientId: string | null;
+}
+
+/** A message on its way, or an edit of one, as it is kept in the database. */
 export interface OutboxItem {
   order?: number;
   clientId: string;
@@ -19,6 +25,10 @@ export interface OutboxItem {
   quoted: Quoted | null;
   queuedAt: number;
   failure: Failure | null;
+  /** Set when it is an edit; `content` is then the new text. */
+  edit?: EditTarget | null;
+  /** It was sent, and perhaps taken: under this id its text does not change any more. */
+  tried?: boolean;
 }
 
 /** A message on its way, as it is shown. */
@@ -26,6 +36,12 @@ export interface Pending extends OutboxItem {
   state: "sending" | "sent" | "failed";
   /** Known once the server has taken it; shown until its own copy is in the window. */
   seq: number | null;
+}
+
+/** Whether an edit that waits is of this message. */
+export function isEditOf(edit: EditTarget | null | undefined, target: EditTarget): boolean {
+  if (!edit) return false;
+  return (edit.id !== null && edit.id === target.id) || (edit.clientId !== null && edit.clientId === target.clientId);
 }
 
 /** A message that could not be sent for this long is not sent behind the person's back. */

@@ -1,4 +1,4 @@
-import type { Database } from "./database";
+import { StorageError, type Database, type KeptDatabase } from "./database";
 import type { ChatState, Person, RoomState } from "./roomState";
 import type { ChatStore } from "./store";
 
@@ -38,11 +38,13 @@ export class SnapshotKeeper {
 
   constructor(
     private readonly store: ChatStore,
-    private readonly database: Promise<Database>,
+    private readonly database: KeptDatabase,
     private readonly cursor: () => string | null,
   ) {
     this.#unsubscribe = store.subscribe(() => { this.#timer ??= setTimeout(() => void this.#save(), delayMs); });
     store.onTakenBack = () => this.#hurry();
+    // Deleted under us: what was kept is written again.
+    database.onLost(() => { if (!this.#stopped) this.#timer ??= setTimeout(() => void this.#save(), delayMs); });
   }
 
   #hurry(): void {
@@ -55,11 +57,12 @@ export class SnapshotKeeper {
   /** Answers the cursor to go on from, or `null` for a first visit. */
   async restore(): Promise<string | null> {
     try {
-      const kept = await (await this.database).get("snapshots", this.store.getSnapshot().me);
+      const kept = await this.database.work((database) => database.get("snapshots", this.store.getSnapshot().me));
       if (!kept || kept.version !== version) return null;
       this.store.restore(kept.rooms, kept.people);
       return kept.cursor;
-    } catch {
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
       return null; // without storage every visit is a first one
     }
   }
@@ -77,8 +80,15 @@ export class SnapshotKeeper {
     const [state, cursor] = [this.store.getSnapshot(), this.cursor()];
     // A hole must not be frozen under a cursor that is past it.
     if (!cursor || this.store.hasGap()) return;
-    const database = await this.database.catch(() => null); // without storage the next visit is a first one
-    if (!database || this.#stopped) return;
-    await database.put("snapshots", snapshotOf(state, cursor)).catch(() => undefined);
+    await this.#quietly(async (database) => { if (!this.#stopped) await database.put("snapshots", snapshotOf(state, cursor)); });
+  }
+
+  /** Where nothing is kept the next visit is a first one, and the database says so to the person. */
+  async #quietly(work: (database: Database) => Promise<unknown>): Promise<void> {
+    try {
+      await this.database.work(work);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+    }
   }
 }

@@ -1,8 +1,9 @@
-import { createContext, use, useEffect, useSyncExternalStore } from "react";
+import { createContext, use, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { PresenceStatus } from "../api/wire";
 import type { Chat } from "./chat";
 import type { ConnectionState } from "./connectionState";
-import type { Pending } from "./outboxItem";
+import type { RoomDraft } from "./drafts";
+import type { EditTarget, Pending } from "./outboxItem";
 import type { ChatState, RoomState } from "./roomState";
 
 export const ChatContext = createContext<Chat | null>(null);
@@ -38,6 +39,22 @@ export function usePending(): readonly Pending[] {
 export function useOwnStatus(): PresenceStatus {
   const { status } = useChat();
   return useSyncExternalStore(status.subscribe, status.getSnapshot);
+}
+
+/** What was begun in a room. */
+export function useDraft(roomId: string): RoomDraft {
+  const { drafts } = useChat();
+  return useSyncExternalStore(drafts.subscribe, () => drafts.of(roomId));
+}
+
+/** Which message of a room is being edited, the same object for as long as it is the same message. */
+export function useEditTarget(roomId: string): EditTarget | null {
+  const { drafts } = useChat();
+  const key = useSyncExternalStore(drafts.subscribe, () => {
+    const { edit } = drafts.of(roomId);
+    return edit && JSON.stringify({ id: edit.id, clientId: edit.clientId } satisfies EditTarget);
+  });
+  return useMemo(() => key === null ? null : JSON.parse(key) as EditTarget, [key]);
 }
 
 /** Keeps the presence of these people up to date while the component is on the screen. */

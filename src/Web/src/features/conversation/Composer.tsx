@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useLimits } from "../../api/limits";
 import { cleanText, hasControls, isVisible, lengthOf } from "../../api/text";
 import type { Message } from "../../api/wire";
@@ -6,62 +6,60 @@ import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import { quoteOf } from "../../realtime/quotes";
 import type { RoomState } from "../../realtime/roomState";
-import { useChat } from "../../realtime/useChat";
-import { announce } from "../../ui/announce";
+import { useChat, useDraft } from "../../realtime/useChat";
 import { Icon } from "../../ui/Icon";
 import { preferences } from "../../ui/preferences";
-import { useAction } from "../../ui/useAction";
-import { ComposerContext, type ComposerMode } from "./ComposerContext";
+import { ComposerContext } from "./ComposerContext";
 import { FormatBar, FormatToggle } from "./FormatBar";
 import { MentionList } from "./MentionList";
 import { useMentions } from "./useMentions";
 
 interface ComposerProps {
   room: RoomState;
-  mode: ComposerMode;
-  onMode: (mode: ComposerMode) => void;
-  /** The newest message that this person may edit, or that can be answered. */
+  /** The newest message that this person may edit, sent or on its way, or that can be answered. */
   lastOwn: () => Message | null;
   lastOther: () => Message | null;
+  onReply: (message: Message) => void;
+  onEdit: (message: Message) => void;
 }
 
 /** Where messages are written. Stands for one room: give it the room's id as its key. */
-export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerProps) {
+export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: ComposerProps) {
   const t = useT();
   const limits = useLimits();
-  const { outbox, drafts, typing, api, store, history } = useChat();
-  const [text, setText] = useState(() => drafts.getSnapshot().get(room.id) ?? "");
+  const { outbox, drafts, typing, history } = useChat();
+  // The one place of what is written: a change of room, a reload and another tab find it as it is.
+  const draft = useDraft(room.id);
+  const editing = draft.edit;
+  const text = editing ? editing.text : draft.text;
+  const setText = useCallback((next: string) => {
+    const { edit } = drafts.of(room.id);
+    drafts.change(room.id, edit ? { edit: { ...edit, text: next } } : { text: next });
+  }, [drafts, room.id]);
   const box = useRef<HTMLTextAreaElement>(null);
   const [formatting, setFormatting] = useState(false);
   const mentions = useMentions(room, text, box, setText);
-  const editing = mode.kind === "edit" ? mode.message : null;
 
   // What this text belongs to, as it is now and not as it was when it was chosen.
-  const subject = mode.kind === "plain" ? null : mode.message;
-  const current = subject && (room.messages.get(subject.seq) ?? null);
+  const { seq = null, id = null } = editing ?? draft.reply ?? {};
+  const current = seq === null ? null : room.messages.get(seq) ?? null;
   useEffect(() => {
-    if (subject && !current) void history.one(subject.room_id, subject.id).catch(() => undefined);
-  }, [subject, current, history]);
+    if (id && seq !== null && !current) void history.one(room.id, id).catch(() => undefined);
+  }, [id, seq, current, history, room.id]);
   const gone = editing !== null && (current?.deleted_at ?? null) !== null;
-  useEffect(() => { if (gone) onMode({ kind: "plain" }); }, [gone, onMode]);
+  useEffect(() => { if (gone) drafts.change(room.id, { edit: null }); }, [gone, drafts, room.id]);
 
-  // Editing lends the box to another text; the draft comes back afterwards.
-  const [edited, setEdited] = useState<string | null>(null);
-  if (editing && edited !== editing.id) {
-    setEdited(editing.id);
-    setText(editing.content);
-  } else if (!editing && edited) {
-    setEdited(null);
-    setText(drafts.getSnapshot().get(room.id) ?? "");
-  }
-
+  // Another subject was chosen, here and not on an earlier visit: what is written is about it.
+  const subject = editing ? `edit ${editing.id ?? editing.clientId}` : id && `reply ${id}`;
+  const subjectBefore = useRef(subject);
   useEffect(() => {
-    if (mode.kind === "plain") return;
+    if (subject === subjectBefore.current) return;
+    subjectBefore.current = subject;
+    if (!subject) return;
     box.current?.focus();
-    if (mode.kind === "edit") box.current?.setSelectionRange(mode.message.content.length, mode.message.content.length);
-  }, [mode]);
-
-  useEffect(() => { if (!editing) drafts.set(room.id, text); }, [drafts, room.id, text, editing]);
+    const end = box.current?.value.length ?? 0;
+    if (subject.startsWith("edit")) box.current?.setSelectionRange(end, end);
+  }, [subject]);
   useEffect(() => () => typing.stop(), [typing]);
 
   useLayoutEffect(() => {
@@ -71,33 +69,29 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
     area.style.height = `${Math.min(area.scrollHeight, window.innerHeight * 0.4)}px`;
   }, [text]);
 
-  const save = useAction(async (message: Message, content: string) => {
-    store.addMessages(message.room_id, [await api.editMessage(message.id, content)]);
-    onMode({ kind: "plain" });
-  });
-
   const cleaned = cleanText(text);
   const tooMany = lengthOf(cleaned) - (limits.message ?? Infinity);
   const fault = tooMany > 0 ? t("composer.tooLong", { count: tooMany }) : hasControls(cleaned, false) ? t("field.controls") : null;
   const ready = isVisible(cleaned) && !fault;
   const submit = () => {
-    if (!ready || save.busy) return;
+    if (!ready) return;
     if (editing) {
-      if (cleaned === editing.content) onMode({ kind: "plain" });
-      else void save.run(editing, cleaned).then((ok) => { if (!ok) announce(t("message.failed"), "assertive"); });
+      // What was sent meanwhile has an id by now.
+      const sent = current ?? [...room.messages.values()].find((one) => one.client_message_id === editing.clientId);
+      if (cleaned !== sent?.content || outbox.isEdited(editing)) {
+        void outbox.edit(room.id, { id: editing.id ?? sent?.id ?? null, clientId: editing.clientId }, cleaned);
+      }
+      drafts.change(room.id, { edit: null });
       return;
     }
-    const answered = mode.kind === "reply" ? current ?? mode.message : null;
-    setText("");
-    drafts.set(room.id, "");
+    const { reply } = draft;
     typing.stop();
-    void outbox.enqueue({
-      roomId: room.id, content: cleaned, replyTo: answered?.id ?? null, quoted: answered && quoteOf(answered),
-    });
-    onMode({ kind: "plain" });
+    void outbox.enqueue({ roomId: room.id, content: cleaned, replyTo: reply?.id ?? null, quoted: current ? quoteOf(current) : reply });
+    drafts.change(room.id, { text: "", reply: null });
     box.current?.focus();
   };
 
+  const cancel = () => drafts.change(room.id, editing ? { edit: null } : { reply: null });
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter and the arrows belong to it; 229 is what Safari says just after.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -106,15 +100,15 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
     if (event.key === "Enter" && !event.altKey && (preferences().enterSends ? !event.shiftKey : command)) {
       event.preventDefault();
       submit();
-    } else if (event.key === "Escape" && mode.kind !== "plain") {
+    } else if (event.key === "Escape" && subject) {
       event.preventDefault();
       event.stopPropagation();
-      onMode({ kind: "plain" });
+      cancel();
     } else if (event.key === "ArrowUp" && text === "" && !event.altKey && !command) {
       const message = event.shiftKey ? lastOther() : lastOwn();
       if (!message) return;
       event.preventDefault();
-      onMode({ kind: event.shiftKey ? "reply" : "edit", message });
+      (event.shiftKey ? onReply : onEdit)(message);
     }
   };
 
@@ -123,7 +117,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
     <div data-region tabIndex={-1} className="relative px-3 pb-1 outline-none sm:px-5">
       <MentionList mentions={mentions} />
       <div className="rounded-xl border border-line-strong bg-raised focus-within:border-accent focus-within:outline focus-within:outline-accent">
-        <ComposerContext mode={mode} answered={current} error={save.error} onCancel={() => onMode({ kind: "plain" })} />
+        <ComposerContext draft={draft} answered={current} onCancel={cancel} />
         <div className="flex items-end gap-1 p-1">
           <textarea
             ref={box} rows={1} value={text} data-testid="composer" data-composer spellCheck dir="auto"
@@ -143,7 +137,7 @@ export function Composer({ room, mode, onMode, lastOwn, lastOther }: ComposerPro
           />
           <FormatToggle open={formatting} onToggle={() => setFormatting(!formatting)} />
           <button
-            type="button" data-testid="send-button" disabled={!ready || save.busy} onClick={submit}
+            type="button" data-testid="send-button" disabled={!ready} onClick={submit}
             aria-label={t(editing ? "composer.saveEdit" : "composer.send")} title={t(editing ? "composer.saveEdit" : "composer.send")}
             className="flex size-9 shrink-0 items-center justify-center rounded-lg bg-accent text-on-accent transition-colors hover:bg-accent-hover disabled:bg-hover disabled:text-ink-3"
           >

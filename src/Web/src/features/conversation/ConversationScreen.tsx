@@ -1,15 +1,18 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { Message } from "../../api/wire";
+import { duration } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
+import { isEditOf } from "../../realtime/outboxItem";
+import { quoteOf } from "../../realtime/quotes";
 import type { RoomState } from "../../realtime/roomState";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
 import { afterPaint } from "../../ui/afterPaint";
 import { announce } from "../../ui/announce";
 import { plainText } from "../../ui/markdown/parse";
 import { Composer } from "./Composer";
-import type { ComposerMode } from "./ComposerContext";
 import { Header } from "./Header";
 import { MessageList } from "./MessageList";
+import { pendingMessage, targetOf } from "./rows";
 import { TypingIndicator } from "./TypingIndicator";
 
 interface ConversationProps {
@@ -24,8 +27,7 @@ const smallRoom = 100;
 /** A room: its header, its messages, the place to write. Give it the room's id as its key. */
 export function ConversationScreen({ room, permalink, visit }: ConversationProps) {
   const t = useT();
-  const { api, store, me, status, onMessages } = useChatParts();
-  const [mode, setMode] = useState<ComposerMode>({ kind: "plain" });
+  const { api, store, me, status, drafts, outbox, onMessages } = useChatParts();
   const { id } = room;
   usePresence(room.otherUser ? [room.otherUser.id] : []);
 
@@ -64,19 +66,30 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
     };
   }, [onMessages, store, status, id, me.id, t]);
 
+  const paused = useSyncExternalStore(outbox.subscribe, () => outbox.waitOf(id));
+  useEffect(() => {
+    if (paused !== null) announce(t("message.paused", { time: duration(t.language, Math.ceil((paused - performance.now()) / 1000)) }));
+  }, [paused, t]);
+
   const last = useCallback((own: boolean): Message | null => {
     const now = store.getSnapshot().rooms.get(id);
     if (!now) return null;
+    const waiting = own ? outbox.getSnapshot().findLast((one) => one.roomId === id && one.state !== "sent" && !one.edit) : undefined;
+    if (waiting) return pendingMessage(waiting, me, now);
     for (let seq = now.head; seq > Math.max(0, now.head - 200); seq--) {
       const message = now.messages.get(seq);
       if (!message) return null;
       if (message.deleted_at === null && (!own || message.user_id === me.id)) return message;
     }
     return null;
-  }, [store, id, me.id]);
+  }, [store, id, me, outbox]);
 
-  const onReply = useCallback((message: Message) => setMode({ kind: "reply", message }), []);
-  const onEdit = useCallback((message: Message) => setMode({ kind: "edit", message }), []);
+  const onReply = useCallback((message: Message) => drafts.change(id, { reply: quoteOf(message), edit: null }), [drafts, id]);
+  const onEdit = useCallback((message: Message) => {
+    const target = targetOf(message);
+    const waits = outbox.getSnapshot().findLast((one) => isEditOf(one.edit, target));
+    drafts.change(id, { edit: { ...target, seq: target.id ? message.seq : null, text: waits?.content ?? message.content } });
+  }, [drafts, id, outbox]);
 
   return (
     <>
@@ -86,7 +99,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
       />
       {room.archivedAt
         ? <p className="border-t border-line px-6 py-4 text-center text-ink-2">{t("conversation.archived")}</p>
-        : <Composer room={room} mode={mode} onMode={setMode} lastOwn={() => last(true)} lastOther={() => last(false)} />}
+        : <Composer room={room} lastOwn={() => last(true)} lastOther={() => last(false)} onReply={onReply} onEdit={onEdit} />}
       <TypingIndicator roomId={id} />
     </>
   );
@@ -95,5 +108,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
 function useChatParts() {
   const chat = useChat();
   const onMessages = useCallback((listener: (messages: Message[]) => void) => chat.onMessages(listener), [chat]);
-  return { api: chat.api, store: chat.store, me: chat.me, status: chat.status, onMessages };
+  return {
+    api: chat.api, store: chat.store, me: chat.me, status: chat.status, drafts: chat.drafts, outbox: chat.outbox, onMessages,
+  };
 }

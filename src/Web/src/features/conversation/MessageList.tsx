@@ -4,9 +4,10 @@ import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import { useToday } from "../../i18n/now";
 import { dayLabel } from "../../i18n/time";
+import { isEditOf } from "../../realtime/outboxItem";
 import { unreadOf } from "../../realtime/unread";
 import type { RoomState } from "../../realtime/roomState";
-import { useChat, usePending } from "../../realtime/useChat";
+import { useChat, useEditTarget, usePending } from "../../realtime/useChat";
 import { Button } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { JoinLine } from "./JoinLine";
@@ -14,7 +15,7 @@ import { joinsOf } from "./joins";
 import { JumpPills } from "./JumpPills";
 import { MessageRow } from "./MessageRow";
 import { firstToRead } from "./opening";
-import { authorsAlike, buildDays, reachOfOthers, type Tick } from "./rows";
+import { authorsAlike, buildDays, reachOfOthers, targetOf, type Tick } from "./rows";
 import { useAnchoredScroll, type Position } from "./useAnchoredScroll";
 import { useRoving } from "./useRoving";
 import { looksHere, useUnreadLine } from "./useUnreadLine";
@@ -34,6 +35,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
   const t = useT();
   const { me, marker, outbox, history, places, store } = useChat();
   const pending = usePending();
+  const editing = useEditTarget(room.id);
   const today = useToday();
   const list = useRef<HTMLDivElement>(null);
   const { view, failed, target, toTail, toSeq, toOpening, up, down } = useView(room, permalink, visit);
@@ -46,9 +48,10 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
   const alike = useMemo(() => authorsAlike(days), [days]);
   const reach = useMemo(() => reachOfOthers(room, me.id), [room, me.id]);
 
-  // What was put back to be read once more stays unread until the room is left: it is on the screen already.
-  const [openedVersion] = useState(room.readVersion);
+  // What was put back to be read once more stays unread until the room is left or read to its end: it is on the screen already.
+  const [openedVersion, setOpenedVersion] = useState(room.readVersion);
   const putBack = room.readVersion !== openedVersion;
+  if (putBack && room.readSeq >= room.head) setOpenedVersion(room.readVersion);
   const onMoved = useCallback((now: Position) => {
     setPosition((before) => before.atEnd === now.atEnd && before.from === now.from && before.to === now.to ? before : now);
     if (!putBack && now.to > 0 && looksHere()) marker.shown(room.id, now.from, now.to);
@@ -90,7 +93,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
   }, [unknown, room.id, history]);
 
   // What was sent from here is looked at here.
-  const mine = pending.filter((one) => one.roomId === room.id).length;
+  const mine = pending.filter((one) => one.roomId === room.id && !one.edit).length;
   const mineBefore = useRef(mine);
   const attached = view?.to === null;
   useEffect(() => {
@@ -173,7 +176,9 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
                 ) : (
                   <MessageRow
                     key={row.key} rowKey={row.key} stop={row.key === stop} message={row.message} grouped={row.grouped} mine={row.mine} state={row.state}
-                    failure={row.failure} twin={alike.has(row.message.user_id)} flash={flash === row.message.seq} archived={room.archivedAt !== null}
+                    failure={row.failure} twin={alike.has(row.message.user_id)} edit={row.edit} editing={isEditOf(editing, targetOf(row.message))}
+                    flash={flash === row.message.seq}
+                    archived={room.archivedAt !== null}
                     admin={room.role !== "member" && room.type !== "direct"}
                     tick={!row.mine || row.state !== "sent" ? null : tickOf(row.message.seq)}
                     onReply={onReply} onEdit={onEdit} onJump={toSeq}

@@ -1,9 +1,8 @@
 import { memo, useMemo, useState } from "react";
 import type { Message } from "../../api/wire";
-import { describeRefusal } from "../../i18n/problem";
 import { clockTime, exactTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import type { Failure } from "../../realtime/outboxItem";
+import type { Failure, Pending } from "../../realtime/outboxItem";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
@@ -14,6 +13,7 @@ import { usePreferences } from "../../ui/preferences";
 import { RowControls } from "../../ui/rowControls";
 import { namedIn } from "./mentions";
 import { MessageActions } from "./MessageActions";
+import { MessageNotes } from "./MessageNotes";
 import { Quote } from "./Quote";
 import { RevisionsDialog } from "./RevisionsDialog";
 import type { Tick } from "./rows";
@@ -28,6 +28,10 @@ export interface MessageRowProps {
   mine: boolean;
   state: "sending" | "sent" | "failed";
   failure: Failure | null;
+  /** An edit of it that waits, or was refused. */
+  edit: Pending | null;
+  /** Its text is in the composer. */
+  editing: boolean;
   tick: Tick | null;
   flash: boolean;
   archived: boolean;
@@ -50,9 +54,9 @@ function keeps(row: HTMLElement, focus: Element | null): boolean {
 }
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, grouped, mine, state, failure, tick, flash, onJump } = props;
+  const { message, grouped, mine, state, failure, edit, tick, flash, onJump } = props;
   const t = useT();
-  const { outbox, me } = useChat();
+  const { me } = useChat();
   const person = useChatState((chat) => chat.people.get(message.user_id));
   const people = useChatState((chat) => message.mentions?.length && !message.mentioned?.length ? chat.people : null);
   const named = useMemo(() => namedIn(message, people), [message, people]);
@@ -69,6 +73,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     <article
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the way in for the keyboard; arrows move on from here
       tabIndex={props.stop ? 0 : -1} data-testid="message" data-key={props.rowKey} data-state={state} data-message-id={message.id}
+      data-editing={props.editing || undefined} data-edit={edit?.state}
       data-seq={state === "sent" ? message.seq : undefined} data-client-id={message.client_message_id ?? undefined}
       aria-label={`${t("message.from", { name: mine ? t("common.you") : name, time })}`}
       onPointerMove={(event) => { if (event.pointerType === "mouse") setActive(true); }}
@@ -76,7 +81,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       onFocus={() => setActive(true)}
       onBlur={(event) => { if (!keeps(event.currentTarget, event.relatedTarget)) setActive(false); }}
       className={`group relative flex gap-3 px-4 py-[3px] outline-offset-[-2px] hover:bg-hover sm:px-6
-        compact:py-px ${grouped ? "" : "mt-3 first:mt-0 compact:mt-1.5"} ${flash ? "flash" : ""}`}
+        compact:py-px ${grouped ? "" : "mt-3 first:mt-0 compact:mt-1.5"} ${flash ? "flash" : ""}
+        ${props.editing ? "bg-accent-soft" : ""}`}
     >
       <div className="w-9 shrink-0 compact:max-sm:w-6">
         {grouped ? (
@@ -111,7 +117,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {deleted ? (
           <p className="flex items-center gap-1.5 italic text-ink-3"><Icon name="trash" size={15} />{t("message.deleted")}</p>
         ) : (
-          <div className={`flex flex-wrap items-end gap-x-1.5 *:first:min-w-0 *:first:max-w-full ${state === "sending" ? "opacity-75" : ""}`}>
+          <div
+            className={`flex flex-wrap items-end gap-x-1.5 *:first:min-w-0 *:first:max-w-full
+              ${state === "sending" || edit?.state === "sending" ? "opacity-75" : ""}`}
+          >
             <RowControls value>
               <Markdown text={message.content} named={named} own={own} everyone={message.room_id} onPerson={showPerson} />
             </RowControls>
@@ -125,26 +134,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             )}
           </div>
         )}
-        {state === "failed" && failure && (
-          <div data-testid="message-failure" className="my-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-danger">
-            <span className="flex items-center gap-1.5">
-              <Icon name="alert" size={16} /><strong className="font-medium">{t("message.failed")}.</strong>
-            </span>
-            <span className="text-ink-2">{describeRefusal(t, failure.code, failure.said)}</span>
-            <button
-              type="button" tabIndex={-1} data-testid="retry-message" className="min-h-7 font-medium text-accent-ink hover:underline"
-              onClick={() => void outbox.retry(message.id)}
-            >
-              {t("message.retry")}
-            </button>
-            <button
-              type="button" tabIndex={-1} data-testid="discard-message" className="min-h-7 font-medium text-ink-2 hover:underline"
-              onClick={() => void outbox.discard(message.id)}
-            >
-              {t("message.discard")}
-            </button>
-          </div>
-        )}
+        <MessageNotes roomId={message.room_id} clientId={message.id} state={state} failure={failure} edit={edit} editing={props.editing} />
       </div>
       {/* In the margin: the text has all of the width, with and without ticks. */}
       {mine && !deleted && (state === "sending" || tick) && (

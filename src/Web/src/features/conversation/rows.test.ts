@@ -71,6 +71,16 @@ describe("the rows", () => {
       .toEqual([[new Date(now - 60_000).toISOString(), new Date(now - 1000).toISOString()]]);
   });
 
+  it("show a message as an edit that waits will make it, sent or on its way, and take it for nothing of its own", () => {
+    const room = withMessages(roomWith(1, [1, 1]), [message(2, { user_id: me, client_message_id: "mine" })]);
+    const edit = (clientId: string, content: string) => waiting(`edit of ${clientId}`, { content, edit: { id: null, clientId } });
+    const rows = kinds(room, 1, null, null, [edit("mine", "old"), waiting("next"), edit("next", "newer"), edit("mine", "new")]);
+
+    expect(rows.map((row) => row.kind === "message" && [row.key, row.message.content, row.edit?.clientId ?? null])).toEqual([
+      ["m-m1", "text 1", null], ["c-mine", "new", "edit of mine"], ["c-next", "newer", "edit of next"],
+    ]);
+  });
+
   it("say who came in behind what was said, in small rooms, and not who was there from the beginning", () => {
     const joined = new Map([
       [me, { name: "Me", seq: 0, at: "2023-11-14T22:13:19Z" }], ["a", { name: "A", seq: 0, at: "2023-11-14T22:13:19Z" }],

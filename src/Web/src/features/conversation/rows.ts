@@ -2,7 +2,7 @@ import { serverClock } from "../../api/serverClock";
 import { twins } from "../../api/twins";
 import type { Message } from "../../api/wire";
 import { daysBetween } from "../../i18n/time";
-import type { Failure, Pending } from "../../realtime/outboxItem";
+import { isEditOf, type EditTarget, type Failure, type Pending } from "../../realtime/outboxItem";
 import { currentQuote } from "../../realtime/quotes";
 import type { RoomState } from "../../realtime/roomState";
 import type { Join } from "./joins";
@@ -14,6 +14,8 @@ export type Row =
   | {
     kind: "message"; key: string; message: Message; grouped: boolean; mine: boolean;
     state: "sending" | "sent" | "failed"; failure: Failure | null;
+    /** An edit of it that waits, or was refused; `message` has its text. */
+    edit: Pending | null;
   };
 
 /** The rows of one calendar day, in the reader's time zone. */
@@ -26,12 +28,17 @@ export interface Day {
 const groupMs = 5 * 60_000;
 
 /** A message on its way, in the shape of one that has arrived: with the server's time, as its neighbours have. */
-function messageOf(item: Pending, me: { id: string; name: string }, room: RoomState): Message {
+export function pendingMessage(item: Pending, me: { id: string; name: string }, room: RoomState): Message {
   return {
     id: item.clientId, room_id: item.roomId, seq: item.seq ?? Number.MAX_SAFE_INTEGER, user_id: me.id, user_name: me.name,
     content: item.content, created_at: new Date(serverClock.ofLocal(item.queuedAt)).toISOString(), edited_at: null, deleted_at: null,
     reply_to: item.replyTo, quoted: item.quoted && currentQuote(room, item.quoted), mentions: null, client_message_id: item.clientId, revision: null,
   };
+}
+
+/** How an edit names a message: by the client's id while it is on its way. */
+export function targetOf({ id, client_message_id }: Message): EditTarget {
+  return { id: id === client_message_id ? null : id, clientId: client_message_id };
 }
 
 function follows(before: Message | null, message: Message): boolean {
@@ -68,8 +75,11 @@ export function buildDays(
       before = null;
     }
   };
-  const add = (message: Message, state: "sending" | "sent" | "failed", failure: Failure | null) => {
-    const mine = message.user_id === me.id;
+  const edits = pending.filter((item) => item.edit && item.roomId === room.id);
+  const add = (sent: Message, state: "sending" | "sent" | "failed", failure: Failure | null) => {
+    const mine = sent.user_id === me.id;
+    const edit = (mine && edits.findLast((item) => isEditOf(item.edit, targetOf(sent)))) || null;
+    const message = edit && sent.deleted_at === null ? { ...sent, content: edit.content } : sent;
     const { rows, newDay } = dayOf(message.created_at);
     const line = !drawn && lineSeq !== null && message.seq >= lineSeq && state === "sent" && !mine;
     if (line) {
@@ -78,7 +88,7 @@ export function buildDays(
     }
     const own = mine && message.client_message_id;
     rows.push({
-      kind: "message", key: own ? `c-${message.client_message_id}` : `m-${message.id}`, message, mine, state, failure,
+      kind: "message", key: own ? `c-${message.client_message_id}` : `m-${message.id}`, message, mine, state, failure, edit,
       grouped: !newDay && !line && follows(before, message),
     });
     if (own && message.client_message_id) shown.add(message.client_message_id);
@@ -94,9 +104,9 @@ export function buildDays(
   addJoins(end + 1);
   if (view.to === null) {
     for (const item of pending) {
-      if (item.roomId !== room.id || shown.has(item.clientId)) continue;
+      if (item.roomId !== room.id || item.edit || shown.has(item.clientId)) continue;
       if (item.seq !== null && item.seq <= room.head) continue;
-      add(messageOf(item, me, room), item.state, item.failure);
+      add(pendingMessage(item, me, room), item.state, item.failure);
     }
   }
   return days;

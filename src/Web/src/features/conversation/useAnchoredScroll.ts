@@ -31,6 +31,10 @@ export interface Position {
   to: number;
 }
 
+function lastSeq(list: HTMLElement): number {
+  return Number([...list.querySelectorAll<HTMLElement>("[data-seq]")].at(-1)?.dataset.seq ?? 0);
+}
+
 /** So much of a long message counts as having seen it. */
 const enoughPx = 120;
 
@@ -46,6 +50,8 @@ export function useAnchoredScroll({
   list, target, following, unseen, rows, onTop, onBottom, onMoved, onLeft, onArrived,
 }: Anchored) {
   const anchor = useRef<{ key: string; top: number } | null>(null);
+  /** The end that the person went to by themselves, over whatever is unread. */
+  const jumpedTo = useRef(0);
   const place = useRef<{ seq: number; top: number } | null>(null);
   const atEnd = useRef(true);
   const done = useRef<ViewState["target"]>(null);
@@ -83,7 +89,7 @@ export function useAnchoredScroll({
     const first = anchor.current && box.querySelector<HTMLElement>(`[data-key="${CSS.escape(anchor.current.key)}"]`);
     if (following && atEnd.current) {
       // What is new is not scrolled past before it was seen, however much of it came at once; what was jumped over stays behind.
-      const row = unseen === null ? null : box.querySelector<HTMLElement>(`[data-seq="${unseen}"]`);
+      const row = unseen === null || unseen <= jumpedTo.current ? null : box.querySelector<HTMLElement>(`[data-seq="${unseen}"]`);
       const behind = row && first && (row.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
       const most = row && !behind ? box.scrollTop + row.getBoundingClientRect().top - box.getBoundingClientRect().top - lineSpacePx : Infinity;
       box.scrollTop = Math.max(box.scrollTop, Math.min(box.scrollHeight, most));
@@ -96,6 +102,7 @@ export function useAnchoredScroll({
     const box = list.current;
     if (!box || !target || done.current === target) return false;
     if (target.seq === Infinity) {
+      jumpedTo.current = lastSeq(box);
       box.scrollTop = box.scrollHeight;
     } else {
       const line = target.line ? box.querySelector<HTMLElement>("[data-unread-line]") : null;
@@ -151,6 +158,7 @@ export function useAnchoredScroll({
     const box = list.current;
     if (!box) return;
     atEnd.current = true;
+    jumpedTo.current = lastSeq(box);
     box.scrollTop = box.scrollHeight;
   }, [list]);
 

@@ -36,7 +36,7 @@ export const RoomItem = memo(function RoomItem({ room, current, twin, reached, o
   const today = useToday();
   const other = room.otherUser;
   const presence = useChatState((state) => other ? state.presence.get(other.id) : undefined);
-  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.getSnapshot().get(room.id) ?? "");
+  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(room.id).text);
   const unread = unreadOf(room, me.id);
   const last = room.lastMessage;
   const name = roomName(t, room);

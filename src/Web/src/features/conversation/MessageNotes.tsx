@@ -1,0 +1,80 @@
+import { useLayoutEffect, useState, useSyncExternalStore } from "react";
+import { describeRefusal } from "../../i18n/problem";
+import { duration } from "../../i18n/time";
+import { useT } from "../../i18n/translate";
+import type { Failure, Pending } from "../../realtime/outboxItem";
+import { useChat } from "../../realtime/useChat";
+import { Icon } from "../../ui/Icon";
+
+/** Below a message: that it is being edited, that an edit or a send waits and for how long, and what was refused. */
+export function MessageNotes({ roomId, clientId, state, failure, edit, editing }: {
+  roomId: string;
+  clientId: string;
+  state: "sending" | "sent" | "failed";
+  failure: Failure | null;
+  edit: Pending | null;
+  editing: boolean;
+}) {
+  const t = useT();
+  return (
+    <>
+      {editing && <p data-testid="being-edited" className="text-xs font-medium text-accent-ink">{t("message.beingEdited")}</p>}
+      {edit?.state === "sending" && <p data-testid="edit-waiting" className="text-xs text-ink-3">{t("message.editWaiting")}</p>}
+      {(state === "sending" || edit?.state === "sending") && <PauseNote roomId={roomId} />}
+      {state === "failed" && failure && <FailureNote title={t("message.failed")} failure={failure} clientId={clientId} />}
+      {edit?.state === "failed" && edit.failure && (
+        <FailureNote title={t("message.editFailed")} failure={edit.failure} clientId={edit.clientId} />
+      )}
+    </>
+  );
+}
+
+function FailureNote({ title, failure, clientId }: { title: string; failure: Failure; clientId: string }) {
+  const t = useT();
+  const { outbox } = useChat();
+  return (
+    <div data-testid="message-failure" className="my-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-danger">
+      <span className="flex items-center gap-1.5">
+        <Icon name="alert" size={16} /><strong className="font-medium">{title}.</strong>
+      </span>
+      <span className="text-ink-2">{describeRefusal(t, failure.code, failure.said)}</span>
+      <button
+        type="button" tabIndex={-1} data-testid="retry-message" className="min-h-7 font-medium text-accent-ink hover:underline"
+        onClick={() => void outbox.retry(clientId)}
+      >
+        {t("message.retry")}
+      </button>
+      <button
+        type="button" tabIndex={-1} data-testid="discard-message" className="min-h-7 font-medium text-ink-2 hover:underline"
+        onClick={() => void outbox.discard(clientId)}
+      >
+        {t("message.discard")}
+      </button>
+    </div>
+  );
+}
+
+/** The seconds until the server takes something again in this room; `null` when it asked for no pause. */
+function usePause(roomId: string): number | null {
+  const { outbox } = useChat();
+  const until = useSyncExternalStore(outbox.subscribe, () => outbox.waitOf(roomId));
+  const [now, setNow] = useState(() => performance.now());
+  useLayoutEffect(() => {
+    if (until === null) return;
+    setNow(performance.now()); // it began after this row was shown
+    const timer = setInterval(() => setNow(performance.now()), 1000);
+    return () => clearInterval(timer);
+  }, [until]);
+  return until === null ? null : Math.max(1, Math.ceil((until - now) / 1000));
+}
+
+function PauseNote({ roomId }: { roomId: string }) {
+  const t = useT();
+  const seconds = usePause(roomId);
+  if (seconds === null) return null;
+  return (
+    <p data-testid="message-pause" data-seconds={seconds} className="flex items-center gap-1.5 text-sm text-warn">
+      <Icon name="clock" size={15} />{t("message.paused", { time: duration(t.language, seconds) })}
+    </p>
+  );
+}

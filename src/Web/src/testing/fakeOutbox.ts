@@ -1,0 +1,88 @@
+import { Journal } from "../realtime/journal";
+import { KeptDatabase, openDatabase } from "../realtime/database";
+import { Outbox } from "../realtime/outbox";
+import type { OutboxPorts } from "../realtime/outboxPorts";
+import { OutboxRows } from "../realtime/outboxRows";
+import { NetworkError } from "../api/problems";
+import type { Message, Sent } from "../api/wire";
+import { message } from "./fakeRoom";
+import { MapStorage } from "./mapStorage";
+
+type Body = { content: string; client_message_id: string };
+
+/** A server that keeps what it gets and can be told to refuse. */
+export class FakeServer {
+  readonly got: string[] = [];
+  readonly calls: string[] = [];
+  readonly edits: [string, string][] = [];
+  readonly ids = new Map<string, Sent>();
+  failures: Error[] = [];
+  open = 0;
+  most = 0;
+
+  sendMessage = async (roomId: string, body: Body): Promise<Sent> => {
+    this.calls.push(body.content);
+    this.open++;
+    this.most = Math.max(this.most, this.open);
+    await new Promise((done) => setTimeout(done, 1));
+    this.open--;
+    const failure = this.failures.shift();
+    if (failure) throw failure;
+    const before = this.ids.get(body.client_message_id);
+    if (before) return before;
+    this.got.push(body.content);
+    const sent = {
+      id: `m${this.got.length}`, room_id: roomId, seq: this.got.length, created_at: "2026-01-01T00:00:00Z",
+      client_message_id: body.client_message_id,
+    };
+    this.ids.set(body.client_message_id, sent);
+    return sent;
+  };
+
+  editMessage = async (id: string, content: string): Promise<Message> => {
+    await new Promise((done) => setTimeout(done, 1));
+    const failure = this.failures.shift();
+    if (failure) throw failure;
+    this.edits.push([id, content]);
+    return message(1, { id, content });
+  };
+}
+
+export function unreachable(): FakeServer {
+  const server = new FakeServer();
+  server.sendMessage = () => Promise.reject(new NetworkError());
+  return server;
+}
+
+export const draft = (content: string, roomId = "r") => ({ roomId, content, replyTo: null, quoted: null });
+
+/** Outboxes of one person's tabs and visits, over one small storage. */
+export class OutboxScene {
+  readonly storage = new MapStorage();
+  readonly edited: string[] = [];
+  readonly #made: Outbox[] = [];
+
+  constructor(readonly name: string) {}
+
+  outbox(api: OutboxPorts["api"], change: Partial<OutboxPorts> = {}, database = this.database()): Outbox {
+    const journal = new Journal(this.storage, "me");
+    const one = new Outbox({
+      me: { id: "me" }, api, journal, rows: new OutboxRows("me", database, journal), onSent: () => undefined,
+      onEdited: ({ content }) => this.edited.push(content), wait: () => 5, ...change,
+    });
+    this.#made.push(one);
+    return one;
+  }
+
+  database(): KeptDatabase {
+    return new KeptDatabase((onLost) => openDatabase(this.name, onLost));
+  }
+
+  async kept() {
+    return await (await openDatabase(this.name)).getAll("outbox");
+  }
+
+  stop(): void {
+    for (const one of this.#made.splice(0)) one.stop();
+  }
+}
