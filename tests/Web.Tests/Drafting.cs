@@ -108,7 +108,7 @@ public sealed class Drafting(Browser browser)
         await page.SayAsync(text);
     }
 
-    private static Task UntilWrittenAsync(IPage page, string? mode, string text) => page.WaitForFunctionAsync(
+    private static async Task UntilWrittenAsync(IPage page, string? mode, string text) => await page.WaitForFunctionAsync(
         """
         ([mode, text]) => document.querySelector('[data-testid=composer]')?.value === text
             && (document.querySelector('[data-testid=composer-context]')?.dataset.mode ?? null) === mode
