@@ -76,9 +76,11 @@ public sealed class Drafting(Browser browser)
         network.Resume();
         await his.Page.ReloadAsync(); // into whatever is under way
         await his.UntilOnlineAsync();
-        await his.UntilShownAsync(2);
 
-        await his.Page.WaitForFunctionAsync("() => !document.querySelector('[data-edit]')");
+        await his.Page.WaitForFunctionAsync("""
+            () => !document.querySelector('[data-edit]') && [...document.querySelectorAll('[data-testid=message][data-state=sent] .prose')]
+                .map(text => text.textContent).join() === 'first,second'
+            """);
         var history = (await alice.GetAsync($"/api/rooms/{room}/messages")).AsArray();
         Assert.Equal(["first", "second"], history.Select(m => m!["content"]!.GetValue<string>()));
     }
