@@ -12,7 +12,10 @@ internal static class ClientSeed
     /// <summary>The rooms, some for two, some for eight.</summary>
     public const int Rooms = 300;
 
-    /// <summary>Messages of the long room, which is the first.</summary>
+    /// <summary>The long room, and another one: the channels with which the list begins.</summary>
+    public const int LongRoom = 101, OtherRoom = 104;
+
+    /// <summary>Messages of the long room.</summary>
     public const int Long = 2700;
 
     /// <summary>Messages of every other.</summary>
@@ -62,7 +65,7 @@ internal static class ClientSeed
         """,
     ];
 
-    private static string LastSeq => $"CASE n WHEN 0 THEN {Long} ELSE {Short} END";
+    private static string LastSeq => $"CASE n WHEN {LongRoom} THEN {Long} ELSE {Short} END";
 
     private static string Of(string direct, string channel, string group) =>
         $"CASE WHEN n % 3 = 1 THEN {direct} WHEN n % 3 = 2 THEN {channel} ELSE {group} END";

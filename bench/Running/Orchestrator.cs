@@ -60,7 +60,7 @@ internal static class Orchestrator
         {
             await scenario.RunAsync(bench);
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException or DbException or HttpRequestException or PlaywrightException)
+        catch (Exception e) when (e is InvalidOperationException or IOException or DbException or HttpRequestException or TimeoutException or PlaywrightException)
         {
             Console.WriteLine($"  failed: {e.Message}");
             report.AtLeast(scenario.Name, "could be measured", double.NaN, 1);

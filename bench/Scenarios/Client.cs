@@ -14,7 +14,6 @@ internal static class Client
     private const string Name = "client";
     private const int LeastRounds = 9;
     private const int Linked = ClientSeed.Long / 2;
-    private const int Other = 3; // a group; it and the long room take turns
 
     private const string List = "room list usable", Link = "deep link", Switch = "room switch from cache", Key = "key to frame";
 
@@ -69,7 +68,7 @@ internal static class Client
     /// <returns>Kilobytes of JavaScript that the list of rooms took.</returns>
     private static async Task<double> MeasureAsync(ClientWindow window, Action<string, double[]> add)
     {
-        var (longRoom, other) = (SeedIds.Room(0), SeedIds.Room(Other));
+        var (longRoom, other) = (SeedIds.Room(ClientSeed.LongRoom), SeedIds.Room(ClientSeed.OtherRoom));
         await window.ForgetAsync();
         var shown = await window.ListAsync();
         add(List, [shown]);
@@ -82,11 +81,15 @@ internal static class Client
 
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            await window.SwitchAsync(other, ClientSeed.Mark(Other));
-            await window.SwitchAsync(longRoom, ClientSeed.Mark(0));
+            await window.SwitchAsync(other, ClientSeed.Mark(ClientSeed.OtherRoom));
+            await window.SwitchAsync(longRoom, ClientSeed.Mark(ClientSeed.LongRoom));
         }
 
-        add(Switch, [await window.SwitchAsync(other, ClientSeed.Mark(Other)), await window.SwitchAsync(longRoom, ClientSeed.Mark(0))]);
+        add(Switch,
+        [
+            await window.SwitchAsync(other, ClientSeed.Mark(ClientSeed.OtherRoom)),
+            await window.SwitchAsync(longRoom, ClientSeed.Mark(ClientSeed.LongRoom)),
+        ]);
         await window.ScrollUpAsync();
         add(Key, await window.TypeAsync());
         return await KilobytesAsync(window, scripts);
