@@ -29,6 +29,8 @@ public sealed class Axe(IPage page)
         foreach (var width in Widths.Where(width => hasPhone || width > 360))
         {
             await page.SetViewportSizeAsync(width, 800);
+            // The page hears of its new width with the next frame, and is drawn anew in the one after.
+            await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             await ThemeAsync("light");
             await CollectAsync(state, width, "light", null);
             await ThemeAsync("dark");

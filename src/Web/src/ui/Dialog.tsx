@@ -48,12 +48,13 @@ export function Dialog({ title, onClose, children, footer, width = "30rem", test
       }}
       onMouseDown={(event) => { if (event.target === event.currentTarget) onClose(); }}
     >
-      <header className={hideTitle ? "sr-only" : "flex items-center justify-between gap-4 px-5 pb-1 pt-4"}>
+      {/* No header, no footer: axe counts those of a dialog as the page's own. */}
+      <div data-heading className={hideTitle ? "sr-only" : "flex items-center justify-between gap-4 px-5 pb-1 pt-4"}>
         <h2 id={titleId} className="min-w-0 text-lg font-semibold tracking-tight wrap-anywhere">{title}</h2>
         {!hideTitle && <IconButton icon="close" label={t("common.close")} className="-mr-2" onClick={onClose} />}
-      </header>
+      </div>
       <RowControls value={false}>{children}</RowControls>
-      {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3.5">{footer}</footer>}
+      {footer && <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3.5">{footer}</div>}
     </dialog>
   );
 }

@@ -114,7 +114,7 @@ export function focusFirst(box: HTMLElement): void {
   const chosen = fields[0]?.type === "radio" ? fields.find((one) => one.name === fields[0]?.name && one.checked) : undefined;
   const first = chosen ?? fields[0]
     ?? box.querySelector<HTMLElement>("[data-first]") ?? box.querySelector<HTMLElement>("[data-scrolls]")
-    ?? box.querySelector<HTMLElement>(":scope > :not(header) :is(button, a[href]):not(:disabled)");
+    ?? box.querySelector<HTMLElement>(":scope > :not([data-heading]) :is(button, a[href]):not(:disabled)");
   first?.focus();
 }
 
