@@ -60,17 +60,18 @@ export function withOnlyMembers(state: ChatState, roomId: string, members: reado
   return withRoom(state, roomId, (room) => withoutProgress(room, (id) => !here.has(id)));
 }
 
-function withJoined(room: RoomState, { user_id, name, joined_seq, joined_at }: Member): RoomState {
+function withJoined(room: RoomState, { user_id, joined_seq, joined_at }: Member): RoomState {
   if (joined_seq === null || joined_at === null) return room; // a server of an earlier version
   const held = room.joined.get(user_id);
-  if (held && held.at === joined_at && held.name === name) return room;
-  return { ...room, joined: new Map(room.joined).set(user_id, { name, seq: joined_seq, at: joined_at }) };
+  if (held?.at === joined_at) return room;
+  return { ...room, joined: new Map(room.joined).set(user_id, { seq: joined_seq, at: joined_at }) };
 }
 
 export function withMembers(state: ChatState, roomId: string, members: readonly Member[]): ChatState {
   const next = withRoom(state, roomId, (room) => members.reduce((held, one) => withJoined(
     one.user_id === state.me ? held : withProgress(held, one.user_id, { delivered: one.delivered_seq, read: one.read_seq }), one), room));
-  return withPeople(next, members.map((one) => personOf({ ...one, id: one.user_id })));
+  const known = withPeople(next, members.map((one) => personOf({ ...one, id: one.user_id })));
+  return withRoom(known, roomId, (room) => withNames(known.people, room)); // the answer may be older than what is known
 }
 
 /** Who comes into a group without a name is one of those whom it is called by, while there are few; a sync says it exactly. */
@@ -129,8 +130,8 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
     case "room.deleted":
       return withoutRoom(state, event.room_id);
     case "room.member_joined":
-      return membersChanged(withRoom(state, event.room_id, (room) => withMemberCount(
-        withOther(room, event, state.me), event.member_count, event.revision)), event.room_id);
+      return membersChanged(withRoom(state, event.room_id, (room) => withNames(state.people, withMemberCount(
+        withOther(room, event, state.me), event.member_count, event.revision))), event.room_id);
     case "room.member_changed":
       return membersChanged(withRoom(state, event.room_id, (room) => withRevision(
         event.user_id === state.me && event.revision >= room.infoRevision ? { ...room, role: event.role } : room,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Card, Member, Summary, User } from "../api/wire";
+import type { Card, Member, Room, Summary, User } from "../api/wire";
 import { FakeRoom, me, message, page, roomId } from "../testing/fakeRoom";
 import { PeopleKeeper } from "./peopleKeeper";
 import { snapshotOf } from "./snapshot";
@@ -8,6 +8,10 @@ import { ChatStore } from "./store";
 const card = (version: number, name: string, id = "other"): Card => ({ id, name, handle: name.toLowerCase(), avatar_url: null, version });
 const user = (version: number, name: string): User => ({ ...card(version, name), email: null, status: "offline", last_seen: null });
 const renamed = (version: number, name: string, id = "other") => ({ type: "user.updated" as const, user: card(version, name, id) });
+
+const member = (version: number, name: string) => ({
+  ...card(version, name), user_id: "other", role: "member", joined_seq: 0, joined_at: "2026-01-01T00:00:00Z", delivered_seq: 0, read_seq: 0,
+}) as Member;
 
 /** A direct room with "other", who wrote and was answered, as a page shows it that has just loaded. */
 function scene(version = 1, name = "Other") {
@@ -18,6 +22,7 @@ function scene(version = 1, name = "Other") {
   const summary = (of: number, called: string): Summary => ({ ...server.summary(), type: "direct", name: called, other_user: user(of, called) });
   const store = new ChatStore(me);
   store.sync(page({ ...server.sync({ seq: 0, revision: 0 }), room: summary(version, name) }));
+  store.addMembers(roomId, [member(version, name)]);
   const room = () => store.getSnapshot().rooms.get(roomId);
   const names = () => ({
     person: store.getSnapshot().people.get("other")?.name, title: room()?.name, other: room()?.otherUser?.name,
@@ -50,8 +55,10 @@ describe("a name that changed", () => {
     ["a message", (s: ReturnType<typeof scene>) => s.store.receive([{ type: "message.new", message: message(3) }])],
     ["an edit", (s: ReturnType<typeof scene>) => s.store.receive([{ type: "message.updated", message: message(1, { revision: 1 }) }])],
     ["a page of history", (s: ReturnType<typeof scene>) => s.store.addMessages(roomId, [message(3)])],
-    ["a list of members", (s: ReturnType<typeof scene>) => s.store.addMembers(roomId, [
-      { ...card(1, "Other"), user_id: "other", role: "member", joined_at: null, joined_seq: null, delivered_seq: 0, read_seq: 0 } as Member])],
+    ["a list of members", (s: ReturnType<typeof scene>) => s.store.addMembers(roomId, [member(1, "Other")])],
+    ["a room that was fetched", (s: ReturnType<typeof scene>) => s.store.addRoom({
+      ...s.summary(1, "Other"), type: "direct", name: "Olga", others: [card(1, "Other")], members: [member(1, "Other")],
+    } as unknown as Room)],
     ["typing", (s: ReturnType<typeof scene>) => s.store.receive([{ type: "typing", room_id: roomId, user_id: "other", user_name: "Other", typing: true }])],
   ])("is not undone by an older one: %s", (_, older) => {
     const one = scene();

@@ -77,9 +77,8 @@ export interface RoomState {
   joined: ReadonlyMap<string, Joined>;
 }
 
-/** When somebody came in, and behind which message. */
+/** When somebody came in, and behind which message. What they are called stands in `people`. */
 export interface Joined {
-  name: string;
   seq: number;
   at: string;
 }

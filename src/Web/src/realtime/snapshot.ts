@@ -7,7 +7,7 @@ const delayMs = 2000;
 // Words that were taken back, and former names, are not left lying about.
 const takenBackMs = 200;
 // Raised when the shape changes: an older snapshot is dropped, and the first sync brings everything.
-const version = 5;
+const version = 6;
 
 /** What was last seen, with the cursor that belongs to it: one record, so that the two never disagree. */
 export interface Snapshot {

@@ -12,12 +12,11 @@ function sentence(t: Translate, names: readonly string[]): string {
 }
 
 /** Says who came into a small room, where they came in. */
-export function JoinLine({ join, roomId }: { join: Join; roomId: string }) {
+export function JoinLine({ join }: { join: Join }) {
   const t = useT();
   const { me } = useChat();
   const people = useChatState((state) => state.people);
-  const joined = useChatState((state) => state.rooms.get(roomId)?.joined);
-  const came = join.userIds.filter((id) => id !== me.id).map((id) => ({ id, name: people.get(id)?.name ?? joined?.get(id)?.name ?? "" }));
+  const came = join.userIds.filter((id) => id !== me.id).map((id) => ({ id, name: people.get(id)?.name ?? "" }));
   const alike = twins(came);
   const others = came.map(({ id, name }) => {
     const handle = alike.has(id) ? people.get(id)?.handle : null;

@@ -164,7 +164,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
                   </span>
                 </div>
                 {day.rows.map((row) => row.kind === "joined" ? (
-                  <JoinLine key={row.key} join={row.join} roomId={room.id} />
+                  <JoinLine key={row.key} join={row.join} />
                 ) : row.kind === "unread" ? (
                   <div
                     key={row.key} data-unread-line data-testid="unread-line" role="separator" aria-label={t("conversation.unreadLine")}
