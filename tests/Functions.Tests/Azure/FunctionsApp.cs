@@ -143,7 +143,7 @@ internal sealed class FunctionsApp : IAsyncDisposable
         string[] args =
         [
             "--environment=Test", $"--contentRoot={AppContext.BaseDirectory}",
-            .. scene.Settings(given).Where(s => s.Value.Length > 0 || s.Key.EndsWith("Folder", StringComparison.Ordinal))
+            .. scene.Settings(given).Where(s => s.Value.Length > 0 || s.Key is "Veza:Storage:Folder" or "Veza:Rooms:DefaultChannel")
                 .Select(s => $"--{s.Key}={s.Value}"),
         ];
         var built = VezaServer.Create(args, builder =>
