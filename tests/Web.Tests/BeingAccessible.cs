@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using Veza.Testing.Stages;
 
 namespace Veza.Web.Tests;
 
 /// <summary>Every screen in both themes and three widths, without a single violation of axe-core's rules.</summary>
 [Collection(nameof(Browser))]
+[Trait(Stage.Name, Stage.Standalone)] // what a page looks like is the same on every stage
 public sealed class BeingAccessible(Browser browser) : IAsyncLifetime
 {
     private TestServer server = null!;

@@ -1,9 +1,11 @@
 using Microsoft.Playwright;
+using Veza.Testing.Stages;
 
 namespace Veza.Web.Tests;
 
 /// <summary>What is on the page before and beside what takes its time.</summary>
 [Collection(nameof(Browser))]
+[Trait(Stage.Name, Stage.Standalone)] // what the client asks for first is the same on every stage
 public sealed class FirstView(Browser browser)
 {
     private const string Shell = """

@@ -1,9 +1,11 @@
 using Microsoft.Playwright;
+using Veza.Testing.Stages;
 
 namespace Veza.Web.Tests;
 
 /// <summary>Who somebody is, from wherever their name stands; and names as long and as hostile as they may be.</summary>
 [Collection(nameof(Browser))]
+[Trait(Stage.Name, Stage.Standalone)] // what a page looks like is the same on every stage
 public sealed class ShowingPeople(Browser browser) : IAsyncLifetime
 {
     private static readonly string Long = string.Concat(Enumerable.Repeat("Wilhelmina", 8));

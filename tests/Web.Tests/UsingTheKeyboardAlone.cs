@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
+using Veza.Testing.Stages;
 
 namespace Veza.Web.Tests;
 
 [Collection(nameof(Browser))]
+[Trait(Stage.Name, Stage.Standalone)] // keys are the client's alone
 public sealed class UsingTheKeyboardAlone(Browser browser)
 {
     [Theory]

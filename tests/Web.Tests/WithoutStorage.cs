@@ -1,9 +1,11 @@
 using Microsoft.Playwright;
+using Veza.Testing.Stages;
 
 namespace Veza.Web.Tests;
 
 /// <summary>A browser that keeps nothing, not everything, or not for long.</summary>
 [Collection(nameof(Browser))]
+[Trait(Stage.Name, Stage.Standalone)] // what the browser refuses is the same on every stage
 public sealed class WithoutStorage(Browser browser)
 {
     private const string NoSmall = """
