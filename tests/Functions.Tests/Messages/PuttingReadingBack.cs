@@ -48,7 +48,8 @@ public sealed class PuttingReadingBack
         Assert.Equal(
             (2, 5, 3, 3, 1),
             (back.Number("read_seq"), back.Number("delivered_seq"), back.Number("unread_count"), back.Number("mention_count"), back.Number("read_version")));
-        var told = await device.NextAsync("message.read");
+        // What was read before may come late.
+        var told = await device.NextAsync(e => e.Text("type") == "message.read" && e["read_version"]?.GetValue<long>() > 0);
         Assert.Equal((2, 3, 1), (told.Number("seq"), told.Number("unread_count"), told.Number("read_version")));
         var missed = (await bob.SyncAsync(cursor))["rooms"]![0]!["room"];
         Assert.Equal((2, 3, 1), (missed.Number("read_seq"), missed.Number("unread_count"), missed.Number("read_version")));
@@ -70,14 +71,16 @@ public sealed class PuttingReadingBack
 
         var late = await ReadAsync(bob, room, seq: 5, version: 0);
         var on = await ReadAsync(bob, room, seq: 3, version: 1);
+        // Of what meets on its way the newest is told: each is heard before the next one is sent.
+        await device.NextAsync(e => e.Text("type") == "message.read" && e["read_version"] is not null && e.Number("seq") == 3);
+        var first = await atAlice.NextAsync(e => e.Text("type") == "message.read" && e.Number("seq") > 4);
         var end = await bob.ReadUpToAsync(room, 6);
 
         Assert.Equal((1, 5), (late.Number("read_seq"), late.Number("unread_count")));
         Assert.Equal((3, 3, 1), (on.Number("read_seq"), on.Number("unread_count"), on.Number("read_version")));
         Assert.Equal((6, 0), (end.Number("read_seq"), end.Number("unread_count")));
-        var (first, second) = (await atAlice.NextAsync("message.read"), await atAlice.NextAsync("message.read"));
+        var second = await atAlice.NextAsync("message.read");
         Assert.Equal((5, 6), (first.Number("seq"), second.Number("seq")));
-        await device.NextAsync(e => e.Text("type") == "message.read" && e["read_version"] is not null && e.Number("seq") == 3);
         await device.NextAsync(e => e.Text("type") == "message.read" && e["read_version"] is not null && e.Number("seq") == 6);
     }
 
