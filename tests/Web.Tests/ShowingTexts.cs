@@ -77,6 +77,26 @@ public sealed class ShowingTexts(Browser browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_typed_in_the_very_frame_in_which_a_name_is_chosen_stands_behind_it()
+    {
+        await using var hers = await browser.OpenAsync(alice, server.Address);
+        await hers.OpenRoomAsync(room);
+        await hers.Composer.PressSequentiallyAsync("@bo");
+        await hers.Page.GetByTestId("mention-list").WaitForAsync();
+
+        await hers.Composer.EvaluateAsync("""
+            async composer => {
+                composer.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+                document.execCommand('insertText', false, 'x');
+                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+                document.execCommand('insertText', false, 'y');
+            }
+            """);
+
+        Assert.Equal("@bob xy", await hers.Composer.InputValueAsync());
+    }
+
+    [Fact]
     public async Task Whose_handle_the_system_changed_is_told_once()
     {
         await server.Database.RunAsync("UPDATE users SET handle_changed_from = 'bob.' WHERE id = $1", bob.Id);

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, RefObject } from "react";
+import { flushSync } from "react-dom";
 import { useT } from "../../i18n/translate";
 import { IconButton } from "../../ui/Button";
 import type { IconName } from "../../ui/Icon";
@@ -53,11 +54,9 @@ export function FormatBar({ box, onChange }: { box: RefObject<HTMLTextAreaElemen
     const area = box.current;
     if (!area) return;
     const next = applyFormat(area.value, area.selectionStart, area.selectionEnd, format);
-    onChange(next.text);
-    requestAnimationFrame(() => {
-      area.focus();
-      area.setSelectionRange(next.start, next.end);
-    });
+    flushSync(() => onChange(next.text)); // at once: what is typed before the next frame belongs where the caret is put
+    area.focus();
+    area.setSelectionRange(next.start, next.end);
   };
   return (
     <div className="flex flex-wrap px-1 pb-1" role="toolbar" aria-label={t("composer.format")} data-testid="format-bar" onKeyDown={walk}>

@@ -1,4 +1,5 @@
 import { useId, useMemo, useState, type KeyboardEvent, type RefObject } from "react";
+import { flushSync } from "react-dom";
 import { useT } from "../../i18n/translate";
 import type { Person, RoomState } from "../../realtime/roomState";
 import { useChat, useChatState } from "../../realtime/useChat";
@@ -31,12 +32,13 @@ export function useMentions(
   const choose = (person: Person) => {
     if (!found || caret === null) return;
     const head = `${text.slice(0, found.start)}@${person.handle} `;
-    onText(head + text.slice(caret).replace(/^ /, ""));
-    setCaret(null);
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(head.length, head.length);
+    // At once: what is typed before the next frame belongs behind the name.
+    flushSync(() => {
+      onText(head + text.slice(caret).replace(/^ /, ""));
+      setCaret(null);
     });
+    box.current?.focus();
+    box.current?.setSelectionRange(head.length, head.length);
   };
 
   return {
