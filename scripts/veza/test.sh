@@ -118,7 +118,7 @@ run_suites() {
             serverless) run_xunit serverless tests/Functions.Tests/Veza.Functions.Tests.csproj functions standalone ;;
             doubles) run_xunit doubles tests/Doubles.Tests/Veza.Doubles.Tests.csproj ;;
             browser) run_xunit browser tests/Web.Tests/Veza.Web.Tests.csproj ;;
-            browser-serverless) run_xunit browser-serverless tests/Web.Tests/Veza.Web.Tests.csproj functions ;;
+            browser-serverless) run_xunit browser-serverless tests/Web.Tests/Veza.Web.Tests.csproj functions standalone ;;
             web) run_web ;;
             infra) VEZA_TEST_BICEP=$(bicep_compiler) run_node infra tests/infra ;;
         esac
