@@ -76,7 +76,7 @@ internal static class InboxEndpoints
         if (limit < 1) return Error.Field("limit", FieldFault.OutOfRange(1)).ToProblem();
         if (request.Fresh < 1) return Error.Field("fresh", FieldFault.OutOfRange(1)).ToProblem();
         var missed = await sync.SyncAsync(
-            caller.UserId, string.IsNullOrEmpty(cursor) ? null : cursor, limit ?? 200, ct, request.Fresh);
+            caller.UserId, string.IsNullOrEmpty(cursor) ? null : cursor, limit ?? 200, request.Fresh, ct);
         return missed.Failed ? missed.Error.ToProblem() : JsonBody.From(missed.Value, SyncJson.Write);
     }
 }
@@ -84,4 +84,5 @@ internal static class InboxEndpoints
 /// <summary>Body of POST /api/sync.</summary>
 /// <param name="Cursor">The last one; absent on a first visit.</param>
 /// <param name="Limit">Most messages in the answer; 200 when absent.</param>
+/// <param name="Fresh">Most messages of each room in which the client starts anew; <c>FreshPage</c> when absent.</param>
 internal sealed record SyncRequest(string? Cursor = null, int? Limit = null, int? Fresh = null);

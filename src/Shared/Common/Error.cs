@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Veza.Shared.Common;
 
 /// <summary>An expected refusal. Bugs and outages are exceptions instead.</summary>
@@ -11,10 +13,10 @@ public sealed record Error(string Code, ErrorKind Kind, string Detail)
     /// <summary>
     /// What a client needs to say the refusal in its own words, by their names on the wire, besides the fields and the time to wait.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Words { get; private init; } = None<string>();
+    public IReadOnlyDictionary<string, string> Words { get; private init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The same for numbers: a limit is always <c>max</c>.</summary>
-    public IReadOnlyDictionary<string, long> Numbers { get; private init; } = None<long>();
+    public IReadOnlyDictionary<string, long> Numbers { get; private init; } = ReadOnlyDictionary<string, long>.Empty;
 
     /// <summary>When trying again makes sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -57,6 +59,4 @@ public sealed record Error(string Code, ErrorKind Kind, string Detail)
 
         return joined;
     }
-
-    private static Dictionary<string, T> None<T>() => new(StringComparer.Ordinal);
 }

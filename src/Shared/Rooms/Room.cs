@@ -154,7 +154,7 @@ public readonly record struct RoomPlace(DateTimeOffset ActiveAt, RoomId Id);
 
 /// <summary>A public channel in the list of those one could join.</summary>
 public sealed record DiscoveredRoom(
-    RoomId Id, string Name, string? Topic, int MemberCount, bool Joined, DateTimeOffset? ArchivedAt = null);
+    RoomId Id, string Name, string? Topic, int MemberCount, bool Joined, DateTimeOffset? ArchivedAt);
 
 /// <summary>A place in that list: what it is sorted by.</summary>
 public sealed record ChannelPlace(string Name, RoomId Id);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -91,22 +90,8 @@ public sealed partial class Pages
         }
     }
 
-    private static async Task<(string Path, string Text)[]> PagesAsync()
-    {
-        using var git = new Process
-        {
-            StartInfo = new ProcessStartInfo("git", ["-C", WorkingCopy.Root, "ls-files", "-z", "*.md"])
-            {
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            },
-        };
-        git.Start();
-        var text = await git.StandardOutput.ReadToEndAsync();
-        await git.WaitForExitAsync();
-        Assert.Equal(0, git.ExitCode);
-        return [.. text.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(p => File.Exists(WorkingCopy.PathOf(p))).Select(p => (p, WorkingCopy.Read(p)))];
-    }
+    private static async Task<(string Path, string Text)[]> PagesAsync() =>
+        [.. (await TrackedFiles.PathsAsync()).Where(p => p.EndsWith(".md", StringComparison.Ordinal)).Select(p => (p, WorkingCopy.Read(p)))];
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LinkPattern();

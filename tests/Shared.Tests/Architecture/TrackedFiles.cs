@@ -62,7 +62,8 @@ public sealed partial class TrackedFiles
             .Where(p => TextEndings.Any(e => p.EndsWith(e, StringComparison.Ordinal)) || Path.GetExtension(p).Length == 0)
             .Select(p => (p, WorkingCopy.Read(p)));
 
-    private static async Task<IReadOnlyList<string>> PathsAsync()
+    /// <summary>The files that git keeps, below the root.</summary>
+    internal static async Task<IReadOnlyList<string>> PathsAsync()
     {
         using var git = new Process
         {

@@ -73,7 +73,7 @@ internal sealed class ServiceGroups(
         var left = heard.Length == 0
             ? []
             : heard.Except(await rooms.ListRecentRoomIdsAsync(user, most + SubscriptionsLimited.MostNamed + 1, ct));
-        var settled = await Task.WhenAll(left.Select(room => SettleAsync(user, room, ct)));
+        var settled = await Task.WhenAll(left.Select(room => SettleAsync(user, room, joined: null, ct)));
         if (settled.Contains(false)) return null;
 
         await marks.SetAsync(user, heard, all: listed.Count <= most);
@@ -92,33 +92,32 @@ internal sealed class ServiceGroups(
     }
 
     /// <summary>Makes the group agree with who is in the room now.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="room">Where.</param>
+    /// <param name="joined">What the service is told first; null: what the database says.</param>
+    /// <param name="ct">Gives up.</param>
     /// <returns>Whether the service has taken it on.</returns>
-    private async Task<bool> SettleAsync(UserId user, RoomId room, CancellationToken ct) =>
-        await SettleAsync(user, room, await rooms.IsMemberNowAsync(room, user, ct), ct);
-
-    private async Task<bool> SettleAsync(UserId user, RoomId room, bool joined, CancellationToken ct)
+    private async Task<bool> SettleAsync(UserId user, RoomId room, bool? joined, CancellationToken ct)
     {
+        var told = joined ?? await rooms.IsMemberNowAsync(room, user, ct);
         for (var correction = 0; correction <= MaxCorrections; correction++)
         {
-            if (await TellAsync(user, room, joined, ct) == CallOutcome.Failed) return false;
+            if (await TellAsync(user, room, told, ct) == CallOutcome.Failed) return false;
             var now = await rooms.IsMemberNowAsync(room, user, ct);
-            if (now == joined) return true;
-            joined = now;
+            if (now == told) return true;
+            told = now;
         }
 
         return false;
     }
 
-    /// <summary>Who waits for it waits as long as for one call; from then on it is owed.</summary>
-    /// <param name="user">Who.</param>
-    /// <param name="room">Where.</param>
-    /// <param name="joined">What the service is told first; null: what the database says.</param>
+    /// <summary>The same; who waits for it waits as long as for one call, and from then on it is owed.</summary>
     private async Task<bool> ChangeAsync(UserId user, RoomId room, bool? joined)
     {
         using var patience = new CancellationTokenSource(options.Value.RequestTimeout);
         try
         {
-            if (await SettleAsync(user, room, joined ?? await rooms.IsMemberNowAsync(room, user, patience.Token), patience.Token)) return true;
+            if (await SettleAsync(user, room, joined, patience.Token)) return true;
         }
         catch (Exception e) when (patience.IsCancellationRequested || Postgres.IsOutage(e) || e is DbException)
         {
@@ -131,7 +130,7 @@ internal sealed class ServiceGroups(
     }
 
     private async Task<bool> SettleLateAsync(UserId user, RoomId room, CancellationToken ct) =>
-        await SettleAsync(user, room, ct)
+        await SettleAsync(user, room, joined: null, ct)
         && await service.SendToUserAsync(user.Value, Invocations.Events([MessageEvents.SyncRequired(room)]), ct) == CallOutcome.Done;
 
     private Task<CallOutcome> TellAsync(UserId user, RoomId room, bool joined, CancellationToken ct) => joined

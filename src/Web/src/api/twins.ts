@@ -12,6 +12,11 @@ function looksOf(person: { name: string }): string {
   return text;
 }
 
+/** In a sentence: the name, and the handle behind it where somebody else there is called the same. Lists have `Name` for that. */
+export function apart(name: string, handle: string | null | undefined, twin: boolean): string {
+  return twin && handle ? `${name} (@${handle})` : name;
+}
+
 /** Of the people in a list those whose names look like another's in it: beside these stands the handle. Somebody listed twice is one. */
 export function twins(people: Iterable<{ id: string; name: string }>): ReadonlySet<string> {
   const byLooks = new Map<string, Set<string>>();

@@ -1,5 +1,5 @@
 import { isolate } from "../api/text";
-import { twins } from "../api/twins";
+import { apart, twins } from "../api/twins";
 import type { Translate } from "./translate";
 
 interface Named {
@@ -18,7 +18,7 @@ export function roomName(t: Translate, { name, type, memberCount, others }: Name
   if (memberCount === 1) return t("rooms.alone");
   if (others.length === 0) return t("rooms.group");
   const alike = twins(others);
-  const names = others.map((one) => isolate(one.name) + (alike.has(one.id) && one.handle ? ` (@${one.handle})` : ""));
+  const names = others.map((one) => apart(isolate(one.name), one.handle, alike.has(one.id)));
   const more = memberCount - 1 - names.length;
   return lists[t.language].format(more > 0 ? [...names, t("rooms.more", { count: more })] : names);
 }

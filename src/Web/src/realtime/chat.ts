@@ -3,7 +3,7 @@ import { Http } from "../api/http";
 import { serverClock } from "../api/serverClock";
 import type { Session } from "../api/session";
 import { storage } from "../api/storage";
-import type { Message } from "../api/wire";
+import type { Message, Room } from "../api/wire";
 import { Connection } from "./connection";
 import { KeptDatabase, StorageError } from "./database";
 import { Drafts } from "./drafts";
@@ -176,7 +176,7 @@ export class Chat {
     this.outbox.stop();
     this.#journal.clear();
     try {
-      await this.database.work((database) => forgetOutbox(Promise.resolve(database), this.me.id));
+      await this.database.work((database) => forgetOutbox(database, this.me.id));
     } catch (error) {
       if (!(error instanceof StorageError)) throw error; // one that refuses holds nothing
     }
@@ -187,9 +187,12 @@ export class Chat {
     this.store.setFavourite(await this.api.setFavourite(roomId, on));
   }
 
-  /** Something may be new: a room was made or joined here. */
-  sync(): Promise<void> {
-    return this.#synchroniser.run();
+  /** A room that is made or joined here: it is among one's rooms when this ends. */
+  async enter(entering: Promise<Room>): Promise<Room> {
+    const room = await entering;
+    await this.#synchroniser.run();
+    this.store.addRoom(room);
+    return room;
   }
 
   /** Calls back with every message that arrives live. */

@@ -11,8 +11,8 @@ export async function forgetSnapshots(opening: Promise<Database>): Promise<void>
 }
 
 /** What the person wrote and the server has not taken. Stays when a sign-in just ends; whoever signs out takes it along. */
-export async function forgetOutbox(opening: Promise<Database>, userId: string): Promise<void> {
-  const change = (await opening).transaction("outbox", "readwrite");
+export async function forgetOutbox(database: Database, userId: string): Promise<void> {
+  const change = database.transaction("outbox", "readwrite");
   for (const key of await change.store.index("user").getAllKeys(userId)) await change.store.delete(key);
   await change.done;
 }

@@ -77,3 +77,14 @@ export function namedTypist(people: People, typist: Typist): Typist {
   const name = people.get(typist.userId)?.name ?? typist.name;
   return name === typist.name ? typist : { ...typist, name };
 }
+
+/** Whom a message names, by the handles in its text. Servers before this one said only who, not how: there the present handle counts. */
+export function namedIn(message: Pick<Message, "room_id" | "mentions" | "mentioned">, people: People | null): ReadonlyMap<string, string> {
+  const named = new Map((message.mentioned ?? []).map(({ handle, id }) => [handle, id]));
+  const known = new Set(named.values());
+  for (const id of message.mentions ?? []) {
+    const handle = id === message.room_id ? "all" : people?.get(id)?.handle;
+    if (handle && !known.has(id) && !named.has(handle)) named.set(handle, id);
+  }
+  return named;
+}

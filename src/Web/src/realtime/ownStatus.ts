@@ -90,11 +90,7 @@ export class OwnStatus extends Emitter {
   }
 
   #keep(next: Kept): void {
-    try {
-      this.storage.setItem(this.#key, JSON.stringify(next));
-    } catch {
-      // Full or refused: this window knows it for as long as it is open.
-    }
+    this.storage.setItem(this.#key, JSON.stringify(next));
     this.#set(next);
   }
 

@@ -32,7 +32,7 @@ export function AccountScreen() {
           )}
           {isNew ? <SignUpForm /> : <SignInForm />}
           <button
-            type="button" data-testid={isNew ? "to-signin" : "to-signup"} 
+            type="button" data-testid={isNew ? "to-signin" : "to-signup"}
             onClick={() => { setNew(!isNew); focusRoom(); }}
             className="mt-4 w-full rounded-lg py-2 text-center font-medium text-accent-ink hover:underline"
           >

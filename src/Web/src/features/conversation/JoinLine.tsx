@@ -1,4 +1,4 @@
-import { twins } from "../../api/twins";
+import { apart, twins } from "../../api/twins";
 import { exactTime } from "../../i18n/time";
 import { useT, type Translate } from "../../i18n/translate";
 import { useChat, useChatState } from "../../realtime/useChat";
@@ -18,10 +18,7 @@ export function JoinLine({ join }: { join: Join }) {
   const people = useChatState((state) => state.people);
   const came = join.userIds.filter((id) => id !== me.id).map((id) => ({ id, name: people.get(id)?.name ?? "" }));
   const alike = twins(came);
-  const others = came.map(({ id, name }) => {
-    const handle = alike.has(id) ? people.get(id)?.handle : null;
-    return handle ? `${name} (@${handle})` : name;
-  });
+  const others = came.map(({ id, name }) => apart(name, people.get(id)?.handle, alike.has(id)));
   const lines = [
     ...(join.userIds.length > others.length ? [t("conversation.joinedYou")] : []),
     ...(others.length > 0 ? [sentence(t, others)] : []),

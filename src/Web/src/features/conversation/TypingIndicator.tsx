@@ -1,4 +1,4 @@
-import { twins } from "../../api/twins";
+import { apart, twins } from "../../api/twins";
 import { useT } from "../../i18n/translate";
 import type { Typist } from "../../realtime/roomState";
 import { useChatState } from "../../realtime/useChat";
@@ -10,10 +10,7 @@ export function TypingIndicator({ roomId }: { roomId: string }) {
   const people = useChatState((state) => state.people);
   const [first, second] = typists ?? [];
   const alike = twins((typists ?? []).map((one) => ({ id: one.userId, name: one.name })));
-  const nameOf = ({ userId, name }: Typist) => {
-    const handle = alike.has(userId) ? people.get(userId)?.handle : null;
-    return handle ? `${name} (@${handle})` : name;
-  };
+  const nameOf = ({ userId, name }: Typist) => apart(name, people.get(userId)?.handle, alike.has(userId));
   const text = !first ? "" : !second ? t("typing.one", { a: first.name })
     : typists?.length === 2 ? t("typing.two", { a: nameOf(first), b: nameOf(second) }) : t("typing.many");
   return (

@@ -1,7 +1,6 @@
-import type { Message } from "../../api/wire";
 import type { Person } from "../../realtime/roomState";
 import { fold } from "../../ui/fold";
-import { placesOf, type Named } from "../../ui/markdown/mentions";
+import { placesOf } from "../../ui/markdown/mentions";
 
 const probe = "the-name-that-is-being-typed";
 
@@ -13,17 +12,6 @@ export function mentionAt(text: string, caret: number): { start: number; query: 
   const start = caret - query.length - 1;
   const named = placesOf(`${text.slice(0, start)}@${probe} ${text.slice(caret)}`).some((place) => place.longest === probe);
   return named ? { start, query } : null;
-}
-
-/** Whom a message names, by the handles in its text. Servers before this one said only who, not how: there the present handle counts. */
-export function namedIn(message: Pick<Message, "room_id" | "mentions" | "mentioned">, people: ReadonlyMap<string, Person> | null): Named {
-  const named = new Map((message.mentioned ?? []).map(({ handle, id }) => [handle, id]));
-  const known = new Set(named.values());
-  for (const id of message.mentions ?? []) {
-    const handle = id === message.room_id ? "all" : people?.get(id)?.handle;
-    if (handle && !known.has(id) && !named.has(handle)) named.set(handle, id);
-  }
-  return named;
 }
 
 /** The people a mention may mean: those whose name or handle begins so first, then those that hold it. */

@@ -13,7 +13,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { fold } from "../../ui/fold";
-import { PersonName } from "../../ui/PersonName";
+import { Name } from "../../ui/Name";
 import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { useLoad } from "../../ui/useLoad";
@@ -74,7 +74,7 @@ export function HandOverDialog({ room, onClose }: { room: RoomState; onClose: ()
               <input type="radio" name="owner" value={one.id} checked={chosen === one.id} onChange={() => setChosen(one.id)}
                 className="accent-(--accent) outline-none" />
               <Avatar id={one.id} name={one.name} url={one.avatar_url} size={28} />
-              <span className="min-w-0 truncate font-medium"><PersonName name={one.name} handle={one.handle} twin={alike.has(one.id)} /></span>
+              <Name className="font-medium" handle={one.handle} twin={alike.has(one.id)}>{one.name}</Name>
             </label>
           ))}
         </div>

@@ -42,8 +42,7 @@ export function MemberRow({ member: listed, room, admin, onChanged }: MemberRowP
     onChanged(null);
   });
   const write = useAction(async () => {
-    const direct = await chat.api.createRoom({ type: "direct", members: [member.user_id] });
-    await chat.sync();
+    const direct = await chat.enter(chat.api.createRoom({ type: "direct", members: [member.user_id] }));
     navigate(roomPath(direct.id));
   });
   const items: (MenuItem | "line")[] = [{ label: t("member.message"), icon: "send", onSelect: () => void write.run() }];

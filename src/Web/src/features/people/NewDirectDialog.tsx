@@ -24,9 +24,7 @@ export function NewDirectDialog({ onClose }: { onClose: () => void }) {
   const start = useAction(async () => {
     const members = chosen.map((user) => user.id);
     const own = trim(name) ? { name: trim(name) } : {};
-    const room = await chat.api.createRoom(group ? { type: "group", ...own, members } : { type: "direct", members });
-    await chat.sync();
-    chat.store.addRoom(room);
+    const room = await chat.enter(chat.api.createRoom(group ? { type: "group", ...own, members } : { type: "direct", members }));
     onClose();
     navigate(roomPath(room.id));
   });

@@ -42,9 +42,7 @@ export function PersonDialog({ userId, name: called, onClose }: PersonDialogProp
   const me = userId === chat.me.id;
 
   const write = useAction(async () => {
-    const room = await chat.api.createRoom({ type: "direct", members: [userId] });
-    await chat.sync();
-    chat.store.addRoom(room);
+    const room = await chat.enter(chat.api.createRoom({ type: "direct", members: [userId] }));
     onClose();
     navigate(roomPath(room.id));
   });

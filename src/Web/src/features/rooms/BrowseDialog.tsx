@@ -13,7 +13,6 @@ import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { useDebounced } from "../../ui/useDebounced";
 import { rowIndices, useRows } from "../../ui/useRows";
-import { joinChannel } from "./joinChannel";
 import { useChannels } from "./useChannels";
 
 /** The next page is asked for when so few rows are left below. */
@@ -31,7 +30,7 @@ export function BrowseDialog({ onClose }: { onClose: () => void }) {
   const atEnd = near.to >= channels.length - ahead;
   useEffect(() => { if (atEnd && !failure) loadMore(); }, [atEnd, failure, loadMore]);
   const open = useAction(async (channel: Discovered) => {
-    if (!channel.joined) await joinChannel(chat, channel.id);
+    if (!channel.joined) await chat.enter(chat.api.joinRoom(channel.id));
     onClose();
     navigate(roomPath(channel.id));
   });

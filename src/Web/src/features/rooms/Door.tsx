@@ -5,6 +5,7 @@ import type { Message, Preview } from "../../api/wire";
 import { exactTime, shortTime } from "../../i18n/time";
 import { useToday } from "../../i18n/now";
 import { useT } from "../../i18n/translate";
+import { namedIn } from "../../realtime/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
 import { Avatar } from "../../ui/Avatar";
@@ -12,14 +13,12 @@ import { Button, IconButton } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { Markdown } from "../../ui/markdown/Markdown";
-import type { Named } from "../../ui/markdown/mentions";
+import { Name } from "../../ui/Name";
 import { openOverlay } from "../../ui/overlays";
-import { PersonName } from "../../ui/PersonName";
 import { navigate } from "../../ui/router";
 import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { useLoad } from "../../ui/useLoad";
-import { joinChannel } from "./joinChannel";
 
 /** What stands where an address leads that is none of one's rooms: a public channel to look into, or a way on. Give it the id as its key. */
 export function Door({ roomId }: { roomId: string }) {
@@ -65,7 +64,7 @@ export function Nowhere({ title, help }: { title: string; help: string }) {
 function Channel({ channel }: { channel: Preview }) {
   const t = useT();
   const chat = useChat();
-  const join = useAction(() => joinChannel(chat, channel.id));
+  const join = useAction(() => chat.enter(chat.api.joinRoom(channel.id)));
   const members = t("rooms.members", { count: channel.member_count });
   return (
     <section aria-label={t("door.label", { name: channel.name })} className="flex min-h-0 grow flex-col" data-testid="door">
@@ -111,25 +110,21 @@ function Newest({ messages }: { messages: readonly Message[] }) {
           <Avatar id={message.user_id} name={message.user_name} url={people.get(message.user_id)?.avatarUrl} />
           <div className="min-w-0 grow">
             <p className="flex items-baseline gap-2">
-              <span className="truncate font-semibold">
-                <PersonName name={message.user_name} handle={people.get(message.user_id)?.handle} twin={alike.has(message.user_id)} />
-              </span>
+              <Name className="font-semibold" handle={people.get(message.user_id)?.handle} twin={alike.has(message.user_id)}>
+                {message.user_name}
+              </Name>
               <time dateTime={message.created_at} title={exactTime(t.language, message.created_at)} className="shrink-0 text-xs text-ink-3">
                 {shortTime(t, message.created_at, today)}
               </time>
             </p>
             {message.deleted_at
               ? <p className="italic text-ink-3">{t("message.deleted")}</p>
-              : <Markdown text={message.content} named={namedIn(message)} own={nobody} />}
+              : <Markdown text={message.content} named={namedIn(message, people)} own={nobody} />}
           </div>
         </li>
       ))}
     </ul>
   );
-}
-
-function namedIn(message: Message): Named {
-  return new Map((message.mentioned ?? []).map(({ handle, id }) => [handle, id]));
 }
 
 /** Also what is no id at all: its route does not exist. */

@@ -20,11 +20,9 @@ export function NewChannelDialog({ onClose }: { onClose: () => void }) {
   const [visibility, setVisibility] = useState<"public" | "private">("public");
   const [checked, setChecked] = useState(false);
   const create = useAction(async () => {
-    const room = await chat.api.createRoom({
+    const room = await chat.enter(chat.api.createRoom({
       type: "channel", name: trim(name), visibility, members: [], ...(trim(topic) ? { topic: trim(topic) } : {}),
-    });
-    await chat.sync();
-    chat.store.addRoom(room);
+    }));
     onClose();
     navigate(roomPath(room.id));
   });

@@ -36,12 +36,13 @@ export const RoomItem = memo(function RoomItem({ room, current, twin, reached, o
   const today = useToday();
   const other = room.otherUser;
   const presence = useChatState((state) => other ? state.presence.get(other.id) : undefined);
-  const draft = useSyncExternalStore(drafts.subscribe, () => drafts.of(room.id).text);
+  // Not of the room in which somebody writes: no key is to render its row anew.
+  const draft = useSyncExternalStore(drafts.subscribe, () => current ? "" : drafts.of(room.id).text);
   const unread = unreadOf(room, me.id);
   const last = room.lastMessage;
   const name = roomName(t, room);
   // A sentence of ours has our direction, whoever is named in it; what somebody said has its own.
-  const said = room.type === "direct" && last?.user_id !== me.id && !last?.deleted_at && !(draft && !current);
+  const said = room.type === "direct" && last?.user_id !== me.id && !last?.deleted_at && !draft;
   const badges = <Badges unread={unread} loud={room.type === "direct"} />;
   const size = compact ? 22 : 36;
 
@@ -94,8 +95,8 @@ export const RoomItem = memo(function RoomItem({ room, current, twin, reached, o
         <span className="min-w-0 grow">
           <span className="flex items-center gap-2">
             <Name className={`grow ${unread.count > 0 ? "font-semibold" : "font-medium"}`} handle={other?.handle} twin={twin}>{name}</Name>
-            {compact && draft && !current && <Icon name="edit" size={14} className="text-danger" />}
-            {compact && draft && !current && <span className="sr-only">{t("rooms.draft")}</span>}
+            {compact && draft && <Icon name="edit" size={14} className="text-danger" />}
+            {compact && draft && <span className="sr-only">{t("rooms.draft")}</span>}
             {compact && badges}
             {!compact && last && (
               <time
@@ -112,7 +113,7 @@ export const RoomItem = memo(function RoomItem({ room, current, twin, reached, o
                 data-testid="room-preview" data-preview dir={said ? "auto" : undefined}
                 className={`grow truncate text-[0.8125rem] leading-5 ${unread.count > 0 ? "text-ink" : "text-ink-2"}`}
               >
-                {draft && !current
+                {draft
                   ? <><span className="text-danger">{t("rooms.draft")}</span> <bdi>{draft}</bdi></>
                   : last ? previewOf(last) : t("rooms.noMessages")}
               </span>

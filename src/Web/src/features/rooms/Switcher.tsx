@@ -86,9 +86,7 @@ export function Switcher({ onClose }: { onClose: () => void }) {
   const go = useAction(async (option: Option) => {
     let roomId = option.id;
     if (option.kind === "person") {
-      const room = await chat.api.createRoom({ type: "direct", members: [option.user.id] });
-      await chat.sync();
-      roomId = room.id;
+      roomId = (await chat.enter(chat.api.createRoom({ type: "direct", members: [option.user.id] }))).id;
     }
     onClose();
     navigate(roomPath(roomId));
