@@ -56,7 +56,7 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     /// <inheritdoc/>
     public override Task JoinAsync(RoomId room, long departures, CancellationToken ct)
     {
-        gateway.Ask(this, room, departures);
+        gateway.Ask(this, new RoomPosition(room, departures));
         return Task.CompletedTask;
     }
 
@@ -115,7 +115,7 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
 
     /// <summary>The same for the first rooms.</summary>
     /// <returns>Those that are new.</returns>
-    public List<RoomMark> JoinFirst(IReadOnlyList<RoomMark> first, int maxRooms)
+    public List<RoomPosition> JoinFirst(IReadOnlyList<RoomPosition> first, int maxRooms)
     {
         lock (gate)
         {

@@ -53,10 +53,10 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <inheritdoc/>
-    public Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct)
+    public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct)
     {
-        AddHere(user, room, departures);
-        backplane.Send(BackplaneNotice.Membership, MembershipNotice.Write(user, room, joined: true, departures));
+        AddHere(user, room);
+        backplane.Send(BackplaneNotice.Membership, MembershipNotice.Joined(user, room));
         return Task.CompletedTask;
     }
 
@@ -64,7 +64,7 @@ internal sealed class HubGateway : IRealtimeGateway
     public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct)
     {
         RemoveHere(user, room, departures);
-        backplane.Send(BackplaneNotice.Membership, MembershipNotice.Write(user, room, joined: false, departures));
+        backplane.Send(BackplaneNotice.Membership, MembershipNotice.Left(user, room, departures));
         return Task.CompletedTask;
     }
 
@@ -125,13 +125,13 @@ internal sealed class HubGateway : IRealtimeGateway
     /// The new connection hears its user's rooms, as many of them as a person may be in; of the others it is told. Rooms that
     /// the user left or came into meanwhile are as that left them.
     /// </summary>
-    public void JoinFirst(HubConnection connection, IReadOnlyList<RoomMark> rooms)
+    public void JoinFirst(HubConnection connection, IReadOnlyList<RoomPosition> rooms)
     {
         var heard = rooms.Count <= maxRooms ? rooms : [.. rooms.Take(maxRooms)];
         lock (connection.Subscribing)
         {
             if (connection.Gone) return;
-            foreach (var room in connection.JoinFirst(heard, maxRooms)) Subscribe(Audience.Room(room.RoomId), connection, room.Departures);
+            foreach (var room in connection.JoinFirst(heard, maxRooms)) Subscribe(connection, room);
             connection.Joined();
         }
 
@@ -143,16 +143,15 @@ internal sealed class HubGateway : IRealtimeGateway
     /// past that limit the one asked for first gives way, and the client is told.
     /// </summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="room">The room.</param>
-    /// <param name="departures">How many had departed from the room when the connection's user was seen in it.</param>
-    public void Ask(HubConnection connection, RoomId room, long departures)
+    /// <param name="room">The room, as it was when the connection's user was seen in it.</param>
+    public void Ask(HubConnection connection, RoomPosition room)
     {
         RoomId? gone;
         lock (connection.Subscribing)
         {
             if (connection.Gone) return;
-            (var hearing, gone) = connection.Ask(room, maxRooms, options.MaxRoomsPerConnection);
-            if (hearing == Hearing.Begun || connection.IsIn(room)) Subscribe(Audience.Room(room), connection, departures);
+            (var hearing, gone) = connection.Ask(room.RoomId, maxRooms, options.MaxRoomsPerConnection);
+            if (hearing == Hearing.Begun || connection.IsIn(room.RoomId)) Subscribe(connection, room);
             if (gone is { } former) Unsubscribe(Audience.Room(former), connection);
         }
 
@@ -228,18 +227,18 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <summary>The user came into the room: the connection gets its events from now on, or is told that it does not.</summary>
-    private void Join(HubConnection connection, RoomId room, long departures)
+    private void Join(HubConnection connection, RoomPosition room)
     {
         Hearing hearing;
         lock (connection.Subscribing)
         {
             if (connection.Gone) return;
-            connection.Returned(room);
-            hearing = connection.Join(room, maxRooms);
-            if (hearing == Hearing.Begun || connection.IsIn(room)) Subscribe(Audience.Room(room), connection, departures);
+            connection.Returned(room.RoomId);
+            hearing = connection.Join(room.RoomId, maxRooms);
+            if (hearing == Hearing.Begun || connection.IsIn(room.RoomId)) Subscribe(connection, room);
         }
 
-        if (hearing == Hearing.Refused) TellLimited(connection, [room]);
+        if (hearing == Hearing.Refused) TellLimited(connection, [room.RoomId]);
     }
 
     private static void TellLimited(HubConnection connection, IReadOnlyList<RoomId> unheard) =>
@@ -252,12 +251,16 @@ internal sealed class HubGateway : IRealtimeGateway
         else subscribers.Publish(events);
     }
 
-    private void Subscribe(Audience audience, HubConnection connection, long departures = Subscribers.Always)
+    private void Subscribe(HubConnection connection, RoomPosition room) =>
+        Subscribe(Audience.Room(room.RoomId), connection, room.Departures, room);
+
+    private void Subscribe(Audience audience, HubConnection connection, long departures = Subscribers.Always, RoomPosition room = default)
     {
         while (true)
         {
             if (audiences.TryGetValue(audience, out var subscribers))
             {
+                subscribers.Sequence.Begin(room.Seq, room.Revision);
                 if (subscribers.TryAdd(connection, departures)) return;
                 Retire(audience, subscribers); // its last one just left
                 continue;
@@ -289,12 +292,9 @@ internal sealed class HubGateway : IRealtimeGateway
     private Subscribers? FindBehind(RoomId room, long departures) =>
         audiences.TryGetValue(Audience.Room(room), out var subscribers) && subscribers.IsBehind(departures) ? subscribers : null;
 
-    private void AddHere(UserId user, RoomId room, long departures)
+    private void AddHere(UserId user, RoomPosition room)
     {
-        foreach (var connection in MembersOf(Audience.User(user)))
-        {
-            Join(connection, room, departures);
-        }
+        foreach (var connection in MembersOf(Audience.User(user))) Join(connection, room);
     }
 
     private void RemoveHere(UserId user, RoomId room, long? departures)
@@ -318,8 +318,8 @@ internal sealed class HubGateway : IRealtimeGateway
     private void OnMembership(ReadOnlyMemory<byte> notice)
     {
         var (user, room, joined, departures) = MembershipNotice.Read(notice.Span);
-        if (joined) AddHere(user, room, departures ?? 0); // 0: it is settled before the next event of the room
-        else RemoveHere(user, room, departures);
+        if (joined) AddHere(user, room);
+        else RemoveHere(user, room.RoomId, departures);
     }
 
     private void OnDisconnect(ReadOnlyMemory<byte> notice) => DisconnectHere(

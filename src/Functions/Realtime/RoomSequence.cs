@@ -11,14 +11,31 @@ namespace Veza.Functions.Realtime;
 /// </summary>
 internal sealed class RoomSequence
 {
+    private const long Unknown = -1; // whatever comes is the first
+
     private readonly Lock gate = new();
     private readonly List<RealtimeEvent> ready = [];
     private readonly List<(EventNumbers Numbers, RealtimeEvent Event)> early = []; // in the order of their arrival
-    private long seq; // the highest that was handed on; 0: none yet, whatever comes is the first
-    private long revision;
+    private long seq = Unknown; // the highest that was handed on, or at which this began
+    private long revision = Unknown;
     private long earlySince;
     private long holdsAgainAt;
     private bool watched; // Reordering will come back to it
+
+    /// <summary>
+    /// What the room was at when somebody began to hear it: what is behind that is waited for in order from the first on. Where
+    /// something has been told already, it stays with that.
+    /// </summary>
+    /// <param name="seq">Of the newest message; null: not known.</param>
+    /// <param name="revision">Of the newest change; null: not known.</param>
+    public void Begin(long? seq, long? revision)
+    {
+        lock (gate)
+        {
+            if (this.seq == Unknown) this.seq = seq ?? Unknown;
+            if (this.revision == Unknown) this.revision = revision ?? Unknown;
+        }
+    }
 
     /// <summary>Takes what is told to the room.</summary>
     /// <param name="events">In the order of one process.</param>
@@ -97,13 +114,15 @@ internal sealed class RoomSequence
     }
 
     private bool IsDue(EventNumbers numbers) => numbers.Revision == 0
-        ? seq == 0 || numbers.Seq <= seq + 1
-        : (revision == 0 || numbers.Revision <= revision + 1) && (seq == 0 || numbers.Seq <= seq);
+        ? seq == Unknown || numbers.Seq <= seq + 1
+        : (revision == Unknown || numbers.Revision <= revision + 1) && (seq == Unknown || numbers.Seq <= seq);
 
     private void Count(EventNumbers numbers)
     {
+        if (numbers.AreNone) return;
+
         // What comes late has not been lost: it is worth waiting for the next one.
-        if (numbers.Revision == 0 ? numbers.Seq < seq && numbers.Seq > 0 : numbers.Revision < revision) holdsAgainAt = 0;
+        if (numbers.Revision == 0 ? numbers.Seq < seq : numbers.Revision < revision) holdsAgainAt = 0;
         if (numbers.Revision == 0) seq = Math.Max(seq, numbers.Seq);
         else revision = Math.Max(revision, numbers.Revision);
     }

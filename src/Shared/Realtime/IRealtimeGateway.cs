@@ -16,10 +16,9 @@ public interface IRealtimeGateway
 
     /// <summary>From now on all connections of the user, present and future, get the room's events.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="room">The room.</param>
-    /// <param name="departures">How many had departed from the room when the user was seen in it.</param>
+    /// <param name="room">The room, as it was when the user was seen in it.</param>
     /// <param name="ct">Gives up.</param>
-    Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct);
+    Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct);
 
     /// <summary>The reverse; idempotent.</summary>
     /// <param name="user">The user.</param>

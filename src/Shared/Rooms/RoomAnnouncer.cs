@@ -93,7 +93,8 @@ public sealed class RoomAnnouncer(
     {
         access.Changed(room.Id);
         outbox.Wake();
-        await Task.WhenAll(joined.Select(m => gateway.AddToRoomAsync(m.UserId, room.Id, room.Departures, CancellationToken.None)));
+        var position = new RoomPosition(room.Id, room.Departures, room.LastSeq, room.Revision);
+        await Task.WhenAll(joined.Select(m => gateway.AddToRoomAsync(m.UserId, position, CancellationToken.None)));
 
         var cards = await people.ListAsync([.. joined.Select(m => m.UserId)], CancellationToken.None);
         await order.WaitAsync(session, room.Id); // last, so that nobody waits for what does not need an order

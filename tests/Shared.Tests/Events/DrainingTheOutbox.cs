@@ -156,7 +156,7 @@ public sealed class DrainingTheOutbox
 
         public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events) => recorder.Publish(audience, events);
 
-        public Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct) => Task.CompletedTask;
+        public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct) => Task.CompletedTask;
 
         public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct) => Task.CompletedTask;
 

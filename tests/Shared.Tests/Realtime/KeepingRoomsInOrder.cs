@@ -39,6 +39,31 @@ public sealed class KeepingRoomsInOrder : IDisposable
     }
 
     [Fact]
+    public async Task The_first_waits_too_where_it_is_known_what_comes_first()
+    {
+        sequence.Begin(0, 3);
+        Publish(Read(7), Said(2), Edited(1, 4), Edited(2, 5));
+        await HeardAsync("read");
+
+        Publish(Said(1));
+        await HeardAsync("read", "m1", "r4", "m2", "r5");
+
+        sequence.Begin(8, 9); // somebody else comes later: what was told counts
+        Publish(Said(4), Said(3));
+        await HeardAsync("read", "m1", "r4", "m2", "r5", "m3", "m4");
+    }
+
+    [Fact]
+    public async Task What_has_no_number_tells_nothing_of_those_that_come()
+    {
+        Publish(Read(1));
+
+        Publish(Said(5), Edited(5, 9));
+
+        await HeardAsync("read", "m5", "r9");
+    }
+
+    [Fact]
     public async Task Changes_wait_for_changes_and_for_the_message_that_they_are_of()
     {
         Publish(Said(1), Edited(1, 1));

@@ -37,10 +37,14 @@ public sealed class NoticesOfEvents
         var (user, room) = (new UserId(Fresh.Id()), new RoomId(Fresh.Id()));
         byte[] former = [.. user.Value.ToByteArray(), .. room.Value.ToByteArray(), 1];
 
-        Assert.Equal((user, room, false, 7L), MembershipNotice.Read(MembershipNotice.Write(user, room, joined: false, departures: 7)));
-        Assert.Equal((user, room, true, null), MembershipNotice.Read(MembershipNotice.Write(user, room, joined: true, departures: null)));
-        Assert.Equal((user, room, true, null), MembershipNotice.Read(former));
-        Assert.Equal(former, MembershipNotice.Write(user, room, joined: true, departures: 7)[..33]);
+        RoomPosition whole = new(room, 2, 5, 7), part = new(room, 2), least = new(room, 0);
+
+        Assert.Equal((user, whole, true, 2L), MembershipNotice.Read(MembershipNotice.Joined(user, whole)));
+        Assert.Equal((user, part, true, 2L), MembershipNotice.Read(MembershipNotice.Joined(user, part)));
+        Assert.Equal((user, part, false, 2L), MembershipNotice.Read(MembershipNotice.Left(user, room, 2)));
+        Assert.Equal((user, least, false, (long?)null), MembershipNotice.Read(MembershipNotice.Left(user, room, departures: null)));
+        Assert.Equal((user, least, true, (long?)null), MembershipNotice.Read(former));
+        Assert.Equal(former, MembershipNotice.Joined(user, whole)[..33]);
     }
 
     [Fact]

@@ -51,9 +51,9 @@ internal sealed class RecordingGateway : IRealtimeGateway
         }
     }
 
-    public Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct)
+    public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct)
     {
-        lock (gate) groups.Add((user, room));
+        lock (gate) groups.Add((user, room.RoomId));
         return Task.CompletedTask;
     }
 

@@ -46,7 +46,7 @@ internal sealed class ServiceGateway(
     }
 
     /// <inheritdoc/>
-    public Task AddToRoomAsync(UserId user, RoomId room, long departures, CancellationToken ct) => groups.AddAsync(user, room);
+    public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct) => groups.AddAsync(user, room.RoomId);
 
     /// <inheritdoc/>
     public async Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct)
