@@ -1,5 +1,5 @@
-// Makes src/Shared/Common/Unicode/*.txt, for a new version of Unicode:
-//   node scripts/unicode-tables.mjs FOLDER_OF_THE_PACKAGE_TR46 src/Shared/Common/Unicode
+// Makes src/Shared/Common/Text/Unicode/*.txt, for a new version of Unicode:
+//   node scripts/unicode-tables.mjs FOLDER_OF_THE_PACKAGE_TR46 src/Shared/Common/Text/Unicode
 // Decompositions come from Node's own Unicode data, the mapping of UTS #46 from the package tr46 of the same version.
 import { readFileSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";

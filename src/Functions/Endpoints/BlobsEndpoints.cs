@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Veza.Functions.Http;
 using Veza.Shared.Storage;
-using Veza.Shared.Storage.Folders;
+using Veza.Shared.Storage.LocalFiles;
 
 namespace Veza.Functions.Endpoints;
 

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Functions.Endpoints;
 

@@ -4,6 +4,7 @@ using Veza.Functions.Http;
 using Veza.Functions.Realtime;
 using Veza.Functions.Realtime.Service;
 using Veza.Functions.Triggers;
+using Veza.Shared.Access;
 using Veza.Shared.Analytics;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
@@ -12,8 +13,8 @@ using Veza.Shared.Events.ServiceBus;
 using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Presence;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
-using Veza.Shared.Rights;
 using Veza.Shared.Rooms;
 using Veza.Shared.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Identity;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Http;
 

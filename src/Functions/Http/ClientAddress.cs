@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using Veza.Shared.Identity;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Http;
 

@@ -1,4 +1,4 @@
-using Veza.Shared.Identity;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Http;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Veza.Shared.Identity;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Http;
 

@@ -1,5 +1,5 @@
+using Veza.Shared.Access;
 using Veza.Shared.Identity;
-using Veza.Shared.Rights;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Realtime;

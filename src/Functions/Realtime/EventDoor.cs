@@ -5,6 +5,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Presence;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Realtime;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Realtime;

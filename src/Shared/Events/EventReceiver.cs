@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Shared.Events;
 

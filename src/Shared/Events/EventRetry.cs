@@ -1,4 +1,4 @@
-using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Shared.Events;
 

@@ -1,4 +1,5 @@
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
 

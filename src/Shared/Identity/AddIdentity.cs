@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Events;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity;
 

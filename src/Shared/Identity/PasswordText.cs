@@ -1,5 +1,6 @@
 using System.Globalization;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Shared.Identity;
 

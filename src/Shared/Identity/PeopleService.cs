@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Shared.Identity;
 

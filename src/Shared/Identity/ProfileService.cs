@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity;
 

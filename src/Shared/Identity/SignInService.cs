@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
 

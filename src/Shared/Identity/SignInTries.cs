@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity;
 

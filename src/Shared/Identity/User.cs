@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Shared.Identity;
 

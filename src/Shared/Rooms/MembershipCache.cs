@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
-using Veza.Shared.Rights;
 
 namespace Veza.Shared.Rooms;
 

@@ -1,4 +1,5 @@
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Shared.Rooms;
 

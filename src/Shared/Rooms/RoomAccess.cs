@@ -1,7 +1,7 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
-using Veza.Shared.Rights;
 
 namespace Veza.Shared.Rooms;
 

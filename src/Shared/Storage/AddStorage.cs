@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Storage.AzureBlobs;
-using Veza.Shared.Storage.Folders;
+using Veza.Shared.Storage.LocalFiles;
 
 namespace Veza.Shared.Storage;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Shared.Storage;
 

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Veza.Functions.Tests.Faults;
 using Veza.Shared.Identity;
+using Veza.Shared.RateLimits;
 using Veza.Testing.Stages;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Veza.Functions.Tests.BadInput;
 

@@ -1,10 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Shared.Storage.Folders;
 using Veza.Shared.Storage;
+using Veza.Shared.Storage.LocalFiles;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;

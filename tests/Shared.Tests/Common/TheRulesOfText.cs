@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 
 namespace Veza.Shared.Tests.Common;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 using Veza.Shared.Messages;
 
 namespace Veza.Shared.Tests.Messages;

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Veza.Functions.Realtime;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Tests.Realtime;

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Functions.Realtime;
+using Veza.Shared.Access;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Realtime;
-using Veza.Shared.Rights;
 using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Tests.Realtime;

@@ -1,5 +1,5 @@
 using Npgsql;
-using Veza.Shared.Rights;
+using Veza.Shared.Access;
 using Veza.Shared.Rooms;
 using Veza.Shared.Tests.Support;
 

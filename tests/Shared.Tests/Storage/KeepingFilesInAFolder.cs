@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Identity;
 using Veza.Shared.Storage;
-using Veza.Shared.Storage.Folders;
+using Veza.Shared.Storage.LocalFiles;
 
 namespace Veza.Shared.Tests.Storage;
 

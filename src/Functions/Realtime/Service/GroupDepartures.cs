@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Rights;
 
 namespace Veza.Functions.Realtime.Service;
 

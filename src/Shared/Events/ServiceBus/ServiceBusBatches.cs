@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Events.ServiceBus;

@@ -1,4 +1,4 @@
-// What text is, by the rules of the server (src/Shared/Common/TextRules.cs): tests/vectors/text-rules.json holds both to them.
+// What text is, by the rules of the server (src/Shared/Common/Text/TextRules.cs): tests/vectors/text-rules.json holds both to them.
 
 /** A cluster of more code points is cut like any text: no language has one. */
 const longestCluster = 32;

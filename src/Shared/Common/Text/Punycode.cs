@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Veza.Shared.Common;
+namespace Veza.Shared.Common.Text;
 
 /// <summary>RFC 3492. Labels are short, so the time that grows with the square of their length does not count.</summary>
 internal static class Punycode

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
 using Veza.Shared.Database;
 
 namespace Veza.Shared.Identity;

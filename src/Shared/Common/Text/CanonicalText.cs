@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace Veza.Shared.Common;
+namespace Veza.Shared.Common.Text;
 
 /// <summary>
 /// Unicode's normal form C: <c>é</c> is one character, whichever way it was typed. From a table of our own, since

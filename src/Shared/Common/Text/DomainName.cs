@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Veza.Shared.Common;
+namespace Veza.Shared.Common.Text;
 
 /// <summary>
 /// Domain names as DNS compares them: UTS #46 (non-transitional, STD3, joiners checked; the rule on mixed directions is

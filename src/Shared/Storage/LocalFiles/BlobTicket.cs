@@ -1,4 +1,4 @@
-namespace Veza.Shared.Storage.Folders;
+namespace Veza.Shared.Storage.LocalFiles;
 
 /// <summary>What a signed address of ours allows.</summary>
 /// <param name="Name">Of one blob.</param>

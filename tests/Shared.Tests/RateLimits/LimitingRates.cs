@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Shared.Identity;
+using Veza.Shared.RateLimits;
 
-namespace Veza.Shared.Tests.Identity;
+namespace Veza.Shared.Tests.RateLimits;
 
 public sealed class LimitingRates
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Veza.Shared.Storage.Folders;
+namespace Veza.Shared.Storage.LocalFiles;
 
 /// <summary>What .NET does not offer of folders: to write their entries to disk, and to move one without a check beforehand.</summary>
 internal static class DurableFolder

@@ -1,11 +1,11 @@
 using Npgsql;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Identity;
-using Veza.Shared.Rights;
 using Veza.Shared.Rooms;
 using Veza.Shared.Tests.Support;
 
-namespace Veza.Shared.Tests.Rights;
+namespace Veza.Shared.Tests.Access;
 
 /// <summary>Rights end by an operator's own statement, of which no notice tells; the clock stands still, so no age does either.</summary>
 public sealed class WatchingRights

@@ -1,4 +1,4 @@
-namespace Veza.Shared.Identity;
+namespace Veza.Shared.RateLimits;
 
 /// <summary>How often is too often, section <c>Veza:RateLimits</c>; 0 means unlimited, and then Redis is not asked.</summary>
 public sealed class RateLimitOptions

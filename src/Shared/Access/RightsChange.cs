@@ -1,6 +1,6 @@
 using Veza.Shared.Common;
 
-namespace Veza.Shared.Rights;
+namespace Veza.Shared.Access;
 
 /// <summary>A right that ended or changed: a sign-in, or somebody's place in a room.</summary>
 /// <param name="Id">Of the row.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Veza.Shared.Common;
+namespace Veza.Shared.Common.Text;
 
 /// <summary>
 /// Consonants that a virama joins to one picture, as क्ष: Unicode's rule GB9c, which <see cref="StringInfo"/> does not have and the

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace Veza.Shared.Common;
+namespace Veza.Shared.Common.Text;
 
 /// <summary>
 /// Text as search compares it: lower case, accents gone, ligatures and full-width forms taken apart. A table, since

@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
+using Veza.Shared.Identity;
 
-namespace Veza.Shared.Identity;
+namespace Veza.Shared.RateLimits;
 
 /// <summary>So many of something per window.</summary>
 /// <param name="Name">What is counted, for example <c>message</c>; part of the key.</param>

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Veza.Shared.Common;
 
-namespace Veza.Shared.Storage.Folders;
+namespace Veza.Shared.Storage.LocalFiles;
 
 /// <summary>Writes and reads the signed addresses of the folder: HMAC-SHA256 over everything that the address allows.</summary>
 /// <param name="secret">Any secret of the installation; the key is derived from it (HKDF) and is of no use for anything else.</param>

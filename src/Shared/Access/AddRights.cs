@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Veza.Shared.Rights;
+namespace Veza.Shared.Access;
 
 /// <summary>Registration.</summary>
 public static class RightsFeature

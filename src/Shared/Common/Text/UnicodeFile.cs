@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace Veza.Shared.Common;
+namespace Veza.Shared.Common.Text;
 
 /// <summary>The tables in <c>Unicode/</c>: fields parted by blanks, code points and ranges in hexadecimal.</summary>
 internal static class UnicodeFile

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Veza.Shared.Common;
+namespace Veza.Shared.Common.Text;
 
 /// <summary>
 /// What text must be before it may enter JSON, PostgreSQL or another person's screen. The web client holds the same rules

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 
-namespace Veza.Shared.Storage.Folders;
+namespace Veza.Shared.Storage.LocalFiles;
 
 /// <summary>
 /// Files in a folder, for the standalone server, which also receives and sends them. A blob is a folder of its own with two

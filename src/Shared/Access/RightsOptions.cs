@@ -1,4 +1,4 @@
-namespace Veza.Shared.Rights;
+namespace Veza.Shared.Access;
 
 /// <summary>How soon a right that was taken away stops counting, section <c>Veza:Rights</c>.</summary>
 public sealed class RightsOptions

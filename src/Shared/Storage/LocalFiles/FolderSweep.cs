@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Veza.Shared.Storage.Folders;
+namespace Veza.Shared.Storage.LocalFiles;
 
 /// <summary>At start: whether the folder can be used. Then, now and again: what stopped processes left half written goes.</summary>
 internal sealed class FolderSweep(
