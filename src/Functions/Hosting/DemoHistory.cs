@@ -38,7 +38,7 @@ internal sealed class DemoHistory
 
     private void Add(RoomId room, DemoMessage told, Guid author, IReadOnlyDictionary<string, Guid> handles)
     {
-        var mentions = Mentions.In(told.Text, handles, room.Value);
+        var mentions = MentionParser.In(told.Text, handles, room.Value);
         var message = new Message(
             new(Guid.CreateVersion7(told.At)), room, messages.Count + 1, new(author), Guid.CreateVersion7(told.At), told.Text,
             told.Answers is { } place ? messages[place].Id : null, mentions, told.At);

@@ -12,7 +12,7 @@ namespace Veza.Functions.Hosting;
 /// the tables itself, in one transaction: no service would set times that have passed.
 /// </summary>
 internal sealed class DemoSeed(
-    Postgres database, Tenants tenants, Passwords passwords, IOptions<IdentityOptions> identity, TimeProvider clock)
+    Postgres database, TenantService tenants, Passwords passwords, IOptions<IdentityOptions> identity, TimeProvider clock)
 {
     private const string Password = "bonjour-veza";
 

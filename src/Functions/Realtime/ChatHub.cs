@@ -14,7 +14,7 @@ internal sealed class ChatHub(
     HubGateway gateway,
     EventDoor events,
     RoomAccess rooms,
-    Sessions sessions,
+    SessionService sessions,
     PresenceService presence,
     IOptions<RealtimeOptions> options,
     TimeProvider clock) : Hub

@@ -9,7 +9,7 @@ namespace Veza.Functions.Realtime;
 /// sign-ins are closed, and who is not in a room any more stops getting its events. (Whom one may watch follows from the tenant,
 /// which nobody changes.)
 /// </summary>
-internal sealed class ConnectionRights(HubGateway gateway, Sessions sessions, RoomAccess rooms, RightsWatch rights) : IHostedService
+internal sealed class ConnectionRights(HubGateway gateway, SessionService sessions, RoomAccess rooms, RightsWatch rights) : IHostedService
 {
     private const int MostPerQuery = 5_000;
 

@@ -15,7 +15,7 @@ namespace Veza.Functions.Realtime;
 /// </summary>
 internal sealed class EventDoor(
     ClientEvents events,
-    Sessions sessions,
+    SessionService sessions,
     PresenceService presence,
     RateLimiter limiter,
     IOptions<RateLimitOptions> limits,

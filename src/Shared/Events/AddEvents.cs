@@ -8,7 +8,7 @@ public static class EventsRegistration
 {
     /// <summary>What every process needs, but for an <see cref="IEventTransport"/>. Needs <see cref="EventOptions"/>.</summary>
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
-        .AddSingleton<Outbox>()
+        .AddSingleton<EventOutbox>()
         .AddSingleton<OutboxRepository>()
         .AddSingleton<OutboxStations>()
         .AddSingleton<OutboxDrain>()

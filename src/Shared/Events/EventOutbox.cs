@@ -23,7 +23,7 @@ public sealed record OutboxEvent(
 }
 
 /// <summary>Where events are written in the transaction that makes them true; the drain hands them to the consumers.</summary>
-public sealed class Outbox(ProcessIdentity process, TimeProvider clock)
+public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
 {
     private const int MaxNameLength = 128; // what Azure Service Bus takes
 

@@ -13,7 +13,7 @@ namespace Veza.Shared.Events;
 /// processes may drain at once. An event leaves the outbox when all of its stations have it.
 /// </summary>
 public sealed class OutboxDrain(
-    Postgres postgres, OutboxRepository repository, Outbox outbox, OutboxStations stations, ProcessIdentity process,
+    Postgres postgres, OutboxRepository repository, EventOutbox outbox, OutboxStations stations, ProcessIdentity process,
     IOptions<EventOptions> options, TimeProvider clock, ILogger<OutboxDrain> logger) : BackgroundService
 {
     private readonly EventOptions settings = options.Value;

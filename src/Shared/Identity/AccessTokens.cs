@@ -15,7 +15,7 @@ public sealed record AccessClaims(UserId UserId, TenantId TenantId, SessionId Se
 /// Access tokens: JWTs signed with ES256. Written here because no maintained JWT library restores from the registry that
 /// the project builds against; in return the algorithm is fixed, not negotiated, and only what is issued here is taken.
 /// </summary>
-public sealed class AccessTokens(KeyRing keys, Sessions sessions, IOptions<IdentityOptions> options, TimeProvider clock)
+public sealed class AccessTokens(KeyRing keys, SessionService sessions, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     /// <summary>The audience of tokens for the API.</summary>
     public const string Api = "veza";

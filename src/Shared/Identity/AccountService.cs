@@ -14,8 +14,8 @@ public sealed record Login(string Email, string Password, string? Tenant, string
 
 /// <summary>Accounts with a password.</summary>
 public sealed class AccountService(
-    UserRepository users, Tenants tenants, Passwords passwords, SignInTries tries, SignInService signIns,
-    Outbox outbox, TimeProvider clock)
+    UserRepository users, TenantService tenants, Passwords passwords, SignInTries tries, SignInService signIns,
+    EventOutbox outbox, TimeProvider clock)
 {
     /// <summary>How many handles are tried when the person chose none; the later ones end in a large random number.</summary>
     private const int MaxHandleTries = 8;

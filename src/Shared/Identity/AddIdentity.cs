@@ -11,9 +11,9 @@ public static class IdentityFeature
     public static IServiceCollection AddIdentity(this IServiceCollection services) => services
         .AddSingleton<TenantRepository>().AddSingleton<UserRepository>()
         .AddSingleton<SessionRepository>().AddSingleton<SigningKeyRepository>()
-        .AddSingleton<Tenants>().AddSingleton<UserDirectory>().AddSingleton<Passwords>().AddSingleton<RateLimiter>()
+        .AddSingleton<TenantService>().AddSingleton<UserDirectory>().AddSingleton<Passwords>().AddSingleton<RateLimiter>()
         .AddSingleton<TryCounters>().AddSingleton<SignInTries>()
-        .AddSingleton<KeyRing>().AddSingleton<Sessions>().AddSingleton<AccessTokens>()
+        .AddSingleton<KeyRing>().AddSingleton<SessionService>().AddSingleton<AccessTokens>()
         .AddSingleton<SignInService>().AddSingleton<AccountService>().AddSingleton<ProfileService>()
         .AddSingleton<PeopleService>().AddSingleton<TenantRoles>()
         .AddSingleton<IEventConsumer, SessionEndings>()

@@ -75,7 +75,7 @@ public sealed class IdentityOptions
             ? $"Veza:Identity:KeySecret has {KeySecret.Length} characters; it needs at least {MinKeySecretLength}. Set the "
               + "environment variable Veza__Identity__KeySecret to a random text, for example the output of "
               + "'openssl rand -base64 48', the same for all instances, and keep it out of source control."
-        : !Tenants.IsSlug(DefaultTenant)
+        : !TenantService.IsSlug(DefaultTenant)
             ? $"Veza:Identity:DefaultTenant is '{DefaultTenant}'; it must be 1 to 63 of a-z, 0-9 and '-'."
         : string.IsNullOrWhiteSpace(Issuer)
             ? "Veza:Identity:Issuer is empty; give it a value such as 'veza'."

@@ -21,7 +21,7 @@ public sealed class ProfileService(
     Postgres database,
     UserRepository users,
     UserDirectory directory,
-    Outbox outbox,
+    EventOutbox outbox,
     RateLimiter limiter,
     IOptions<RateLimitOptions> limits,
     TimeProvider clock)

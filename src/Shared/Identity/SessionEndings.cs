@@ -9,7 +9,7 @@ namespace Veza.Shared.Identity;
 /// Covers the moment between the end of a sign-in and that of its connections: where the process that stored it may not have come
 /// to that, it is done here. The event leaves the outbox only when the clients' service has been told.
 /// </summary>
-public sealed class SessionEndings(Sessions sessions, Outbox outbox) : IEventConsumer
+public sealed class SessionEndings(SessionService sessions, EventOutbox outbox) : IEventConsumer
 {
     internal const string Ended = "session.ended";
 

@@ -9,7 +9,7 @@ namespace Veza.Shared.Identity;
 /// <see cref="RightsOptions.EndAtLatest"/>, an ended one is forgotten at once here, and in the other processes when their notice
 /// arrives, or within <see cref="RightsOptions.EndWithin"/> when the notice is lost.
 /// </summary>
-public sealed class Sessions
+public sealed class SessionService
 {
     private const int Kept = 100_000;
 
@@ -20,7 +20,7 @@ public sealed class Sessions
     private readonly RightsWatch rights;
 
     /// <summary>Listens for sign-ins that other processes end.</summary>
-    public Sessions(
+    public SessionService(
         SessionRepository sessions, Backplane backplane, IRealtimeGateway gateway, RightsWatch rights, TimeProvider clock)
     {
         (this.sessions, this.backplane, this.gateway, this.rights) = (sessions, backplane, gateway, rights);

@@ -18,8 +18,8 @@ public sealed record SignedIn(
 /// are a family: when a spent one comes back late, somebody copied it, and the family ends.
 /// </summary>
 public sealed class SignInService(
-    Postgres database, SessionRepository sessions, UserRepository users, Sessions live, AccessTokens tokens,
-    SignInTries tries, Outbox outbox, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<SignInService> logger)
+    Postgres database, SessionRepository sessions, UserRepository users, SessionService live, AccessTokens tokens,
+    SignInTries tries, EventOutbox outbox, IOptions<IdentityOptions> options, TimeProvider clock, ILogger<SignInService> logger)
 {
     private const int MaxUserAgentLength = 300;
 

@@ -5,7 +5,7 @@ namespace Veza.Shared.Identity;
 /// <summary>
 /// Who looks after what. Read from the database at every question, which are few: a right that is taken away is gone at once.
 /// </summary>
-public sealed class TenantRoles(UserRepository users, Tenants tenants, TimeProvider clock)
+public sealed class TenantRoles(UserRepository users, TenantService tenants, TimeProvider clock)
 {
     /// <summary>Whether the person looks after the tenant.</summary>
     public async Task<bool> IsAdminAsync(UserId user, CancellationToken ct) =>

@@ -7,7 +7,7 @@ using Veza.Shared.Database;
 namespace Veza.Shared.Identity;
 
 /// <summary>Finds tenants by the name that people type. A slug never changes its tenant, so found ones are kept.</summary>
-public sealed class Tenants(TenantRepository tenants, IOptions<IdentityOptions> options, TimeProvider clock)
+public sealed class TenantService(TenantRepository tenants, IOptions<IdentityOptions> options, TimeProvider clock)
 {
     private const int MaxSlugLength = 63;
     private const int MaxTypedLength = 4 * MaxSlugLength;

@@ -6,7 +6,7 @@ namespace Veza.Shared.Messages;
 public readonly record struct Mention(string Handle, Guid Id);
 
 /// <summary>Who is named in a text: <c>@handle</c>, and <c>@all</c> for everyone. Where a name may stand says docs/markup.md.</summary>
-public static class Mentions
+public static class MentionParser
 {
     /// <summary>People whom one message names at most; the rest stays text. Unknown and repeated names do not count.</summary>
     public const int Max = 50;

@@ -13,7 +13,7 @@ public sealed class MessageEditor(
     MessageRepository messages,
     MessageReader reader,
     RoomAccess access,
-    Outbox outbox,
+    EventOutbox outbox,
     IRealtimeGateway gateway,
     MessageAnnouncer announcer,
     IOptions<MessageOptions> options,

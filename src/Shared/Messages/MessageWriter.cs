@@ -15,7 +15,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
     private readonly NpgsqlDataSource source;
     private readonly MessageBatch statements;
     private readonly MessageAnnouncer announcer;
-    private readonly Outbox outbox;
+    private readonly EventOutbox outbox;
     private readonly MessageOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger<MessageWriter> logger;
@@ -26,7 +26,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         Postgres postgres,
         ProcessIdentity process,
         MessageAnnouncer announcer,
-        Outbox outbox,
+        EventOutbox outbox,
         IOptions<MessageOptions> options,
         TimeProvider clock,
         ILogger<MessageWriter> logger)

@@ -12,7 +12,7 @@ namespace Veza.Shared.Messages;
 /// announcing, and what this one stored without learning of it, is announced here as "catch up" to the rooms concerned. The rest
 /// this process has published when this is done.
 /// </summary>
-public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messages, RoomAnnouncer members, Outbox outbox, ProcessIdentity process)
+public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messages, RoomAnnouncer members, EventOutbox outbox, ProcessIdentity process)
     : IEventConsumer
 {
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace Veza.Shared.Rooms;
 /// brought back, so having an event twice does no harm.
 /// </summary>
 public sealed class DefaultChannel(
-    Postgres database, Tenants tenants, RoomRepository rooms, PublicChannelRepository channels, RoomMemberRepository members,
+    Postgres database, TenantService tenants, RoomRepository rooms, PublicChannelRepository channels, RoomMemberRepository members,
     RoomPeople people, RoomAnnouncer announcer, IOptions<RoomOptions> options, TimeProvider clock) : IEventConsumer
 {
     private readonly RoomOptions settings = options.Value;

@@ -11,7 +11,7 @@ namespace Veza.Shared.Rooms;
 /// caches forget the room, and those who came in or went are put into its audience or taken out of it, as it stands by now.
 /// </summary>
 public sealed class MembershipKeeper(
-    RoomAccess access, RoomAnnouncer announcer, Outbox outbox, IRealtimeGateway gateway) : IEventConsumer
+    RoomAccess access, RoomAnnouncer announcer, EventOutbox outbox, IRealtimeGateway gateway) : IEventConsumer
 {
     /// <inheritdoc/>
     public string Name => "membership-keeper";

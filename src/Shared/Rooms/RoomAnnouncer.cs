@@ -12,7 +12,7 @@ namespace Veza.Shared.Rooms;
 /// groups, then the clients. What follows a commit is not given up when the caller goes away.
 /// </summary>
 public sealed class RoomAnnouncer(
-    RoomAccess access, UserDirectory people, Outbox outbox, IRealtimeGateway gateway, AnnouncementOrder order)
+    RoomAccess access, UserDirectory people, EventOutbox outbox, IRealtimeGateway gateway, AnnouncementOrder order)
 {
     private readonly ConcurrentDictionary<Task, bool> telling = new();
 

@@ -56,14 +56,14 @@ public sealed class WatchingRights
         await scene.Server.CreateUserAsync("Alice");
         var session = new SessionId(await scene.Database.ValueAsync<Guid>("SELECT id FROM sessions"));
         await scene.Get<RightsWatch>().RoundAsync(Ct);
-        var before = await scene.Get<Sessions>().IsLiveAsync(session, Ct);
+        var before = await scene.Get<SessionService>().IsLiveAsync(session, Ct);
 
         await scene.Database.RunAsync(end);
         await scene.Get<RightsWatch>().RoundAsync(Ct);
 
         Assert.True(before);
-        Assert.False(await scene.Get<Sessions>().IsLiveAsync(session, Ct));
-        Assert.Equal([session], await scene.Get<Sessions>().ListEndedAsync([session], Ct));
+        Assert.False(await scene.Get<SessionService>().IsLiveAsync(session, Ct));
+        Assert.Equal([session], await scene.Get<SessionService>().ListEndedAsync([session], Ct));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class Bounds
         ["SyncPass.chosen"] = "the rooms of one page of a sync",
         ["SyncPass.told"] = "the rooms of one page of a sync",
         ["SyncPass.removed"] = "the rooms of one page of a sync",
-        ["Tenants.known"] = "tenants that exist; strangers make none",
+        ["TenantService.known"] = "tenants that exist; strangers make none",
         ["TypingService.told"] = "50,000; beyond that nobody is told",
         ["Untold.open"] = "changes under way",
     };

@@ -31,7 +31,7 @@ public sealed class DrainingTheOutbox
         await using var scene = await EventScene.CreateAsync(new NotingConsumer(Queues.Analytics));
         await using (var transaction = await scene.Get<Postgres>().BeginAsync(CancellationToken.None))
         {
-            await scene.Get<Outbox>().AppendAsync(transaction, "test.happened", "{}", CancellationToken.None);
+            await scene.Get<EventOutbox>().AppendAsync(transaction, "test.happened", "{}", CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
             Assert.Equal(0, await scene.DrainAsync()); // its owner is about to announce it
         }
@@ -39,7 +39,7 @@ public sealed class DrainingTheOutbox
         await scene.DrainAllAsync();
         Assert.Equal(["1"], await scene.EffectsAsync());
         await using var hanging = await scene.Get<Postgres>().BeginAsync(CancellationToken.None);
-        await scene.Get<Outbox>().AppendAsync(hanging, "test.happened", "{}", CancellationToken.None);
+        await scene.Get<EventOutbox>().AppendAsync(hanging, "test.happened", "{}", CancellationToken.None);
         await hanging.CommitAsync(CancellationToken.None);
         scene.Clock.Advance(TimeSpan.FromSeconds(6)); // as from another process
 

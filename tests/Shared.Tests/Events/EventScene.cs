@@ -49,7 +49,7 @@ internal sealed class EventScene : IAsyncDisposable
     public async Task AppendAsync(string? session = null, string type = "test.happened", string payload = """{"a": 1}""")
     {
         await using var transaction = await Get<Postgres>().BeginAsync(CancellationToken.None);
-        await Get<Outbox>().AppendAsync(transaction, type, payload, CancellationToken.None, session);
+        await Get<EventOutbox>().AppendAsync(transaction, type, payload, CancellationToken.None, session);
         await transaction.CommitAsync(CancellationToken.None);
     }
 

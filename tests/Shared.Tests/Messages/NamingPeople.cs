@@ -26,7 +26,7 @@ public sealed class NamingPeople
     {
         var (ana, bob) = (Fresh.Id(), Fresh.Id());
 
-        var named = Mentions.In("@all: @BOB and @ana, @bob!", new Dictionary<string, Guid> { ["ana"] = ana, ["bob"] = bob }, Room);
+        var named = MentionParser.In("@all: @BOB and @ana, @bob!", new Dictionary<string, Guid> { ["ana"] = ana, ["bob"] = bob }, Room);
 
         Assert.Equal([new("all", Room), new("bob", bob), new("ana", ana)], named);
     }
@@ -37,7 +37,7 @@ public sealed class NamingPeople
         var people = Enumerable.Range(0, 60).ToDictionary(i => $"user{i}", _ => Fresh.Id());
         var noise = string.Join(' ', Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? $"@nobody{i}" : "@user0"));
 
-        var named = Mentions.In($"{noise} {string.Join(' ', people.Keys.Select(h => $"@{h}"))} @all", people, Room);
+        var named = MentionParser.In($"{noise} {string.Join(' ', people.Keys.Select(h => $"@{h}"))} @all", people, Room);
 
         Assert.Equal([.. people.Keys.Take(Mentions.Max), "all"], named.Select(m => m.Handle));
     }
@@ -117,7 +117,7 @@ public sealed class NamingPeople
     }
 
     private static string Named(string text, IReadOnlyDictionary<string, Guid> people) =>
-        string.Join(' ', Mentions.In(text, people, Room).Select(m => m.Handle));
+        string.Join(' ', MentionParser.In(text, people, Room).Select(m => m.Handle));
 
     private static string Listed(IEnumerable<JsonElement> names) => string.Join(' ', names.Select(n => n.GetString())).TrimEnd(' ');
 }

@@ -15,7 +15,7 @@ internal sealed class ServiceEvents(
     SignalRService service,
     ServiceGroups groups,
     ServiceConnections connections,
-    Sessions sessions,
+    SessionService sessions,
     ConnectionProof proof,
     PresenceService presence,
     IOptions<SignalROptions> options,

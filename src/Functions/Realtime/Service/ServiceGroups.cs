@@ -19,7 +19,7 @@ internal sealed class ServiceGroups(
     RoomAccess rooms,
     GroupMarks marks,
     ServiceDebts debts,
-    Outbox outbox,
+    EventOutbox outbox,
     IOptions<SignalROptions> options,
     IOptions<RoomOptions> roomOptions)
 {
