@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 
 namespace Veza.Functions.Triggers;
 

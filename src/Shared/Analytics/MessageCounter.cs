@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
 

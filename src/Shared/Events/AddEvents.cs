@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Events.Consumers;
+using Veza.Shared.Events.Outbox;
+using Veza.Shared.Events.Retries;
 using Veza.Shared.Events.ServiceBus;
 
 namespace Veza.Shared.Events;

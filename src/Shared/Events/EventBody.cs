@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Veza.Shared.Common.Text;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Events;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
+using Veza.Shared.Events.Consumers;
+using Veza.Shared.Events.Retries;
 
 namespace Veza.Shared.Events;
 

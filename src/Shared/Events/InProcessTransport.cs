@@ -1,3 +1,5 @@
+using Veza.Shared.Events.Consumers;
+
 namespace Veza.Shared.Events;
 
 /// <summary>Standalone: hands the events to the consumers of this process.</summary>

@@ -1,7 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Database;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Outbox;
 
 namespace Veza.Shared.Identity;
 

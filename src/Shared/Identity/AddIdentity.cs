@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Outbox;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity;

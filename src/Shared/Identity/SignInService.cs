@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Database;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Outbox;
 
 namespace Veza.Shared.Identity;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Messages.Inbox;
 using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Messages.Sync;

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Veza.Shared.Common;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Messages;

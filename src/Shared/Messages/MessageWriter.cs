@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Messages;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 
 namespace Veza.Shared.Rooms;
 

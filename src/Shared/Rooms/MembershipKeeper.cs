@@ -2,6 +2,8 @@ using System.Text.Json;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
+using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Rooms;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Identity;
 using Veza.Shared.Realtime;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Outbox;
 using Veza.Shared.Identity;
 using Veza.Shared.Realtime;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Admin;

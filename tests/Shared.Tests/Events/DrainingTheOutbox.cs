@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
 using Veza.Shared.Tests.Support;
 

@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
+using Veza.Shared.Events.Outbox;
+using Veza.Shared.Events.Retries;
 
 namespace Veza.Shared.Tests.Events;
 

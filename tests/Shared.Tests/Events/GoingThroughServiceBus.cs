@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using Veza.Doubles.ServiceBus;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.ServiceBus;
 
 namespace Veza.Shared.Tests.Events;

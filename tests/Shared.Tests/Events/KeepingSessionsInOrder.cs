@@ -1,4 +1,5 @@
 using Veza.Shared.Events;
+using Veza.Shared.Events.Retries;
 using static Veza.Shared.Tests.Events.EventScene;
 
 namespace Veza.Shared.Tests.Events;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.ServiceBus;
 using static Veza.Shared.Tests.Events.EventScene;
 

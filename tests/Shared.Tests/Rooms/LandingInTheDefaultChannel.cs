@@ -1,6 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Rooms;
 using Veza.Shared.Tests.Support;
 

@@ -1,5 +1,6 @@
 using Veza.Shared.Common;
 using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Identity;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Events;
+using Veza.Shared.Events.Outbox;
 using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
+using Veza.Shared.Events.Consumers;
 
 namespace Veza.Shared.Events.ServiceBus;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Events.Consumers;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Retries;
 
 /// <summary>
 /// Tries events again that wait in the retry table. Consumers do not wait for each other, and many processes may do this at

@@ -1,6 +1,7 @@
 using Veza.Shared.Common.Text;
+using Veza.Shared.Events.Consumers;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Retries;
 
 /// <summary>An event that a consumer could not handle: it waits for its next try, or is parked.</summary>
 /// <param name="Id">Ascending: the order in which events of one session are tried.</param>

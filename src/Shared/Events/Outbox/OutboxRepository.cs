@@ -1,7 +1,7 @@
 using Npgsql;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Outbox;
 
 /// <summary>The SQL of <c>outbox</c>, but for appending.</summary>
 public sealed class OutboxRepository

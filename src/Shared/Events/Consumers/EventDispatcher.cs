@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Events.Retries;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Consumers;
 
 /// <summary>
 /// What happens to events that a queue delivers, whichever way they came. When it returns, each of them is handled or kept

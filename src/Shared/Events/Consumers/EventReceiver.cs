@@ -3,7 +3,7 @@ using System.Text;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Consumers;
 
 /// <summary>Reads what a queue delivers and hands it to the dispatcher; what cannot be read is parked, never refused.</summary>
 public sealed class EventReceiver(EventDispatcher dispatcher, EventPayloadRepository payloads, TimeProvider clock)

@@ -1,4 +1,4 @@
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Consumers;
 
 /// <summary>A consumer can never act on the event; trying again makes no sense.</summary>
 /// <param name="reason">For an administrator, without secrets or what people wrote; shown beside the parked event.</param>

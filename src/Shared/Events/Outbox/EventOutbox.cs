@@ -4,7 +4,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Outbox;
 
 /// <summary>An event of the outbox: something that became true in the transaction that wrote it.</summary>
 /// <param name="Id">Ascending; not an order of commit.</param>

@@ -1,4 +1,4 @@
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Consumers;
 
 /// <summary>Who acts on what.</summary>
 public sealed class EventConsumers

@@ -1,7 +1,7 @@
 using NpgsqlTypes;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Retries;
 
 /// <summary>The SQL of <c>event_retries</c> for those who look after it.</summary>
 public sealed class ParkedEventRepository(Postgres postgres)

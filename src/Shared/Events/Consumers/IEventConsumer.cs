@@ -1,6 +1,6 @@
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Consumers;
 
 /// <summary>Acts on events. How they come to it (in the process, or through Azure Service Bus) it does not know.</summary>
 public interface IEventConsumer

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Realtime;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Outbox;
 
 /// <summary>An event that a drain has claimed, and how far it has come.</summary>
 internal sealed class OutboxClaim(OutboxEvent e)

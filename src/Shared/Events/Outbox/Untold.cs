@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Outbox;
 
 /// <summary>
 /// What this process is storing, or may have stored, and has not told the clients of: a commit whose answer was lost may have

@@ -2,7 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Retries;
 
 /// <summary>
 /// The SQL of <c>event_retries</c>, as far as events are handled; the administrator's is <see cref="ParkedEventRepository"/>.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Retries;
 
 /// <summary>Standalone: works through the retry table. Behind the Functions host a timer does.</summary>
 internal sealed class EventRetryWorker(

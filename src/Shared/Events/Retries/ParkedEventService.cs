@@ -1,6 +1,6 @@
 using Veza.Shared.Common;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Retries;
 
 /// <summary>What an administrator does with events that failed.</summary>
 public sealed class ParkedEventService(ParkedEventRepository events, TimeProvider clock)

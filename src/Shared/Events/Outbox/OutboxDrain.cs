@@ -6,7 +6,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Outbox;
 
 /// <summary>
 /// Claims events from the outbox and takes them to their stations: the consumers of this process, and the queues. Many

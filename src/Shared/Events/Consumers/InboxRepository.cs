@@ -1,6 +1,6 @@
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Events;
+namespace Veza.Shared.Events.Consumers;
 
 /// <summary>The SQL of <c>inbox</c>: which consumer has acted on which event.</summary>
 public sealed class InboxRepository(Postgres postgres)
