@@ -3,7 +3,9 @@ using Veza.Bench.Baselines;
 using Veza.Bench.Running;
 using Veza.Functions.Hosting;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Sessions;
+using Veza.Shared.Identity.Tokens;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
 

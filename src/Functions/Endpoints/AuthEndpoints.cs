@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Accounts;
+using Veza.Shared.Identity.Sessions;
+using Veza.Shared.Identity.Tokens;
+using Veza.Shared.Identity.Users;
 
 namespace Veza.Functions.Endpoints;
 

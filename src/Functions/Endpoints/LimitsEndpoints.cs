@@ -1,7 +1,8 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
-using System.Text.Json.Serialization;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Accounts;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Presence;
 
 namespace Veza.Functions.Endpoints;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 
 namespace Veza.Functions.Endpoints;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using Veza.Shared.Database;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tenants;
 
 namespace Veza.Functions.Hosting;
 

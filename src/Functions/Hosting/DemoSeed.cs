@@ -2,6 +2,9 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity;
+using Veza.Shared.Identity.Accounts;
+using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
 

@@ -1,4 +1,5 @@
 using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tenants;
 
 namespace Veza.Functions.Http;
 

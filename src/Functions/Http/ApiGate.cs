@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tokens;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Http;

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Sessions;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Presence;
 using Veza.Shared.Rooms;
 

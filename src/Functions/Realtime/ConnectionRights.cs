@@ -1,5 +1,6 @@
 using Veza.Shared.Access;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Sessions;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Realtime;

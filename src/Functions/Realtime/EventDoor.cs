@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Messages;
 using Veza.Shared.Presence;
 using Veza.Shared.RateLimits;

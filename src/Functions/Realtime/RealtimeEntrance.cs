@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tokens;
 
 namespace Veza.Functions.Realtime;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Events.Retries;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tokens;
 using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
 

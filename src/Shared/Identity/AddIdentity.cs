@@ -1,5 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Events.Consumers;
+using Veza.Shared.Identity.Accounts;
+using Veza.Shared.Identity.Sessions;
+using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Identity.Tokens;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity;

@@ -1,3 +1,6 @@
+using Veza.Shared.Identity.Accounts;
+using Veza.Shared.Identity.Tenants;
+
 namespace Veza.Shared.Identity;
 
 /// <summary>Accounts, passwords and tokens, section <c>Veza:Identity</c>.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Messages;

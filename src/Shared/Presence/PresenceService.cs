@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Presence;

@@ -3,6 +3,7 @@ using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tokens;
 
 namespace Veza.Shared.RateLimits;
 

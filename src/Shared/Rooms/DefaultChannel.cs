@@ -3,7 +3,8 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Identity.Users;
 
 namespace Veza.Shared.Rooms;
 

@@ -4,7 +4,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Rooms;

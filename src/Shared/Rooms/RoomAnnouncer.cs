@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Rooms;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Functions.Hosting;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tenants;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Admin;

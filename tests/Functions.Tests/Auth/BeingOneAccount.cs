@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Accounts;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Auth;

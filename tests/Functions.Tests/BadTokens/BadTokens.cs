@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Identity.Tokens;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.BadTokens;

@@ -1,7 +1,7 @@
 using Npgsql;
 using Veza.Shared.Access;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Rooms;
 using Veza.Shared.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 
 namespace Veza.Shared.Tests.Identity;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 
 namespace Veza.Shared.Tests.Identity;
 

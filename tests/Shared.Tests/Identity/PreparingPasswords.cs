@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Identity;
+using Veza.Shared.Identity.Accounts;
+using Veza.Shared.Identity.Users;
 
 namespace Veza.Shared.Tests.Identity;
 

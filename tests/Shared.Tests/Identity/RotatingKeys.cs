@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tokens;
 
 namespace Veza.Shared.Tests.Identity;
 

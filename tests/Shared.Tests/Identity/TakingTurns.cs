@@ -1,4 +1,4 @@
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Accounts;
 
 namespace Veza.Shared.Tests.Identity;
 

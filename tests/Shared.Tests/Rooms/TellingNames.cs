@@ -1,7 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 using Veza.Shared.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Presence;
 
 namespace Veza.Functions.Realtime.Service;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Rooms;
 

@@ -1,4 +1,4 @@
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Rooms;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Veza.Shared.Identity;
+using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;

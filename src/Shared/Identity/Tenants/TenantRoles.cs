@@ -1,0 +1,38 @@
+using Veza.Shared.Common;
+using Veza.Shared.Identity.Users;
+
+namespace Veza.Shared.Identity.Tenants;
+
+/// <summary>
+/// Who looks after what. Read from the database at every question, which are few: a right that is taken away is gone at once.
+/// </summary>
+public sealed class TenantRoles(UserRepository users, TenantService tenants, TimeProvider clock)
+{
+    /// <summary>Whether the person looks after the tenant.</summary>
+    public async Task<bool> IsAdminAsync(UserId user, CancellationToken ct) =>
+        await users.FindAsync(user, ct) is { Role: TenantRole.Admin or TenantRole.Owner };
+
+    /// <summary>
+    /// Whether the person looks after the whole installation, and may see what does not belong to one tenant: the
+    /// administrators of the default tenant do, which is the operator's own.
+    /// </summary>
+    public async Task<bool> IsOperatorAsync(UserId user, CancellationToken ct) =>
+        await users.FindAsync(user, ct) is { Role: TenantRole.Admin or TenantRole.Owner } row
+        && await tenants.FindAsync(slug: null, ct) == row.Card.TenantId;
+
+    /// <summary>Gives a person a role. Refusals: <c>validation_failed</c>, <c>user_not_found</c>.</summary>
+    /// <param name="tenant">Its slug; null: the default tenant.</param>
+    /// <param name="email">Of the person.</param>
+    /// <param name="role">The role's code.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<Result<UserCard>> GrantAsync(string? tenant, string email, string role, CancellationToken ct)
+    {
+        if (TenantRoleCodes.Parse(role) is not { } granted)
+            return Error.Field("role", FieldFault.UnknownValue("it must be owner, admin, moderator, member or guest."));
+        if (await tenants.FindAsync(tenant, ct) is not { } home) return Error.Field("tenant", FieldFault.UnknownValue("there is no such tenant."));
+        if ((await users.ListByEmailAsync(home, email, ct)).FirstOrDefault() is not { } user) return IdentityErrors.UserNotFound;
+
+        await users.UpdateRoleAsync(user.Card.Id, granted, clock.Now(), ct);
+        return user.Card;
+    }
+}
