@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Endpoints;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Presence;
+using Veza.Shared.Presence.Typing;
 
 namespace Veza.Functions.Endpoints;
 

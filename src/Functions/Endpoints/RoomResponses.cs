@@ -9,6 +9,7 @@ using Veza.Shared.Messages.Inbox;
 using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Endpoints;
 

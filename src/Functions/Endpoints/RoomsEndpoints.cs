@@ -5,6 +5,8 @@ using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Channels;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Endpoints;
 

@@ -5,8 +5,10 @@ using Veza.Shared.Messages;
 using Veza.Shared.Messages.Inbox;
 using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Presence;
+using Veza.Shared.Presence.Typing;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Realtime;
 

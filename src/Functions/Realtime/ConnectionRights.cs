@@ -2,6 +2,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Realtime;
 

@@ -4,7 +4,6 @@ using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
-using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Realtime;
 

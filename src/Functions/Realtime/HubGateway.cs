@@ -4,6 +4,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Realtime;
 

@@ -4,6 +4,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Realtime;
 

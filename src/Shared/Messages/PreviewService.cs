@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Channels;
 
 namespace Veza.Shared.Messages;
 

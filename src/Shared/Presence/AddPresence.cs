@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Presence.Typing;
 
 namespace Veza.Shared.Presence;
 

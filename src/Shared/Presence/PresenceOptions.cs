@@ -1,3 +1,5 @@
+using Veza.Shared.Presence.Typing;
+
 namespace Veza.Shared.Presence;
 
 /// <summary>Presence and typing, section <c>Veza:Presence</c>.</summary>

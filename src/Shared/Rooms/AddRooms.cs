@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Events.Consumers;
+using Veza.Shared.Rooms.Announcing;
+using Veza.Shared.Rooms.Channels;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Shared.Rooms;
 

@@ -1,5 +1,6 @@
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Shared.Rooms;
 

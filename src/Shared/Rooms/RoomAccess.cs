@@ -2,6 +2,8 @@ using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms.Announcing;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Shared.Rooms;
 

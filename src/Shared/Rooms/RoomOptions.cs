@@ -1,3 +1,5 @@
+using Veza.Shared.Rooms.Channels;
+
 namespace Veza.Shared.Rooms;
 
 /// <summary>Limits of rooms, section <c>Veza:Rooms</c>.</summary>

@@ -2,6 +2,8 @@ using Npgsql;
 using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Rooms.Announcing;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Shared.Rooms;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Rooms.Announcing;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Shared.Rooms;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Veza.Shared.Presence;
+using Veza.Shared.Presence.Typing;
 using Veza.Shared.Realtime;
 using Veza.Shared.Tests.Support;
 

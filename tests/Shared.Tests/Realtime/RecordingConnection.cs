@@ -13,6 +13,8 @@ using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Announcing;
+using Veza.Shared.Rooms.Members;
 
 namespace Veza.Shared.Tests.Realtime;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Veza.Functions.Realtime;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
-using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Tests.Realtime;
 

@@ -1,6 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Announcing;
 using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Rooms;

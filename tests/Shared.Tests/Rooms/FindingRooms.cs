@@ -1,5 +1,6 @@
 using Veza.Shared.Common;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Channels;
 using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Rooms;

@@ -3,6 +3,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Rooms;
+using Veza.Shared.Rooms.Channels;
 using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Rooms;

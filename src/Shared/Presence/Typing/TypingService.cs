@@ -5,7 +5,7 @@ using Veza.Shared.Identity.Users;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
-namespace Veza.Shared.Presence;
+namespace Veza.Shared.Presence.Typing;
 
 /// <summary>Who is typing where. A hint that ends by itself: kept in this process only, sent seldom, never stored.</summary>
 public sealed class TypingService(

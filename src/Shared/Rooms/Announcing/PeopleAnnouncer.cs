@@ -7,7 +7,7 @@ using Veza.Shared.Events.Consumers;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Realtime;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Announcing;
 
 /// <summary>
 /// Tells those who can see a person how they are called now: one send to each of the person's rooms, never one to each of their

@@ -1,7 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>How often something was done, and when for the first time.</summary>
 internal sealed record AdditionCount(long Count, DateTimeOffset First);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Veza.Shared.Access;
 using Veza.Shared.Common;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>
 /// Who is in which room, for at most half of <see cref="RightsOptions.EndAtLatest"/> and until the room changes. Misses are loaded

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Rooms.Announcing;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>
 /// Moves people in and out of rooms. Each change holds the room's row, so the member count is exact and revisions have no

@@ -1,7 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Channels;
 
 /// <summary>
 /// The public channels of a tenant, which everybody of it may find, look into and join. Of any other room nothing is told here, not

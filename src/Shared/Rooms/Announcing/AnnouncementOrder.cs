@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Announcing;
 
 /// <summary>
 /// Keeps the announcements of a room's changes in the order of their numbers, within this process. Who locks a room's row takes a

@@ -3,7 +3,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>Who may be put into a room: people of the same tenant who are not in too many rooms already.</summary>
 public sealed class RoomPeople(UserDirectory directory, RoomMemberRepository members, IOptions<RoomOptions> options)

@@ -1,7 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>A room, and how many had departed from it when it was read.</summary>
 public readonly record struct RoomMark(RoomId RoomId, long Departures);

@@ -1,7 +1,8 @@
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Rooms.Announcing;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>
 /// Decides who may do what in a room. Each change holds the room's row, so a room that has members has one owner, however many

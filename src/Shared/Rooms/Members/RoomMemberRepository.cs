@@ -3,7 +3,7 @@ using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>The SQL of <c>room_members</c>. Whoever writes here holds the lock of the room's row.</summary>
 public sealed class RoomMemberRepository(Postgres database)

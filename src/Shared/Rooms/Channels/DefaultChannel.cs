@@ -5,8 +5,10 @@ using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
+using Veza.Shared.Rooms.Announcing;
+using Veza.Shared.Rooms.Members;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Channels;
 
 /// <summary>
 /// Puts new people into the channel where everybody of their tenant starts. It is made once, when it is first needed, or is the public

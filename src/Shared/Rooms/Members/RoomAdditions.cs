@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>
 /// What people may do to the rooms of others: whoever puts somebody into a room, by an invitation, by making it or by opening a

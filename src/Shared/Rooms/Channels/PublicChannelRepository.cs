@@ -3,7 +3,7 @@ using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Channels;
 
 /// <summary>The SQL of what everybody of a tenant sees of <c>rooms</c>, and of <c>default_channels</c>.</summary>
 public sealed class PublicChannelRepository(Postgres database)

@@ -5,7 +5,7 @@ using Veza.Shared.Events.Outbox;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Realtime;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Announcing;
 
 /// <summary>
 /// Tells the world of a change: the outbox inside the transaction; after the commit first the caches, then the gateway's

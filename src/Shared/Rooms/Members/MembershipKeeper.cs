@@ -5,8 +5,9 @@ using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms.Announcing;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Members;
 
 /// <summary>
 /// Covers the moment between a change of a room and what follows it: where the process that stored it may not have come to that,

@@ -1,7 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 
-namespace Veza.Shared.Rooms;
+namespace Veza.Shared.Rooms.Announcing;
 
 /// <summary>
 /// The payload of <see cref="BackplaneNotice.RoomChanged"/>: the 16 bytes of the room's id. It is sent after every change
