@@ -7,6 +7,7 @@ using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Identity.Tokens;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Sending;
 using Veza.Shared.Realtime;
 
 namespace Veza.Bench.Servers;

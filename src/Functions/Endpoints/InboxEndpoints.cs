@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Mvc;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
-using Veza.Shared.Messages.Inbox;
-using Veza.Shared.Messages.Sync;
+using Veza.Shared.RoomList;
 using Veza.Shared.Rooms;
+using Veza.Shared.Sync;
 
 namespace Veza.Functions.Endpoints;
 

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Editing;
+using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Sending;
 
 namespace Veza.Functions.Endpoints;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
+using Veza.Shared.Messages.History;
 
 namespace Veza.Functions.Endpoints;
 

@@ -1,7 +1,7 @@
 using Veza.Functions.Http;
 using Veza.Shared.Common;
-using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Realtime;
+using Veza.Shared.Receipts;
 
 namespace Veza.Functions.Endpoints;
 

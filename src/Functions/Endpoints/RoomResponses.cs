@@ -5,9 +5,9 @@ using Veza.Shared.Common;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
-using Veza.Shared.Messages.Inbox;
-using Veza.Shared.Messages.Receipts;
 using Veza.Shared.Realtime;
+using Veza.Shared.Receipts;
+using Veza.Shared.RoomList;
 using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Members;
 

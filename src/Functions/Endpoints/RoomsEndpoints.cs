@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
+using Veza.Shared.Messages.History;
 using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Channels;
 using Veza.Shared.Rooms.Members;

@@ -1,5 +1,6 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Mentions;
 
 namespace Veza.Functions.Hosting;
 

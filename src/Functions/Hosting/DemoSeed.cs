@@ -6,6 +6,7 @@ using Veza.Shared.Identity.Accounts;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Hosting;

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
-using Veza.Shared.Messages.Inbox;
-using Veza.Shared.Messages.Receipts;
+using Veza.Shared.Messages.Editing;
+using Veza.Shared.Messages.Sending;
 using Veza.Shared.Presence;
 using Veza.Shared.Presence.Typing;
 using Veza.Shared.Realtime;
+using Veza.Shared.Receipts;
+using Veza.Shared.RoomList;
 using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Members;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
-using Veza.Shared.Messages;
+using Veza.Shared.Messages.Sending;
 using Veza.Shared.Presence;
 using Veza.Shared.RateLimits;
 

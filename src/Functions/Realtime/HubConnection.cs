@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
+using Veza.Shared.Messages.Sending;
 using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Realtime;

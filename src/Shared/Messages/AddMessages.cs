@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Events.Consumers;
-using Veza.Shared.Messages.Inbox;
-using Veza.Shared.Messages.Receipts;
-using Veza.Shared.Messages.Sync;
+using Veza.Shared.Messages.Editing;
+using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Sending;
+using Veza.Shared.Receipts;
+using Veza.Shared.RoomList;
+using Veza.Shared.Sync;
 
 namespace Veza.Shared.Messages;
 

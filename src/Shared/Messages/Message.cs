@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
+using Veza.Shared.Messages.Mentions;
 
 namespace Veza.Shared.Messages;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Messages;

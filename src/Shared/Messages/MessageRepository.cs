@@ -2,6 +2,8 @@ using Npgsql;
 using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Messages.Sending;
 
 namespace Veza.Shared.Messages;
 

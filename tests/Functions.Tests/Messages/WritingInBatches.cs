@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
+using Veza.Shared.Messages.Sending;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;

@@ -20,8 +20,8 @@ public sealed partial class Layering
     private static readonly Dictionary<string, string> NpgsqlExceptions = new(StringComparer.Ordinal)
     {
         ["src/Shared/Events/Outbox.cs"] = "appends to its one table inside the transaction of others; it is its own repository",
-        ["src/Shared/Messages/MessageBatch.cs"] = "the hot path: allocation, messages and outbox row go in one batch and round trip",
-        ["src/Shared/Messages/MessageWriter.cs"] = "keeps one connection of its own open, outside the pool that readers can exhaust",
+        ["src/Shared/Messages/Sending/MessageBatch.cs"] = "the hot path: allocation, messages and outbox row go in one batch and round trip",
+        ["src/Shared/Messages/Sending/MessageWriter.cs"] = "keeps one connection of its own open, outside the pool that readers can exhaust",
     };
 
     /// <summary>The ports; and IEventConsumer, the one shape of all that act on the outbox.</summary>

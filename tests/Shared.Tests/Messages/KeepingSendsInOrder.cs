@@ -1,4 +1,4 @@
-using Veza.Shared.Messages;
+using Veza.Shared.Messages.Sending;
 
 namespace Veza.Shared.Tests.Messages;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Veza.Shared.Messages;
+using Veza.Shared.Messages.Mentions;
 
 namespace Veza.Shared.Tests.Messages;
 

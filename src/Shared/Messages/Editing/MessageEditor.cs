@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Events.Outbox;
+using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Sending;
+using Veza.Shared.Realtime;
+using Veza.Shared.Rooms;
+
+namespace Veza.Shared.Messages.Editing;
+
+/// <summary>Changing what was said: edit and delete. Both take the room's next revision, so changes are counted without a gap.</summary>
+public sealed class MessageEditor(
+    Postgres postgres,
+    MessageRepository messages,
+    MessageReader reader,
+    RoomAccess access,
+    EventOutbox outbox,
+    IRealtimeGateway gateway,
+    MessageAnnouncer announcer,
+    IOptions<MessageOptions> options,
+    TimeProvider clock)
+{
+    /// <summary>Replaces the content and keeps the old one. To replace it by the same changes nothing.</summary>
+    /// <returns>
+    /// The message as it now stands. Refusals: <c>validation_failed</c>, <c>message_not_found</c>, <c>room_archived</c>,
+    /// <c>not_message_author</c>.
+    /// </returns>
+    public async Task<Result<MessageView>> EditAsync(MessageId id, UserId editor, string content, CancellationToken ct)
+    {
+        var text = Message.CleanText(content, options.Value.MaxLength);
+        if (text.Failed) return text.Error;
+
+        var found = await FindAsync(id, editor, ct);
+        if (found.Failed) return found.Error;
+        var (current, membership) = found.Value;
+        if (current.AuthorId != editor) return MessageErrors.NotAuthor;
+
+        // Names and the quote first: who holds the room asks for nothing that needs another connection.
+        var view = (await reader.ViewAsync([current], ct))[0];
+        var mentions = await reader.ResolveMentionsAsync(membership, text.Value, current.Mentions, ct);
+
+        await using var session = await postgres.BeginAsync(ct);
+        var locked = await LockAsync(session, current, editor, ct);
+        if (locked.Failed) return locked.Error;
+        current = locked.Value.Message;
+        if (current.DeletedAt is not null) return MessageErrors.NotFound;
+        if (string.Equals(current.Content, text.Value, StringComparison.Ordinal)) return view with { Message = current };
+
+        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(session, current.RoomId, ct));
+        var edited = current with { Content = text.Value, Mentions = mentions, EditedAt = now, Revision = revision };
+        await messages.InsertRevisionAsync(session, current, revision, editor, now, ct);
+        await messages.UpdateAsync(session, edited, deletedBy: null, ct);
+        await outbox.AppendAsync(session, MessageEvents.UpdatedType, MessageEvents.ChangePayload(edited), ct);
+        await session.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
+
+        view = view with { Message = edited };
+        await InOrderAsync(session, edited.RoomId);
+        var updated = MessageEvents.Updated(view, former: current.Mentions);
+        gateway.Publish(Audience.Room(edited.RoomId), updated with { Departures = locked.Value.Departures });
+        outbox.Wake();
+        return view;
+    }
+
+    /// <summary>Empties the message; it keeps its place, and its text goes to the revisions. Once more does nothing.</summary>
+    /// <returns>Refusals: <c>message_not_found</c>, <c>room_archived</c>, <c>not_message_author</c>.</returns>
+    public async Task<Result<Done>> DeleteAsync(MessageId id, UserId deleter, CancellationToken ct)
+    {
+        var found = await FindAsync(id, deleter, ct);
+        if (found.Failed) return found.Error;
+        if (!MayDelete(found.Value.Message, deleter, found.Value.Membership.Role)) return MessageErrors.NotAuthor;
+
+        await using var session = await postgres.BeginAsync(ct);
+        var locked = await LockAsync(session, found.Value.Message, deleter, ct);
+        if (locked.Failed) return locked.Error;
+        var (current, role, departures) = locked.Value;
+        if (!MayDelete(current, deleter, role)) return MessageErrors.NotAuthor;
+        if (current.DeletedAt is not null) return default(Done);
+
+        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(session, current.RoomId, ct));
+        var deleted = current with { Content = "", Mentions = [], DeletedAt = now, Revision = revision };
+        await messages.InsertRevisionAsync(session, current, revision, deleter, now, ct);
+        await messages.UpdateAsync(session, deleted, deleter, ct);
+        await outbox.AppendAsync(session, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
+        await session.CommitAsync(CancellationToken.None);
+
+        await InOrderAsync(session, deleted.RoomId);
+        var gone = MessageEvents.Deleted(deleted, former: current.Mentions);
+        gateway.Publish(Audience.Room(deleted.RoomId), gone with { Departures = departures });
+        outbox.Wake();
+        return default(Done);
+    }
+
+    /// <summary>The message is announced before its change, and earlier changes of the room before this one.</summary>
+    private async Task InOrderAsync(DbSession session, RoomId room)
+    {
+        await announcer.ToldAsync();
+        await access.InOrderAsync(session, room);
+    }
+
+    private static bool MayDelete(Message message, UserId user, RoomRole role) =>
+        message.AuthorId == user || role >= RoomRole.Admin;
+
+    /// <summary>Locks the room, so that changes in it take turns, and looks again: what the caches said may be out of date.</summary>
+    private async Task<Result<(Message Message, RoomRole Role, long Departures)>> LockAsync(
+        DbSession session, Message message, UserId user, CancellationToken ct)
+    {
+        var locked = await access.ToWriteAsync(session, message.RoomId, user, ct);
+        if (locked.Failed)
+        {
+            access.Forget(message.RoomId);
+            return locked.Error.Kind == ErrorKind.NotFound ? MessageErrors.NotFound : locked.Error;
+        }
+
+        var current = await messages.FindAsync(session, message.RoomId, message.Id, ct);
+        return current is null ? MessageErrors.NotFound : (current, locked.Value.Self.Role, locked.Value.Room.Departures);
+    }
+
+    private async Task<Result<(Message Message, Membership Membership)>> FindAsync(
+        MessageId id, UserId user, CancellationToken ct)
+    {
+        if (await reader.FindVisibleAsync(id, user, ct) is not { } found) return MessageErrors.NotFound;
+        if (found.Membership.Archived) return MessageErrors.RoomArchived;
+        return found;
+    }
+}

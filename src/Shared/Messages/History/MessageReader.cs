@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Identity.Users;
+using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Rooms;
+
+namespace Veza.Shared.Messages.History;
+
+/// <summary>Where a page of history starts.</summary>
+public enum PageStart
+{
+    /// <summary>The newest messages.</summary>
+    Newest,
+
+    /// <summary>The messages right before an anchor, without it.</summary>
+    Before,
+
+    /// <summary>The messages right after an anchor, without it.</summary>
+    After,
+
+    /// <summary>The anchor with its neighbours on both sides.</summary>
+    Around,
+}
+
+/// <summary>A page of history to read.</summary>
+/// <param name="Start">Where it starts.</param>
+/// <param name="AnchorId">The anchor as a message id; null: <paramref name="AnchorSeq"/> counts.</param>
+/// <param name="AnchorSeq">The anchor as a seq; need not exist.</param>
+/// <param name="Limit">Most messages; cut to the configured page.</param>
+public readonly record struct HistoryPage(PageStart Start, MessageId? AnchorId, long AnchorSeq, int Limit);
+
+/// <summary>Reading messages, in a number of queries that does not depend on how many there are.</summary>
+public sealed class MessageReader(
+    MessageRepository messages, RoomAccess access, UserDirectory directory, IOptions<MessageOptions> options)
+{
+    private readonly MessageOptions limits = options.Value;
+
+    /// <summary>One message, if the reader is in its room. Refusal: <c>message_not_found</c>.</summary>
+    public async Task<Result<MessageView>> FindAsync(MessageId id, UserId readerId, CancellationToken ct)
+    {
+        if (await FindVisibleAsync(id, readerId, ct) is not { } found) return MessageErrors.NotFound;
+        return (await ViewAsync([found.Message], ct))[0];
+    }
+
+    /// <summary>
+    /// The message and what the person is in its room; null for all who are not in it. It costs the same whether there is no such
+    /// message or it is somebody else's, so that an id tells nothing.
+    /// </summary>
+    internal async Task<(Message Message, Membership Membership)?> FindVisibleAsync(
+        MessageId id, UserId user, CancellationToken ct)
+    {
+        var message = await messages.FindAsync(id, ct);
+        var membership = await access.FindMembershipAsync(message?.RoomId ?? new RoomId(id.Value), user, ct);
+        return message is null || membership is null ? null : (message, membership);
+    }
+
+    /// <summary>A page, oldest first. Refusals: <c>room_not_found</c>, <c>message_not_found</c> (the anchor).</summary>
+    public async Task<Result<IReadOnlyList<MessageView>>> ListAsync(
+        RoomId room, UserId readerId, HistoryPage page, CancellationToken ct)
+    {
+        if (await access.FindMembershipAsync(room, readerId, ct) is null) return MessageErrors.RoomNotFound;
+
+        var anchor = page.AnchorSeq;
+        if (page.AnchorId is { } id)
+        {
+            if (await messages.FindSeqAsync(room, id, ct) is not { } seq) return MessageErrors.NotFound;
+            anchor = seq;
+        }
+
+        var limit = Math.Clamp(page.Limit, 1, limits.MaxPage);
+        List<Message> found;
+        switch (page.Start)
+        {
+            case PageStart.After:
+                found = await messages.ListAfterAsync(room, anchor, limit, ct);
+                break;
+            case PageStart.Around:
+                found = await messages.ListBeforeAsync(room, anchor, limit / 2, ct);
+                found.Reverse();
+                found.AddRange(await messages.ListAfterAsync(room, anchor - 1, limit - found.Count, ct));
+                break;
+            default:
+                found = await messages.ListBeforeAsync(room, page.Start == PageStart.Before ? anchor : long.MaxValue, limit, ct);
+                found.Reverse();
+                break;
+        }
+
+        return Result.From(await ViewAsync(found, ct));
+    }
+
+    /// <summary>What the message said before, oldest first; nothing once it is deleted. Refusal: <c>message_not_found</c>.</summary>
+    public async Task<Result<IReadOnlyList<MessageRevision>>> ListRevisionsAsync(
+        MessageId id, UserId readerId, CancellationToken ct)
+    {
+        var found = await FindAsync(id, readerId, ct);
+        if (found.Failed) return found.Error;
+        return found.Value.Message.DeletedAt is not null
+            ? Result.From<IReadOnlyList<MessageRevision>>([])
+            : await messages.ListRevisionsAsync(id, limits.MaxPage, ct);
+    }
+
+    /// <summary>Adds names and quotes: at most one query for the answered messages and one for the people not in the cache.</summary>
+    internal async Task<IReadOnlyList<MessageView>> ViewAsync(IReadOnlyList<Message> found, CancellationToken ct)
+    {
+        if (found.Count == 0) return [];
+        var answered = await ListAnsweredAsync(found, ct);
+        var people = new HashSet<UserId>();
+        foreach (var message in found) people.Add(message.AuthorId);
+        foreach (var message in answered.Values) people.Add(message.AuthorId);
+        var cards = await directory.ListAsync(people, ct);
+
+        var views = new MessageView[found.Count];
+        for (var i = 0; i < views.Length; i++)
+        {
+            var quoted = found[i].ReplyTo is { } id ? answered.GetValueOrDefault(id) : null;
+            views[i] = new MessageView(
+                found[i], NameOf(found[i].AuthorId), quoted is null ? null : Quote.Of(quoted, NameOf(quoted.AuthorId)));
+        }
+
+        return views;
+
+        string NameOf(UserId user) => cards.TryGetValue(user, out var card) ? card.Name : "";
+    }
+
+    /// <summary>What is shown of an answered message; null when there is no such message in the room.</summary>
+    internal async Task<Quote?> FindQuoteAsync(RoomId room, MessageId id, CancellationToken ct)
+    {
+        if (await messages.ListByIdsAsync([room.Value], [id.Value], ct) is not [var message]) return null;
+        var author = await directory.FindAsync(message.AuthorId, ct);
+        return Quote.Of(message, author?.Name ?? "");
+    }
+
+    /// <summary>The members that the text names; no query unless it may name somebody, and then one for all who are not cached.</summary>
+    /// <param name="membership">The author's.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="known">Whom it named before an edit: a handle goes on meaning the same person, whoever has it now.</param>
+    /// <param name="ct">Gives up.</param>
+    internal async ValueTask<IReadOnlyList<Mention>> ResolveMentionsAsync(
+        Membership membership, string text, IReadOnlyList<Mention> known, CancellationToken ct)
+    {
+        var places = MentionPlaces.In(text);
+        if (places.Count == 0) return [];
+
+        var people = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var (handle, id) in known)
+            if (handle is not ("" or Mentions.Everyone)) people[handle] = id;
+        var handles = places.SelectMany(p => p.Names()).Where(n => n is not Mentions.Everyone && !people.ContainsKey(n))
+            .ToHashSet(StringComparer.Ordinal);
+        if (handles.Count > 0)
+            foreach (var card in await directory.ListByHandlesAsync(membership.TenantId, handles, ct)) people[card.Handle] = card.Id.Value;
+
+        // Asked all at once, those that are not in the cache share one query.
+        var memberships = await Task.WhenAll(people.Values.Distinct().Select(
+            id => access.FindMembershipAsync(membership.RoomId, new UserId(id), ct).AsTask()));
+        var members = memberships.OfType<Membership>().Select(m => m.UserId.Value).ToHashSet();
+        return Mentions.Resolve(
+            places, people.Where(p => members.Contains(p.Value)).ToDictionary(StringComparer.Ordinal), membership.RoomId.Value);
+    }
+
+    private async Task<Dictionary<MessageId, Message>> ListAnsweredAsync(IReadOnlyList<Message> found, CancellationToken ct)
+    {
+        var answered = new Dictionary<MessageId, Message>();
+        HashSet<Guid>? ids = null;
+        foreach (var message in found)
+            if (message.ReplyTo is { } id) (ids ??= []).Add(id.Value);
+        if (ids is null) return answered;
+
+        var rooms = found.Select(m => m.RoomId.Value).Distinct().ToArray();
+        foreach (var message in await messages.ListByIdsAsync(rooms, [.. ids], ct)) answered[message.Id] = message;
+        return answered;
+    }
+}

@@ -1,0 +1,208 @@
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Messages.Mentions;
+
+namespace Veza.Shared.Messages.Sending;
+
+/// <summary>
+/// Stores a batch of messages in one transaction of two round trips: lock the rooms and look at what is there, then
+/// number, store and note them in the outbox. Statements are few and simple on purpose: their plans do not depend on
+/// the size of the batch, as those of one clever statement would.
+/// </summary>
+internal sealed class MessageBatch(Guid producer, TimeProvider clock)
+{
+    // Rooms are locked in the order of their ids, so that the writers of two processes cannot wait for each other in a ring.
+    private const string LockRooms = """
+        SELECT id, tenant_id, last_seq, departures FROM rooms
+        WHERE id = ANY ($1) AND deleted_at IS NULL AND archived_at IS NULL
+        ORDER BY id FOR NO KEY UPDATE
+        """;
+
+    // Runs after the locks are held, and READ COMMITTED gives it a new snapshot: what another process stored is seen. The
+    // LIMIT keeps the planner from joining in any other way than by one look into the index of one partition per message.
+    private const string Inspect = """
+        SELECT i.n::int, rm.user_id IS NOT NULL, m.id, m.seq, m.created_at, m.request_digest
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS i (room_id, user_id, client_message_id, n)
+        LEFT JOIN room_members rm ON rm.room_id = i.room_id AND rm.user_id = i.user_id AND rm.left_at IS NULL
+        LEFT JOIN LATERAL (
+            SELECT s.id, s.seq, s.created_at, s.request_digest FROM messages s
+            WHERE s.room_id = i.room_id AND s.user_id = i.user_id AND s.client_message_id = i.client_message_id
+            LIMIT 1) m ON true
+        """;
+
+    private const string AdvanceRooms = """
+        UPDATE rooms r SET last_seq = i.last_seq, last_message_at = $3
+        FROM unnest($1::uuid[], $2::bigint[]) AS i (id, last_seq)
+        WHERE r.id = i.id
+        """;
+
+    private const string InsertMessages = """
+        INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, reply_to,
+            mentions, mentioned, created_at)
+        SELECT i.room_id, i.seq, i.id, i.tenant_id, i.user_id, i.client_message_id, i.request_digest, i.content, i.reply_to,
+            nullif(i.mentions, '')::uuid[], nullif(i.mentioned, '')::text[], $12
+        FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[], $8::text[],
+            $9::uuid[], $10::text[], $11::text[]) AS i (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content,
+            reply_to, mentions, mentioned)
+        """;
+
+    private const string NoteInOutbox = """
+        INSERT INTO outbox (type, producer, payload, available_at, created_at) VALUES ('message.new', $1, $2, $3, $3)
+        """;
+
+    /// <summary>Stores what is new. When it returns, everything that it reports is durable.</summary>
+    /// <param name="connection">Not in a transaction.</param>
+    /// <param name="batch">No two with the same <see cref="PendingMessage.Key"/>.</param>
+    /// <param name="ct">Gives up; whether the batch was stored is then unknown, and the same batch may be written again.</param>
+    /// <returns>The outcomes, in the order of the batch.</returns>
+    public async Task<WriteOutcome[]> WriteAsync(
+        NpgsqlConnection connection, IReadOnlyList<PendingMessage> batch, CancellationToken ct)
+    {
+        var outcomes = new WriteOutcome[batch.Count];
+        var rooms = new Dictionary<Guid, RoomHead>();
+        await InspectAsync(connection, batch, rooms, outcomes, ct);
+
+        var now = clock.Now();
+        var fresh = Number(batch, rooms, outcomes, now);
+        if (fresh.Count == 0) await new NpgsqlCommand("COMMIT", connection).RunAsync(ct);
+        else await StoreAsync(connection, batch, fresh, rooms, outcomes, now, ct);
+        return outcomes;
+    }
+
+    private static async Task InspectAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<PendingMessage> batch,
+        Dictionary<Guid, RoomHead> rooms,
+        WriteOutcome[] outcomes,
+        CancellationToken ct)
+    {
+        var (roomIds, users, clientIds) = (new Guid[batch.Count], new Guid[batch.Count], new Guid[batch.Count]);
+        var distinct = new HashSet<Guid>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var message = batch[i].Message;
+            (roomIds[i], users[i], clientIds[i]) = (message.RoomId.Value, message.AuthorId.Value, message.ClientMessageId);
+            distinct.Add(message.RoomId.Value);
+        }
+
+        await using var commands = new NpgsqlBatch(connection);
+        commands.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        commands.BatchCommands.Add(Statement(LockRooms, distinct.ToArray()));
+        commands.BatchCommands.Add(Statement(Inspect, roomIds, users, clientIds));
+        await using var reader = await commands.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            rooms[reader.GetGuid(0)] = new RoomHead(reader.GetGuid(1), reader.GetInt64(2), reader.GetInt64(3));
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var i = reader.GetInt32(0) - 1;
+            outcomes[i] = !reader.IsDBNull(2)
+                ? new WriteOutcome(
+                    WriteStatus.Known, new MessageId(reader.GetGuid(2)), reader.GetInt64(3), reader.Time(4), reader.GetInt64(5),
+                    rooms.GetValueOrDefault(batch[i].Message.RoomId.Value)?.Departures ?? 0)
+                : new WriteOutcome(
+                    reader.GetBoolean(1) ? WriteStatus.Stored : WriteStatus.Refused, batch[i].Message.Id, 0, default, batch[i].Digest);
+        }
+    }
+
+    private static List<int> Number(
+        IReadOnlyList<PendingMessage> batch, Dictionary<Guid, RoomHead> rooms, WriteOutcome[] outcomes, DateTimeOffset now)
+    {
+        var fresh = new List<int>(batch.Count);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (outcomes[i].Status != WriteStatus.Stored) continue;
+            if (!rooms.TryGetValue(batch[i].Message.RoomId.Value, out var room))
+            {
+                outcomes[i] = outcomes[i] with { Status = WriteStatus.Refused };
+                continue;
+            }
+
+            outcomes[i] = outcomes[i] with { Seq = room.Next(), CreatedAt = now, Departures = room.Departures };
+            fresh.Add(i);
+        }
+
+        return fresh;
+    }
+
+    private async Task StoreAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<PendingMessage> batch,
+        List<int> fresh,
+        Dictionary<Guid, RoomHead> rooms,
+        WriteOutcome[] outcomes,
+        DateTimeOffset now,
+        CancellationToken ct)
+    {
+        var count = fresh.Count;
+        var (roomIds, ids, tenants, users) = (new Guid[count], new Guid[count], new Guid[count], new Guid[count]);
+        var (clientIds, replies, seqs, digests) = (new Guid[count], new Guid?[count], new long[count], new long[count]);
+        var (contents, mentions, mentioned) = (new string[count], new string[count], new string[count]);
+        for (var n = 0; n < count; n++)
+        {
+            var (pending, message) = (batch[fresh[n]], batch[fresh[n]].Message);
+            (roomIds[n], seqs[n], ids[n]) = (message.RoomId.Value, outcomes[fresh[n]].Seq, message.Id.Value);
+            (tenants[n], users[n]) = (rooms[message.RoomId.Value].TenantId, message.AuthorId.Value);
+            (clientIds[n], digests[n], contents[n]) = (message.ClientMessageId, pending.Digest, message.Content);
+            (replies[n], mentions[n]) = (message.ReplyTo?.Value, ArrayText(MentionRows.Ids(message.Mentions)));
+            mentioned[n] = ArrayText(MentionRows.Entries(message.Mentions));
+        }
+
+        var advanced = rooms.Where(r => r.Value.LastSeq > r.Value.FormerSeq).ToArray();
+        await using var commands = new NpgsqlBatch(connection);
+        commands.BatchCommands.Add(Statement(
+            AdvanceRooms, advanced.Select(r => r.Key).ToArray(), advanced.Select(r => r.Value.LastSeq).ToArray(), now));
+        commands.BatchCommands.Add(Statement(
+            InsertMessages, roomIds, seqs, ids, tenants, users, clientIds, digests, contents, replies, mentions, mentioned,
+            now));
+        var note = Statement(NoteInOutbox, producer);
+        note.Parameters.Add(new NpgsqlParameter { Value = Ranges(advanced), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        note.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        commands.BatchCommands.Add(note);
+        commands.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await commands.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The outbox payload: <c>{"rooms": [[room id, first seq, last seq, tenant id], …]}</c>, by reference, so that it stays small.</summary>
+    private static string Ranges(KeyValuePair<Guid, RoomHead>[] rooms)
+    {
+        var text = new StringBuilder("""{"rooms":[""");
+        foreach (var (id, head) in rooms)
+        {
+            if (text[^1] == ']') text.Append(',');
+            text.Append(CultureInfo.InvariantCulture, $"""["{id}",{head.FormerSeq + 1},{head.LastSeq},"{head.TenantId}"]""");
+        }
+
+        return text.Append("]}").ToString();
+    }
+
+    /// <summary>An array within an array has to be text; neither ids nor handles hold what would need an escape.</summary>
+    private static string ArrayText<T>(T[]? values) => values is null ? "" : $$"""{"{{string.Join("\",\"", values)}}"}""";
+
+    private static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+
+    private sealed class RoomHead(Guid tenantId, long formerSeq, long departures)
+    {
+        private long added;
+
+        public Guid TenantId => tenantId;
+
+        public long FormerSeq => formerSeq;
+
+        public long Departures => departures;
+
+        public long LastSeq => formerSeq + added;
+
+        public long Next() => formerSeq + ++added;
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Identity.Users;
+using Veza.Shared.Messages.History;
+using Veza.Shared.Rooms;
+
+namespace Veza.Shared.Messages.Sending;
+
+/// <summary>A wish to say something.</summary>
+/// <param name="RoomId">Where.</param>
+/// <param name="SenderId">Who; known to be who they say they are.</param>
+/// <param name="Content">As it came; its blank ends go here.</param>
+/// <param name="ClientMessageId">Makes the send repeatable; null: it is not.</param>
+/// <param name="ReplyTo">The message that it answers.</param>
+public readonly record struct SendMessage(RoomId RoomId, UserId SenderId, string Content, Guid? ClientMessageId, MessageId? ReplyTo);
+
+/// <summary>A message that is stored for good.</summary>
+public readonly record struct SentMessage(
+    MessageId Id, RoomId RoomId, long Seq, DateTimeOffset CreatedAt, Guid ClientMessageId);
+
+/// <summary>Sending. Every door (HTTP, hub, bridges) comes through here.</summary>
+public sealed class MessageService(
+    RoomAccess access,
+    UserDirectory directory,
+    MessageWriter writer,
+    MessageReader reader,
+    SendLimiter limiter,
+    IOptions<MessageOptions> options,
+    TimeProvider clock)
+{
+    private static readonly Error NilClientId = Error.Field("client_message_id", FieldFault.WrongForm("it must not be the nil UUID."));
+
+    private readonly MessageOptions limits = options.Value;
+
+    /// <summary>Stores a message and tells the room. When it returns a value, the message survives anything.</summary>
+    /// <param name="command">What to send.</param>
+    /// <param name="turn">The place among the sends of the same connection; null when the caller sends one at a time.</param>
+    /// <param name="ct">Gives up before the message is queued; a queued message is stored whatever the caller does.</param>
+    /// <returns>
+    /// The same for every repetition of a client id. Refusals: <c>validation_failed</c>, <c>room_not_found</c>,
+    /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>,
+    /// <c>overloaded</c>, <c>unavailable</c>.
+    /// </returns>
+    public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTurn? turn, CancellationToken ct)
+    {
+        using (turn)
+        {
+            var prepared = await PrepareAsync(command, ct);
+            if (prepared.Failed) return prepared.Error;
+
+            var pending = prepared.Value;
+            if (turn is not null) await turn.WaitAsync();
+            if (!writer.TryEnqueue(pending)) return MessageErrors.Overloaded(limits.RetryAfter);
+            turn?.Dispose(); // queued in order; waiting for the commit is no longer anybody's turn
+            return await OutcomeAsync(pending, ct);
+        }
+    }
+
+    private async ValueTask<Result<PendingMessage>> PrepareAsync(SendMessage command, CancellationToken ct)
+    {
+        var text = Message.CleanText(command.Content, limits.MaxLength);
+        if (text.Failed) return text.Error;
+        if (command.ClientMessageId == Guid.Empty) return NilClientId; // what a client sends that has forgotten to make one
+
+        var membership = await access.FindMembershipAsync(command.RoomId, command.SenderId, ct);
+        if (membership is null) return MessageErrors.RoomNotFound;
+        // With a client id it may be a repetition, which the writer knows; anything new is refused there.
+        if (membership.Archived && command.ClientMessageId is null) return MessageErrors.RoomArchived;
+
+        if (await limiter.TakeAsync(command.SenderId, ct) is { } refusal) return refusal;
+
+        Quote? quote = null;
+        if (command.ReplyTo is { } answered)
+        {
+            quote = await reader.FindQuoteAsync(command.RoomId, answered, ct);
+            if (quote is null) return MessageErrors.NotFound;
+        }
+
+        var author = await directory.FindAsync(command.SenderId, ct);
+        if (author is null) return MessageErrors.RoomNotFound;
+
+        var now = clock.Now();
+        var message = new Message(
+            new MessageId(Guid.CreateVersion7(now)),
+            command.RoomId,
+            Seq: 0,
+            command.SenderId,
+            command.ClientMessageId ?? Guid.CreateVersion7(now),
+            text.Value,
+            command.ReplyTo,
+            await reader.ResolveMentionsAsync(membership, text.Value, known: [], ct),
+            now);
+        return new PendingMessage(message, Message.Digest(text.Value, command.ReplyTo), author.Name, quote);
+    }
+
+    private async ValueTask<Result<SentMessage>> OutcomeAsync(PendingMessage pending, CancellationToken ct)
+    {
+        WriteOutcome outcome;
+        try
+        {
+            outcome = await pending.Task;
+        }
+        catch (Exception outage) when (Postgres.IsOutage(outage))
+        {
+            return MessageErrors.Unavailable(limits.RetryAfter);
+        }
+
+        var message = pending.Message;
+        if (outcome.Status == WriteStatus.Refused)
+        {
+            // The writer saw what the cache did not know yet: left, archived or deleted a moment ago.
+            access.Forget(message.RoomId);
+            var membership = await access.FindMembershipAsync(message.RoomId, message.AuthorId, ct);
+            return membership is { Archived: true } ? MessageErrors.RoomArchived : MessageErrors.RoomNotFound;
+        }
+
+        if (outcome.Digest != pending.Digest) return MessageErrors.ClientIdReused;
+        return new SentMessage(outcome.Id, message.RoomId, outcome.Seq, outcome.CreatedAt, message.ClientMessageId);
+    }
+}
