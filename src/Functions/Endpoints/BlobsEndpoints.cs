@@ -28,13 +28,13 @@ internal static class BlobsEndpoints
         var ticket = tickets.Read(name, key => context.Request.Query[key]);
         if (ticket.Failed || ticket.Value is not BlobTicket.Upload upload)
         {
-            await Problems.WriteAsync(context, ticket.Error ?? BlobErrors.UrlInvalid);
+            await ProblemResults.WriteAsync(context, ticket.Error ?? BlobErrors.UrlInvalid);
             return;
         }
 
         if (!string.Equals(context.Request.ContentType, upload.ContentType, StringComparison.OrdinalIgnoreCase))
         {
-            await Problems.WriteAsync(context, BlobErrors.UploadHeadersDiffer(upload.ContentType));
+            await ProblemResults.WriteAsync(context, BlobErrors.UploadHeadersDiffer(upload.ContentType));
             return;
         }
 
@@ -44,7 +44,7 @@ internal static class BlobsEndpoints
         var written = await store.WriteAsync(upload.Name, context.Request.Body, upload.ContentType, context.RequestAborted);
         if (written.Failed)
         {
-            await Problems.WriteAsync(context, written.Error);
+            await ProblemResults.WriteAsync(context, written.Error);
             return;
         }
 
@@ -58,7 +58,7 @@ internal static class BlobsEndpoints
         var ticket = tickets.Read(name, key => context.Request.Query[key]);
         if (ticket.Failed || ticket.Value is not BlobTicket.Download download)
         {
-            await Problems.WriteAsync(context, ticket.Error ?? BlobErrors.UrlInvalid);
+            await ProblemResults.WriteAsync(context, ticket.Error ?? BlobErrors.UrlInvalid);
             return;
         }
 
@@ -66,7 +66,7 @@ internal static class BlobsEndpoints
         if (await store.FindAsync(download.Name, ct) is not { } info
             || await store.OpenReadAsync(download.Name, ct) is not { } content)
         {
-            await Problems.WriteAsync(context, BlobErrors.NotFound);
+            await ProblemResults.WriteAsync(context, BlobErrors.NotFound);
             return;
         }
 

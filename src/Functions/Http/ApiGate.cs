@@ -59,7 +59,7 @@ internal sealed class ApiGate(
             RateLimitHeaders.Write(context, decision);
             if (!decision.Allowed)
             {
-                await Problems.WriteAsync(context, IdentityErrors.RateLimited(decision.Reset));
+                await ProblemResults.WriteAsync(context, IdentityErrors.RateLimited(decision.Reset));
                 return;
             }
         }
@@ -72,7 +72,7 @@ internal sealed class ApiGate(
         else if (endpoint?.GetMetadata<RequiresCaller>() is not null)
         {
             context.Response.Headers.WWWAuthenticate = token.IsEmpty ? "Bearer" : "Bearer error=\"invalid_token\"";
-            await Problems.WriteAsync(context, refusal);
+            await ProblemResults.WriteAsync(context, refusal);
             return;
         }
 

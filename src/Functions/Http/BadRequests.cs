@@ -15,17 +15,17 @@ internal static partial class BadRequests
     /// <summary>Writes the problem.</summary>
     public static Task WriteAsync(HttpContext context, BadHttpRequestException exception) =>
         exception.StatusCode == StatusCodes.Status400BadRequest
-            ? Problems.WriteAsync(context, Explain(exception))
+            ? ProblemResults.WriteAsync(context, Explain(exception))
             : WriteAsync(context, exception.StatusCode);
 
     /// <summary>Writes the problem for a status of HTTP's own.</summary>
     public static Task WriteAsync(HttpContext context, int status) => status switch
     {
         StatusCodes.Status413PayloadTooLarge =>
-            Problems.WriteAsync(context, status, "body_too_large", "The body of the request is too large."),
-        StatusCodes.Status415UnsupportedMediaType => Problems.WriteAsync(
+            ProblemResults.WriteAsync(context, status, "body_too_large", "The body of the request is too large."),
+        StatusCodes.Status415UnsupportedMediaType => ProblemResults.WriteAsync(
             context, status, "unsupported_media_type", "Send JSON, with 'Content-Type: application/json'."),
-        _ => Problems.WriteAsync(context, status, "bad_request", "The request could not be read."),
+        _ => ProblemResults.WriteAsync(context, status, "bad_request", "The request could not be read."),
     };
 
     /// <summary>
@@ -41,7 +41,7 @@ internal static partial class BadRequests
             if ((type == typeof(int) && !int.TryParse(text, CultureInfo.InvariantCulture, out _))
                 || (type == typeof(long) && !long.TryParse(text, CultureInfo.InvariantCulture, out _))
                 || (type == typeof(Guid) && !Guid.TryParse(text, out _)))
-                return Problems.WriteAsync(context, Wrong(parameter.Name));
+                return ProblemResults.WriteAsync(context, Wrong(parameter.Name));
         }
 
         return WriteAsync(context, StatusCodes.Status400BadRequest);

@@ -35,14 +35,14 @@ internal sealed class Failures(RequestDelegate next, Faults faults)
             return Task.CompletedTask;
         }
 
-        return Problems.WriteAsync(context, faults.Explain(exception, Faults.TraceIdOf(context.TraceIdentifier)));
+        return ProblemResults.WriteAsync(context, faults.Explain(exception, Faults.TraceIdOf(context.TraceIdentifier)));
     }
 
     private static Task CompleteAsync(HttpContext context, int status) => status switch
     {
         StatusCodes.Status400BadRequest => BadRequests.WriteUnexplainedAsync(context),
-        StatusCodes.Status404NotFound => Problems.WriteAsync(context, status, "not_found", "There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => Problems.WriteAsync(
+        StatusCodes.Status404NotFound => ProblemResults.WriteAsync(context, status, "not_found", "There is nothing at this address."),
+        StatusCodes.Status405MethodNotAllowed => ProblemResults.WriteAsync(
             context, status, "method_not_allowed", $"{context.Request.Method} is not possible here; see the header Allow."),
         StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType =>
             BadRequests.WriteAsync(context, status),

@@ -23,7 +23,7 @@ internal sealed class HostGuard(RequestDelegate next, IOptions<HttpOptions> http
     public Task InvokeAsync(HttpContext context) =>
         any || Admits(context) || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
             ? next(context)
-            : Problems.WriteAsync(context, NotAllowed);
+            : ProblemResults.WriteAsync(context, NotAllowed);
 
     private bool Admits(HttpContext context)
     {

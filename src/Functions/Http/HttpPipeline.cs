@@ -16,7 +16,7 @@ internal static class HttpPipeline
     {
         services.AddSettings<HttpOptions>(settings, "Http", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSettings<WebOptions>(settings, "Web", (s, o) => s.Bind(o), _ => null);
-        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => Problems.AddHeaders(c.HttpContext, c.ProblemDetails));
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => ProblemResults.AddHeaders(c.HttpContext, c.ProblemDetails));
         services.ConfigureHttpJsonOptions(o => VezaJson.Configure(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true); // so that the problem can say what it was
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<HttpOptions>>((kestrel, http) =>
@@ -36,7 +36,7 @@ internal static class HttpPipeline
     {
         app.UseMiddleware<Failures>();
         app.Use((context, next) =>
-            RequestRules.HasHost(context.Request) ? next(context) : Problems.WriteAsync(context, BadRequests.NoHost));
+            RequestRules.HasHost(context.Request) ? next(context) : ProblemResults.WriteAsync(context, BadRequests.NoHost));
         if (isPublic)
         {
             app.Services.GetRequiredService<TrustedProxies>().Use(app);

@@ -13,6 +13,6 @@ internal static class RateLimitHeaders
         var headers = context.Response.Headers;
         headers["RateLimit-Limit"] = decision.Limit.ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Remaining"] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
-        headers["RateLimit-Reset"] = Problems.Seconds(decision.Reset).ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = ProblemResults.Seconds(decision.Reset).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RequestEncodings(RequestDelegate next, IOptions<HttpOption
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.Headers.AcceptEncoding = Understood;
-        return Problems.WriteAsync(
+        return ProblemResults.WriteAsync(
             context, StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type",
             $"The body's Content-Encoding is not understood here. Send JSON as it is, or by one of {Understood}.");
     }

@@ -31,7 +31,7 @@ internal static class RequestRules
     /// <summary>Refuses a <c>limit</c> that is no number from 1 on: zero, negative, empty, several, or no number at all.</summary>
     public static Task CheckLimitAsync(HttpContext context, RequestDelegate next) =>
         context.Request.Query.TryGetValue(Limit, out var given) && !IsLimit(given) && TakesLimit(context.GetEndpoint())
-            ? Problems.WriteAsync(context, WrongLimit)
+            ? ProblemResults.WriteAsync(context, WrongLimit)
             : next(context);
 
     private static bool IsLimit(StringValues given) =>

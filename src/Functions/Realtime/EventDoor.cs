@@ -14,7 +14,7 @@ namespace Veza.Functions.Realtime;
 /// becomes its answer. Only known types are counted by their names; all else shares one count.
 /// </summary>
 internal sealed class EventDoor(
-    ClientEvents events,
+    ClientEventHandlers events,
     SessionService sessions,
     PresenceService presence,
     RateLimiter limiter,

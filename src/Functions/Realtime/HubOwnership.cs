@@ -21,7 +21,7 @@ internal sealed class HubOwnership(RequestDelegate next, ConnectionSeal seal)
         var given = context.Request.Query[Id];
         if (given.Count == 0) return next(context); // a WebSocket that was not negotiated: a new connection
         if (given is not [{ } text] || seal.Open(text, caller) is not { } token)
-            return Problems.WriteAsync(context, RealtimeErrors.UnknownConnection);
+            return ProblemResults.WriteAsync(context, RealtimeErrors.UnknownConnection);
 
         context.Request.QueryString = QueryString.Create(
             context.Request.Query.Where(p => !string.Equals(p.Key, Id, StringComparison.OrdinalIgnoreCase)).Append(new(Id, token)));

@@ -42,7 +42,7 @@ internal static class RealtimeErrors
         var e = state.error;
         writer.WriteString("code"u8, e.Code);
         writer.WriteString("message"u8, e.Detail);
-        if (e.RetryAfter is { } wait) writer.WriteNumber("retry_after"u8, Problems.Seconds(wait));
+        if (e.RetryAfter is { } wait) writer.WriteNumber("retry_after"u8, ProblemResults.Seconds(wait));
         if (e.Kind == ErrorKind.Internal) writer.WriteString("trace_id"u8, state.traceId);
         foreach (var (name, word) in e.Words) writer.WriteString(name, word);
         foreach (var (name, number) in e.Numbers) writer.WriteNumber(name, number);

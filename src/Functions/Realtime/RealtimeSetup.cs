@@ -28,7 +28,7 @@ internal static class RealtimeSetup
             .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
             .AddSingleton<RealtimeEntrance, HubEntrance>()
             .AddSingleton<ConnectionSeal>()
-            .AddSingleton<ClientEvents>().AddSingleton<EventDoor>()
+            .AddSingleton<ClientEventHandlers>().AddSingleton<EventDoor>()
             .AddHostedService<ConnectionRights>();
     }
 

@@ -136,7 +136,7 @@ public sealed class Bounds
 
     private static readonly Type[] Ours =
     [
-        .. typeof(Error).Assembly.GetTypes().Concat(typeof(Problems).Assembly.GetTypes()).Where(t =>
+        .. typeof(Error).Assembly.GetTypes().Concat(typeof(ProblemResults).Assembly.GetTypes()).Where(t =>
             t.Namespace?.StartsWith("Veza.", StringComparison.Ordinal) == true
             && !IsGenerated(t) && !(t.DeclaringType is { } outer && IsGenerated(outer))),
     ];

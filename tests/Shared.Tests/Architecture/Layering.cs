@@ -28,7 +28,7 @@ public sealed partial class Layering
     private static readonly string[] Ports = ["IRealtimeGateway", "IEventTransport", "IBlobStore", "IBridge", "IEventConsumer"];
 
     private static readonly Assembly SharedAssembly = typeof(Error).Assembly;
-    private static readonly Assembly FunctionsAssembly = typeof(Problems).Assembly;
+    private static readonly Assembly FunctionsAssembly = typeof(ProblemResults).Assembly;
 
     [Fact]
     public void Every_folder_of_Shared_is_in_the_list()

@@ -13,7 +13,7 @@ public sealed class Naming
 
     private static readonly Type[] Ours =
     [
-        .. typeof(Error).Assembly.GetTypes().Concat(typeof(Problems).Assembly.GetTypes()).Where(t =>
+        .. typeof(Error).Assembly.GetTypes().Concat(typeof(ProblemResults).Assembly.GetTypes()).Where(t =>
             t.Namespace?.StartsWith("Veza.", StringComparison.Ordinal) == true
             && t.DeclaringType?.IsDefined(typeof(CompilerGeneratedAttribute)) != true
             && !t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)),

@@ -12,5 +12,5 @@ internal static class ServiceSetup
         .AddSingleton<ServiceConnections>().AddSingleton<ConnectionProof>()
         .AddSingleton<Veza.Shared.Realtime.IRealtimeGateway, ServiceGateway>()
         .AddSingleton<RealtimeEntrance, ServiceEntrance>()
-        .AddSingleton<ClientEvents>().AddSingleton<EventDoor>().AddSingleton<ServiceEvents>();
+        .AddSingleton<ClientEventHandlers>().AddSingleton<EventDoor>().AddSingleton<ServiceEvents>();
 }

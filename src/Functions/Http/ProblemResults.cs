@@ -8,7 +8,7 @@ using Veza.Shared.Common;
 namespace Veza.Functions.Http;
 
 /// <summary>The only writer of problem+json: an <see cref="Error"/>'s kind decides the status, its code goes along.</summary>
-internal static class Problems
+internal static class ProblemResults
 {
     /// <summary>As an endpoint's answer.</summary>
     public static ProblemHttpResult ToProblem(this Error error) => TypedResults.Problem(Details(error));

@@ -15,7 +15,7 @@ using Veza.Shared.Rooms.Members;
 namespace Veza.Functions.Realtime;
 
 /// <summary>Client events by their type: each reads its fields, calls the service of its HTTP twin and writes the ack.</summary>
-internal sealed class ClientEvents(
+internal sealed class ClientEventHandlers(
     MessageService messages,
     MessageEditor editor,
     ReceiptService receipts,
