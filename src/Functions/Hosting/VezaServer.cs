@@ -1,5 +1,16 @@
 using Microsoft.Extensions.Options;
-using Veza.Functions.Endpoints;
+using Veza.Functions.Api.Accounts;
+using Veza.Functions.Api.Admin;
+using Veza.Functions.Api.Files;
+using Veza.Functions.Api.Health;
+using Veza.Functions.Api.Limits;
+using Veza.Functions.Api.Messages;
+using Veza.Functions.Api.Negotiation;
+using Veza.Functions.Api.Presence;
+using Veza.Functions.Api.Receipts;
+using Veza.Functions.Api.RoomList;
+using Veza.Functions.Api.Rooms;
+using Veza.Functions.Api.Users;
 using Veza.Functions.Http;
 using Veza.Functions.Realtime;
 using Veza.Functions.Realtime.Service;

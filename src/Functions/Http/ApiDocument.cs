@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using Veza.Functions.Endpoints;
+using Veza.Functions.Api.Messages;
 using Veza.Shared.Messages;
 
 namespace Veza.Functions.Http;

@@ -5,7 +5,7 @@ using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Users;
 
 /// <summary>People: oneself and others of the same tenant.</summary>
 internal static class UsersEndpoints

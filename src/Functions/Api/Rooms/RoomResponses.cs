@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Veza.Functions.Api.Users;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
@@ -11,7 +12,7 @@ using Veza.Shared.RoomList;
 using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Members;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Rooms;
 
 /// <summary>
 /// Puts together what several features know of a room: its newest message, its members, their names, how far they have read.

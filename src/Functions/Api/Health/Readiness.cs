@@ -3,7 +3,7 @@ using StackExchange.Redis;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Health;
 
 /// <summary>What the server needs, and whether it has it.</summary>
 internal sealed record ReadinessReport(string Status, string Postgres, string Migrations, string Redis, string Server)

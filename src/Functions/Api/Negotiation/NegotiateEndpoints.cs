@@ -1,7 +1,7 @@
 using Veza.Functions.Http;
 using Veza.Functions.Realtime;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Negotiation;
 
 /// <summary>Where SignalR clients learn which hub to connect to.</summary>
 internal static class NegotiateEndpoints

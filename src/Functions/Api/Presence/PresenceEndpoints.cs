@@ -5,7 +5,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Presence;
 using Veza.Shared.Presence.Typing;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Presence;
 
 /// <summary>Who is there, and who is typing.</summary>
 internal static class PresenceEndpoints

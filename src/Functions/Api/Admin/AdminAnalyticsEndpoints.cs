@@ -4,7 +4,7 @@ using Veza.Functions.Http;
 using Veza.Shared.Analytics;
 using Veza.Shared.Common;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Admin;
 
 /// <summary>Figures of the caller's tenant, for its administrators.</summary>
 internal static class AdminAnalyticsEndpoints

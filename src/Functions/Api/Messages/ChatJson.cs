@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
+using Veza.Functions.Api.Negotiation;
+using Veza.Functions.Api.Receipts;
+using Veza.Functions.Api.RoomList;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Messages;
 
 /// <summary>Source-generated JSON of the messages, receipts and negotiation endpoints.</summary>
 [JsonSerializable(typeof(SendMessageRequest))]

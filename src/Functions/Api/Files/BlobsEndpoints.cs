@@ -4,7 +4,7 @@ using Veza.Functions.Http;
 using Veza.Shared.Storage;
 using Veza.Shared.Storage.LocalFiles;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Files;
 
 /// <summary>
 /// Receives and sends files where the server keeps them itself; elsewhere clients deal with the storage service. The signed

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages.History;
@@ -8,7 +9,7 @@ using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Channels;
 using Veza.Shared.Rooms.Members;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Rooms;
 
 /// <summary>Rooms: making, finding, changing, entering and leaving them. The list of one's own is the inbox's.</summary>
 internal static class RoomsEndpoints

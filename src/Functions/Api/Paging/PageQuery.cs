@@ -2,7 +2,7 @@ using System.Globalization;
 using Veza.Shared.Common;
 using Veza.Shared.Messages.History;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Paging;
 
 /// <summary>Reads which page of history is asked for.</summary>
 internal static class PageQuery

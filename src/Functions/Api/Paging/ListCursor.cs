@@ -5,7 +5,7 @@ using System.Text;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Paging;
 
 /// <summary>The lists that are read in pages; the numbers are in cursors that clients hold, so none gets another meaning.</summary>
 internal enum PagedList : byte

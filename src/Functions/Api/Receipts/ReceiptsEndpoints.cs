@@ -1,9 +1,10 @@
+using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 using Veza.Shared.Receipts;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Receipts;
 
 /// <summary>Reporting what arrived and was read, and asking who has.</summary>
 internal static class ReceiptsEndpoints

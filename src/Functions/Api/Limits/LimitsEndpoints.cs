@@ -6,7 +6,7 @@ using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
 using Veza.Shared.Rooms;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Limits;
 
 /// <summary>What is taken at most, so that clients can say it before they send; also to those who are not signed in yet.</summary>
 internal static class LimitsEndpoints

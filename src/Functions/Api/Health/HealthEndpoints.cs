@@ -3,7 +3,7 @@ using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Health;
 
 /// <summary>Whether the server runs, and whether it can work. For load balancers and people; open to anybody.</summary>
 internal static class HealthEndpoints

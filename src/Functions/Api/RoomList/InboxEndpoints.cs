@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
@@ -6,7 +7,7 @@ using Veza.Shared.RoomList;
 using Veza.Shared.Rooms;
 using Veza.Shared.Sync;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.RoomList;
 
 /// <summary>The room list and catching up.</summary>
 internal static class InboxEndpoints

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Shared.Rooms;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Rooms;
 
 /// <summary>The caller's favourites among their rooms.</summary>
 internal static class FavouritesEndpoints

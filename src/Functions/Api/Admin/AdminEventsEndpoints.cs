@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Events.Retries;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Admin;
 
 /// <summary>
 /// Events that failed. They are of the whole installation, so they are for those who look after that: the administrators of

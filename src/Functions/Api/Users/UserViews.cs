@@ -3,7 +3,7 @@ using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Presence;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Users;
 
 /// <summary>A person, as the caller sees them; without <c>email</c> where the caller may not know it.</summary>
 internal sealed record UserResponse(

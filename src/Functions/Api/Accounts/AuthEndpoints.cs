@@ -1,13 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Api.Users;
 using Veza.Functions.Http;
 using Veza.Shared.Identity.Accounts;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Identity.Tokens;
 using Veza.Shared.Identity.Users;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Accounts;
 
 /// <summary>Accounts and sign-ins.</summary>
 internal static class AuthEndpoints

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Members;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Rooms;
 
 /// <summary>Who is in a room.</summary>
 internal static class MembersEndpoints

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
@@ -6,7 +7,7 @@ using Veza.Shared.Messages.Editing;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Sending;
 
-namespace Veza.Functions.Endpoints;
+namespace Veza.Functions.Api.Messages;
 
 /// <summary>Sending, reading and changing messages.</summary>
 internal static class MessagesEndpoints
