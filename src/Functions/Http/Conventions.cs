@@ -1,3 +1,6 @@
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Encodings;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Http;

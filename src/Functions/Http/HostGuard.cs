@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Veza.Functions.Http.Problems;
 using Veza.Functions.Realtime;
 using Veza.Shared.Common;
 

@@ -1,3 +1,5 @@
+using Veza.Functions.Http.RateLimiting;
+
 namespace Veza.Functions.Http;
 
 /// <summary>The HTTP door, section <c>Veza:Http</c>.</summary>

@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Hosting;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Encodings;
+using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 
 namespace Veza.Functions.Http;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 
 namespace Veza.Functions.Http;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
+using Veza.Functions.Http.Encodings;
 
 namespace Veza.Functions.Http;
 

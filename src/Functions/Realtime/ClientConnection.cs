@@ -1,4 +1,4 @@
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
 using Veza.Shared.Common;
 
 namespace Veza.Functions.Realtime;

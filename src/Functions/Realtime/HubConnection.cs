@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.SignalR;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Sending;
 using Veza.Shared.Realtime;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Problems;
 
 namespace Veza.Functions.Realtime;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
 using Veza.Shared.Identity;
 using Veza.Shared.Identity.Tokens;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Realtime;

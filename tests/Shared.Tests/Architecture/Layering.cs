@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Tests.Architecture;

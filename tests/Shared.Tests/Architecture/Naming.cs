@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Tests.Architecture;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
 using Veza.Functions.Realtime;
 using Veza.Shared.Access;
 using Veza.Shared.Database;

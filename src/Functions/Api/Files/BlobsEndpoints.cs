@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Veza.Functions.Http;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Storage;
 using Veza.Shared.Storage.LocalFiles;
 

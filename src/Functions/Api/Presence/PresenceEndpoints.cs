@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Presence;
 using Veza.Shared.Presence.Typing;

@@ -1,5 +1,7 @@
 using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 using Veza.Shared.Receipts;

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.RoomList;

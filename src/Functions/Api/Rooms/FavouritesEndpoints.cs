@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Api.Rooms;

@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
 using Veza.Shared.Identity;
 
 namespace Veza.Functions.Realtime.Service;

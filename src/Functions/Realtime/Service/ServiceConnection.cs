@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
 using Veza.Shared.Common;
 
 namespace Veza.Functions.Realtime.Service;

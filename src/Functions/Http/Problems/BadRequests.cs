@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Veza.Shared.Common;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Problems;
 
 /// <summary>Says what is wrong with a request that could not be bound to its endpoint's parameters.</summary>
 internal static partial class BadRequests

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.RateLimiting;
 
 /// <summary>
 /// Whose word counts on where a request came from. What the proxies of <see cref="HttpOptions.TrustedProxies"/> say in

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Veza.Shared.Common;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Problems;
 
 /// <summary>The only writer of problem+json: an <see cref="Error"/>'s kind decides the status, its code goes along.</summary>
 internal static class ProblemResults

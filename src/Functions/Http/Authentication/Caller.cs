@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Veza.Shared.Common;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Authentication;
 
 /// <summary>Who is calling, as the access token says. Endpoints take it as a parameter; it is bound from the request.</summary>
 /// <param name="UserId">The person.</param>

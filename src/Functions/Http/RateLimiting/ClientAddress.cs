@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Veza.Shared.RateLimits;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.RateLimiting;
 
 /// <summary>Tells where a request comes from, for limits.</summary>
 internal sealed class ClientAddress(IOptions<RateLimitOptions> options, TrustedProxies proxies)

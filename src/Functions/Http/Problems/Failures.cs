@@ -1,4 +1,4 @@
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Problems;
 
 /// <summary>
 /// Around everything: turns an exception into the answer that <see cref="Faults"/> has for it, and an answer without a body

@@ -4,7 +4,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Storage;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Problems;
 
 /// <summary>
 /// The one place that knows what an exception means to who asked: what is needed is out of reach for now, or this program

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Veza.Functions.Http.Problems;
 using Veza.Shared.RateLimits;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.RateLimiting;
 
 /// <summary>How limits show on the wire.</summary>
 internal static class RateLimitHeaders

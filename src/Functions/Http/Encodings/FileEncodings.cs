@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Encodings;
 
 /// <summary>
 /// The web client's files as they leave: each encoding of a file is a representation of its own, with its own <c>ETag</c>, and

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
+using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Identity;
 using Veza.Shared.Identity.Tokens;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.RateLimits;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Authentication;
 
 /// <summary>
 /// Before everything under <c>/api</c> and <c>/hub</c>: who is calling, and are they calling too often? Runs after routing.

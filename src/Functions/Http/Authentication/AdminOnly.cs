@@ -1,7 +1,8 @@
+using Veza.Functions.Http.Problems;
 using Veza.Shared.Identity;
 using Veza.Shared.Identity.Tenants;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Authentication;
 
 /// <summary>What a group of endpoints can ask for beyond a caller. Put it behind <see cref="Conventions.RequireCaller{T}"/>.</summary>
 internal static class AdminOnly

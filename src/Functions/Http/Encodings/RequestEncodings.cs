@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Veza.Functions.Http.Problems;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Encodings;
 
 /// <summary>
 /// Bodies that come compressed, by gzip or Brotli. The limit of a body counts what it is, not what was sent: reading ends

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Encodings;
 
 /// <summary>
 /// Compresses long answers of the endpoints that ask for it (<see cref="Conventions.CompressAnswers"/>), where the client takes that. The others,
