@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Veza.Bench.Baselines;
 using Veza.Bench.Running;
-using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Composition;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Identity.Tokens;

@@ -1,3 +1,3 @@
-using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Standalone;
 
 return await CommandLine.RunAsync(args);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Composition;
 using Veza.Testing.Stages;
 
 namespace Veza.Testing;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Composition;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Encodings;
 using Veza.Functions.Http.Problems;

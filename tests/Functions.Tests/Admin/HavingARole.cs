@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Composition;
+using Veza.Functions.Hosting.Standalone;
 using Veza.Shared.Identity.Tenants;
 using Veza.Testing.Stages;
 

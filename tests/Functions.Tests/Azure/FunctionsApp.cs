@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Veza.Doubles.SignalR;
-using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Composition;
 using Veza.Functions.Realtime.Service;
 using Veza.Shared.Realtime;
 

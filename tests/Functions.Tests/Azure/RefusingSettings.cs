@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Composition;
 using Veza.Functions.Realtime.Service;
 using Veza.Testing.Stages;
 

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
-using Veza.Functions.Hosting;
-using Veza.Functions.Realtime;
+using Veza.Functions.Functions;
+using Veza.Functions.Hosting.Composition;
+using Veza.Functions.Hub;
 using Veza.Functions.Realtime.Service;
-using Veza.Functions.Triggers;
 using Veza.Shared.Events;
 
 namespace Veza.Functions.Tests.Hosting;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Composition;
 
 namespace Veza.Functions.Tests.Hosting;
 
@@ -37,7 +37,7 @@ public sealed partial class DocumentingSettings
     /// <summary>The section that the composition root binds to the class.</summary>
     private static string Section(Type type)
     {
-        var source = WorkingCopy.Read("src/Functions/Hosting/VezaServer.cs") + WorkingCopy.Read("src/Functions/Http/HttpPipeline.cs");
+        var source = WorkingCopy.Read("src/Functions/Hosting/Composition/VezaServer.cs") + WorkingCopy.Read("src/Functions/Http/HttpPipeline.cs");
         var bound = Regex.Match(
             source,
             $@"AddSettings<{type.Name}>\(settings, ""(?<section>\w+)""",

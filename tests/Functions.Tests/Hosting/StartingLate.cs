@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
-using Veza.Functions.Hosting;
+using Veza.Functions.Hosting.Worker;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Hosting;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
+using Veza.Functions.Hub.Groups;
 using Veza.Functions.Realtime;
 using Veza.Shared.Realtime;
 

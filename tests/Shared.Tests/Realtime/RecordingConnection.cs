@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http.Authentication;
+using Veza.Functions.Hub;
+using Veza.Functions.Hub.Groups;
 using Veza.Functions.Realtime;
 using Veza.Shared.Access;
 using Veza.Shared.Database;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using Veza.Functions.Realtime;
+using Veza.Functions.ClientEvents;
+using Veza.Functions.Hub;
+using Veza.Functions.Hub.Groups;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 

@@ -1,4 +1,4 @@
-using Veza.Functions.Realtime;
+using Veza.Functions.Hub.Groups;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Tests.Realtime;

@@ -1,6 +1,5 @@
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
-using Veza.Functions.Realtime;
 
 namespace Veza.Functions.Api.Negotiation;
 

@@ -1,3 +1,4 @@
+using Veza.Functions.ClientEvents;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 

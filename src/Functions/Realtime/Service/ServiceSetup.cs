@@ -1,3 +1,7 @@
+using Veza.Functions.Api.Negotiation;
+using Veza.Functions.ClientEvents;
+using Veza.Functions.Functions.Upstream;
+
 namespace Veza.Functions.Realtime.Service;
 
 /// <summary>The realtime door behind the Functions host.</summary>

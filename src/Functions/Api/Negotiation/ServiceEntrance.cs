@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using Veza.Functions.Functions.Upstream;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Realtime.Service;
+using Veza.Shared.Common;
+
+namespace Veza.Functions.Api.Negotiation;
+
+/// <summary>Shows clients the way to Azure SignalR Service.</summary>
+internal sealed class ServiceEntrance(
+    SignalRAddress address, SignalRKeys keys, ConnectionProof proof, IOptions<SignalROptions> options, TimeProvider clock) : RealtimeEntrance
+{
+    /// <inheritdoc/>
+    public override async ValueTask<RealtimeDoor> OpenAsync(Caller caller, HttpRequest request, CancellationToken ct)
+    {
+        var hub = SignalROptions.Hub;
+        var claims = ServiceInvocation.Claims(caller, Guid.CreateVersion7(clock.Now()), proof);
+        var token = await keys.ClientTokenAsync(hub, caller.UserId.ToString(), options.Value.TokenLifetime, claims, ct);
+        return new RealtimeDoor($"{address.Clients.GetLeftPart(UriPartial.Authority)}/client/?hub={hub}", token);
+    }
+}

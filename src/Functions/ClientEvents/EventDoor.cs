@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.Problems;
+using Veza.Shared.Common;
+using Veza.Shared.Identity.Sessions;
+using Veza.Shared.Messages.Sending;
+using Veza.Shared.Presence;
+using Veza.Shared.RateLimits;
+
+namespace Veza.Functions.ClientEvents;
+
+/// <summary>
+/// Where every event of a client comes in, whoever holds its connection: it is counted, handled, and whatever goes wrong
+/// becomes its answer. Only known types are counted by their names; all else shares one count.
+/// </summary>
+internal sealed class EventDoor(
+    ClientEventHandlers events,
+    SessionService sessions,
+    PresenceService presence,
+    RateLimiter limiter,
+    IOptions<RateLimitOptions> limits,
+    Faults faults,
+    TimeProvider clock)
+{
+    private readonly FrozenDictionary<string, RateRule> rules = Rules(limits.Value);
+    private readonly RateRule unknown = new("unknown", limits.Value.OtherEventsPerMinute, RateLimitOptions.Window);
+
+    /// <summary>The types of events that a client may send.</summary>
+    public IEnumerable<string> Types => rules.Keys;
+
+    /// <summary>Handles one event.</summary>
+    /// <param name="connection">Where it came from.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="turn">The place of a send among the others; ended here or by the service.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>The ack, or the refusal as <c>{"type": "error", …}</c>. It never throws.</returns>
+    public async Task<RawJson> HandleAsync(ClientConnection connection, ClientEvent @event, SendTurn? turn, CancellationToken ct)
+    {
+        using (turn)
+        {
+            try
+            {
+                // As REST checks the token of each request, and from the same memory.
+                if (!await sessions.IsLiveAsync(connection.Caller.SessionId, ct))
+                {
+                    await connection.SignOutAsync(ct);
+                    return RealtimeErrors.UnknownConnection.ToResult();
+                }
+
+                await presence.TouchAsync(connection.Caller.UserId, connection.PresenceId);
+                var isKnown = rules.TryGetValue(@event.Type, out var rule);
+                var decision = await limiter.TakeAsync(isKnown ? rule : unknown, connection.Caller.UserId.ToString(), ct);
+                if (!decision.Allowed) return RealtimeErrors.RateLimited(decision.Reset).ToResult();
+                if (@event.Malformed is { } malformed) return malformed.ToResult();
+                return isKnown ? await events.HandleAsync(connection, @event, turn, ct) : RealtimeErrors.UnknownEvent(@event.Type).ToResult();
+            }
+            catch (Exception e)
+            {
+                return Refuse(e, ct);
+            }
+        }
+    }
+
+    /// <summary>The answer to an event that an exception came of; the same refusal as its HTTP twin has.</summary>
+    public RawJson Refuse(Exception exception, CancellationToken ct)
+    {
+        if (exception is OperationCanceledException && ct.IsCancellationRequested) return Faults.Unavailable.ToResult();
+        var traceId = Faults.TraceIdOf(Guid.CreateVersion7(clock.Now()).ToString());
+        return faults.Explain(exception, traceId).ToResult(traceId);
+    }
+
+    private static FrozenDictionary<string, RateRule> Rules(RateLimitOptions limits)
+    {
+        (string Type, int Limit)[] types =
+        [
+            ("message.send", 0), // counted in the service, over all doors
+            ("ping", 0), // keeps the connection alive
+            ("typing.start", limits.TypingPerMinute),
+            ("typing.stop", limits.TypingPerMinute),
+            ("message.read", limits.ReceiptsPerMinute),
+            ("message.delivered", limits.ReceiptsPerMinute),
+            ("message.edit", limits.OtherEventsPerMinute),
+            ("message.delete", limits.OtherEventsPerMinute),
+            ("presence.update", limits.OtherEventsPerMinute),
+            ("presence.subscribe", limits.OtherEventsPerMinute),
+            ("room.join", limits.OtherEventsPerMinute),
+            ("room.leave", limits.OtherEventsPerMinute),
+        ];
+        return types.ToFrozenDictionary(
+            t => t.Type, t => new RateRule(t.Type, t.Limit, RateLimitOptions.Window), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Veza.Functions.Http.Problems;
+using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.ClientEvents;
+
+/// <summary>Refusals over the realtime door, and the events that end a connection.</summary>
+internal static class RealtimeErrors
+{
+    /// <summary>Before a connection gives way to a newer one.</summary>
+    public static readonly RealtimeEvent Replaced = Event(
+        "connection_replaced", "You opened this chat in more places than are allowed at a time; this one was closed.");
+
+    /// <summary>Before a connection of an ended sign-in closes.</summary>
+    public static readonly RealtimeEvent SignedOut = Event("signed_out", "This sign-in has ended.");
+
+    /// <summary>The event has no such type.</summary>
+    public static Error UnknownEvent(string type) => new(
+        "unknown_event", ErrorKind.Invalid, $"There is no event '{TextRules.Isolate(Shorten(type))}' that a client can send.");
+
+    /// <summary>The event is no JSON object with the fields that its type asks for.</summary>
+    public static Error Malformed(string why) => new("malformed_event", ErrorKind.Invalid, why);
+
+    /// <summary>The same for one of its fields.</summary>
+    public static Error Malformed(string field, string why) =>
+        Malformed($"The field '{field}' is not valid: {why}.").With("field", field);
+
+    /// <summary>The event came over a connection that is not open here (any more).</summary>
+    public static readonly Error UnknownConnection = new(
+        "connection_unknown", ErrorKind.Unauthenticated, "This connection is not open any more. Connect again.");
+
+    /// <summary>Too many of a kind in the window.</summary>
+    public static Error RateLimited(TimeSpan wait) => new(
+        "rate_limited", ErrorKind.RateLimited, "Too many events of this kind in a short time. Wait, then try again.")
+    { RetryAfter = wait };
+
+    /// <summary>The refusal as the result of an invocation.</summary>
+    public static RawJson ToResult(this Error error, string? traceId = null) => RawJson.Create("error", (error, traceId), static (writer, state) =>
+    {
+        var e = state.error;
+        writer.WriteString("code"u8, e.Code);
+        writer.WriteString("message"u8, e.Detail);
+        if (e.RetryAfter is { } wait) writer.WriteNumber("retry_after"u8, ProblemResults.Seconds(wait));
+        if (e.Kind == ErrorKind.Internal) writer.WriteString("trace_id"u8, state.traceId);
+        foreach (var (name, word) in e.Words) writer.WriteString(name, word);
+        foreach (var (name, number) in e.Numbers) writer.WriteNumber(name, number);
+        if (e.Fields is not { } fields) return;
+        writer.WriteStartObject("errors"u8);
+        foreach (var (field, fault) in fields)
+        {
+            writer.WriteStartArray(field);
+            writer.WriteStringValue(fault.Text);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartObject("faults"u8);
+        foreach (var (field, fault) in fields) fault.Write(writer, field);
+        writer.WriteEndObject();
+    });
+
+    private static RealtimeEvent Event(string code, string message) =>
+        RealtimeEvent.Create("error", (code, message), static (Utf8JsonWriter w, (string Code, string Message) e) =>
+        {
+            w.WriteString("code"u8, e.Code);
+            w.WriteString("message"u8, e.Message);
+        });
+
+    private static string Shorten(string text) => TextRules.IsLongerThan(text, 40) ? $"{TextRules.Cut(text, 40)}…" : text;
+}

@@ -1,0 +1,36 @@
+using Veza.Shared.Events;
+
+namespace Veza.Functions.Functions;
+
+/// <summary>Behind the Functions host, section <c>Veza:Functions</c>.</summary>
+internal sealed class FunctionsOptions
+{
+    /// <summary>
+    /// How long a trigger may work before it fails. Far below <c>functionTimeout</c> in host.json, at which the host kills
+    /// the process and with it all other calls.
+    /// </summary>
+    public TimeSpan TriggerTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a timer begins within this time it can finish before <see cref="TriggerTimeout"/>; the next run does the rest.</summary>
+    public TimeSpan PerRun => TriggerTimeout * 0.4;
+
+    /// <summary>Largest call of a trigger: a full batch of queue messages of 256 KB, encoded twice.</summary>
+    public int MaxTriggerBytes { get; set; } = 96 * 1024 * 1024;
+
+    /// <summary>What is wrong between this and the handling of events, and how to mend it; null when all is well.</summary>
+    public string? FaultWith(EventOptions events) =>
+        Half("DispatchBudget", events.DispatchBudget) ?? Half("HandleTimeout", events.HandleTimeout);
+
+    private string? Half(string name, TimeSpan value) => value <= TriggerTimeout / 2 ? null
+        : $"Veza:Events:{name} is {value}; it must be at most half of Veza:Functions:TriggerTimeout, which is {TriggerTimeout}: "
+            + "what takes longer would fail each time, and be delivered for ever. Lower the one or raise the other.";
+
+    /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
+    public string? Fault() =>
+        TriggerTimeout < TimeSpan.FromSeconds(1) || TriggerTimeout > TimeSpan.FromMinutes(4)
+            ? $"Veza:Functions:TriggerTimeout is {TriggerTimeout}; it must lie between 00:00:01 and 00:04:00, which is below "
+              + "functionTimeout in host.json."
+        : MaxTriggerBytes is < 1024 * 1024 or > 100 * 1024 * 1024
+            ? $"Veza:Functions:MaxTriggerBytes is {MaxTriggerBytes}; it must lie between 1048576 and 104857600."
+        : null;
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Veza.Functions.Api.Negotiation;
+using Veza.Functions.ClientEvents;
+using Veza.Functions.Http;
+using Veza.Functions.Hub.Groups;
+using Veza.Functions.Realtime;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.Hub;
+
+/// <summary>The realtime door of the standalone server.</summary>
+internal static class RealtimeSetup
+{
+    /// <summary>The hub, its gateway and the dispatch of client events.</summary>
+    public static IServiceCollection AddRealtime(this IServiceCollection services)
+    {
+        services.AddSignalR();
+        services.AddOptions<HubOptions>().Configure<IOptions<RealtimeOptions>>((hub, realtime) =>
+        {
+            hub.KeepAliveInterval = realtime.Value.HeartbeatInterval;
+            hub.ClientTimeoutInterval = realtime.Value.ConnectionTimeout;
+            hub.MaximumReceiveMessageSize = realtime.Value.MaxMessageBytes;
+            hub.MaximumParallelInvocationsPerClient = realtime.Value.MaxParallelInvocations;
+        });
+        return services
+            .AddSingleton<HubLifetimeManager<ChatHub>, ConnectionTracker>()
+            .AddSingleton<Reordering>()
+            .AddSingleton<RoomSettling>()
+            .AddSingleton<HubGateway>()
+            .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
+            .AddSingleton<RealtimeEntrance, HubEntrance>()
+            .AddSingleton<ConnectionSeal>()
+            .AddSingleton<ClientEventHandlers>().AddSingleton<EventDoor>()
+            .AddHostedService<ConnectionRights>();
+    }
+
+    /// <summary>Maps the hub. Clients find it through <c>POST /api/negotiate</c>.</summary>
+    public static void MapRealtime(this IEndpointRouteBuilder routes) =>
+        routes.MapHub<ChatHub>("/hub", o =>
+        {
+            o.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
+            o.CloseOnAuthenticationExpiration = false; // an ended sign-in is announced; the token only opens the door
+        }).RequireCaller();
+}
