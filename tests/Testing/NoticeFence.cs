@@ -11,14 +11,14 @@ public sealed class NoticeFence : IDisposable
 {
     private const BackplaneNotice Kind = (BackplaneNotice)250;
 
-    private readonly Backplane sender;
+    private readonly RedisBackplane sender;
     private readonly SemaphoreSlim passed = new(0);
 
     /// <summary>Starts to listen.</summary>
     public NoticeFence(TestServer from, TestServer to)
     {
-        sender = from.Services.GetRequiredService<Backplane>();
-        to.Services.GetRequiredService<Backplane>().Handle(Kind, _ => passed.Release());
+        sender = from.Services.GetRequiredService<RedisBackplane>();
+        to.Services.GetRequiredService<RedisBackplane>().Handle(Kind, _ => passed.Release());
     }
 
     /// <summary>Waits until all notices so far have been handled. The first time it also waits for the channel to open.</summary>

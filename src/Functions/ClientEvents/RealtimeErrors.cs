@@ -1,21 +1,12 @@
-using System.Text.Json;
 using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
-using Veza.Shared.Realtime;
 
 namespace Veza.Functions.ClientEvents;
 
-/// <summary>Refusals over the realtime door, and the events that end a connection.</summary>
+/// <summary>Refusals over the realtime door.</summary>
 internal static class RealtimeErrors
 {
-    /// <summary>Before a connection gives way to a newer one.</summary>
-    public static readonly RealtimeEvent Replaced = Event(
-        "connection_replaced", "You opened this chat in more places than are allowed at a time; this one was closed.");
-
-    /// <summary>Before a connection of an ended sign-in closes.</summary>
-    public static readonly RealtimeEvent SignedOut = Event("signed_out", "This sign-in has ended.");
-
     /// <summary>The event has no such type.</summary>
     public static Error UnknownEvent(string type) => new(
         "unknown_event", ErrorKind.Invalid, $"There is no event '{TextRules.Isolate(Shorten(type))}' that a client can send.");
@@ -60,13 +51,6 @@ internal static class RealtimeErrors
         foreach (var (field, fault) in fields) fault.Write(writer, field);
         writer.WriteEndObject();
     });
-
-    private static RealtimeEvent Event(string code, string message) =>
-        RealtimeEvent.Create("error", (code, message), static (Utf8JsonWriter w, (string Code, string Message) e) =>
-        {
-            w.WriteString("code"u8, e.Code);
-            w.WriteString("message"u8, e.Message);
-        });
 
     private static string Shorten(string text) => TextRules.IsLongerThan(text, 40) ? $"{TextRules.Cut(text, 40)}…" : text;
 }

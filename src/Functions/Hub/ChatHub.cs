@@ -9,6 +9,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Presence;
+using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Hub;
@@ -88,7 +89,7 @@ internal sealed class ChatHub(
         var (user, ct) = (connection.Caller.UserId, Context.ConnectionAborted);
 
         // Again, now that its end would be noticed: it may have come between the check at the door and this.
-        if (!await sessions.IsLiveAsync(connection.Caller.SessionId, ct)) connection.Close(RealtimeErrors.SignedOut);
+        if (!await sessions.IsLiveAsync(connection.Caller.SessionId, ct)) connection.Close(ConnectionEvents.SignedOut);
         gateway.JoinFirst(connection, await rooms.ListRecentRoomsAsync(user, gateway.MostListed, ct));
         await presence.ConnectedAsync(user, connection.PresenceId, ct);
         gateway.Replace(await presence.ListOldestConnectionsAsync(user, options.Value.MaxConnectionsPerUser));

@@ -71,7 +71,7 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     /// <inheritdoc/>
     public override Task SignOutAsync(CancellationToken ct)
     {
-        Close(RealtimeErrors.SignedOut);
+        Close(ConnectionEvents.SignedOut);
         return Task.CompletedTask;
     }
 

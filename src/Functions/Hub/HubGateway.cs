@@ -23,14 +23,14 @@ internal sealed class HubGateway : IRealtimeGateway
     private readonly ConcurrentDictionary<Guid, HubConnection> connections = new();
     private readonly RealtimeOptions options;
     private readonly int maxRooms;
-    private readonly Backplane backplane;
+    private readonly RedisBackplane backplane;
     private readonly LiveStats stats;
     private readonly Reordering reordering;
     private readonly RoomSettling settling;
 
     /// <summary>Listens to the other processes.</summary>
     public HubGateway(
-        Backplane backplane, LiveStats stats, IOptions<RealtimeOptions> options, IOptions<RoomOptions> rooms,
+        RedisBackplane backplane, LiveStats stats, IOptions<RealtimeOptions> options, IOptions<RoomOptions> rooms,
         Reordering reordering, RoomSettling settling)
     {
         (this.backplane, this.stats, this.reordering, this.settling) = (backplane, stats, reordering, settling);
@@ -41,7 +41,7 @@ internal sealed class HubGateway : IRealtimeGateway
         backplane.Handle(BackplaneNotice.Replaced, OnReplaced);
         backplane.Missed += () =>
         {
-            var sync = HubFrames.Events([MessageEvents.SyncRequired(null)]);
+            var sync = HubFrames.Events([ConnectionEvents.SyncRequired(null)]);
             foreach (var connection in connections.Values) connection.Send(sync);
         };
     }
@@ -101,7 +101,7 @@ internal sealed class HubGateway : IRealtimeGateway
         Subscribe(Audience.User(connection.Caller.UserId), connection);
         var mine = MembersOf(Audience.User(connection.Caller.UserId));
         foreach (var older in mine.OrderByDescending(c => c.Key).Skip(options.MaxConnectionsPerUser))
-            older.Close(RealtimeErrors.Replaced);
+            older.Close(ConnectionEvents.Replaced);
     }
 
     /// <summary>Ends connections, on whatever process they are, because their user opened newer ones.</summary>
@@ -214,7 +214,7 @@ internal sealed class HubGateway : IRealtimeGateway
     public void DisconnectHere(UserId user, SessionId session)
     {
         foreach (var connection in MembersOf(Audience.User(user)))
-            if (connection.Caller.SessionId == session) connection.Close(RealtimeErrors.SignedOut);
+            if (connection.Caller.SessionId == session) connection.Close(ConnectionEvents.SignedOut);
     }
 
     /// <summary>Replaces the list of people whose presence the connection watches.</summary>
@@ -310,7 +310,7 @@ internal sealed class HubGateway : IRealtimeGateway
     private void ReplaceHere(IReadOnlyList<Guid> keys)
     {
         foreach (var key in keys)
-            if (connections.TryGetValue(key, out var connection)) connection.Close(RealtimeErrors.Replaced);
+            if (connections.TryGetValue(key, out var connection)) connection.Close(ConnectionEvents.Replaced);
     }
 
     private void OnEvents(ReadOnlyMemory<byte> notice)

@@ -49,7 +49,7 @@ internal sealed class EventQueue(int most)
     {
         Clear();
         lasting = 1;
-        Append(MessageEvents.SyncRequired(null));
+        Append(ConnectionEvents.SyncRequired(null));
     }
 
     /// <summary>Hands over what waits, and takes the list that came before for what comes next: nothing is allocated.</summary>

@@ -42,7 +42,7 @@ public sealed class RightsWatch : BackgroundService
 
     /// <summary>Starts with the host, and sleeps until rights are used.</summary>
     public RightsWatch(
-        RightsRepository repository, Backplane backplane, IOptions<RightsOptions> options, TimeProvider clock, ILogger<RightsWatch> logger)
+        RightsRepository repository, RedisBackplane backplane, IOptions<RightsOptions> options, TimeProvider clock, ILogger<RightsWatch> logger)
     {
         (this.repository, this.options, this.clock, this.logger) = (repository, options.Value, clock, logger);
         backplane.Missed += () =>

@@ -47,10 +47,6 @@ public static class MessageEvents
             MessageJson.WriteIds(w, "former_mentions"u8, e.former);
         });
 
-    /// <summary>To a room, or to everyone connected when it is null: events may have been missed.</summary>
-    public static RealtimeEvent SyncRequired(RoomId? room) => RealtimeEvent.Create(
-        "sync.required", room, static (w, r) => w.WriteId("room_id"u8, r?.Value), key: "sync");
-
     /// <summary>The outbox payload of an edit or a deletion.</summary>
     public static string ChangePayload(Message message) => $$"""
         {"room_id":"{{message.RoomId}}","message_id":"{{message.Id}}","revision":{{message.Revision ?? 0}}}

@@ -16,13 +16,13 @@ public sealed class RoomAccess
     private readonly RoomRepository rooms;
     private readonly RoomMemberRepository members;
     private readonly MembershipCache cache;
-    private readonly Backplane backplane;
+    private readonly RedisBackplane backplane;
     private readonly AnnouncementOrder order;
     private readonly RightsWatch rights;
 
     /// <summary>Listens to what other processes change.</summary>
     public RoomAccess(
-        RoomRepository rooms, RoomMemberRepository members, Backplane backplane, AnnouncementOrder order, RightsWatch rights, TimeProvider clock)
+        RoomRepository rooms, RoomMemberRepository members, RedisBackplane backplane, AnnouncementOrder order, RightsWatch rights, TimeProvider clock)
     {
         (this.rooms, this.members, this.backplane) = (rooms, members, backplane);
         (this.order, this.rights) = (order, rights);

@@ -99,10 +99,6 @@ internal static class RoomEvents
             json.WriteNumber("favourite_version"u8, e.favourite.Version);
         }, key: $"favourite:{room}");
 
-    /// <summary>For one person's clients: what concerns you in this room changed.</summary>
-    public static RealtimeEvent SyncEvent(RoomId room) => RealtimeEvent.Create(
-        SyncRequired, room, static (json, room) => json.WriteString("room_id"u8, room.Value));
-
     /// <summary>
     /// For the outbox: <c>{room_id, tenant_id, type, by, revision, member_count, members: [{user_id, role}]}</c>, the
     /// members being those whom the change is about.

@@ -87,7 +87,7 @@ public sealed class FailingCalls
         app.Service.Faults.ResetBefore.Next();
 
         app.Services.GetRequiredService<IRealtimeGateway>()
-            .Publish(Audience.Room(new RoomId(room)), MessageEvents.SyncRequired(new RoomId(room)));
+            .Publish(Audience.Room(new RoomId(room)), ConnectionEvents.SyncRequired(new RoomId(room)));
 
         Assert.Equal(room, (await hub.NextAsync("sync.required")).Guid("room_id"));
         await hub.DisposeAsync();

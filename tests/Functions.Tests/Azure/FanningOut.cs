@@ -120,7 +120,7 @@ public sealed class FanningOut
         await using var other = await app.ConnectAsync(bob);
         var before = app.Service.Calls["user:send"];
 
-        app.Services.GetRequiredService<IRealtimeGateway>().Publish(Audience.User(new UserId(alice.Id)), MessageEvents.SyncRequired(null));
+        app.Services.GetRequiredService<IRealtimeGateway>().Publish(Audience.User(new UserId(alice.Id)), ConnectionEvents.SyncRequired(null));
         await Task.WhenAll(phone.NextAsync("sync.required"), laptop.NextAsync("sync.required"));
         await other.SettleAsync();
 

@@ -152,7 +152,7 @@ public sealed class EndingRights
         var session = await server.Database.ValueAsync<Guid>("UPDATE sessions SET revoked_at = now() RETURNING id");
 
         // Of all that follows the end of a sign-in only this arrives: memory knows no more that it lives.
-        server.Services.GetRequiredService<Backplane>().Send(BackplaneNotice.SessionEnded, session.ToByteArray());
+        server.Services.GetRequiredService<RedisBackplane>().Send(BackplaneNotice.SessionEnded, session.ToByteArray());
         await fence.PassAsync();
         var answer = await there.InvokeAsync(new JsonObject { ["type"] = type, ["room_id"] = room, ["content"] = "from the grave", ["status"] = "busy" });
 

@@ -62,7 +62,7 @@ internal sealed class RecordingConnection : HubConnectionContext
     {
         var redis = new RedisServer(Options.Create(new RedisOptions { ConnectionString = "127.0.0.1:1" }), NullLogger<RedisServer>.Instance);
         var process = new ProcessIdentity(TimeProvider.System);
-        var backplane = new Backplane(redis, process, NullLogger<Backplane>.Instance);
+        var backplane = new RedisBackplane(redis, process, NullLogger<RedisBackplane>.Instance);
         var (postgres, rights) = (new Postgres(Options.Create(new DatabaseOptions { ConnectionString = "Host=127.0.0.1" })), Options.Create(new RightsOptions()));
         var watch = new RightsWatch(new RightsRepository(postgres), backplane, rights, TimeProvider.System, NullLogger<RightsWatch>.Instance);
         var order = new AnnouncementOrder(Options.Create(new RoomOptions()), TimeProvider.System, NullLogger<AnnouncementOrder>.Instance);

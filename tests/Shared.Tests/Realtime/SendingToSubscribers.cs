@@ -129,8 +129,8 @@ public sealed class SendingToSubscribers
     {
         var (hub, client) = RecordingConnection.Open();
 
-        client.Close(RealtimeErrors.Replaced);
-        client.Close(RealtimeErrors.SignedOut);
+        client.Close(ConnectionEvents.Replaced);
+        client.Close(ConnectionEvents.SignedOut);
         client.Send(HubFrames.Events([Numbered(1)]));
 
         Assert.Equal("connection_replaced", hub.Events.Single().Text("code"));

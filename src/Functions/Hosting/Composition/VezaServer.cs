@@ -55,7 +55,7 @@ internal static class VezaServer
         services.AddSettings<DatabaseOptions>(settings, "Database", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSettings<RedisOptions>(settings, "Redis", (s, o) => s.Bind(o), o => o.Fault());
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddHostedService<SuperuserCheck>().AddSingleton<RedisServer>();
-        services.AddSingleton<ProcessIdentity>().AddSingleton<Backplane>().AddHostedService(s => s.GetRequiredService<Backplane>());
+        services.AddSingleton<ProcessIdentity>().AddSingleton<RedisBackplane>().AddHostedService(s => s.GetRequiredService<RedisBackplane>());
         services.AddSettings<RightsOptions>(settings, "Rights", (s, o) => s.Bind(o), o => o.Fault()).AddRights();
         services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault(onFunctions))
             .AddStorage(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret);

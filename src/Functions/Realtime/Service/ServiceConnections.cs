@@ -78,7 +78,7 @@ internal sealed class ServiceConnections(SignalRService service, ConnectionRegis
     private async Task<bool> TrySignOutAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct)
     {
         RegisteredConnection[] open = [.. (await registry.ListAsync(user) ?? []).Where(c => sessions.Contains(c.Session))];
-        var closed = await Task.WhenAll(open.Select(c => CloseAsync(user, c, RealtimeErrors.SignedOut, SignedOut, ct)));
+        var closed = await Task.WhenAll(open.Select(c => CloseAsync(user, c, ConnectionEvents.SignedOut, SignedOut, ct)));
         if (closed.Contains(false)) return false;
         return sessions.All(session => open.Any(c => c.Session == session))
             || await service.CloseUserAsync(user.Value, SignedOut, ct) != CallOutcome.Failed;
@@ -86,12 +86,12 @@ internal sealed class ServiceConnections(SignalRService service, ConnectionRegis
 
     /// <summary>Ends a connection whose sign-in has ended, whether or not it is registered.</summary>
     public Task<bool> RefuseAsync(UserId user, RegisteredConnection connection, CancellationToken ct) =>
-        CloseAsync(user, connection, RealtimeErrors.SignedOut, SignedOut, ct);
+        CloseAsync(user, connection, ConnectionEvents.SignedOut, SignedOut, ct);
 
     private async Task ReplaceAsync(UserId user, RegisteredConnection connection, CancellationToken ct)
     {
-        if (!await CloseAsync(user, connection, RealtimeErrors.Replaced, Replaced, ct))
-            debts.Add(new ReplaceDebt(connection.Id), again => CloseAsync(user, connection, RealtimeErrors.Replaced, Replaced, again));
+        if (!await CloseAsync(user, connection, ConnectionEvents.Replaced, Replaced, ct))
+            debts.Add(new ReplaceDebt(connection.Id), again => CloseAsync(user, connection, ConnectionEvents.Replaced, Replaced, again));
     }
 
     private async Task<bool> CloseAsync(

@@ -93,7 +93,7 @@ internal sealed class ServiceGateway(
         }
 
         var room = audience.Kind == AudienceKind.Room ? new RoomId(audience.Id) : (RoomId?)null;
-        var body = Invocations.Events([MessageEvents.SyncRequired(room)]);
+        var body = Invocations.Events([ConnectionEvents.SyncRequired(room)]);
         if (!debts.Add(new SyncDebt(audience), async _ => await SendAsync(audience, body) == CallOutcome.Done))
             debts.Replace(SyncDebt.Everybody, TellEverybodyAsync);
     }
@@ -114,7 +114,7 @@ internal sealed class ServiceGateway(
         && await service.SendToGroupAsync(ServiceGroups.NameOf(state.UserId), Invocations.Events([PresenceEvents.Changed(state)]), ct) == CallOutcome.Done;
 
     private async Task<bool> TellEverybodyAsync(CancellationToken ct) =>
-        await service.BroadcastAsync(Invocations.Events([MessageEvents.SyncRequired(null)]), ct) == CallOutcome.Done;
+        await service.BroadcastAsync(Invocations.Events([ConnectionEvents.SyncRequired(null)]), ct) == CallOutcome.Done;
 
     private readonly record struct SyncDebt(Audience Audience)
     {

@@ -4,6 +4,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Messages;
+using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Realtime.Service;
@@ -131,7 +132,7 @@ internal sealed class ServiceGroups(
 
     private async Task<bool> SettleLateAsync(UserId user, RoomId room, CancellationToken ct) =>
         await SettleAsync(user, room, joined: null, ct)
-        && await service.SendToUserAsync(user.Value, Invocations.Events([MessageEvents.SyncRequired(room)]), ct) == CallOutcome.Done;
+        && await service.SendToUserAsync(user.Value, Invocations.Events([ConnectionEvents.SyncRequired(room)]), ct) == CallOutcome.Done;
 
     private Task<CallOutcome> TellAsync(UserId user, RoomId room, bool joined, CancellationToken ct) => joined
         ? service.AddUserToGroupAsync(user.Value, NameOf(room), options.Value.GroupLifetime, ct)

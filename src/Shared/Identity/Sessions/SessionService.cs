@@ -15,13 +15,13 @@ public sealed class SessionService
 
     private readonly BoundedCache<SessionId, bool> live;
     private readonly SessionRepository sessions;
-    private readonly Backplane backplane;
+    private readonly RedisBackplane backplane;
     private readonly IRealtimeGateway gateway;
     private readonly RightsWatch rights;
 
     /// <summary>Listens for sign-ins that other processes end.</summary>
     public SessionService(
-        SessionRepository sessions, Backplane backplane, IRealtimeGateway gateway, RightsWatch rights, TimeProvider clock)
+        SessionRepository sessions, RedisBackplane backplane, IRealtimeGateway gateway, RightsWatch rights, TimeProvider clock)
     {
         (this.sessions, this.backplane, this.gateway, this.rights) = (sessions, backplane, gateway, rights);
         live = new(Kept, rights.Options.EndAtLatest, clock);

@@ -21,7 +21,7 @@ public sealed class KeyRing
     private readonly Postgres database;
     private readonly SigningKeyRepository keys;
     private readonly KeySeal seal;
-    private readonly Backplane backplane;
+    private readonly RedisBackplane backplane;
     private readonly IdentityOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger<KeyRing> logger;
@@ -31,7 +31,7 @@ public sealed class KeyRing
 
     /// <summary>Listens for changes made by other processes.</summary>
     public KeyRing(
-        Postgres database, SigningKeyRepository keys, Backplane backplane, IOptions<IdentityOptions> options,
+        Postgres database, SigningKeyRepository keys, RedisBackplane backplane, IOptions<IdentityOptions> options,
         TimeProvider clock, ILogger<KeyRing> logger)
     {
         (this.database, this.keys, this.backplane, this.clock, this.logger) = (database, keys, backplane, clock, logger);

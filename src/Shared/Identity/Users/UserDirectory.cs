@@ -16,11 +16,11 @@ public sealed class UserDirectory
     private readonly BoundedCache<UserId, UserCard> cards;
     private readonly BoundedCache<(TenantId Tenant, string Handle), UserId> handles;
     private readonly UserRepository users;
-    private readonly Backplane backplane;
+    private readonly RedisBackplane backplane;
 
     /// <summary>Listens for changes made by other processes.</summary>
     public UserDirectory(
-        UserRepository users, Backplane backplane, IOptions<IdentityOptions> options, TimeProvider clock)
+        UserRepository users, RedisBackplane backplane, IOptions<IdentityOptions> options, TimeProvider clock)
     {
         this.users = users;
         this.backplane = backplane;

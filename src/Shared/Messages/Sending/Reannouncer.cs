@@ -42,7 +42,7 @@ public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messa
         }
 
         foreach (var room in rooms)
-            gateway.Publish(Audience.Room(new RoomId(room)), MessageEvents.SyncRequired(new RoomId(room)));
+            gateway.Publish(Audience.Room(new RoomId(room)), ConnectionEvents.SyncRequired(new RoomId(room)));
         await messages.FlushAsync(ct);
         await members.FlushAsync(ct);
     }

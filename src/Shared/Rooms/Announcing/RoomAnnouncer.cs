@@ -37,7 +37,7 @@ public sealed class RoomAnnouncer(
         await order.WaitAsync(session, room.Id);
         RealtimeEvent[] events = [RoomEvents.UpdatedEvent(room), .. changed.Select(m => RoomEvents.ChangedEvent(m, room.Revision))];
         gateway.Publish(Audience.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
-        foreach (var member in changed) gateway.Publish(Audience.User(member.UserId), RoomEvents.SyncEvent(room.Id));
+        foreach (var member in changed) gateway.Publish(Audience.User(member.UserId), ConnectionEvents.SyncRequired(room.Id));
     }
 
     /// <summary>The room is gone. Its groups stay with nobody to speak in them.</summary>
@@ -122,6 +122,6 @@ public sealed class RoomAnnouncer(
         RealtimeEvent[] events = heir is null ? [leftEvent] : [leftEvent, RoomEvents.ChangedEvent(heir, room.Revision)];
         gateway.Publish(Audience.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
         gateway.Publish(Audience.User(left), leftEvent);
-        if (heir is not null) gateway.Publish(Audience.User(heir.UserId), RoomEvents.SyncEvent(room.Id));
+        if (heir is not null) gateway.Publish(Audience.User(heir.UserId), ConnectionEvents.SyncRequired(room.Id));
     }
 }

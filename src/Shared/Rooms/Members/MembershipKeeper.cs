@@ -54,6 +54,6 @@ public sealed class MembershipKeeper(
         }
 
         await gateway.RemoveFromRoomAsync(user, room, departures: null, ct);
-        gateway.Publish(Audience.User(user), RoomEvents.SyncEvent(room));
+        gateway.Publish(Audience.User(user), ConnectionEvents.SyncRequired(room));
     }
 }

@@ -14,7 +14,7 @@ namespace Veza.Shared.Realtime;
 /// depends on a notice also has a time limit (caches) or a sequence number (events), and <see cref="Missed"/> tells when
 /// some may have been lost. A process does not hear its own notices.
 /// </summary>
-public sealed class Backplane : BackgroundService
+public sealed class RedisBackplane : BackgroundService
 {
     private const int MaxQueued = 10_000;
     private const int MaxQueuedBytes = 32 * 1024 * 1024;
@@ -31,13 +31,13 @@ public sealed class Backplane : BackgroundService
     private readonly TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RedisServer redis;
     private readonly ProcessIdentity process;
-    private readonly ILogger<Backplane> logger;
+    private readonly ILogger<RedisBackplane> logger;
     private readonly RedisChannel channel;
     private int lost;
     private long queuedBytes;
 
     /// <summary>Subscribes when the host starts.</summary>
-    public Backplane(RedisServer redis, ProcessIdentity process, ILogger<Backplane> logger)
+    public RedisBackplane(RedisServer redis, ProcessIdentity process, ILogger<RedisBackplane> logger)
     {
         this.redis = redis;
         this.process = process;
