@@ -20,8 +20,6 @@ internal static class RoomEvents
 
     public const string Favourite = "room.favourite";
 
-    private const string SyncRequired = "sync.required";
-
     /// <summary>Who did it, when it was the system.</summary>
     public static UserId Nobody => default;
 
