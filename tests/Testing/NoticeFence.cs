@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Backplane;
 
 namespace Veza.Testing;
 

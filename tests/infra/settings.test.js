@@ -95,7 +95,7 @@ test("The upstream is that of the hub that the functions listen to", () => {
   none(others, "more than one hub");
   assert.match(template, new RegExp(`hubPattern: '${hub}'`));
   assert.match(template, /\/runtime\/webhooks\/signalr\?code=\{@Microsoft\.KeyVault\(SecretUri=/);
-  assert.match(read("src/Functions/Realtime/Service/SignalROptions.cs"), new RegExp(`Hub\\b.*= "${hub}";`));
+  assert.match(read("src/Shared/Realtime/AzureSignalR/SignalROptions.cs"), new RegExp(`Hub\\b.*= "${hub}";`));
 });
 
 test("The database allows the extensions that the migrations make", () => {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
-using Veza.Functions.Realtime;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Editing;

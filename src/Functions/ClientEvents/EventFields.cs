@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Veza.Functions.Realtime;
 using Veza.Shared.Common;
 
 namespace Veza.Functions.ClientEvents;

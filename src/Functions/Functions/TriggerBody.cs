@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Veza.Functions.Realtime;
+using Veza.Shared.Common;
 
 namespace Veza.Functions.Functions;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http.Problems;
-using Veza.Functions.Realtime;
 using Veza.Shared.Common;
+using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Http;
 

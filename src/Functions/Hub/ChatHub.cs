@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Veza.Functions.ClientEvents;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
-using Veza.Functions.Realtime;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Identity.Users;

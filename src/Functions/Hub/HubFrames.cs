@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
-using Veza.Functions.Realtime;
 using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Groups;
 
 namespace Veza.Functions.Hub;
 

@@ -5,7 +5,6 @@ using Veza.Functions.Api.Negotiation;
 using Veza.Functions.ClientEvents;
 using Veza.Functions.Http;
 using Veza.Functions.Hub.Groups;
-using Veza.Functions.Realtime;
 using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Hub;

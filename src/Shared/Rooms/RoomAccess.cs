@@ -2,6 +2,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Backplane;
 using Veza.Shared.Rooms.Announcing;
 using Veza.Shared.Rooms.Members;
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Veza.Doubles.SignalR;
 using Veza.Functions.Hosting.Composition;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.AzureSignalR;
 
 namespace Veza.Functions.Tests.Azure;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Veza.Functions.Hosting.Composition;
-using Veza.Functions.Realtime.Service;
+using Veza.Shared.Realtime.AzureSignalR;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;

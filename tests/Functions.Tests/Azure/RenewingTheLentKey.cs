@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Moq;
 using Veza.Doubles.SignalR;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Common;
+using Veza.Shared.Realtime.AzureSignalR;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.AzureSignalR;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Azure;

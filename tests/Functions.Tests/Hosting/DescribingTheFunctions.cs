@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 using Veza.Functions.Functions;
 using Veza.Functions.Hosting.Composition;
 using Veza.Functions.Hub;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Events;
+using Veza.Shared.Realtime.AzureSignalR;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 
 namespace Veza.Functions.Tests.Hosting;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Backplane;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Realtime;

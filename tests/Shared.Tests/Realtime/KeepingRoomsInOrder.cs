@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Hub.Groups;
-using Veza.Functions.Realtime;
 using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Groups;
 
 namespace Veza.Shared.Tests.Realtime;
 

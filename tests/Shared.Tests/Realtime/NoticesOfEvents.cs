@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Veza.Functions.Realtime;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Backplane;
 
 namespace Veza.Shared.Tests.Realtime;
 

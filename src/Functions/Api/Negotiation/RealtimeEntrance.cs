@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http.Authentication;
-using Veza.Functions.Realtime;
 using Veza.Shared.Identity;
 using Veza.Shared.Identity.Tokens;
+using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Api.Negotiation;
 

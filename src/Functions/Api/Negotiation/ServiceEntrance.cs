@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Veza.Functions.Functions.Upstream;
 using Veza.Functions.Http.Authentication;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Common;
+using Veza.Shared.Realtime.AzureSignalR;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 
 namespace Veza.Functions.Api.Negotiation;
 

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text.Json;
 using Veza.Functions.ClientEvents;
 using Veza.Functions.Http.Authentication;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Common;
+using Veza.Shared.Realtime.AzureSignalR;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 
 namespace Veza.Functions.Functions.Upstream;
 

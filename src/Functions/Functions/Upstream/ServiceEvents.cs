@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Veza.Functions.ClientEvents;
-using Veza.Functions.Realtime;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Presence;
+using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.AzureSignalR;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 
 namespace Veza.Functions.Functions.Upstream;
 

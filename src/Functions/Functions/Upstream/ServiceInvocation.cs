@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Veza.Functions.Http.Authentication;
-using Veza.Functions.Realtime;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Common;
+using Veza.Shared.Realtime.AzureSignalR;
 
 namespace Veza.Functions.Functions.Upstream;
 

@@ -3,9 +3,9 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Functions;
-using Veza.Functions.Realtime.Service;
 using Veza.Shared.Events;
 using Veza.Shared.Events.ServiceBus;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 
 namespace Veza.Functions.Hosting.Worker;
 

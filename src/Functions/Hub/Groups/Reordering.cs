@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Veza.Functions.Realtime;
+using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Hub.Groups;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Veza.Functions.Realtime;
 using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Groups;
 
 namespace Veza.Functions.Hub.Groups;
 

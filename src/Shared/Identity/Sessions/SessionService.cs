@@ -1,6 +1,7 @@
 using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Backplane;
 
 namespace Veza.Shared.Identity.Sessions;
 

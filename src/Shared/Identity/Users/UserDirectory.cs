@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Backplane;
 
 namespace Veza.Shared.Identity.Users;
 

@@ -1,5 +1,5 @@
 using Veza.Shared.Common;
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Backplane;
 
 namespace Veza.Shared.Rooms.Announcing;
 

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using Veza.Shared.Common;
-using Veza.Shared.Realtime;
 
-namespace Veza.Functions.Realtime;
+namespace Veza.Shared.Realtime.Backplane;
 
 /// <summary>
 /// Somebody came into a room or left it: user and room (16 bytes each), 1 or 0, and the room's count of departures (8 bytes);

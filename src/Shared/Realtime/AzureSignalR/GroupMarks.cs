@@ -3,7 +3,7 @@ using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// Whose groups the service has been told of, in Redis: <c>signalr:groups:&lt;user&gt;</c>, the set of the rooms, kept for half of

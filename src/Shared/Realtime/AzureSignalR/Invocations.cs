@@ -1,6 +1,6 @@
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.Groups;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>Bodies of sends: an invocation of <c>events</c> whose one argument is the array of the events.</summary>
 internal static class Invocations

@@ -1,8 +1,9 @@
 using Veza.Functions.Api.Negotiation;
 using Veza.Functions.ClientEvents;
-using Veza.Functions.Functions.Upstream;
+using Veza.Shared.Realtime.AzureSignalR;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Functions.Functions.Upstream;
 
 /// <summary>The realtime door behind the Functions host.</summary>
 internal static class ServiceSetup

@@ -1,4 +1,4 @@
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>Log events 2100 to 2199. Neither tokens nor addresses that carry them are logged.</summary>
 internal static partial class SignalRLog

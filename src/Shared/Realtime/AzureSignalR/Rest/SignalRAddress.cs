@@ -1,6 +1,6 @@
 using Veza.Shared.Common;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR.Rest;
 
 /// <summary>Where Azure SignalR Service is and how this process proves itself to it.</summary>
 /// <param name="Clients">Base address for clients.</param>

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
+using Veza.Shared.Realtime.Groups;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// One audience's events on their way to the service: one call at a time, so that they keep their order; what queues up

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Presence;
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// Fan-out through Azure SignalR Service: one call per room and batch, none per member. The service promises neither

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Veza.Functions.Realtime;
+namespace Veza.Shared.Realtime.Groups;
 
 /// <summary>
 /// The numbers that an event of a room carries, read from its JSON, which is the same whichever process wrote it.

@@ -1,6 +1,4 @@
-using Veza.Shared.Realtime;
-
-namespace Veza.Functions.Realtime;
+namespace Veza.Shared.Realtime.Groups;
 
 /// <summary>The array of events that leaves as one, whoever carries it.</summary>
 internal static class EventArray

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using Veza.Shared.Database.Redis;
 
-namespace Veza.Shared.Realtime;
+namespace Veza.Shared.Realtime.Backplane;
 
 /// <summary>
 /// Short notices between the processes of one installation, over one Redis channel. Best effort, in order per sender: who

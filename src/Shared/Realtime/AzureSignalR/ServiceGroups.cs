@@ -4,10 +4,10 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Messages;
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 using Veza.Shared.Rooms;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// Keeps users in the groups of their rooms. A user joins, not a connection, so that connecting again costs no call: the

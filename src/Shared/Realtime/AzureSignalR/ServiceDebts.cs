@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Veza.Shared.Database;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// What has to be done at the service and could not be yet: telling an audience to catch up, closing a connection,

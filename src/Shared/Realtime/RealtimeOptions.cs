@@ -1,4 +1,4 @@
-namespace Veza.Functions.Realtime;
+namespace Veza.Shared.Realtime;
 
 /// <summary>Connections, section <c>Veza:Realtime</c>. The limits are those of the original hub's specification.</summary>
 internal sealed class RealtimeOptions

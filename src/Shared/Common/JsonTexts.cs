@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Veza.Functions.Realtime;
+namespace Veza.Shared.Common;
 
 /// <summary>
 /// JSON that was parsed and is still no text: half a surrogate pair may be written as an escape, and bytes need not be

@@ -1,7 +1,6 @@
 using Veza.Shared.Messages;
-using Veza.Shared.Realtime;
 
-namespace Veza.Functions.Realtime;
+namespace Veza.Shared.Realtime.Groups;
 
 /// <summary>
 /// Events of one audience that wait to be sent. Those of one key that meet here are merged: the newest takes the older one's

@@ -4,7 +4,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// Before something is said in a room, takes those out of its group who had departed when it was committed: the process that

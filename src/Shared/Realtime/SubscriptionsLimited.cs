@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Veza.Shared.Common;
-using Veza.Shared.Realtime;
 
-namespace Veza.Functions.Realtime;
+namespace Veza.Shared.Realtime;
 
 /// <summary>
 /// Tells a client of rooms of its user that it does not hear: <c>{room_ids, more}</c>. It syncs, goes on doing so from time to

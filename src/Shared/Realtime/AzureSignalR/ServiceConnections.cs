@@ -1,8 +1,8 @@
 using Veza.Functions.ClientEvents;
 using Veza.Shared.Common;
-using Veza.Shared.Realtime;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>Opens and ends connections that the service holds.</summary>
 internal sealed class ServiceConnections(SignalRService service, ConnectionRegistry registry, ServiceDebts debts)

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using Veza.Shared.Realtime;
 
-namespace Veza.Functions.Realtime;
+namespace Veza.Shared.Realtime.Backplane;
 
 /// <summary>
 /// Events on their way to another process: the audience (17 bytes), then for each event its key and its JSON, each

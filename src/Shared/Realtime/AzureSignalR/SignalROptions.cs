@@ -1,4 +1,6 @@
-namespace Veza.Functions.Realtime.Service;
+using Veza.Shared.Realtime.AzureSignalR.Rest;
+
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>Azure SignalR Service, section <c>Veza:SignalR</c>. Where it is, <see cref="SignalRAddress.Setting"/> says.</summary>
 internal sealed class SignalROptions

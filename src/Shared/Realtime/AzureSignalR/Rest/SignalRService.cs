@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR.Rest;
 
 /// <summary>How a call ended.</summary>
 internal enum CallOutcome

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>An open connection: the service's id of it, our key, and the sign-in that it came from.</summary>
 internal sealed record RegisteredConnection(string Id, Guid Key, SessionId Session, bool Closed);

@@ -7,7 +7,7 @@ using Azure.Core;
 using Azure.Identity;
 using Veza.Shared.Common;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR.Rest;
 
 /// <summary>
 /// Tokens for the service: for calls of ours, and for clients. With an access key all are signed here. With an Entra

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 
-namespace Veza.Functions.Realtime.Service;
+namespace Veza.Shared.Realtime.AzureSignalR.Rest;
 
 /// <summary>The pooled connections to the service: HTTP/2 over TLS, as many as are needed.</summary>
 internal sealed class SignalRHttp : IDisposable
