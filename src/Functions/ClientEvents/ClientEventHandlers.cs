@@ -29,7 +29,7 @@ internal sealed class ClientEventHandlers(
 {
     private static readonly RawJson Ack = new("""{"type":"ack"}"""u8.ToArray());
 
-    /// <summary>Handles an event of a known type that may be handled (<see cref="EventDoor"/>).</summary>
+    /// <summary>Handles an event of a known type that may be handled (<see cref="ClientEventDispatcher"/>).</summary>
     /// <param name="connection">Where it came from.</param>
     /// <param name="event">The event.</param>
     /// <param name="turn">The place of a send among the others; ended by the service.</param>

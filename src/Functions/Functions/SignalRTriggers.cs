@@ -23,5 +23,5 @@ internal static class SignalRTriggers
         routes.MapTrigger("signalr-event", async (body, context, ct) => await Events(context).EventAsync(body.Object(Binding), ct));
     }
 
-    private static ServiceEvents Events(HttpContext context) => context.RequestServices.GetRequiredService<ServiceEvents>();
+    private static AzureSignalREvents Events(HttpContext context) => context.RequestServices.GetRequiredService<AzureSignalREvents>();
 }

@@ -16,7 +16,7 @@ namespace Veza.Functions.Hub;
 /// <summary>The SignalR hub: one target each way. It unwraps events and holds no rule.</summary>
 internal sealed class ChatHub(
     HubGateway gateway,
-    EventDoor events,
+    ClientEventDispatcher events,
     RoomAccess rooms,
     SessionService sessions,
     PresenceService presence,

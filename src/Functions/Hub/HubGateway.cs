@@ -19,7 +19,7 @@ internal sealed class HubGateway : IRealtimeGateway
 {
     private static readonly Task<bool> HandedOn = Task.FromResult(true);
 
-    private readonly ConcurrentDictionary<Audience, Subscribers> audiences = new();
+    private readonly ConcurrentDictionary<Audience, GroupFanOut> audiences = new();
     private readonly ConcurrentDictionary<Guid, HubConnection> connections = new();
     private readonly RealtimeOptions options;
     private readonly int maxRooms;
@@ -35,10 +35,10 @@ internal sealed class HubGateway : IRealtimeGateway
     {
         (this.backplane, this.stats, this.reordering, this.settling) = (backplane, stats, reordering, settling);
         (this.options, maxRooms) = (options.Value, rooms.Value.MaxRoomsPerUser);
-        backplane.Handle(BackplaneNotice.Events, OnEvents);
-        backplane.Handle(BackplaneNotice.Membership, OnMembership);
-        backplane.Handle(BackplaneNotice.Disconnect, OnDisconnect);
-        backplane.Handle(BackplaneNotice.Replaced, OnReplaced);
+        backplane.Handle(BackplaneMessage.Events, OnEvents);
+        backplane.Handle(BackplaneMessage.Membership, OnMembership);
+        backplane.Handle(BackplaneMessage.Disconnect, OnDisconnect);
+        backplane.Handle(BackplaneMessage.Replaced, OnReplaced);
         backplane.Missed += () =>
         {
             var sync = HubFrames.Events([ConnectionEvents.SyncRequired(null)]);
@@ -53,14 +53,14 @@ internal sealed class HubGateway : IRealtimeGateway
     public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events)
     {
         PublishHere(audience, events);
-        backplane.Send(BackplaneNotice.Events, EventsNotice.Write(audience, events));
+        backplane.Send(BackplaneMessage.Events, EventsMessage.Write(audience, events));
     }
 
     /// <inheritdoc/>
     public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct)
     {
         AddHere(user, room);
-        backplane.Send(BackplaneNotice.Membership, MembershipNotice.Joined(user, room));
+        backplane.Send(BackplaneMessage.Membership, MembershipMessage.Joined(user, room));
         return Task.CompletedTask;
     }
 
@@ -68,7 +68,7 @@ internal sealed class HubGateway : IRealtimeGateway
     public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct)
     {
         RemoveHere(user, room, departures);
-        backplane.Send(BackplaneNotice.Membership, MembershipNotice.Left(user, room, departures));
+        backplane.Send(BackplaneMessage.Membership, MembershipMessage.Left(user, room, departures));
         return Task.CompletedTask;
     }
 
@@ -81,7 +81,7 @@ internal sealed class HubGateway : IRealtimeGateway
         {
             DisconnectHere(user, session);
             session.Value.TryWriteBytes(notice[16..]);
-            backplane.Send(BackplaneNotice.Disconnect, notice);
+            backplane.Send(BackplaneMessage.Disconnect, notice);
         }
 
         return Task.CompletedTask;
@@ -109,7 +109,7 @@ internal sealed class HubGateway : IRealtimeGateway
     {
         if (oldest.Count == 0) return;
         ReplaceHere(oldest);
-        backplane.Send(BackplaneNotice.Replaced, oldest.SelectMany(key => key.ToByteArray()).ToArray());
+        backplane.Send(BackplaneMessage.Replaced, oldest.SelectMany(key => key.ToByteArray()).ToArray());
     }
 
     /// <summary>A client is gone.</summary>
@@ -206,8 +206,8 @@ internal sealed class HubGateway : IRealtimeGateway
         this,
         [
             .. rooms.GroupBy(mark => mark.RoomId, mark => mark.Departures)
-                .Select(marks => (Room: marks.Key, Subscribers: FindBehind(marks.Key, marks.Max())))
-                .Where(behind => behind.Subscribers is not null).Select(behind => (behind.Room, behind.Subscribers!)),
+                .Select(marks => (Room: marks.Key, GroupFanOut: FindBehind(marks.Key, marks.Max())))
+                .Where(behind => behind.GroupFanOut is not null).Select(behind => (behind.Room, behind.GroupFanOut!)),
         ], ct);
 
     /// <summary>Ends the connections to this process that came from the sign-in.</summary>
@@ -258,7 +258,7 @@ internal sealed class HubGateway : IRealtimeGateway
     private void Subscribe(HubConnection connection, RoomPosition room) =>
         Subscribe(Audience.Room(room.RoomId), connection, room.Departures, room);
 
-    private void Subscribe(Audience audience, HubConnection connection, long departures = Subscribers.Always, RoomPosition room = default)
+    private void Subscribe(Audience audience, HubConnection connection, long departures = GroupFanOut.Always, RoomPosition room = default)
     {
         while (true)
         {
@@ -280,7 +280,7 @@ internal sealed class HubGateway : IRealtimeGateway
         if (audiences.TryGetValue(audience, out var subscribers) && subscribers.Remove(connection)) Retire(audience, subscribers);
     }
 
-    private void Retire(Audience audience, Subscribers subscribers)
+    private void Retire(Audience audience, GroupFanOut subscribers)
     {
         if (audiences.TryRemove(KeyValuePair.Create(audience, subscribers)) && audience.Kind == AudienceKind.Room)
             stats.AddRooms(-1);
@@ -289,11 +289,11 @@ internal sealed class HubGateway : IRealtimeGateway
     private HubConnection[] MembersOf(Audience audience) =>
         audiences.TryGetValue(audience, out var subscribers) ? subscribers.Members() : [];
 
-    private Subscribers Create(Audience audience) => audience.Kind == AudienceKind.Room
-        ? new Subscribers(options.MaxQueuedEvents, waiting => _ = settling.SettleAsync(this, [(new RoomId(audience.Id), waiting)], CancellationToken.None))
-        : new Subscribers(options.MaxQueuedEvents);
+    private GroupFanOut Create(Audience audience) => audience.Kind == AudienceKind.Room
+        ? new GroupFanOut(options.MaxQueuedEvents, waiting => _ = settling.SettleAsync(this, [(new RoomId(audience.Id), waiting)], CancellationToken.None))
+        : new GroupFanOut(options.MaxQueuedEvents);
 
-    private Subscribers? FindBehind(RoomId room, long departures) =>
+    private GroupFanOut? FindBehind(RoomId room, long departures) =>
         audiences.TryGetValue(Audience.Room(room), out var subscribers) && subscribers.IsBehind(departures) ? subscribers : null;
 
     private void AddHere(UserId user, RoomPosition room)
@@ -303,7 +303,7 @@ internal sealed class HubGateway : IRealtimeGateway
 
     private void RemoveHere(UserId user, RoomId room, long? departures)
     {
-        foreach (var connection in MembersOf(Audience.User(user))) LeaveUnlessSeenAt(connection, room, departures ?? Subscribers.Always);
+        foreach (var connection in MembersOf(Audience.User(user))) LeaveUnlessSeenAt(connection, room, departures ?? GroupFanOut.Always);
         if (departures is { } counted && audiences.TryGetValue(Audience.Room(room), out var subscribers)) subscribers.Departed(counted);
     }
 
@@ -315,13 +315,13 @@ internal sealed class HubGateway : IRealtimeGateway
 
     private void OnEvents(ReadOnlyMemory<byte> notice)
     {
-        var (audience, events) = EventsNotice.Read(notice);
+        var (audience, events) = EventsMessage.Read(notice);
         PublishHere(audience, events);
     }
 
     private void OnMembership(ReadOnlyMemory<byte> notice)
     {
-        var (user, room, joined, departures) = MembershipNotice.Read(notice.Span);
+        var (user, room, joined, departures) = MembershipMessage.Read(notice.Span);
         if (joined) AddHere(user, room);
         else RemoveHere(user, room.RoomId, departures);
     }

@@ -28,7 +28,7 @@ public sealed class RoomAccess
         (this.rooms, this.members, this.backplane) = (rooms, members, backplane);
         (this.order, this.rights) = (order, rights);
         cache = new MembershipCache(members, rights.Options, clock);
-        backplane.Handle(BackplaneNotice.RoomChanged, payload =>
+        backplane.Handle(BackplaneMessage.RoomChanged, payload =>
         {
             if (RoomNotice.Read(payload.Span) is { } room) cache.Forget(room);
         });
@@ -169,7 +169,7 @@ public sealed class RoomAccess
     internal void Changed(RoomId room)
     {
         cache.Forget(room);
-        backplane.Send(BackplaneNotice.RoomChanged, RoomNotice.Write(room));
+        backplane.Send(BackplaneMessage.RoomChanged, RoomNotice.Write(room));
     }
 }
 

@@ -48,7 +48,7 @@ public sealed class SigningOut
         await using var server = await TestServer.StartInAsync(scene);
         await using var sibling = await TestServer.StartInAsync(scene);
         var ann = await server.Http.RegisterAsync("Ann", "ann@example.com");
-        using var notices = new NoticeFence(server, sibling);
+        using var notices = new BackplaneFence(server, sibling);
         await notices.PassAsync();
         Assert.Equal(200, (await sibling.Http.GetAnswerAsync("/api/users/me", ann["token"])).Status);
 

@@ -109,7 +109,7 @@ public sealed class ServiceOutages
         var alice = await app.CreateUserAsync("Alice");
         await using var hub = await app.ConnectAsync(alice);
         Assert.True(await app.FlushAsync());
-        var gateway = Assert.IsType<ServiceGateway>(app.Services.GetRequiredService<IRealtimeGateway>());
+        var gateway = Assert.IsType<AzureSignalRGateway>(app.Services.GetRequiredService<IRealtimeGateway>());
         var sends = app.Service.Calls["group:send"];
 
         for (var i = 0; i <= Most; i++) gateway.Owe(Audience.Room(new RoomId(Fresh.Id())));

@@ -145,14 +145,14 @@ public sealed class EndingRights
         var clock = new ManualClock(); // stands still: no round is due
         await using var server = await TestServer.StartAsync(clock: clock);
         await using var sibling = await server.StartSiblingAsync(clock: clock);
-        using var fence = new NoticeFence(server, sibling);
+        using var fence = new BackplaneFence(server, sibling);
         var alice = await server.CreateUserAsync("Alice");
         var room = await server.CreateRoomAsync(alice);
         await using var there = await sibling.ConnectAsync(alice);
         var session = await server.Database.ValueAsync<Guid>("UPDATE sessions SET revoked_at = now() RETURNING id");
 
         // Of all that follows the end of a sign-in only this arrives: memory knows no more that it lives.
-        server.Services.GetRequiredService<RedisBackplane>().Send(BackplaneNotice.SessionEnded, session.ToByteArray());
+        server.Services.GetRequiredService<RedisBackplane>().Send(BackplaneMessage.SessionEnded, session.ToByteArray());
         await fence.PassAsync();
         var answer = await there.InvokeAsync(new JsonObject { ["type"] = type, ["room_id"] = room, ["content"] = "from the grave", ["status"] = "busy" });
 

@@ -40,7 +40,7 @@ public sealed class Profiles
         await using var scene = await TestScene.CreateAsync();
         await using var server = await TestServer.StartInAsync(scene);
         await using var sibling = await TestServer.StartInAsync(scene);
-        using var notices = new NoticeFence(server, sibling);
+        using var notices = new BackplaneFence(server, sibling);
         await notices.PassAsync();
         var ann = await server.CreateUserAsync("Ann");
         var bob = await server.CreateUserAsync("Bob");

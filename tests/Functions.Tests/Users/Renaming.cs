@@ -48,7 +48,7 @@ public sealed class Renaming
         await using var scene = await TestScene.CreateAsync();
         await using var server = await TestServer.StartInAsync(scene);
         await using var sibling = await TestServer.StartInAsync(scene);
-        using var notices = new NoticeFence(server, sibling);
+        using var notices = new BackplaneFence(server, sibling);
         await notices.PassAsync();
         var (ann, bob) = (await server.CreateUserAsync("Ann"), await server.CreateUserAsync("Bob"));
         var room = await server.CreateRoomAsync(ann, bob);

@@ -19,7 +19,7 @@ public sealed class Bounds
     {
         ["AnnouncementOrder.last"] = "rooms with a transaction under way",
         ["AnnouncementOrder.places"] = "transactions under way",
-        ["AudienceSends.leaving"] = "what the queue of the audience held: MaxQueuedEvents",
+        ["GroupSendQueue.leaving"] = "what the queue of the audience held: MaxQueuedEvents",
         ["RedisBackplane.handlers"] = "one per kind of notice",
         ["RedisBackplane.outgoing"] = "10,000 notices and 32 MB; beyond that they are dropped and the others told",
         ["BoundedCache.old"] = "half of the cache's capacity",
@@ -62,13 +62,13 @@ public sealed class Bounds
         ["RoomSubscriptions.leftWhileJoining"] = "rooms that the user leaves while the first rooms are joined",
         ["RoomSubscriptions.rooms"] = "the rooms that a person may be in, and MaxRoomsPerConnection",
         ["ServiceBusTokens.signatures"] = "the queues of the program",
-        ["ServiceDebts.open"] = "10,000; beyond that everybody is told to catch up",
-        ["ServiceGateway.audiences"] = "audiences with something queued: MaxQueuedEvents and MaxQueuedBytes in all",
+        ["PendingServiceCalls.open"] = "10,000; beyond that everybody is told to catch up",
+        ["AzureSignalRGateway.audiences"] = "audiences with something queued: MaxQueuedEvents and MaxQueuedBytes in all",
         ["SigningKey.signers"] = "signatures under way",
         ["SigningKey.verifiers"] = "verifications under way",
-        ["Subscribers.leaving"] = "what the queue of the audience held: MaxQueuedEvents",
-        ["Subscribers.members"] = "open connections",
-        ["Subscribers.seenAt"] = "open connections",
+        ["GroupFanOut.leaving"] = "what the queue of the audience held: MaxQueuedEvents",
+        ["GroupFanOut.members"] = "open connections",
+        ["GroupFanOut.seenAt"] = "open connections",
         ["SyncCursor.positions"] = "the cursor's length, which the request line bounds",
         ["SyncPass.chosen"] = "the rooms of one page of a sync",
         ["SyncPass.told"] = "the rooms of one page of a sync",
@@ -129,7 +129,7 @@ public sealed class Bounds
         [
             "IdentityLog.KeyMade.kid", "IdentityLog.KeySealedOtherwise.kid",
         ],
-        ["ServiceInvocation: 256 characters"] =
+        ["AzureSignalRInvocation: 256 characters"] =
         [
             "SignalRLog.EventRefused.connection",
         ],

@@ -13,7 +13,7 @@ public sealed class KeepingRoomsInOrder : IDisposable
 
     private readonly ManualClock clock = new();
     private readonly RoomSequence sequence = new();
-    private readonly Subscribers subscribers = new(1_000);
+    private readonly GroupFanOut subscribers = new(1_000);
     private readonly RecordingConnection hub;
     private readonly Reordering reordering;
 

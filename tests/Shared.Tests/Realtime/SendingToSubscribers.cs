@@ -14,7 +14,7 @@ public sealed class SendingToSubscribers
     [Fact]
     public async Task Everyone_gets_every_event_in_order()
     {
-        var subscribers = new Subscribers(1_000);
+        var subscribers = new GroupFanOut(1_000);
         var (one, other) = (RecordingConnection.Open(), RecordingConnection.Open());
         subscribers.TryAdd(one.Client);
         subscribers.TryAdd(other.Client);
@@ -29,7 +29,7 @@ public sealed class SendingToSubscribers
     [Fact]
     public async Task What_queues_up_leaves_as_arrays_of_at_most_256()
     {
-        var subscribers = new Subscribers(1_000);
+        var subscribers = new GroupFanOut(1_000);
         var (hub, client) = RecordingConnection.Open();
         subscribers.TryAdd(client);
 
@@ -42,7 +42,7 @@ public sealed class SendingToSubscribers
     [Fact]
     public async Task Events_of_one_key_that_meet_are_merged_and_others_are_not()
     {
-        var subscribers = new Subscribers(1_000);
+        var subscribers = new GroupFanOut(1_000);
         var (hub, client) = RecordingConnection.Open();
         subscribers.TryAdd(client);
 
@@ -55,7 +55,7 @@ public sealed class SendingToSubscribers
     [Fact]
     public async Task Beyond_the_limit_they_are_dropped_and_the_room_is_told_to_catch_up()
     {
-        var subscribers = new Subscribers(maxQueued: 10);
+        var subscribers = new GroupFanOut(maxQueued: 10);
         var (hub, client) = RecordingConnection.Open();
         subscribers.TryAdd(client);
 
@@ -68,7 +68,7 @@ public sealed class SendingToSubscribers
     [Fact]
     public async Task What_has_a_key_overflows_as_well()
     {
-        var subscribers = new Subscribers(maxQueued: 10);
+        var subscribers = new GroupFanOut(maxQueued: 10);
         var (hub, client) = RecordingConnection.Open();
         subscribers.TryAdd(client);
 
@@ -81,7 +81,7 @@ public sealed class SendingToSubscribers
     [Fact]
     public async Task Who_has_left_gets_nothing_and_an_empty_audience_is_retired()
     {
-        var subscribers = new Subscribers(1_000);
+        var subscribers = new GroupFanOut(1_000);
         var (one, other) = (RecordingConnection.Open(), RecordingConnection.Open());
         subscribers.TryAdd(one.Client);
         subscribers.TryAdd(other.Client);
@@ -204,7 +204,7 @@ public sealed class SendingToSubscribers
     }
 
     /// <summary>Publishes the events while an earlier one is on its way, so that they meet in the queue; all have been written then.</summary>
-    private static async Task MeetAsync(Subscribers subscribers, RecordingConnection hub, params RealtimeEvent[] events)
+    private static async Task MeetAsync(GroupFanOut subscribers, RecordingConnection hub, params RealtimeEvent[] events)
     {
         var last = Interlocked.Increment(ref marks);
         hub.Hold();

@@ -6,7 +6,7 @@ namespace Veza.Shared.Tests.Realtime;
 /// <summary>Events that were committed after a departure, and who may get them.</summary>
 public sealed class SettlingWhoIsIn
 {
-    private readonly TaskCompletionSource<Subscribers> asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<GroupFanOut> asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int questions;
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class SettlingWhoIsIn
         Assert.False(subscribers.IsSeenAt(client, 5));
     }
 
-    private Subscribers Room() => new(1_000, s =>
+    private GroupFanOut Room() => new(1_000, s =>
     {
         Interlocked.Increment(ref questions);
         asked.TrySetResult(s);

@@ -12,7 +12,7 @@ internal sealed class Reordering : IDisposable
     private const int PausesAfterLoss = 10;
 
     private readonly Lock gate = new();
-    private readonly Queue<(RoomSequence Room, Subscribers To, long Since)> waiting = new(); // each room once, the oldest first
+    private readonly Queue<(RoomSequence Room, GroupFanOut To, long Since)> waiting = new(); // each room once, the oldest first
     private readonly TimeSpan hold;
     private readonly TimeProvider clock;
     private readonly ITimer timer;
@@ -39,7 +39,7 @@ internal sealed class Reordering : IDisposable
     public bool IsOver(long since) => clock.GetElapsedTime(since) >= hold;
 
     /// <summary>Something waits in the room since then.</summary>
-    public void Watch(RoomSequence room, Subscribers to, long since)
+    public void Watch(RoomSequence room, GroupFanOut to, long since)
     {
         lock (gate)
         {
@@ -55,7 +55,7 @@ internal sealed class Reordering : IDisposable
     {
         while (true)
         {
-            (RoomSequence Room, Subscribers To, long Since) oldest;
+            (RoomSequence Room, GroupFanOut To, long Since) oldest;
             lock (gate)
             {
                 if (!waiting.TryPeek(out oldest)) return;

@@ -42,7 +42,7 @@ internal sealed class RoomSequence
     /// <param name="events">In the order of one process.</param>
     /// <param name="to">Who gets it.</param>
     /// <param name="reordering">How long, how many, and the clock.</param>
-    public void Publish(ReadOnlySpan<RealtimeEvent> events, Subscribers to, Reordering reordering)
+    public void Publish(ReadOnlySpan<RealtimeEvent> events, GroupFanOut to, Reordering reordering)
     {
         lock (gate)
         {
@@ -78,7 +78,7 @@ internal sealed class RoomSequence
 
     /// <summary>Hands on what has waited for long enough, in order; the number that it waited for will come late or never.</summary>
     /// <returns>Since when something waits that came later; null: nothing does.</returns>
-    public long? Release(Subscribers to, Reordering reordering)
+    public long? Release(GroupFanOut to, Reordering reordering)
     {
         lock (gate)
         {
@@ -162,7 +162,7 @@ internal sealed class RoomSequence
         early.Clear();
     }
 
-    private void Flush(Subscribers to)
+    private void Flush(GroupFanOut to)
     {
         if (ready.Count > 0) to.Publish(CollectionsMarshal.AsSpan(ready));
         ready.Clear();

@@ -21,9 +21,9 @@ internal sealed class RoomSettling(RoomAccess rooms, IOptions<RightsOptions> opt
 
     /// <summary>Settles the rooms; one that is being settled is left alone.</summary>
     public async Task SettleAsync(
-        HubGateway gateway, IReadOnlyList<(RoomId Room, Subscribers Subscribers)> behind, CancellationToken ct)
+        HubGateway gateway, IReadOnlyList<(RoomId Room, GroupFanOut GroupFanOut)> behind, CancellationToken ct)
     {
-        var open = new List<(RoomId Room, Subscribers Subscribers, HubConnection[] Members)>(behind.Count);
+        var open = new List<(RoomId Room, GroupFanOut GroupFanOut, HubConnection[] Members)>(behind.Count);
         foreach (var (room, subscribers) in behind)
             if (subscribers.BeginSettling() is { } members) open.Add((room, subscribers, members));
         if (open.Count == 0) return;
@@ -54,7 +54,7 @@ internal sealed class RoomSettling(RoomAccess rooms, IOptions<RightsOptions> opt
     private static long RemoveDeparted(
         HubGateway gateway, RoomId room, HubConnection[] members, Dictionary<(RoomId Room, UserId User), RoomStanding> standings)
     {
-        var settledAt = Subscribers.Always;
+        var settledAt = GroupFanOut.Always;
         foreach (var member in members)
         {
             var standing = standings[(room, member.Caller.UserId)];

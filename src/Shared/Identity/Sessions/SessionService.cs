@@ -26,7 +26,7 @@ public sealed class SessionService
     {
         (this.sessions, this.backplane, this.gateway, this.rights) = (sessions, backplane, gateway, rights);
         live = new(Kept, rights.Options.EndAtLatest, clock);
-        backplane.Handle(BackplaneNotice.SessionEnded, id => live.Remove(new SessionId(new Guid(id.Span))));
+        backplane.Handle(BackplaneMessage.SessionEnded, id => live.Remove(new SessionId(new Guid(id.Span))));
         backplane.Missed += live.Clear;
         rights.Forgetting += Forget;
     }
@@ -48,7 +48,7 @@ public sealed class SessionService
         foreach (var session in ended)
         {
             live.Remove(session);
-            backplane.Send(BackplaneNotice.SessionEnded, session.Value.ToByteArray());
+            backplane.Send(BackplaneMessage.SessionEnded, session.Value.ToByteArray());
         }
 
         if (ended.Count > 0) await gateway.DisconnectAsync(user, ended, ct);

@@ -37,7 +37,7 @@ public sealed class KeyRing
         (this.database, this.keys, this.backplane, this.clock, this.logger) = (database, keys, backplane, clock, logger);
         this.options = options.Value;
         seal = new KeySeal(options);
-        backplane.Handle(BackplaneNotice.KeysChanged, _ => stale = true);
+        backplane.Handle(BackplaneMessage.KeysChanged, _ => stale = true);
         backplane.Missed += () => stale = true;
     }
 
@@ -147,7 +147,7 @@ public sealed class KeyRing
 
         Take([made, .. there]);
         IdentityLog.KeyMade(logger, made.Kid, signsFrom);
-        backplane.Send(BackplaneNotice.KeysChanged, []);
+        backplane.Send(BackplaneMessage.KeysChanged, []);
     }
 
     /// <summary>When a key that has yet to be made is to sign from; null when there is one for the time to come.</summary>

@@ -26,7 +26,7 @@ public sealed class UserDirectory
         this.backplane = backplane;
         cards = new(options.Value.CachedUsers, Lifetime, clock);
         handles = new(options.Value.CachedUsers, Lifetime, clock);
-        backplane.Handle(BackplaneNotice.UserChanged, id => cards.Remove(new UserId(new Guid(id.Span))));
+        backplane.Handle(BackplaneMessage.UserChanged, id => cards.Remove(new UserId(new Guid(id.Span))));
         backplane.Missed += cards.Clear;
     }
 
@@ -103,7 +103,7 @@ public sealed class UserDirectory
     internal void Forget(UserId id)
     {
         cards.Remove(id);
-        backplane.Send(BackplaneNotice.UserChanged, id.Value.ToByteArray());
+        backplane.Send(BackplaneMessage.UserChanged, id.Value.ToByteArray());
     }
 
     private async Task<UserCard?> LoadAsync(UserId id, CancellationToken ct)

@@ -11,7 +11,7 @@ namespace Veza.Shared.Realtime.AzureSignalR;
 /// removed them may not have come to that yet. In the ordinary case a comparison of two numbers is all.
 /// </summary>
 internal sealed class GroupDepartures(
-    ServiceGroups groups, RightsWatch rights, IOptions<SignalROptions> options, TimeProvider clock)
+    AzureSignalRGroups groups, RightsWatch rights, IOptions<SignalROptions> options, TimeProvider clock)
 {
     private const int MaxRooms = 100_000;
 

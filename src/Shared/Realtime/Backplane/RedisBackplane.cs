@@ -50,14 +50,14 @@ public sealed class RedisBackplane : BackgroundService
     public event Action? Missed;
 
     /// <summary>Registers the one handler of a kind of notice. It runs on the receiving thread: quick, no waiting.</summary>
-    public void Handle(BackplaneNotice kind, Action<ReadOnlyMemory<byte>> handler)
+    public void Handle(BackplaneMessage kind, Action<ReadOnlyMemory<byte>> handler)
     {
         if (!handlers.TryAdd((byte)kind, handler))
             throw new InvalidOperationException($"There is a handler for {kind} already.");
     }
 
     /// <summary>Tells the other processes. Returns at once; what does not fit the queue is dropped and counted as missed.</summary>
-    public void Send(BackplaneNotice kind, ReadOnlySpan<byte> payload)
+    public void Send(BackplaneMessage kind, ReadOnlySpan<byte> payload)
     {
         var notice = new byte[HeaderBytes + payload.Length];
         notice[0] = (byte)kind;
@@ -88,7 +88,7 @@ public sealed class RedisBackplane : BackgroundService
             frame.ResetWrittenCount();
             process.Id.TryWriteBytes(frame.GetSpan(IdBytes));
             frame.Advance(IdBytes);
-            if (Interlocked.Exchange(ref lost, 0) == 1) frame.Write((ReadOnlySpan<byte>)[(byte)BackplaneNotice.Missed, 0, 0, 0, 0]);
+            if (Interlocked.Exchange(ref lost, 0) == 1) frame.Write((ReadOnlySpan<byte>)[(byte)BackplaneMessage.Missed, 0, 0, 0, 0]);
             while (frame.WrittenCount < MaxFrameBytes && outgoing.Reader.TryRead(out var notice))
             {
                 frame.Write(notice);
@@ -144,14 +144,14 @@ public sealed class RedisBackplane : BackgroundService
             if (length < 0 || length > frame.Length - payload) return;
 
             at = payload + length;
-            if (kind == (byte)BackplaneNotice.Missed) Missed?.Invoke();
+            if (kind == (byte)BackplaneMessage.Missed) Missed?.Invoke();
             else if (handlers.TryGetValue(kind, out var handler)) handler(frame.AsMemory(payload, length));
         }
     }
 }
 
 /// <summary>The kinds of notice; numbers are the wire form, so they are never used again for something else.</summary>
-public enum BackplaneNotice : byte
+public enum BackplaneMessage : byte
 {
     /// <summary>The sender lost notices: whoever was to get them should catch up.</summary>
     Missed = 0,

@@ -4,8 +4,8 @@ using Veza.Shared.Realtime.Backplane;
 namespace Veza.Shared.Rooms.Announcing;
 
 /// <summary>
-/// The payload of <see cref="BackplaneNotice.RoomChanged"/>: the 16 bytes of the room's id. It is sent after every change
-/// of a room or of who is in it. (<see cref="BackplaneNotice.Membership"/> belongs to the gateway.)
+/// The payload of <see cref="BackplaneMessage.RoomChanged"/>: the 16 bytes of the room's id. It is sent after every change
+/// of a room or of who is in it. (<see cref="BackplaneMessage.Membership"/> belongs to the gateway.)
 /// </summary>
 internal static class RoomNotice
 {

@@ -8,7 +8,7 @@ namespace Veza.Shared.Realtime.AzureSignalR;
 /// One audience's events on their way to the service: one call at a time, so that they keep their order; what queues up
 /// meanwhile shares the next. Events that a newer one may replace wait a moment for company.
 /// </summary>
-internal sealed class AudienceSends(Audience audience, ServiceGateway gateway, SignalROptions options, int maxQueued)
+internal sealed class GroupSendQueue(Audience audience, AzureSignalRGateway gateway, SignalROptions options, int maxQueued)
 {
     private readonly Lock gate = new();
     private readonly EventQueue queue = new(maxQueued);

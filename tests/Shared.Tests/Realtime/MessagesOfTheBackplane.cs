@@ -7,7 +7,7 @@ using Veza.Shared.Realtime.Backplane;
 
 namespace Veza.Shared.Tests.Realtime;
 
-public sealed class NoticesOfEvents
+public sealed class MessagesOfTheBackplane
 {
     [Fact]
     public void What_is_written_is_read_again()
@@ -17,7 +17,7 @@ public sealed class NoticesOfEvents
             var events = given.Select(e => new RealtimeEvent(e.Json ?? [], e.Key, e.Key is null ? e.Departures / 2 : 0)).ToArray();
             foreach (var audience in new[] { Audience.Room(new RoomId(Fresh.Id())), Audience.User(new UserId(Fresh.Id())), Audience.PresenceOf(new UserId(Fresh.Id())) })
             {
-                var (to, read) = EventsNotice.Read(EventsNotice.Write(audience, events));
+                var (to, read) = EventsMessage.Read(EventsMessage.Write(audience, events));
                 if (to != audience || read.Length != events.Length) return false;
                 for (var i = 0; i < read.Length; i++)
                 {
@@ -40,12 +40,12 @@ public sealed class NoticesOfEvents
 
         RoomPosition whole = new(room, 2, 5, 7), part = new(room, 2), least = new(room, 0);
 
-        Assert.Equal((user, whole, true, 2L), MembershipNotice.Read(MembershipNotice.Joined(user, whole)));
-        Assert.Equal((user, part, true, 2L), MembershipNotice.Read(MembershipNotice.Joined(user, part)));
-        Assert.Equal((user, part, false, 2L), MembershipNotice.Read(MembershipNotice.Left(user, room, 2)));
-        Assert.Equal((user, least, false, (long?)null), MembershipNotice.Read(MembershipNotice.Left(user, room, departures: null)));
-        Assert.Equal((user, least, true, (long?)null), MembershipNotice.Read(former));
-        Assert.Equal(former, MembershipNotice.Joined(user, whole)[..33]);
+        Assert.Equal((user, whole, true, 2L), MembershipMessage.Read(MembershipMessage.Joined(user, whole)));
+        Assert.Equal((user, part, true, 2L), MembershipMessage.Read(MembershipMessage.Joined(user, part)));
+        Assert.Equal((user, part, false, 2L), MembershipMessage.Read(MembershipMessage.Left(user, room, 2)));
+        Assert.Equal((user, least, false, (long?)null), MembershipMessage.Read(MembershipMessage.Left(user, room, departures: null)));
+        Assert.Equal((user, least, true, (long?)null), MembershipMessage.Read(former));
+        Assert.Equal(former, MembershipMessage.Joined(user, whole)[..33]);
     }
 
     [Fact]

@@ -11,15 +11,15 @@ namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// Keeps users in the groups of their rooms. A user joins, not a connection, so that connecting again costs no call: the
-/// service remembers the user for <see cref="SignalROptions.GroupLifetime"/>, and <see cref="GroupMarks"/> that it has been
+/// service remembers the user for <see cref="SignalROptions.GroupLifetime"/>, and <see cref="GroupMembershipCache"/> that it has been
 /// told. Two calls may overtake each other, so after each one the database is asked whether it is still true; reading checks
 /// membership besides.
 /// </summary>
-internal sealed class ServiceGroups(
+internal sealed class AzureSignalRGroups(
     SignalRService service,
     RoomAccess rooms,
-    GroupMarks marks,
-    ServiceDebts debts,
+    GroupMembershipCache marks,
+    PendingServiceCalls debts,
     EventOutbox outbox,
     IOptions<SignalROptions> options,
     IOptions<RoomOptions> roomOptions)

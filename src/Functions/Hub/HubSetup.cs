@@ -10,7 +10,7 @@ using Veza.Shared.Realtime;
 namespace Veza.Functions.Hub;
 
 /// <summary>The realtime door of the standalone server.</summary>
-internal static class RealtimeSetup
+internal static class HubSetup
 {
     /// <summary>The hub, its gateway and the dispatch of client events.</summary>
     public static IServiceCollection AddRealtime(this IServiceCollection services)
@@ -29,9 +29,9 @@ internal static class RealtimeSetup
             .AddSingleton<RoomSettling>()
             .AddSingleton<HubGateway>()
             .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
-            .AddSingleton<RealtimeEntrance, HubEntrance>()
+            .AddSingleton<Negotiator, HubNegotiator>()
             .AddSingleton<ConnectionSeal>()
-            .AddSingleton<ClientEventHandlers>().AddSingleton<EventDoor>()
+            .AddSingleton<ClientEventHandlers>().AddSingleton<ClientEventDispatcher>()
             .AddHostedService<ConnectionRights>();
     }
 

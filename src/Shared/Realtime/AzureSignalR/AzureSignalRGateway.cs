@@ -11,17 +11,17 @@ namespace Veza.Shared.Realtime.AzureSignalR;
 /// Fan-out through Azure SignalR Service: one call per room and batch, none per member. The service promises neither
 /// delivery nor order between calls; what could not be handed over is owed as "catch up".
 /// </summary>
-internal sealed class ServiceGateway(
+internal sealed class AzureSignalRGateway(
     SignalRService service,
-    ServiceGroups groups,
+    AzureSignalRGroups groups,
     GroupDepartures departed,
-    ServiceConnections connections,
-    ServiceDebts debts,
+    AzureSignalRConnections connections,
+    PendingServiceCalls debts,
     PresenceLeases presence,
     IOptions<SignalROptions> options,
     IOptions<RealtimeOptions> realtime) : IRealtimeGateway
 {
-    private readonly ConcurrentDictionary<Audience, AudienceSends> audiences = new();
+    private readonly ConcurrentDictionary<Audience, GroupSendQueue> audiences = new();
     private int queued;
     private long queuedBytes;
 
@@ -38,7 +38,7 @@ internal sealed class ServiceGateway(
         {
             var sends = audiences.GetOrAdd(
                 audience,
-                static (a, g) => new AudienceSends(a, g, g.Options, g.MaxQueuedForOne),
+                static (a, g) => new GroupSendQueue(a, g, g.Options, g.MaxQueuedForOne),
                 this);
             if (sends.TryPublish(events)) return;
             Retire(audience, sends);
@@ -77,8 +77,8 @@ internal sealed class ServiceGateway(
 
     private Task<CallOutcome> SendAsync(Audience audience, byte[] body) => audience.Kind switch
     {
-        AudienceKind.Room => service.SendToGroupAsync(ServiceGroups.NameOf(new RoomId(audience.Id)), body, CancellationToken.None),
-        AudienceKind.Presence => service.SendToGroupAsync(ServiceGroups.NameOf(new UserId(audience.Id)), body, CancellationToken.None),
+        AudienceKind.Room => service.SendToGroupAsync(AzureSignalRGroups.NameOf(new RoomId(audience.Id)), body, CancellationToken.None),
+        AudienceKind.Presence => service.SendToGroupAsync(AzureSignalRGroups.NameOf(new UserId(audience.Id)), body, CancellationToken.None),
         AudienceKind.User => service.SendToUserAsync(audience.Id, body, CancellationToken.None),
         _ => throw new ArgumentOutOfRangeException(nameof(audience), audience, "There is no way to this audience yet; add one."),
     };
@@ -106,12 +106,12 @@ internal sealed class ServiceGateway(
     }
 
     /// <summary>Nothing is queued for the audience.</summary>
-    internal void Retire(Audience audience, AudienceSends sends) => audiences.TryRemove(KeyValuePair.Create(audience, sends));
+    internal void Retire(Audience audience, GroupSendQueue sends) => audiences.TryRemove(KeyValuePair.Create(audience, sends));
 
     /// <summary>What is to be seen of the person by then: who has left gives no other sign.</summary>
     private async Task<bool> TellPresenceAsync(Audience audience, CancellationToken ct) =>
         await presence.ListAsync([new UserId(audience.Id)]) is [var state]
-        && await service.SendToGroupAsync(ServiceGroups.NameOf(state.UserId), Invocations.Events([PresenceEvents.Changed(state)]), ct) == CallOutcome.Done;
+        && await service.SendToGroupAsync(AzureSignalRGroups.NameOf(state.UserId), Invocations.Events([PresenceEvents.Changed(state)]), ct) == CallOutcome.Done;
 
     private async Task<bool> TellEverybodyAsync(CancellationToken ct) =>
         await service.BroadcastAsync(Invocations.Events([ConnectionEvents.SyncRequired(null)]), ct) == CallOutcome.Done;

@@ -15,7 +15,7 @@ namespace Veza.Functions.Hub.Groups;
 /// </summary>
 /// <param name="maxQueued">Beyond it they give way to "catch up".</param>
 /// <param name="settle">Settles it in the background, by <see cref="BeginSettling"/> and its counterparts; null: nobody departs.</param>
-internal sealed class Subscribers(int maxQueued, Action<Subscribers>? settle = null) : IThreadPoolWorkItem
+internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = null) : IThreadPoolWorkItem
 {
     /// <summary>For audiences that are no room.</summary>
     public const long Always = long.MaxValue;

@@ -10,7 +10,7 @@ namespace Veza.Functions.Functions.Upstream;
 /// <param name="Caller">Who opened it, from the token that we gave out.</param>
 /// <param name="Key">Of the connection, from the same token.</param>
 /// <param name="Arguments">What the client sent; undefined when it came or went.</param>
-internal sealed record ServiceInvocation(string ConnectionId, Caller Caller, Guid Key, JsonElement Arguments)
+internal sealed record AzureSignalRInvocation(string ConnectionId, Caller Caller, Guid Key, JsonElement Arguments)
 {
     /// <summary>As it is registered while it is open.</summary>
     public RegisteredConnection Registration => new(ConnectionId, Key, Caller.SessionId, Closed: false);
@@ -24,7 +24,7 @@ internal sealed record ServiceInvocation(string ConnectionId, Caller Caller, Gui
     /// The claims of a client's token that come back with each of its events. Their names are ours, so that nobody renames
     /// them, and their values have no ',' or ':', at which the service's header of claims is cut.
     /// </summary>
-    public static IEnumerable<KeyValuePair<string, string>> Claims(Caller caller, Guid key, ConnectionProof proof) =>
+    public static IEnumerable<KeyValuePair<string, string>> Claims(Caller caller, Guid key, ConnectionSignature proof) =>
     [
         new(TenantClaim, caller.TenantId.Value.ToString("n")),
         new(SessionClaim, caller.SessionId.Value.ToString("n")),
@@ -33,7 +33,7 @@ internal sealed record ServiceInvocation(string ConnectionId, Caller Caller, Gui
     ];
 
     /// <summary>Reads the invocation; null when it is of no connection that we gave a token for.</summary>
-    public static ServiceInvocation? Read(JsonElement context, ConnectionProof proof)
+    public static AzureSignalRInvocation? Read(JsonElement context, ConnectionSignature proof)
     {
         if (Text(context, "ConnectionId") is not { Length: > 0 and <= 256 } connectionId) return null;
         if (!Guid.TryParse(Text(context, "UserId"), out var user)) return null;
@@ -44,7 +44,7 @@ internal sealed record ServiceInvocation(string ConnectionId, Caller Caller, Gui
         var caller = new Caller(new UserId(user), new TenantId(tenant), new SessionId(session));
         if (!proof.Admits(caller, key, seal)) return null;
         JsonTexts.TryGetProperty(context, "Arguments", out var arguments);
-        return new ServiceInvocation(connectionId, caller, key, arguments);
+        return new AzureSignalRInvocation(connectionId, caller, key, arguments);
     }
 
     private static Guid? Claim(JsonElement claims, string name) => Guid.TryParse(Text(claims, name), out var id) ? id : null;

@@ -10,8 +10,8 @@ namespace Veza.Shared.Realtime.AzureSignalR;
 /// <see cref="SignalROptions.GroupLifetime"/>. While Redis is out this process goes by its own memory; what Redis has lost
 /// is told anew.
 /// </summary>
-internal sealed class GroupMarks(
-    RedisServer redis, IOptions<SignalROptions> options, TimeProvider clock, ILogger<GroupMarks> logger)
+internal sealed class GroupMembershipCache(
+    RedisServer redis, IOptions<SignalROptions> options, TimeProvider clock, ILogger<GroupMembershipCache> logger)
 {
     // A set cannot be empty, and the user may have no room. Former versions wrote "all" when they had told of the liveliest 50.
     private const string All = "every";

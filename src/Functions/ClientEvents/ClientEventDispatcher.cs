@@ -14,7 +14,7 @@ namespace Veza.Functions.ClientEvents;
 /// Where every event of a client comes in, whoever holds its connection: it is counted, handled, and whatever goes wrong
 /// becomes its answer. Only known types are counted by their names; all else shares one count.
 /// </summary>
-internal sealed class EventDoor(
+internal sealed class ClientEventDispatcher(
     ClientEventHandlers events,
     SessionService sessions,
     PresenceService presence,

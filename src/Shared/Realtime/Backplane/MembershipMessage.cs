@@ -8,7 +8,7 @@ namespace Veza.Shared.Realtime.Backplane;
 /// behind it, of a coming, the newest message's seq and the room's revision (8 bytes each), where they are known. Each version
 /// reads as far as it knows.
 /// </summary>
-internal static class MembershipNotice
+internal static class MembershipMessage
 {
     private const int DeparturesAt = 33;
     private const int SeqAt = DeparturesAt + sizeof(long);

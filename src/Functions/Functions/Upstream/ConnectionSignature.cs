@@ -11,7 +11,7 @@ namespace Veza.Functions.Functions.Upstream;
 /// checked at all where the service is used by identity: without the seal, whoever learns the webhook's address could
 /// speak for anybody.
 /// </summary>
-internal sealed class ConnectionProof(IOptions<IdentityOptions> options)
+internal sealed class ConnectionSignature(IOptions<IdentityOptions> options)
 {
     private readonly byte[] secret = HKDF.DeriveKey(
         HashAlgorithmName.SHA256,

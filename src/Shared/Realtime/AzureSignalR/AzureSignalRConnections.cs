@@ -5,7 +5,7 @@ using Veza.Shared.Realtime.AzureSignalR.Rest;
 namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>Opens and ends connections that the service holds.</summary>
-internal sealed class ServiceConnections(SignalRService service, ConnectionRegistry registry, ServiceDebts debts)
+internal sealed class AzureSignalRConnections(SignalRService service, ConnectionRegistry registry, PendingServiceCalls debts)
 {
     private const string SignedOut = "signed_out";
     private const string Replaced = "connection_replaced";

@@ -6,16 +6,16 @@ using Veza.Shared.Realtime.AzureSignalR.Rest;
 namespace Veza.Functions.Functions.Upstream;
 
 /// <summary>The realtime door behind the Functions host.</summary>
-internal static class ServiceSetup
+internal static class AzureSignalRSetup
 {
     /// <summary>The gateway to Azure SignalR Service and the handling of what it tells. Needs <see cref="SignalROptions"/>.</summary>
     public static IServiceCollection AddSignalRService(this IServiceCollection services) => services
         .AddSingleton(s => SignalRAddress.Read(s.GetRequiredService<IConfiguration>()))
         .AddSingleton<SignalRHttp>().AddSingleton<SignalRKeys>().AddSingleton<SignalRService>()
-        .AddSingleton<ServiceDebts>().AddHostedService(s => s.GetRequiredService<ServiceDebts>())
-        .AddSingleton<GroupMarks>().AddSingleton<ServiceGroups>().AddSingleton<GroupDepartures>().AddSingleton<ConnectionRegistry>()
-        .AddSingleton<ServiceConnections>().AddSingleton<ConnectionProof>()
-        .AddSingleton<Veza.Shared.Realtime.IRealtimeGateway, ServiceGateway>()
-        .AddSingleton<RealtimeEntrance, ServiceEntrance>()
-        .AddSingleton<ClientEventHandlers>().AddSingleton<EventDoor>().AddSingleton<ServiceEvents>();
+        .AddSingleton<PendingServiceCalls>().AddHostedService(s => s.GetRequiredService<PendingServiceCalls>())
+        .AddSingleton<GroupMembershipCache>().AddSingleton<AzureSignalRGroups>().AddSingleton<GroupDepartures>().AddSingleton<ConnectionRegistry>()
+        .AddSingleton<AzureSignalRConnections>().AddSingleton<ConnectionSignature>()
+        .AddSingleton<Veza.Shared.Realtime.IRealtimeGateway, AzureSignalRGateway>()
+        .AddSingleton<Negotiator, AzureSignalRNegotiator>()
+        .AddSingleton<ClientEventHandlers>().AddSingleton<ClientEventDispatcher>().AddSingleton<AzureSignalREvents>();
 }

@@ -8,7 +8,7 @@ namespace Veza.Shared.Realtime.AzureSignalR;
 /// What has to be done at the service and could not be yet: telling an audience to catch up, closing a connection,
 /// taking a user out of a group. Tried again, later and later, until it is done.
 /// </summary>
-internal sealed class ServiceDebts(TimeProvider clock, ILogger<ServiceDebts> logger) : BackgroundService
+internal sealed class PendingServiceCalls(TimeProvider clock, ILogger<PendingServiceCalls> logger) : BackgroundService
 {
     private const int Most = 10_000;
 

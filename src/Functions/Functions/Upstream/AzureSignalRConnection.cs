@@ -15,8 +15,8 @@ namespace Veza.Functions.Functions.Upstream;
 /// <param name="id">The service's id of the connection.</param>
 /// <param name="caller">Who it is.</param>
 /// <param name="key">From the token that opened it.</param>
-internal sealed class ServiceConnection(
-    SignalRService service, ServiceGroups groups, ServiceConnections connections, string id, Caller caller, Guid key)
+internal sealed class AzureSignalRConnection(
+    SignalRService service, AzureSignalRGroups groups, AzureSignalRConnections connections, string id, Caller caller, Guid key)
     : ClientConnection(caller, key)
 {
     /// <inheritdoc/>
@@ -41,10 +41,10 @@ internal sealed class ServiceConnection(
     public override async Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct)
     {
         if (users.Count == 0 || await service.ExecuteAsync(Caller.UserId.Value, Commands(users), ct) != CallOutcome.Failed) return;
-        if (await service.AddConnectionToGroupAsync(id, ServiceGroups.NameOf(users[0]), ct) == CallOutcome.Failed)
+        if (await service.AddConnectionToGroupAsync(id, AzureSignalRGroups.NameOf(users[0]), ct) == CallOutcome.Failed)
             throw new OutageException("Azure SignalR Service"); // and not one call for each of the others
         var added = await Task.WhenAll(
-            users.Skip(1).Select(user => service.AddConnectionToGroupAsync(id, ServiceGroups.NameOf(user), ct)));
+            users.Skip(1).Select(user => service.AddConnectionToGroupAsync(id, AzureSignalRGroups.NameOf(user), ct)));
         if (added.Contains(CallOutcome.Failed)) throw new OutageException("Azure SignalR Service");
     }
 
@@ -57,7 +57,7 @@ internal sealed class ServiceConnection(
         {
             json.WriteStartObject();
             json.WriteString("type"u8, "JoinGroup"u8);
-            json.WriteString("group"u8, ServiceGroups.NameOf(user));
+            json.WriteString("group"u8, AzureSignalRGroups.NameOf(user));
             json.WriteEndObject();
         }
 

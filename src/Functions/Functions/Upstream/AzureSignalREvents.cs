@@ -14,34 +14,34 @@ namespace Veza.Functions.Functions.Upstream;
 /// What the service tells of connections and their clients. It tells things at most once and in no certain order: a
 /// connection is set up by whatever is heard of it first, and a lost farewell is made up for by the lease of its presence.
 /// </summary>
-internal sealed class ServiceEvents(
-    EventDoor events,
+internal sealed class AzureSignalREvents(
+    ClientEventDispatcher events,
     SignalRService service,
-    ServiceGroups groups,
-    ServiceConnections connections,
+    AzureSignalRGroups groups,
+    AzureSignalRConnections connections,
     SessionService sessions,
-    ConnectionProof proof,
+    ConnectionSignature proof,
     PresenceService presence,
     IOptions<SignalROptions> options,
     IOptions<RealtimeOptions> realtime,
     TimeProvider clock,
-    ILogger<ServiceEvents> logger)
+    ILogger<AzureSignalREvents> logger)
 {
-    private readonly BoundedCache<string, ServiceConnection> known = new(
+    private readonly BoundedCache<string, AzureSignalRConnection> known = new(
         options.Value.KnownConnections, options.Value.ConnectionKnownFor, clock);
 
     /// <summary>A connection was opened.</summary>
     /// <exception cref="OutageException">It cannot be subscribed: the client has to try again.</exception>
     public async Task ConnectedAsync(JsonElement context, CancellationToken ct)
     {
-        if (ServiceInvocation.Read(context, proof) is not { } invocation) Refuse("?", "it came with no token of ours");
+        if (AzureSignalRInvocation.Read(context, proof) is not { } invocation) Refuse("?", "it came with no token of ours");
         else if (await IsSignedInAsync(invocation, ct)) await SetUpAsync(invocation, ct);
     }
 
     /// <summary>A connection is gone; maybe long after its user opened another one.</summary>
     public async Task DisconnectedAsync(JsonElement context)
     {
-        if (ServiceInvocation.Read(context, proof) is not { } invocation) return;
+        if (AzureSignalRInvocation.Read(context, proof) is not { } invocation) return;
         var user = invocation.Caller.UserId;
         known.Remove(invocation.ConnectionId);
         if (!await connections.RemoveAsync(user, invocation.Registration)) await presence.DisconnectedAsync(user, invocation.Key.ToString());
@@ -62,7 +62,7 @@ internal sealed class ServiceEvents(
 
     private async Task<RawJson> AnswerAsync(JsonElement context, CancellationToken ct)
     {
-        if (ServiceInvocation.Read(context, proof) is not { } invocation) return Refuse("?", "it came with no token of ours");
+        if (AzureSignalRInvocation.Read(context, proof) is not { } invocation) return Refuse("?", "it came with no token of ours");
         if (!await IsSignedInAsync(invocation, ct)) return RealtimeErrors.UnknownConnection.ToResult();
         if (await FindAsync(invocation, ct) is not { } connection) return RealtimeErrors.UnknownConnection.ToResult();
 
@@ -75,7 +75,7 @@ internal sealed class ServiceEvents(
     /// Whether the sign-in lives that the token came from; otherwise the connection is closed. The token outlives the
     /// sign-in, and the service lets in who has it.
     /// </summary>
-    private async Task<bool> IsSignedInAsync(ServiceInvocation invocation, CancellationToken ct)
+    private async Task<bool> IsSignedInAsync(AzureSignalRInvocation invocation, CancellationToken ct)
     {
         if (await sessions.IsLiveAsync(invocation.Caller.SessionId, ct)) return true;
 
@@ -90,7 +90,7 @@ internal sealed class ServiceEvents(
     /// The connection, when it is one of ours that is open. Who only knows the webhook's address cannot make one up: the
     /// service is asked for connections that are not registered.
     /// </summary>
-    private async Task<ServiceConnection?> FindAsync(ServiceInvocation invocation, CancellationToken ct)
+    private async Task<AzureSignalRConnection?> FindAsync(AzureSignalRInvocation invocation, CancellationToken ct)
     {
         var (id, caller) = (invocation.ConnectionId, invocation.Caller);
         if (known.TryGet(id, out var connection))
@@ -113,7 +113,7 @@ internal sealed class ServiceEvents(
         };
     }
 
-    private async Task<ServiceConnection> SetUpAsync(ServiceInvocation invocation, CancellationToken ct)
+    private async Task<AzureSignalRConnection> SetUpAsync(AzureSignalRInvocation invocation, CancellationToken ct)
     {
         var (caller, key) = (invocation.Caller, invocation.Key);
         if (await groups.EnsureAsync(caller.UserId, ct) is not { } unheard || !await TellLimitedAsync(invocation, unheard, ct))
@@ -125,7 +125,7 @@ internal sealed class ServiceEvents(
         return Remember(invocation);
     }
 
-    private async Task<bool> TellLimitedAsync(ServiceInvocation invocation, IReadOnlyList<RoomId> unheard, CancellationToken ct) =>
+    private async Task<bool> TellLimitedAsync(AzureSignalRInvocation invocation, IReadOnlyList<RoomId> unheard, CancellationToken ct) =>
         unheard.Count == 0 || await service.SendToConnectionAsync(
             invocation.ConnectionId, Invocations.Events([SubscriptionsLimited.Event(unheard)]), ct) != CallOutcome.Failed;
 
@@ -138,14 +138,14 @@ internal sealed class ServiceEvents(
         await connections.ReplaceAsync(user, await presence.ListOldestConnectionsAsync(user, most), ct);
     }
 
-    private ServiceConnection Remember(ServiceInvocation invocation)
+    private AzureSignalRConnection Remember(AzureSignalRInvocation invocation)
     {
-        var connection = new ServiceConnection(service, groups, connections, invocation.ConnectionId, invocation.Caller, invocation.Key);
+        var connection = new AzureSignalRConnection(service, groups, connections, invocation.ConnectionId, invocation.Caller, invocation.Key);
         known.Set(invocation.ConnectionId, connection, known.Stamp);
         return connection;
     }
 
-    private ServiceConnection? Forget(string connection, string why)
+    private AzureSignalRConnection? Forget(string connection, string why)
     {
         known.Remove(connection);
         SignalRLog.EventRefused(logger, connection, why);

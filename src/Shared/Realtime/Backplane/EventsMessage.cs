@@ -8,7 +8,7 @@ namespace Veza.Shared.Realtime.Backplane;
 /// behind its length (4 bytes). A negative length of a key means that there is none, and carries
 /// <see cref="RealtimeEvent.Departures"/>: -1 for none, one less for each. Former versions take all of these for "no key".
 /// </summary>
-internal static class EventsNotice
+internal static class EventsMessage
 {
     private const int AudienceBytes = 17;
 

@@ -8,15 +8,15 @@ using Veza.Shared.Realtime.AzureSignalR.Rest;
 namespace Veza.Functions.Api.Negotiation;
 
 /// <summary>Shows clients the way to Azure SignalR Service.</summary>
-internal sealed class ServiceEntrance(
-    SignalRAddress address, SignalRKeys keys, ConnectionProof proof, IOptions<SignalROptions> options, TimeProvider clock) : RealtimeEntrance
+internal sealed class AzureSignalRNegotiator(
+    SignalRAddress address, SignalRKeys keys, ConnectionSignature proof, IOptions<SignalROptions> options, TimeProvider clock) : Negotiator
 {
     /// <inheritdoc/>
-    public override async ValueTask<RealtimeDoor> OpenAsync(Caller caller, HttpRequest request, CancellationToken ct)
+    public override async ValueTask<NegotiateResult> OpenAsync(Caller caller, HttpRequest request, CancellationToken ct)
     {
         var hub = SignalROptions.Hub;
-        var claims = ServiceInvocation.Claims(caller, Guid.CreateVersion7(clock.Now()), proof);
+        var claims = AzureSignalRInvocation.Claims(caller, Guid.CreateVersion7(clock.Now()), proof);
         var token = await keys.ClientTokenAsync(hub, caller.UserId.ToString(), options.Value.TokenLifetime, claims, ct);
-        return new RealtimeDoor($"{address.Clients.GetLeftPart(UriPartial.Authority)}/client/?hub={hub}", token);
+        return new NegotiateResult($"{address.Clients.GetLeftPart(UriPartial.Authority)}/client/?hub={hub}", token);
     }
 }

@@ -7,15 +7,15 @@ namespace Veza.Testing;
 /// Tells when the notices that one server sent have been handled by another: notices of one sender keep their order, so all
 /// before the fence's own have been when that one is. One fence for each receiving server.
 /// </summary>
-public sealed class NoticeFence : IDisposable
+public sealed class BackplaneFence : IDisposable
 {
-    private const BackplaneNotice Kind = (BackplaneNotice)250;
+    private const BackplaneMessage Kind = (BackplaneMessage)250;
 
     private readonly RedisBackplane sender;
     private readonly SemaphoreSlim passed = new(0);
 
     /// <summary>Starts to listen.</summary>
-    public NoticeFence(TestServer from, TestServer to)
+    public BackplaneFence(TestServer from, TestServer to)
     {
         sender = from.Services.GetRequiredService<RedisBackplane>();
         to.Services.GetRequiredService<RedisBackplane>().Handle(Kind, _ => passed.Release());
