@@ -13,19 +13,19 @@ public static class EventsRegistration
     public static IServiceCollection AddEvents(this IServiceCollection services) => services
         .AddSingleton<EventOutbox>()
         .AddSingleton<OutboxRepository>()
-        .AddSingleton<OutboxStations>()
-        .AddSingleton<OutboxDrain>()
-        .AddHostedService(s => s.GetRequiredService<OutboxDrain>())
+        .AddSingleton<OutboxDestinations>()
+        .AddSingleton<OutboxRelay>()
+        .AddHostedService(s => s.GetRequiredService<OutboxRelay>())
         .AddSingleton<EventConsumers>()
-        .AddSingleton<InboxRepository>()
+        .AddSingleton<ProcessedEventRepository>()
         .AddSingleton<EventRetryRepository>()
         .AddSingleton<EventPayloadRepository>()
-        .AddSingleton<ParkedEventRepository>()
+        .AddSingleton<DeadLetterRepository>()
         .AddSingleton<EventDispatcher>()
         .AddSingleton<EventReceiver>()
         .AddSingleton<EventRetries>()
         .AddSingleton<EventRetention>()
-        .AddSingleton<ParkedEventService>();
+        .AddSingleton<DeadLetterService>();
 
     /// <summary>Standalone: events are handled in this process, and it looks after the retry table itself.</summary>
     public static IServiceCollection AddEventsInProcess(this IServiceCollection services) => services

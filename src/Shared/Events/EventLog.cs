@@ -23,7 +23,7 @@ internal static partial class EventLog
         ILogger logger, Exception fault, string consumer, string eventId, string type, int attempt);
 
     [LoggerMessage(1612, LogLevel.Error, "The event {EventId} ({Type}) of the queue '{Queue}' is parked: {Reason}")]
-    public static partial void EventParked(ILogger logger, string queue, string eventId, string type, string reason);
+    public static partial void EventDeadLettered(ILogger logger, string queue, string eventId, string type, string reason);
 
     [LoggerMessage(1613, LogLevel.Warning, "The retry table could not be worked through ({Reason}); trying again")]
     public static partial void RetriesFailed(ILogger logger, string reason);

@@ -7,7 +7,7 @@ namespace Veza.Shared.Events;
 
 /// <summary>Clears away what nobody needs any more: who had which old event, old payloads, and parked events if so set.</summary>
 public sealed class EventRetention(
-    InboxRepository inbox, EventPayloadRepository payloads, ParkedEventRepository parked, IOptions<EventOptions> options,
+    ProcessedEventRepository inbox, EventPayloadRepository payloads, DeadLetterRepository parked, IOptions<EventOptions> options,
     TimeProvider clock)
 {
     private const int PerStatement = 5000;

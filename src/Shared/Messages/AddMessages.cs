@@ -27,5 +27,5 @@ public static class MessagesRegistration
         .AddSingleton<ReceiptCounts>().AddHostedService(s => s.GetRequiredService<ReceiptCounts>())
         .AddSingleton<InboxService>()
         .AddSingleton<SyncService>()
-        .AddSingleton<IEventConsumer, Reannouncer>();
+        .AddSingleton<IEventConsumer, CatchUpNotifier>();
 }

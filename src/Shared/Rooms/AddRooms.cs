@@ -17,5 +17,5 @@ public static class RoomsRegistration
             .AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
             .AddSingleton<RoomMemberService>().AddSingleton<RoomRoleService>().AddSingleton<FavouriteService>()
             .AddSingleton<IEventConsumer, PeopleAnnouncer>()
-            .AddSingleton<IEventConsumer, MembershipKeeper>().AddSingleton<IEventConsumer, DefaultChannel>();
+            .AddSingleton<IEventConsumer, MembershipReconciler>().AddSingleton<IEventConsumer, DefaultChannel>();
 }

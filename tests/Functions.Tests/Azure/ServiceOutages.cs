@@ -14,7 +14,7 @@ public sealed class ServiceOutages
         [new("Veza:Events:PollInterval", "00:00:00.050"), new("Veza:Events:Linger", "00:00:00.050")];
 
     /// <summary>There is no Service Bus here, so rows stay for the queues' sake; what counts is that the clients know.</summary>
-    private const string Untold = "outbox WHERE NOT 'here' = ANY (sent)";
+    private const string UnannouncedCommits = "outbox WHERE NOT 'here' = ANY (sent)";
 
     [Fact]
     public async Task What_was_said_stays_in_the_outbox_until_the_room_has_been_told_to_catch_up()
@@ -28,7 +28,7 @@ public sealed class ServiceOutages
         app.Service.Faults.Outage = true;
         await alice.SayAsync(room, "into the dark");
         await Waiting.UntilAsync(() => !app.OwesNothing, () => "the loss is noticed");
-        var (flushed, left) = (await app.FlushAsync(), await app.Database.CountAsync(Untold));
+        var (flushed, left) = (await app.FlushAsync(), await app.Database.CountAsync(UnannouncedCommits));
         app.Service.Faults.Outage = false;
 
         Assert.Equal((false, 1L), (flushed, left));
@@ -162,7 +162,7 @@ public sealed class ServiceOutages
     private static async Task UntilAllIsToldAsync(FunctionsApp app) => await app.Database.RunAsync($"""
         DO $$ BEGIN
             FOR i IN 1..2000 LOOP
-                IF NOT EXISTS (SELECT 1 FROM {Untold}) THEN RETURN; END IF;
+                IF NOT EXISTS (SELECT 1 FROM {UnannouncedCommits}) THEN RETURN; END IF;
                 PERFORM pg_sleep(0.01);
             END LOOP;
             RAISE 'Events in the outbox are not told.';

@@ -48,7 +48,7 @@ public sealed class Bounds
         ["MessageAnnouncer.committed"] = "64 batches; the writer waits for room",
         ["MessageAnnouncer.waiting"] = "changes of messages under way, a second at most",
         ["OutboxClaim.sent"] = "the stations of one event",
-        ["OutboxStations.resting"] = "the queues of the program",
+        ["OutboxDestinations.resting"] = "the queues of the program",
         ["PendingMessage.Twins"] = "MaxQueued of the writer",
         ["PresenceService.renewed"] = "200,000; beyond that it starts over",
         ["ReceiptCounts.reported"] = "rooms with a report since the last round, a second at most",
@@ -75,7 +75,7 @@ public sealed class Bounds
         ["SyncPass.removed"] = "the rooms of one page of a sync",
         ["TenantService.known"] = "tenants that exist; strangers make none",
         ["TypingService.told"] = "50,000; beyond that nobody is told",
-        ["Untold.open"] = "changes under way",
+        ["UnannouncedCommits.open"] = "changes under way",
     };
 
     /// <summary>What bounds the texts in log lines, and the methods and parameters that it holds for.</summary>
@@ -94,18 +94,18 @@ public sealed class Bounds
         ["a fixed list: methods, kinds of calls, queues, stations, consumers"] =
         [
             "EventLog.BatchFailed.consumer", "EventLog.EventFailed.consumer", "EventLog.EventOrphaned.queue",
-            "EventLog.EventParked.queue", "EventLog.SendFailed.station", "EventLog.SendPostponed.station",
+            "EventLog.EventDeadLettered.queue", "EventLog.SendFailed.station", "EventLog.SendPostponed.station",
             "EventLog.SendRetried.queue", "SignalRLog.CallFailed.kind", "SignalRLog.CallFailed.method",
             "TriggerLog.NotReceived.queue", "DatabaseLog.MigrationApplied.name",
         ],
         ["EventBody: an id has 64 characters, a type 128"] =
         [
             "EventLog.EventFailed.eventId", "EventLog.EventFailed.type", "EventLog.EventOrphaned.eventId",
-            "EventLog.EventOrphaned.type", "EventLog.EventParked.eventId", "EventLog.EventParked.type",
+            "EventLog.EventOrphaned.type", "EventLog.EventDeadLettered.eventId", "EventLog.EventDeadLettered.type",
         ],
         ["EventRetry.Describe"] =
         [
-            "EventLog.EventParked.reason",
+            "EventLog.EventDeadLettered.reason",
         ],
         ["five characters of PostgreSQL's"] =
         [

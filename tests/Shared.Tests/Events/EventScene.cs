@@ -56,7 +56,7 @@ internal sealed class EventScene : IAsyncDisposable
         await transaction.CommitAsync(CancellationToken.None);
     }
 
-    public Task<int> DrainAsync() => Get<OutboxDrain>().DrainOnceAsync(CancellationToken.None);
+    public Task<int> DrainAsync() => Get<OutboxRelay>().DrainOnceAsync(CancellationToken.None);
 
     /// <summary>Drains until the outbox is empty; the server's own drain may be at it as well.</summary>
     public async Task DrainAllAsync()

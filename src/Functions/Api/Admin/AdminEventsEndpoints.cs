@@ -28,7 +28,7 @@ internal static class AdminEventsEndpoints
     }
 
     private static async Task<Results<Ok<FailedEventResponse[]>, ProblemHttpResult>> ListAsync(
-        ParkedEventService events, HttpResponse response, CancellationToken ct, string state = "parked", string? queue = null,
+        DeadLetterService events, HttpResponse response, CancellationToken ct, string state = "parked", string? queue = null,
         string? after = null, int? limit = null)
     {
         if (state is not ("parked" or "retrying")) return Error.Field("state", FieldFault.UnknownValue("it must be 'parked' or 'retrying'.")).ToProblem();
@@ -56,7 +56,7 @@ internal static class AdminEventsEndpoints
     }
 
     private static async Task<Results<Ok<FailedEventDetail>, ProblemHttpResult>> FindAsync(
-        string id, ParkedEventService events, CancellationToken ct)
+        string id, DeadLetterService events, CancellationToken ct)
     {
         var found = await events.FindAsync(Number(id), ct);
         return found.Failed
@@ -65,21 +65,21 @@ internal static class AdminEventsEndpoints
     }
 
     private static async Task<Results<Ok<FailedEventResponse>, ProblemHttpResult>> ReplayAsync(
-        string id, ParkedEventService events, CancellationToken ct)
+        string id, DeadLetterService events, CancellationToken ct)
     {
         var replayed = await events.ReplayAsync(Number(id), ct);
         return replayed.Failed ? replayed.Error.ToProblem() : TypedResults.Ok(FailedEventResponse.From(replayed.Value));
     }
 
     private static async Task<Results<Ok<ReplayedResponse>, ProblemHttpResult>> ReplayQueueAsync(
-        ReplayRequest request, ParkedEventService events, CancellationToken ct)
+        ReplayRequest request, DeadLetterService events, CancellationToken ct)
     {
         var replayed = await events.ReplayQueueAsync(request.Queue, ct);
         return replayed.Failed ? replayed.Error.ToProblem() : TypedResults.Ok(new ReplayedResponse(replayed.Value));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DiscardAsync(
-        string id, ParkedEventService events, CancellationToken ct)
+        string id, DeadLetterService events, CancellationToken ct)
     {
         var discarded = await events.DiscardAsync(Number(id), ct);
         return discarded.Failed ? discarded.Error.ToProblem() : TypedResults.NoContent();
@@ -99,11 +99,11 @@ internal sealed record ReplayedResponse(int Replayed);
 /// <summary>An event that failed.</summary>
 internal sealed record FailedEventResponse(
     long Id, string State, string Queue, string? Consumer, string EventId, string? Type, string? Session, int Attempts,
-    DateTimeOffset? NextTryAt, DateTimeOffset? ParkedAt, string? LastError, DateTimeOffset EventCreatedAt, DateTimeOffset CreatedAt)
+    DateTimeOffset? NextTryAt, DateTimeOffset? DeadLetteredAt, string? LastError, DateTimeOffset EventCreatedAt, DateTimeOffset CreatedAt)
 {
     public static FailedEventResponse From(EventRetry e) => new(
-        e.Id, e.ParkedAt is null ? "retrying" : "parked", e.Queue, NullIfEmpty(e.Consumer), e.Event.Id, NullIfEmpty(e.Event.Type),
-        e.Event.Session, e.Attempts, e.ParkedAt is null ? e.AvailableAt : null, e.ParkedAt, e.LastError, e.Event.CreatedAt, e.CreatedAt);
+        e.Id, e.DeadLetteredAt is null ? "retrying" : "parked", e.Queue, NullIfEmpty(e.Consumer), e.Event.Id, NullIfEmpty(e.Event.Type),
+        e.Event.Session, e.Attempts, e.DeadLetteredAt is null ? e.AvailableAt : null, e.DeadLetteredAt, e.LastError, e.Event.CreatedAt, e.CreatedAt);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -11,7 +11,7 @@ namespace Veza.Shared.Events.Consumers;
 /// in the retry table; an exception means that not even that was possible, and the queue must deliver them again.
 /// </summary>
 public sealed class EventDispatcher(
-    EventConsumers consumers, Postgres postgres, InboxRepository inbox, EventRetryRepository retries,
+    EventConsumers consumers, Postgres postgres, ProcessedEventRepository inbox, EventRetryRepository retries,
     IOptions<EventOptions> options, TimeProvider clock, ILogger<EventDispatcher> logger)
 {
     private const string Behind = "It waits behind an earlier event of its session.";
@@ -41,14 +41,14 @@ public sealed class EventDispatcher(
         var now = clock.Now();
         await retries.InsertAsync(
             [.. events.Select(e => new EventRetry(0, queue, EventRetry.Nobody, e, 0, now, now, reason, now))], ct);
-        foreach (var e in events) EventLog.EventParked(logger, queue, e.Id, e.Type, reason);
+        foreach (var e in events) EventLog.EventDeadLettered(logger, queue, e.Id, e.Type, reason);
     }
 
     /// <summary>They wait for a process that has a consumer for them, and are parked when none has come.</summary>
     private Task<int> KeepOrphansAsync(string queue, IReadOnlyList<EventEnvelope> events, CancellationToken ct) => retries.InsertAsync(
         [
             .. events.Select(e => Failed(
-                new EventRetry(0, queue, EventRetry.Nobody, e, 0, clock.Now(), ParkedAt: null, NoConsumer, clock.Now()),
+                new EventRetry(0, queue, EventRetry.Nobody, e, 0, clock.Now(), DeadLetteredAt: null, NoConsumer, clock.Now()),
                 new EventOrphanedException(NoConsumer))),
         ], ct);
 
@@ -137,7 +137,7 @@ public sealed class EventDispatcher(
     {
         var kept = Failed(Row(consumer, queue, e, reason: null), fault);
         await retries.InsertAsync([kept], ct);
-        return kept.ParkedAt is not null;
+        return kept.DeadLetteredAt is not null;
     }
 
     /// <summary>The event after another try that failed: waiting, or parked. Logs it.</summary>
@@ -145,14 +145,14 @@ public sealed class EventDispatcher(
     {
         var (attempts, now, reason) = (row.Attempts + 1, clock.Now(), EventRetry.Describe(fault));
         var parks = fault is EventRefusedException || attempts >= settings.MaxAttempts;
-        if (parks) EventLog.EventParked(logger, row.Queue, row.Event.Id, row.Event.Type, reason);
+        if (parks) EventLog.EventDeadLettered(logger, row.Queue, row.Event.Id, row.Event.Type, reason);
         else if (fault is EventOrphanedException) EventLog.EventOrphaned(logger, row.Queue, row.Event.Id, row.Event.Type);
         else EventLog.EventFailed(logger, fault, row.Consumer, row.Event.Id, row.Event.Type, attempts);
         return row with
         {
             Attempts = attempts,
             AvailableAt = now + Backoff.After(attempts, settings.RetryDelay, settings.MaxRetryDelay),
-            ParkedAt = parks ? now : null,
+            DeadLetteredAt = parks ? now : null,
             LastError = reason,
         };
     }
@@ -162,6 +162,6 @@ public sealed class EventDispatcher(
         retries.InsertAsync([.. events.Select(e => Row(consumer, queue, e, reason))], ct);
 
     private EventRetry Row(IEventConsumer consumer, string queue, EventEnvelope e, string? reason) => new(
-        0, queue, consumer.Name, Queues.HasSessions(queue) ? e : e with { Session = null }, 0, clock.Now(), ParkedAt: null, reason,
+        0, queue, consumer.Name, Queues.HasSessions(queue) ? e : e with { Session = null }, 0, clock.Now(), DeadLetteredAt: null, reason,
         clock.Now());
 }

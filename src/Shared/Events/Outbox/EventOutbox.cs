@@ -28,7 +28,7 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
     private const int MaxNameLength = 128; // what Azure Service Bus takes
 
     private readonly SemaphoreSlim waiting = new(0, 1);
-    private readonly Untold untold = new();
+    private readonly UnannouncedCommits untold = new();
     private volatile bool heldBack; // the drain has passed over something that was about to be told
 
     /// <summary>Adds the event to the transaction.</summary>
@@ -56,7 +56,7 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
     /// Whether this process wrote the event and has told the clients of it. They are told when the transaction is over: when
     /// its owner, which announces what it has committed, disposes of it.
     /// </summary>
-    public bool HasTold(EventEnvelope e) => e.Producer == process.Id && !untold.MayHold(e.CreatedAt);
+    public bool IsAnnounced(EventEnvelope e) => e.Producer == process.Id && !untold.MayHold(e.CreatedAt);
 
     /// <summary>Up to when all that this process has written has been told, as far as it knows: what is younger may be about to be.</summary>
     internal DateTimeOffset ToldUntil(DateTimeOffset now)
@@ -67,7 +67,7 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
     }
 
     /// <summary>Something that was stored until now could not be told: the drain sees to it.</summary>
-    public void Doubt() => untold.Doubt(clock.Now());
+    public void MarkUncertain() => untold.MarkUncertain(clock.Now());
 
     /// <summary>Tells the drain that there is something. A hint; the drain finds by itself what it misses.</summary>
     public void Wake()
@@ -85,7 +85,7 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
 
     private void Over(DbSession transaction, SessionEnd end)
     {
-        if (end == SessionEnd.Unknown) Doubt(); // first, so that it is never vouched for in between
+        if (end == SessionEnd.Unknown) MarkUncertain(); // first, so that it is never vouched for in between
         untold.Close(transaction);
         if (end != SessionEnd.Unknown && !heldBack) return;
         heldBack = false;

@@ -10,7 +10,7 @@ namespace Veza.Shared.Events.Retries;
 /// once; events of one session are tried in their order.
 /// </summary>
 public sealed class EventRetries(
-    EventConsumers consumers, EventDispatcher dispatcher, EventReceiver receiver, Postgres postgres, InboxRepository inbox,
+    EventConsumers consumers, EventDispatcher dispatcher, EventReceiver receiver, Postgres postgres, ProcessedEventRepository inbox,
     EventRetryRepository retries, IOptions<EventOptions> options, TimeProvider clock)
 {
     private readonly EventOptions settings = options.Value;

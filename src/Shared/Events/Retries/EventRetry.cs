@@ -10,12 +10,12 @@ namespace Veza.Shared.Events.Retries;
 /// <param name="Event">The event; of one that could not be read, only the payload counts, and its type is empty.</param>
 /// <param name="Attempts">Tries so far.</param>
 /// <param name="AvailableAt">When it is tried next.</param>
-/// <param name="ParkedAt">When it was given up; null: it waits.</param>
+/// <param name="DeadLetteredAt">When it was given up; null: it waits.</param>
 /// <param name="LastError">Why, in short.</param>
 /// <param name="CreatedAt">When it first failed.</param>
 public sealed record EventRetry(
     long Id, string Queue, string Consumer, EventEnvelope Event, int Attempts, DateTimeOffset AvailableAt,
-    DateTimeOffset? ParkedAt, string? LastError, DateTimeOffset CreatedAt)
+    DateTimeOffset? DeadLetteredAt, string? LastError, DateTimeOffset CreatedAt)
 {
     /// <summary>That nobody acts on it.</summary>
     public const string Nobody = "";

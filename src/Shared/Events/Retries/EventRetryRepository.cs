@@ -5,7 +5,7 @@ using Veza.Shared.Database;
 namespace Veza.Shared.Events.Retries;
 
 /// <summary>
-/// The SQL of <c>event_retries</c>, as far as events are handled; the administrator's is <see cref="ParkedEventRepository"/>.
+/// The SQL of <c>event_retries</c>, as far as events are handled; the administrator's is <see cref="DeadLetterRepository"/>.
 /// </summary>
 public sealed class EventRetryRepository(Postgres postgres)
 {
@@ -30,7 +30,7 @@ public sealed class EventRetryRepository(Postgres postgres)
             .With(Each(rows, r => r.Queue)).With(Each(rows, r => r.Consumer)).With(Each(rows, r => r.Event.Id))
             .With(Each(rows, r => r.Event.Type)).With(Each(rows, r => r.Event.Session ?? ""))
             .With(Each(rows, r => r.Event.Payload)).With(Each(rows, r => r.Event.CreatedAt)).With(Each(rows, r => r.Attempts))
-            .With(Each(rows, r => r.AvailableAt)).With(Each(rows, r => r.ParkedAt is not null))
+            .With(Each(rows, r => r.AvailableAt)).With(Each(rows, r => r.DeadLetteredAt is not null))
             .With(Each(rows, r => r.LastError ?? "")).With(Each(rows, r => r.CreatedAt)).RunAsync(ct);
 
     /// <summary>Those of the sessions of which an event waits for the consumer.</summary>
@@ -70,7 +70,7 @@ public sealed class EventRetryRepository(Postgres postgres)
             UPDATE event_retries SET attempts = $3, available_at = $4, parked_at = $5, last_error = $6
             WHERE id = $1 AND attempts = $2
             """).With(failed.Id).With(formerAttempts).With(failed.Attempts).With(failed.AvailableAt)
-            .WithNullable(failed.ParkedAt, NpgsqlDbType.TimestampTz).WithNullable(failed.LastError, NpgsqlDbType.Text).RunAsync(ct);
+            .WithNullable(failed.DeadLetteredAt, NpgsqlDbType.TimestampTz).WithNullable(failed.LastError, NpgsqlDbType.Text).RunAsync(ct);
 
     internal static EventRetry Map(NpgsqlDataReader r) => new(
         r.GetInt64(0), r.GetString(1), r.GetString(2),

@@ -27,7 +27,7 @@ public sealed class SessionEndings(SessionService sessions, EventOutbox outbox) 
     /// <inheritdoc/>
     public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
-        foreach (var untold in events.Where(e => !outbox.HasTold(e)))
+        foreach (var untold in events.Where(e => !outbox.IsAnnounced(e)))
         {
             using var payload = JsonDocument.Parse(untold.Payload);
             var user = new UserId(payload.RootElement.GetProperty("user_id").GetGuid());

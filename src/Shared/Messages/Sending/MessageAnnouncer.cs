@@ -25,7 +25,7 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
     private long toldSoFar;
 
     /// <summary>The batches of the writer that are not queued here yet.</summary>
-    internal Untold Untold { get; } = new();
+    internal UnannouncedCommits UnannouncedCommits { get; } = new();
 
     /// <summary>A batch is durable, and nobody knows of it yet; <see cref="AnnounceAsync"/> follows.</summary>
     internal void Stored() => Interlocked.Increment(ref stored);

@@ -63,7 +63,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
 
     private async Task StoreAsync(List<PendingMessage> batch)
     {
-        announcer.Untold.Open(batch, clock.Now());
+        announcer.UnannouncedCommits.Open(batch, clock.Now());
         try
         {
             await CompleteAsync(batch, await WriteWithRetriesAsync(batch));
@@ -78,12 +78,12 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         {
             if (Postgres.IsOutage(fault)) MessageLog.BatchNotStored(logger, batch.Count, fault.GetType().Name);
             else MessageLog.BatchFailed(logger, fault, batch.Count);
-            announcer.Untold.Doubt(clock.Now()); // an attempt may have been carried out all the same
+            announcer.UnannouncedCommits.MarkUncertain(clock.Now()); // an attempt may have been carried out all the same
             foreach (var message in batch) Fail(message, fault);
         }
         finally
         {
-            announcer.Untold.Close(batch);
+            announcer.UnannouncedCommits.Close(batch);
         }
     }
 

@@ -126,7 +126,7 @@ internal sealed class AzureSignalRGroups(
         }
 
         await marks.RemoveAsync(user);
-        if (!debts.Add(new GroupDebt(user, room), again => SettleLateAsync(user, room, again))) outbox.Doubt();
+        if (!debts.Add(new GroupDebt(user, room), again => SettleLateAsync(user, room, again))) outbox.MarkUncertain();
         return false;
     }
 

@@ -80,7 +80,7 @@ public sealed class RoomAnnouncer(
         }
         catch
         {
-            outbox.Doubt(); // it is stored, and who has to know of it may not
+            outbox.MarkUncertain(); // it is stored, and who has to know of it may not
             throw;
         }
         finally

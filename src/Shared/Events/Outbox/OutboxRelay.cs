@@ -12,9 +12,9 @@ namespace Veza.Shared.Events.Outbox;
 /// Claims events from the outbox and takes them to their stations: the consumers of this process, and the queues. Many
 /// processes may drain at once. An event leaves the outbox when all of its stations have it.
 /// </summary>
-public sealed class OutboxDrain(
-    Postgres postgres, OutboxRepository repository, EventOutbox outbox, OutboxStations stations, ProcessIdentity process,
-    IOptions<EventOptions> options, TimeProvider clock, ILogger<OutboxDrain> logger) : BackgroundService
+public sealed class OutboxRelay(
+    Postgres postgres, OutboxRepository repository, EventOutbox outbox, OutboxDestinations stations, ProcessIdentity process,
+    IOptions<EventOptions> options, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private readonly EventOptions settings = options.Value;
 

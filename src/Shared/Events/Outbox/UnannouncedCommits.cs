@@ -6,7 +6,7 @@ namespace Veza.Shared.Events.Outbox;
 /// What this process is storing, or may have stored, and has not told the clients of: a commit whose answer was lost may have
 /// been carried out. What is marked here is announced by the drain, as that of a process that died.
 /// </summary>
-public sealed class Untold
+public sealed class UnannouncedCommits
 {
     private readonly ConcurrentDictionary<object, DateTimeOffset> open = new();
     private long doubtTicks;
@@ -19,7 +19,7 @@ public sealed class Untold
     public void Close(object change) => open.TryRemove(change, out _);
 
     /// <summary>Some of what was created up to then may be stored and untold.</summary>
-    public void Doubt(DateTimeOffset until)
+    public void MarkUncertain(DateTimeOffset until)
     {
         for (var known = Volatile.Read(ref doubtTicks); known < until.UtcTicks;)
         {

@@ -4,7 +4,7 @@ using Veza.Shared.Database;
 namespace Veza.Shared.Events.Retries;
 
 /// <summary>The SQL of <c>event_retries</c> for those who look after it.</summary>
-public sealed class ParkedEventRepository(Postgres postgres)
+public sealed class DeadLetterRepository(Postgres postgres)
 {
     /// <summary>Newest first; payloads are left out.</summary>
     internal Task<List<EventRetry>> ListAsync(bool parked, string? queue, long? before, int limit, CancellationToken ct) =>

@@ -3,7 +3,7 @@ using Veza.Shared.Common;
 namespace Veza.Shared.Events.Retries;
 
 /// <summary>What an administrator does with events that failed.</summary>
-public sealed class ParkedEventService(ParkedEventRepository events, TimeProvider clock)
+public sealed class DeadLetterService(DeadLetterRepository events, TimeProvider clock)
 {
     /// <summary>Most events of a page.</summary>
     public const int MaxListed = 200;

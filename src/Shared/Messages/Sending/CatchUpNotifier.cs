@@ -15,7 +15,7 @@ namespace Veza.Shared.Messages.Sending;
 /// announcing, and what this one stored without learning of it, is announced here as "catch up" to the rooms concerned. The rest
 /// this process has published when this is done.
 /// </summary>
-public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messages, RoomAnnouncer members, EventOutbox outbox, ProcessIdentity process)
+public sealed class CatchUpNotifier(IRealtimeGateway gateway, MessageAnnouncer messages, RoomAnnouncer members, EventOutbox outbox, ProcessIdentity process)
     : IEventConsumer
 {
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messa
     public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var rooms = new HashSet<Guid>();
-        foreach (var untold in events.Where(e => !HasTold(e)))
+        foreach (var untold in events.Where(e => !IsAnnounced(e)))
         {
             using var payload = JsonDocument.Parse(untold.Payload);
             if (payload.RootElement.TryGetProperty("rooms", out var ranges))
@@ -47,7 +47,7 @@ public sealed class Reannouncer(IRealtimeGateway gateway, MessageAnnouncer messa
         await members.FlushAsync(ct);
     }
 
-    private bool HasTold(EventEnvelope e) => e.Type == MessageEvents.NewType
-        ? e.Producer == process.Id && !messages.Untold.MayHold(e.CreatedAt)
-        : outbox.HasTold(e);
+    private bool IsAnnounced(EventEnvelope e) => e.Type == MessageEvents.NewType
+        ? e.Producer == process.Id && !messages.UnannouncedCommits.MayHold(e.CreatedAt)
+        : outbox.IsAnnounced(e);
 }

@@ -33,9 +33,9 @@ internal sealed class OutboxClaim(OutboxEvent e)
 /// Where events of the outbox go: to the consumers of this process and the clients' service, and to each queue that somebody
 /// is at. Stations do not wait for each other: one that fails rests for a while, and only its own events wait for it.
 /// </summary>
-public sealed class OutboxStations(
+public sealed class OutboxDestinations(
     EventConsumers consumers, IEventTransport transport, IRealtimeGateway gateway, IOptions<EventOptions> options,
-    TimeProvider clock, ILogger<OutboxStations> logger)
+    TimeProvider clock, ILogger<OutboxDestinations> logger)
 {
     private const string Here = "here";
 

@@ -13,7 +13,7 @@ namespace Veza.Shared.Rooms.Members;
 /// Covers the moment between a change of a room and what follows it: where the process that stored it may not have come to that,
 /// caches forget the room, and those who came in or went are put into its audience or taken out of it, as it stands by now.
 /// </summary>
-public sealed class MembershipKeeper(
+public sealed class MembershipReconciler(
     RoomAccess access, RoomAnnouncer announcer, EventOutbox outbox, IRealtimeGateway gateway) : IEventConsumer
 {
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ public sealed class MembershipKeeper(
     public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var concerned = new Dictionary<(RoomId Room, UserId User), UserId>();
-        foreach (var untold in events.Where(e => !outbox.HasTold(e)))
+        foreach (var untold in events.Where(e => !outbox.IsAnnounced(e)))
         {
             using var payload = JsonDocument.Parse(untold.Payload);
             var room = new RoomId(payload.RootElement.GetProperty("room_id").GetGuid());

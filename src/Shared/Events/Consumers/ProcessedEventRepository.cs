@@ -3,7 +3,7 @@ using Veza.Shared.Database;
 namespace Veza.Shared.Events.Consumers;
 
 /// <summary>The SQL of <c>inbox</c>: which consumer has acted on which event.</summary>
-public sealed class InboxRepository(Postgres postgres)
+public sealed class ProcessedEventRepository(Postgres postgres)
 {
     /// <summary>
     /// Notes that the consumer acts on the events in this transaction; waits for another one that is at the same event.
