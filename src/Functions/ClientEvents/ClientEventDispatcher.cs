@@ -20,7 +20,7 @@ internal sealed class ClientEventDispatcher(
     PresenceService presence,
     RateLimiter limiter,
     IOptions<RateLimitOptions> limits,
-    Faults faults,
+    ExceptionMapper faults,
     TimeProvider clock)
 {
     private readonly FrozenDictionary<string, RateRule> rules = Rules(limits.Value);
@@ -35,7 +35,7 @@ internal sealed class ClientEventDispatcher(
     /// <param name="turn">The place of a send among the others; ended here or by the service.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns>The ack, or the refusal as <c>{"type": "error", …}</c>. It never throws.</returns>
-    public async Task<RawJson> HandleAsync(ClientConnection connection, ClientEvent @event, SendTurn? turn, CancellationToken ct)
+    public async Task<RawJson> HandleAsync(ClientConnection connection, ClientEvent @event, SendTicket? turn, CancellationToken ct)
     {
         using (turn)
         {
@@ -65,8 +65,8 @@ internal sealed class ClientEventDispatcher(
     /// <summary>The answer to an event that an exception came of; the same refusal as its HTTP twin has.</summary>
     public RawJson Refuse(Exception exception, CancellationToken ct)
     {
-        if (exception is OperationCanceledException && ct.IsCancellationRequested) return Faults.Unavailable.ToResult();
-        var traceId = Faults.TraceIdOf(Guid.CreateVersion7(clock.Now()).ToString());
+        if (exception is OperationCanceledException && ct.IsCancellationRequested) return ExceptionMapper.Unavailable.ToResult();
+        var traceId = ExceptionMapper.TraceIdOf(Guid.CreateVersion7(clock.Now()).ToString());
         return faults.Explain(exception, traceId).ToResult(traceId);
     }
 

@@ -20,7 +20,7 @@ internal sealed class ClientEventHandlers(
     MessageService messages,
     MessageEditor editor,
     ReceiptService receipts,
-    InboxService inbox,
+    RoomListService inbox,
     RoomMemberService rooms,
     PresenceService presence,
     TypingService typingService,
@@ -36,7 +36,7 @@ internal sealed class ClientEventHandlers(
     /// <param name="ct">Gives up.</param>
     /// <returns>The ack, or the refusal as <c>{"type": "error", …}</c>.</returns>
     public async Task<RawJson> HandleAsync(
-        ClientConnection connection, ClientEvent @event, SendTurn? turn, CancellationToken ct) => @event.Type switch
+        ClientConnection connection, ClientEvent @event, SendTicket? turn, CancellationToken ct) => @event.Type switch
         {
             "message.send" => await SendAsync(connection, @event.Fields, turn, ct),
             "message.edit" => await EditAsync(connection, @event.Fields, ct),
@@ -53,7 +53,7 @@ internal sealed class ClientEventHandlers(
             _ => RealtimeErrors.UnknownEvent(@event.Type).ToResult(),
         };
 
-    private async Task<RawJson> SendAsync(ClientConnection connection, EventFields fields, SendTurn? turn, CancellationToken ct)
+    private async Task<RawJson> SendAsync(ClientConnection connection, EventFields fields, SendTicket? turn, CancellationToken ct)
     {
         var command = new SendMessage(
             new RoomId(fields.Id("room_id")),

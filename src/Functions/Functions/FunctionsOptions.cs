@@ -26,7 +26,7 @@ internal sealed class FunctionsOptions
             + "what takes longer would fail each time, and be delivered for ever. Lower the one or raise the other.";
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         TriggerTimeout < TimeSpan.FromSeconds(1) || TriggerTimeout > TimeSpan.FromMinutes(4)
             ? $"Veza:Functions:TriggerTimeout is {TriggerTimeout}; it must lie between 00:00:01 and 00:04:00, which is below "
               + "functionTimeout in host.json."

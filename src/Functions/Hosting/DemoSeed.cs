@@ -39,12 +39,12 @@ internal sealed class DemoSeed(
             ?? throw new InvalidOperationException($"There is no tenant '{identity.Value.DefaultTenant}'.");
         var hash = passwords.Hash(Password);
 
-        await using var session = await database.BeginAsync(ct);
-        await session.Command("SELECT pg_advisory_xact_lock($1)").With(LockKey).RunAsync(ct);
-        if (await InsertPeopleAsync(session, tenant, hash, ct) is { } people)
+        await using var work = await database.BeginAsync(ct);
+        await work.Command("SELECT pg_advisory_xact_lock($1)").With(LockKey).RunAsync(ct);
+        if (await InsertPeopleAsync(work, tenant, hash, ct) is { } people)
         {
-            foreach (var room in DemoStory.Read(clock.Now())) await InsertRoomAsync(session, tenant, people, room, ct);
-            await session.CommitAsync(ct);
+            foreach (var room in DemoStory.Read(clock.Now())) await InsertRoomAsync(work, tenant, people, room, ct);
+            await work.CommitAsync(ct);
         }
 
         var width = People.Max(p => p.Name.Length);
@@ -56,16 +56,16 @@ internal sealed class DemoSeed(
 
     /// <summary>Null when one of them is there already: the demo was written before.</summary>
     private async Task<Dictionary<char, Guid>?> InsertPeopleAsync(
-        DbSession session, TenantId tenant, string hash, CancellationToken ct)
+        UnitOfWork work, TenantId tenant, string hash, CancellationToken ct)
     {
         // As for anybody who registers: the first person of a tenant owns it.
-        await session.Command("SELECT 1 FROM tenants WHERE id = $1 FOR NO KEY UPDATE").With(tenant.Value).RunAsync(ct);
+        await work.Command("SELECT 1 FROM tenants WHERE id = $1 FOR NO KEY UPDATE").With(tenant.Value).RunAsync(ct);
         var since = clock.Now().AddDays(-7);
         var people = new Dictionary<char, Guid>();
         foreach (var (letter, name, handle) in People)
         {
             people[letter] = Guid.CreateVersion7(since);
-            var inserted = await session.Command("""
+            var inserted = await work.Command("""
                 INSERT INTO users
                     (id, tenant_id, email, email_key, name, handle, search_key, password_hash, locale, created_at, updated_at, role)
                 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10,
@@ -82,7 +82,7 @@ internal sealed class DemoSeed(
     }
 
     private static async Task InsertRoomAsync(
-        DbSession session, TenantId tenant, Dictionary<char, Guid> people, DemoRoom room, CancellationToken ct)
+        UnitOfWork work, TenantId tenant, Dictionary<char, Guid> people, DemoRoom room, CancellationToken ct)
     {
         var made = room.Messages[0].At.AddMinutes(-2);
         var id = Guid.CreateVersion7(made);
@@ -90,7 +90,7 @@ internal sealed class DemoSeed(
         var direct = room.Type is "direct";
         var history = new DemoHistory(id, people, People.ToDictionary(p => p.Handle, p => people[p.Letter], StringComparer.Ordinal), room);
 
-        await session.Command("""
+        await work.Command("""
             INSERT INTO rooms (id, tenant_id, type, visibility, name, topic, direct_key, created_by, created_at, updated_at,
                                member_count, last_seq, revision, last_message_at)
             VALUES ($1, $2, $3, $4, nullif($5, ''), nullif($6, ''), nullif($7, ''), $8, $9, $9, $10, $11, $12, $13)
@@ -99,15 +99,15 @@ internal sealed class DemoSeed(
             .With(direct ? Room.DirectKeyOf(new(members[0]), new(members[1])) : "")
             .With(members[0]).With(made).With(members.Length).With((long)room.Messages.Count).With(history.Revision)
             .With(room.Messages[^1].At).RunAsync(ct);
-        await session.Command("""
+        await work.Command("""
             INSERT INTO room_members (room_id, user_id, tenant_id, role, joined_at)
             SELECT $1, m.user_id, $2, CASE WHEN $4 AND m.n = 1 THEN 'owner' ELSE 'member' END, $5
             FROM unnest($3::uuid[]) WITH ORDINALITY AS m (user_id, n)
             """).With(id).With(tenant.Value).With(members).With(!direct).With(made).RunAsync(ct);
-        foreach (var message in history.Messages) await InsertMessageAsync(session, tenant, message, ct);
+        foreach (var message in history.Messages) await InsertMessageAsync(work, tenant, message, ct);
         foreach (var change in history.Changes)
         {
-            await session.Command("""
+            await work.Command("""
                 INSERT INTO message_revisions (message_id, room_id, revision, content, replaced_at, replaced_by)
                 VALUES ($1, $2, $3, $4, $5, $6)
                 """)
@@ -115,11 +115,11 @@ internal sealed class DemoSeed(
                 .RunAsync(ct);
         }
 
-        await InsertReceiptsAsync(session, id, history.Rises, ct);
+        await InsertReceiptsAsync(work, id, history.Rises, ct);
     }
 
-    private static Task<int> InsertMessageAsync(DbSession session, TenantId tenant, Message message, CancellationToken ct) =>
-        session.Command("""
+    private static Task<int> InsertMessageAsync(UnitOfWork work, TenantId tenant, Message message, CancellationToken ct) =>
+        work.Command("""
             INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, reply_to,
                                   mentions, created_at, edited_at, deleted_at, deleted_by, revision, mentioned)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '00000000-0000-0000-0000-000000000000'), nullif($10, '{}'),
@@ -132,18 +132,18 @@ internal sealed class DemoSeed(
             .With(message.Revision ?? 0).With(MentionRows.Entries(message.Mentions) ?? []).RunAsync(ct);
 
     private static async Task InsertReceiptsAsync(
-        DbSession session, Guid room, IReadOnlyList<DemoRise> rises, CancellationToken ct)
+        UnitOfWork work, Guid room, IReadOnlyList<DemoRise> rises, CancellationToken ct)
     {
         Guid[] users = [.. rises.Select(r => r.UserId)];
         long[] seqs = [.. rises.Select(r => r.Seq)];
         short[] kinds = [.. rises.Select(r => r.Kind)];
-        await session.Command("""
+        await work.Command("""
             INSERT INTO receipt_history (room_id, user_id, kind, seq, at)
             SELECT $1, r.user_id, r.kind, r.seq, r.at
             FROM unnest($2::uuid[], $3::smallint[], $4::bigint[], $5::timestamptz[]) AS r (user_id, kind, seq, at)
             ON CONFLICT DO NOTHING
             """).With(room).With(users).With(kinds).With(seqs).With(rises.Select(r => r.At).ToArray()).RunAsync(ct);
-        await session.Command("""
+        await work.Command("""
             INSERT INTO receipts (room_id, user_id, delivered_seq, read_seq)
             SELECT $1, r.user_id, max(r.seq), coalesce(max(r.seq) FILTER (WHERE r.kind = 2), 0)
             FROM unnest($2::uuid[], $3::smallint[], $4::bigint[]) AS r (user_id, kind, seq)

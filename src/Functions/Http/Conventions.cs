@@ -20,7 +20,7 @@ internal sealed class UsedByItsAddress;
 /// <summary>Marks an endpoint whose long answers leave compressed.</summary>
 internal sealed class CompressesAnswers;
 
-/// <summary>What a group of endpoints can ask of the gate (<see cref="ApiGate"/>).</summary>
+/// <summary>What a group of endpoints can ask of the gate (<see cref="AuthenticationMiddleware"/>).</summary>
 internal static class Conventions
 {
     private static readonly RequiresCaller Signed = new();

@@ -28,7 +28,7 @@ internal sealed class HttpOptions
     public IList<string> TrustedProxies { get; set; } = [];
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         AllowedHosts.FirstOrDefault(h => !IsHost(h)) is { } host
             ? $"Veza:Http:AllowedHosts holds '{host}'; give a name without scheme, port and path, for example 'chat.example.com', "
               + "'*.example.com' or '*'."

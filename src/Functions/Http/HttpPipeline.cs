@@ -18,7 +18,7 @@ internal static class HttpPipeline
     /// <summary>The services of the steps.</summary>
     public static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddSettings<HttpOptions>(settings, "Http", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<HttpOptions>(settings, "Http", (s, o) => s.Bind(o), o => o.Validate());
         services.AddSettings<WebOptions>(settings, "Web", (s, o) => s.Bind(o), _ => null);
         services.AddProblemDetails(o => o.CustomizeProblemDetails = c => ProblemResults.AddHeaders(c.HttpContext, c.ProblemDetails));
         services.ConfigureHttpJsonOptions(o => VezaJson.Configure(o.SerializerOptions));
@@ -30,7 +30,7 @@ internal static class HttpPipeline
             kestrel.Limits.MaxRequestBodySize = http.Value.MaxBodyBytes;
         });
         services.AddSingleton<TrustedProxies>().AddSingleton<ClientAddress>();
-        return services.AddSingleton<Faults>().AddCors().AddWebClient();
+        return services.AddSingleton<ExceptionMapper>().AddCors().AddWebClient();
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ internal static class HttpPipeline
     /// </summary>
     public static void UseHttp(this WebApplication app, bool isPublic)
     {
-        app.UseMiddleware<Failures>();
+        app.UseMiddleware<ExceptionMiddleware>();
         app.Use((context, next) =>
             RequestRules.HasHost(context.Request) ? next(context) : ProblemResults.WriteAsync(context, BadRequests.NoHost));
         if (isPublic)
@@ -57,7 +57,7 @@ internal static class HttpPipeline
         });
         app.UseRouting();
         app.UseForeignPages();
-        app.UseMiddleware<ApiGate>();
+        app.UseMiddleware<AuthenticationMiddleware>();
         app.Use(RequestRules.CheckLimitAsync);
         app.UseMiddleware<RequestEncodings>();
         if (isPublic) app.UseWebClient();

@@ -58,7 +58,7 @@ internal sealed class ChatHub(
             await SubscribeAsync(connection);
             await base.OnConnectedAsync();
         }
-        catch (Exception e) when (Faults.IsOutage(e))
+        catch (Exception e) when (ExceptionMapper.IsOutage(e))
         {
             connection.Drop(); // the client tries again; the disconnect that follows cleans up
         }

@@ -16,7 +16,7 @@ public sealed class RightsOptions
     public TimeSpan CheckEvery => EndWithin * 0.4;
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         EndWithin < TimeSpan.FromSeconds(0.5) || EndWithin > TimeSpan.FromSeconds(30)
             ? $"Veza:Rights:EndWithin is {EndWithin:c}; it must lie between 00:00:00.500 and 00:00:30."
         : EndAtLatest < EndWithin || EndAtLatest > TimeSpan.FromMinutes(5)

@@ -16,10 +16,10 @@ public sealed class MessageCountRepository(Postgres postgres)
     /// <summary>
     /// Adds to the counts. Rows are touched in the order of their keys, so that two transactions cannot wait for each other.
     /// </summary>
-    internal Task<int> AddAsync(DbSession session, IReadOnlyDictionary<CountKey, long> sums, CancellationToken ct)
+    internal Task<int> AddAsync(UnitOfWork work, IReadOnlyDictionary<CountKey, long> sums, CancellationToken ct)
     {
         KeyValuePair<CountKey, long>[] rows = [.. sums];
-        return session.Command("""
+        return work.Command("""
             INSERT INTO message_counts AS c (tenant_id, day, room_id, messages)
             SELECT i.tenant_id, i.day, i.room_id, i.messages
             FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::bigint[]) AS i (tenant_id, day, room_id, messages)

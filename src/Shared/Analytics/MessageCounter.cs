@@ -20,7 +20,7 @@ internal sealed class MessageCounter(MessageCountRepository counts, RoomAccess r
     public bool Handles(string type) => type is MessageEvents.NewType;
 
     /// <inheritdoc/>
-    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         List<Stored> stored = [.. events.SelectMany(Read)];
         Guid[] unnamed = [.. stored.Where(s => s.Tenant is null).Select(s => s.Room).Distinct()];
@@ -34,7 +34,7 @@ internal sealed class MessageCounter(MessageCountRepository counts, RoomAccess r
             sums[key] = sums.GetValueOrDefault(key) + s.Messages;
         }
 
-        await counts.AddAsync(session, sums, ct);
+        await counts.AddAsync(work, sums, ct);
     }
 
     private static List<Stored> Read(EventEnvelope e)

@@ -27,7 +27,7 @@ public sealed class DatabaseOptions
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         string.IsNullOrWhiteSpace(ConnectionString)
             ? "Veza:Database:ConnectionString is empty. Set the environment variable Veza__Database__ConnectionString, "
               + "for example to 'Host=127.0.0.1;Username=veza;Password=…;Database=veza'."

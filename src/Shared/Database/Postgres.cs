@@ -41,12 +41,12 @@ public sealed class Postgres : IAsyncDisposable
     public NpgsqlDataSource Replica { get; }
 
     /// <summary>Starts a transaction (READ COMMITTED); disposing it without a commit rolls back.</summary>
-    public async Task<DbSession> BeginAsync(CancellationToken ct)
+    public async Task<UnitOfWork> BeginAsync(CancellationToken ct)
     {
         var connection = await Primary.OpenConnectionAsync(ct);
         try
         {
-            return new DbSession(connection, await connection.BeginTransactionAsync(ct));
+            return new UnitOfWork(connection, await connection.BeginTransactionAsync(ct));
         }
         catch
         {

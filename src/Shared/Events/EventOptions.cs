@@ -49,7 +49,7 @@ public sealed class EventOptions
     public TimeSpan ParkedLifetime { get; set; } = TimeSpan.Zero;
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         Range(nameof(BatchSize), BatchSize, 1, 10_000)
         ?? Range(nameof(PollInterval), PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5))
         ?? Range(nameof(Linger), Linger, TimeSpan.Zero, TimeSpan.FromSeconds(10))

@@ -73,7 +73,7 @@ public sealed class IdentityOptions
     public int CachedTokens { get; set; } = 50_000;
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         KeySecret.Length < MinKeySecretLength
             ? $"Veza:Identity:KeySecret has {KeySecret.Length} characters; it needs at least {MinKeySecretLength}. Set the "
               + "environment variable Veza__Identity__KeySecret to a random text, for example the output of "

@@ -25,7 +25,7 @@ public static class MessagesRegistration
         .AddSingleton<ReceiptService>()
         .AddSingleton<ReceiptWriter>().AddHostedService(s => s.GetRequiredService<ReceiptWriter>())
         .AddSingleton<ReceiptCounts>().AddHostedService(s => s.GetRequiredService<ReceiptCounts>())
-        .AddSingleton<InboxService>()
+        .AddSingleton<RoomListService>()
         .AddSingleton<SyncService>()
         .AddSingleton<IEventConsumer, CatchUpNotifier>();
 }

@@ -48,7 +48,7 @@ public sealed class MessageOptions
     public TimeSpan ReceiptCountInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         Range(nameof(MaxLength), MaxLength, 1, 100_000)
         ?? Range(nameof(MaxBatch), MaxBatch, 1, 4_096)
         ?? Range(nameof(MaxQueued), MaxQueued, MaxBatch, 1_000_000)

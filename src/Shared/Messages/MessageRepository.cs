@@ -20,8 +20,8 @@ public sealed class MessageRepository(Postgres postgres)
         postgres.Command($"SELECT {Columns} FROM messages m WHERE m.id = $1 LIMIT 1").With(id.Value).FindAsync(Map, ct);
 
     /// <summary>Within a transaction that holds the room's lock: what it returns cannot change before the commit.</summary>
-    public Task<Message?> FindAsync(DbSession session, RoomId room, MessageId id, CancellationToken ct) =>
-        session.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.id = $2 LIMIT 1")
+    public Task<Message?> FindAsync(UnitOfWork work, RoomId room, MessageId id, CancellationToken ct) =>
+        work.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.id = $2 LIMIT 1")
             .With(room.Value).With(id.Value).FindAsync(Map, ct);
 
     /// <summary>The place of a message in its room, or null when it is not there.</summary>
@@ -67,8 +67,8 @@ public sealed class MessageRepository(Postgres postgres)
             """).With(rooms).With(afterRevision).With(upToRevision).With(upToSeq).With(limit).ListAsync(Map, ct);
 
     /// <summary>Replaces the content and the marks of change. Needs the room's lock, taken by the caller.</summary>
-    public Task UpdateAsync(DbSession session, Message changed, UserId? deletedBy, CancellationToken ct) =>
-        session.Command("""
+    public Task UpdateAsync(UnitOfWork work, Message changed, UserId? deletedBy, CancellationToken ct) =>
+        work.Command("""
             UPDATE messages SET content = $3, mentions = $4, edited_at = $5, deleted_at = $6, deleted_by = $7, revision = $8,
                 mentioned = $9
             WHERE room_id = $1 AND seq = $2
@@ -82,8 +82,8 @@ public sealed class MessageRepository(Postgres postgres)
 
     /// <summary>Keeps what the message said before.</summary>
     public Task InsertRevisionAsync(
-        DbSession session, Message replaced, long revision, UserId by, DateTimeOffset at, CancellationToken ct) =>
-        session.Command("""
+        UnitOfWork work, Message replaced, long revision, UserId by, DateTimeOffset at, CancellationToken ct) =>
+        work.Command("""
             INSERT INTO message_revisions (message_id, room_id, revision, content, replaced_at, replaced_by)
             VALUES ($1, $2, $3, $4, $5, $6)
             """)

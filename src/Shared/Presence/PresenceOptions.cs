@@ -27,7 +27,7 @@ public sealed class PresenceOptions
     public TimeSpan TypingRepeat { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         LeaseLife < TimeSpan.FromSeconds(5) || LeaseLife > TimeSpan.FromHours(1)
             ? $"Veza:Presence:LeaseLife is {LeaseLife}; it must lie between 00:00:05 and 01:00:00."
         : RenewEvery < TimeSpan.FromSeconds(1) || RenewEvery > LeaseLife / 2

@@ -71,7 +71,7 @@ public sealed class RateLimitOptions
     public bool CountLoopback { get; set; } = true;
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         Negative(nameof(MessagesPerMinute), MessagesPerMinute)
         ?? Negative(nameof(TypingPerMinute), TypingPerMinute)
         ?? Negative(nameof(ReceiptsPerMinute), ReceiptsPerMinute)

@@ -56,7 +56,7 @@ internal sealed class RealtimeOptions
     public string PublicUrl { get; set; } = "";
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         Range(nameof(MaxConnectionsPerUser), MaxConnectionsPerUser, 1, 1_000)
         ?? Range(nameof(MaxRoomsPerConnection), MaxRoomsPerConnection, 1, 10_000)
         ?? Range(nameof(MaxWatchedPerConnection), MaxWatchedPerConnection, 1, 10_000)

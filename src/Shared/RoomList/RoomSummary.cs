@@ -12,7 +12,7 @@ namespace Veza.Shared.RoomList;
 /// <param name="Other">The other person of a direct room; null elsewhere.</param>
 /// <param name="Others">Some others of a group that has no name, those who came first; null elsewhere.</param>
 public sealed record RoomSummary(
-    RoomView Room, MessageView? LastMessage, ReadState State, UserCard? Other, IReadOnlyList<UserCard>? Others)
+    RoomView Room, MessageView? LastMessage, ReadState State, UserSummary? Other, IReadOnlyList<UserSummary>? Others)
 {
     /// <summary>What the room is called: a direct room by the other one's name. Empty for a group that has no name.</summary>
     public string Name => Other?.Name ?? Room.Name ?? "";

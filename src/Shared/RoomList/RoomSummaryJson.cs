@@ -40,7 +40,7 @@ public static class RoomSummaryJson
         writer.WriteEndObject();
     }
 
-    private static void WriteOthers(Utf8JsonWriter writer, IReadOnlyList<UserCard> others)
+    private static void WriteOthers(Utf8JsonWriter writer, IReadOnlyList<UserSummary> others)
     {
         writer.WriteStartArray("others"u8);
         foreach (var other in others)

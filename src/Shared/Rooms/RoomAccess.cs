@@ -109,8 +109,8 @@ public sealed class RoomAccess
 
     /// <summary>Locks the room's row until the transaction ends and takes the number of the next change.</summary>
     /// <exception cref="InvalidOperationException">The room is deleted or was never there.</exception>
-    public async Task<long> NextRevisionAsync(DbSession session, RoomId room, CancellationToken ct) =>
-        await rooms.TakeRevisionAsync(session, room, ct)
+    public async Task<long> NextRevisionAsync(UnitOfWork work, RoomId room, CancellationToken ct) =>
+        await rooms.TakeRevisionAsync(work, room, ct)
         ?? throw new InvalidOperationException($"The room {room} is gone: look for it before asking for its next revision.");
 
     /// <summary>Ids of the members, ascending; page with the last one as <paramref name="after"/>.</summary>
@@ -122,7 +122,7 @@ public sealed class RoomAccess
     /// Waits until what was committed in the room before has been announced by this process; to be called between a change's commit
     /// and its announcement.
     /// </summary>
-    internal ValueTask InOrderAsync(DbSession session, RoomId room) => order.WaitAsync(session, room);
+    internal ValueTask InOrderAsync(UnitOfWork work, RoomId room) => order.WaitAsync(work, room);
 
     /// <summary>Forgets here what is cached of the room: the database said otherwise.</summary>
     internal void Forget(RoomId room) => cache.Forget(room);
@@ -132,11 +132,11 @@ public sealed class RoomAccess
     /// <c>direct_room_fixed</c>, <c>not_room_admin</c>. Whether it is archived is left to the caller.
     /// </summary>
     internal async Task<Result<LockedRoom>> ToChangeAsync(
-        DbSession session, RoomId room, UserId user, RoomRole least, CancellationToken ct)
+        UnitOfWork work, RoomId room, UserId user, RoomRole least, CancellationToken ct)
     {
         // The lock first: what is read behind it stays true until the transaction ends.
-        if (await rooms.LockAsync(session, room, user, ct) is not { } locked) return RoomErrors.NotFound;
-        if (await members.ListAmongAsync(session, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
+        if (await rooms.LockAsync(work, room, user, ct) is not { } locked) return RoomErrors.NotFound;
+        if (await members.ListAmongAsync(work, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
         if (self.Role < least) return RoomErrors.NotAdmin(least);
         return new LockedRoom(locked, self);
@@ -146,10 +146,10 @@ public sealed class RoomAccess
     /// Locks the room's row, for a member who may add to what is in the room or change it. Refusals:
     /// <c>room_not_found</c>, <c>room_archived</c>.
     /// </summary>
-    internal async Task<Result<LockedRoom>> ToWriteAsync(DbSession session, RoomId room, UserId user, CancellationToken ct)
+    internal async Task<Result<LockedRoom>> ToWriteAsync(UnitOfWork work, RoomId room, UserId user, CancellationToken ct)
     {
-        if (await rooms.LockAsync(session, room, user, ct) is not { } locked) return RoomErrors.NotFound;
-        if (await members.ListAmongAsync(session, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
+        if (await rooms.LockAsync(work, room, user, ct) is not { } locked) return RoomErrors.NotFound;
+        if (await members.ListAmongAsync(work, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         return locked.ArchivedAt is not null ? RoomErrors.Archived : new LockedRoom(locked, self);
     }
 

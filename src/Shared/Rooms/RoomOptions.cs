@@ -54,7 +54,7 @@ public sealed class RoomOptions
     internal bool CountsAdditions => AdditionsPerDay > 0 || AdditionsOfOnePerDay > 0 || AdditionsToRoomPerDay > 0;
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         MaxMembers is < 2 or > 1_000_000
             ? $"Veza:Rooms:MaxMembers is {MaxMembers}; it must lie between 2 and 1000000."
         : MaxRoomsPerUser is < 1 or > 100_000

@@ -25,9 +25,9 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
     /// Locks the room's row until the transaction ends. Who is not in the room neither locks it nor waits for those who do: it is
     /// not found, as a deleted one. What the lock is for may have changed while it was waited for: look at the membership again.
     /// </summary>
-    public async Task<Room?> LockAsync(DbSession session, RoomId room, UserId member, CancellationToken ct) =>
+    public async Task<Room?> LockAsync(UnitOfWork work, RoomId room, UserId member, CancellationToken ct) =>
         // NO KEY: the foreign key of room_members does not wait for it.
-        Locked(session, await session.Command($"""
+        Locked(work, await work.Command($"""
             SELECT {RoomColumns} FROM rooms r
             WHERE r.id = $1 AND r.deleted_at IS NULL
               AND EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = $2 AND m.left_at IS NULL)
@@ -35,8 +35,8 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             """).With(room.Value).With(member.Value).FindAsync(MapRoom, ct));
 
     /// <summary>The same for somebody who wants to come in: public channels of the tenant.</summary>
-    public async Task<Room?> LockPublicAsync(DbSession session, RoomId room, TenantId tenant, CancellationToken ct) =>
-        Locked(session, await session.Command($"""
+    public async Task<Room?> LockPublicAsync(UnitOfWork work, RoomId room, TenantId tenant, CancellationToken ct) =>
+        Locked(work, await work.Command($"""
             SELECT {RoomColumns} FROM rooms r
             WHERE r.id = $1 AND r.deleted_at IS NULL AND r.tenant_id = $2 AND r.type = 'channel' AND r.visibility = 'public'
             FOR NO KEY UPDATE
@@ -44,20 +44,20 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
 
     /// <summary>Locks the room's row and counts one more change.</summary>
     /// <returns>The number of this change; null when the room is deleted or was never there.</returns>
-    public async Task<long?> TakeRevisionAsync(DbSession session, RoomId room, CancellationToken ct)
+    public async Task<long?> TakeRevisionAsync(UnitOfWork work, RoomId room, CancellationToken ct)
     {
-        var revision = await session.Command("""
+        var revision = await work.Command("""
             UPDATE rooms SET revision = revision + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING revision
             """).With(room.Value).FindValueAsync<long>(ct);
-        if (revision is not null) order.Take(session, room);
+        if (revision is not null) order.Take(work, room);
         return revision;
     }
 
     /// <summary>Adds the room, unless there is a direct room of the same pair already.</summary>
     /// <returns>Whether it was added. While another transaction is adding the same pair, this one waits for it.</returns>
-    public async Task<bool> InsertAsync(DbSession session, Room room, CancellationToken ct)
+    public async Task<bool> InsertAsync(UnitOfWork work, Room room, CancellationToken ct)
     {
-        var added = await session.Command("""
+        var added = await work.Command("""
             INSERT INTO rooms (id, tenant_id, type, visibility, name, topic, direct_key, created_by, created_at,
                                updated_at, member_count)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
@@ -67,13 +67,13 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             .WithNullable(room.Name, NpgsqlDbType.Text).WithNullable(room.Topic, NpgsqlDbType.Text)
             .WithNullable(room.DirectKey, NpgsqlDbType.Text).With(room.CreatedBy.Value).With(room.CreatedAt)
             .With(room.MemberCount).RunAsync(ct) == 1;
-        if (added) order.Take(session, room.Id);
+        if (added) order.Take(work, room.Id);
         return added;
     }
 
     /// <summary>Stores what may change by a person's will, and the number of that change. The caller holds the lock.</summary>
-    public Task UpdateAsync(DbSession session, Room room, DateTimeOffset at, CancellationToken ct) =>
-        session.Command("""
+    public Task UpdateAsync(UnitOfWork work, Room room, DateTimeOffset at, CancellationToken ct) =>
+        work.Command("""
             UPDATE rooms
             SET name = $2, topic = $3, visibility = $4, archived_at = $5, member_count = $6, revision = $7, updated_at = $8
             WHERE id = $1
@@ -85,8 +85,8 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
     /// <summary>
     /// Marks the room as deleted; its rows stay, for the members to learn of it. It counts as one departure. The caller holds the lock.
     /// </summary>
-    public Task DeleteAsync(DbSession session, Room room, DateTimeOffset at, CancellationToken ct) =>
-        session.Command("""
+    public Task DeleteAsync(UnitOfWork work, Room room, DateTimeOffset at, CancellationToken ct) =>
+        work.Command("""
             UPDATE rooms SET deleted_at = $2, updated_at = $2, revision = $3, member_count = $4 WHERE id = $1
             """)
             .With(room.Id.Value).With(at).With(room.Revision).With(room.MemberCount).RunAsync(ct);
@@ -148,9 +148,9 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             """).With(user.Value).With(after.Value).With(limit).ListAsync(r => new RoomId(r.GetGuid(0)), ct);
 
     /// <summary>The row is locked: nobody else takes a number of the room until the transaction ends.</summary>
-    private Room? Locked(DbSession session, Room? room)
+    private Room? Locked(UnitOfWork work, Room? room)
     {
-        if (room is not null) order.Take(session, room.Id);
+        if (room is not null) order.Take(work, room.Id);
         return room;
     }
 

@@ -111,17 +111,17 @@ public sealed class RoomService(
     /// <summary>Takes the room away from everyone; an owner may. Its content is kept, out of everyone's reach.</summary>
     public async Task<Result<Done>> DeleteAsync(RoomId roomId, UserId user, CancellationToken ct)
     {
-        await using var session = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(session, roomId, user, RoomRole.Owner, ct);
+        await using var work = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(work, roomId, user, RoomRole.Owner, ct);
         if (locked.Failed) return locked.Error;
 
         var former = locked.Value.Room;
         var room = former with { Revision = former.Revision + 1, Departures = former.Departures + 1 }; // everybody departs at once
-        await rooms.DeleteAsync(session, room, clock.Now(), ct);
-        await announcer.AppendAsync(session, RoomEvents.Deleted, room, user, [], ct);
-        await session.CommitAsync(CancellationToken.None);
+        await rooms.DeleteAsync(work, room, clock.Now(), ct);
+        await announcer.AppendAsync(work, RoomEvents.Deleted, room, user, [], ct);
+        await work.CommitAsync(CancellationToken.None);
 
-        await announcer.DeletedAsync(session, room);
+        await announcer.DeletedAsync(work, room);
         return default(Done);
     }
 
@@ -160,21 +160,21 @@ public sealed class RoomService(
     {
         var direct = room.Type == RoomType.Direct;
         var ownRole = direct ? RoomRole.Member : RoomRole.Owner;
-        await using var session = await database.BeginAsync(ct);
-        await people.LockAsync(session, [room.CreatedBy, .. others], ct);
+        await using var work = await database.BeginAsync(ct);
+        await people.LockAsync(work, [room.CreatedBy, .. others], ct);
         // First the room: a pair that has got it meanwhile needs no place for it.
-        if (!await rooms.InsertAsync(session, room, ct)) return (RoomView?)null;
-        if (await people.RefuseFullAsync(session, [room.CreatedBy], ct) is { } full) return full;
-        if (await additions.RefuseAsync(session, room.Id, room.CreatedBy, others, room.CreatedAt, ct) is { } refusal) return refusal;
+        if (!await rooms.InsertAsync(work, room, ct)) return (RoomView?)null;
+        if (await people.RefuseFullAsync(work, [room.CreatedBy], ct) is { } full) return full;
+        if (await additions.RefuseAsync(work, room.Id, room.CreatedBy, others, room.CreatedAt, ct) is { } refusal) return refusal;
 
         var added = await members.InsertAsync(
-            session, room, [room.CreatedBy, .. others],
+            work, room, [room.CreatedBy, .. others],
             [ownRole, .. Enumerable.Repeat(RoomRole.Member, others.Length)], room.CreatedAt, ct);
-        await additions.NoteAsync(session, room.Id, room.CreatedBy, others, room.CreatedAt, ct);
-        await announcer.AppendAsync(session, RoomEvents.Created, room, room.CreatedBy, added, ct);
-        await session.CommitAsync(CancellationToken.None);
+        await additions.NoteAsync(work, room.Id, room.CreatedBy, others, room.CreatedAt, ct);
+        await announcer.AppendAsync(work, RoomEvents.Created, room, room.CreatedBy, added, ct);
+        await work.CommitAsync(CancellationToken.None);
 
-        await announcer.JoinedAsync(session, room, room.CreatedBy, added);
+        await announcer.JoinedAsync(work, room, room.CreatedBy, added);
         return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt, room.LastSeq));
     }
 
@@ -182,8 +182,8 @@ public sealed class RoomService(
     private async Task<Result<RoomView>> ChangeAsync(
         RoomId roomId, UserId user, Func<Room, Result<Room>> change, CancellationToken ct)
     {
-        await using var session = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(session, roomId, user, RoomRole.Admin, ct);
+        await using var work = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(work, roomId, user, RoomRole.Admin, ct);
         if (locked.Failed) return locked.Error;
 
         var changed = change(locked.Value.Room);
@@ -191,11 +191,11 @@ public sealed class RoomService(
         if (changed.Value == locked.Value.Room) return RoomView.Of(changed.Value, locked.Value.Self);
 
         var room = changed.Value with { Revision = changed.Value.Revision + 1 };
-        await rooms.UpdateAsync(session, room, clock.Now(), ct);
-        await announcer.AppendAsync(session, RoomEvents.Updated, room, user, [], ct);
-        await session.CommitAsync(CancellationToken.None);
+        await rooms.UpdateAsync(work, room, clock.Now(), ct);
+        await announcer.AppendAsync(work, RoomEvents.Updated, room, user, [], ct);
+        await work.CommitAsync(CancellationToken.None);
 
-        await announcer.UpdatedAsync(session, room);
+        await announcer.UpdatedAsync(work, room);
         return RoomView.Of(room, locked.Value.Self);
     }
 }

@@ -23,7 +23,7 @@ public static class StorageFeature
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan).RemoveAllLoggers();
         return services
-            .AddSingleton(s => new BlobTickets(secret(s), s.GetRequiredService<TimeProvider>())).AddSingleton<FolderBlobStore>()
+            .AddSingleton(s => new SignedBlobUrls(secret(s), s.GetRequiredService<TimeProvider>())).AddSingleton<FolderBlobStore>()
             .AddSingleton(MakeClient).AddSingleton<DelegationKeys>().AddSingleton<AzureBlobStore>()
             .AddSingleton<IBlobStore>(s => IsAzure(s)
                 ? s.GetRequiredService<AzureBlobStore>() : s.GetRequiredService<FolderBlobStore>())

@@ -47,7 +47,7 @@ public sealed class StorageOptions
 
     /// <summary>What is wrong, and how to mend it; null when all is well. Never holds a key.</summary>
     /// <param name="onAzure">Run by the Functions host, where a folder is lost with the instance.</param>
-    public string? Fault(bool onAzure = false) =>
+    public string? Validate(bool onAzure = false) =>
         PlaceFault(onAzure)
         ?? Outside(nameof(UploadLife), UploadLife)
         ?? Outside(nameof(DownloadLife), DownloadLife)

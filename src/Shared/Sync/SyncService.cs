@@ -14,7 +14,7 @@ namespace Veza.Shared.Sync;
 /// </summary>
 public sealed class SyncService(
     RoomAccess access,
-    InboxService inbox,
+    RoomListService inbox,
     MessageRepository messages,
     MessageReader reader,
     ReceiptRepository receipts,

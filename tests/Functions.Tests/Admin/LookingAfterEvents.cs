@@ -158,7 +158,7 @@ public sealed class LookingAfterEvents : IAsyncLifetime
 
         public bool Handles(string type) => type == "fickle.happened";
 
-        public Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+        public Task HandleAsync(UnitOfWork session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
         {
             if (Fails) throw new FormatException();
             handled.TrySetResult();

@@ -100,11 +100,11 @@ public sealed class RefusingSettings
         var options = new SignalROptions();
         new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build().Bind(options);
 
-        var fault = options.Fault();
+        var fault = options.Validate();
 
         Assert.StartsWith($"Veza:SignalR:{name} is ", fault, StringComparison.Ordinal);
         Assert.Contains("must", fault, StringComparison.Ordinal);
-        Assert.Null(new SignalROptions().Fault());
+        Assert.Null(new SignalROptions().Validate());
     }
 
     [Theory]

@@ -43,12 +43,12 @@ public sealed class StartingLate
         Assert.Empty(log.Errors);
     }
 
-    private static (LateStart Late, ApplicationLifetime Life) Start(LogLines log, params IHostedService[] services)
+    private static (DeferredHostedServices Late, ApplicationLifetime Life) Start(LogLines log, params IHostedService[] services)
     {
         var provider = new ServiceCollection().AddLogging(l => l.AddProvider(log))
             .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>().BuildServiceProvider();
         return (
-            new LateStart(provider, [.. services.Select(s => ServiceDescriptor.Singleton<IHostedService>(s))]),
+            new DeferredHostedServices(provider, [.. services.Select(s => ServiceDescriptor.Singleton<IHostedService>(s))]),
             (ApplicationLifetime)provider.GetRequiredService<IHostApplicationLifetime>());
     }
 

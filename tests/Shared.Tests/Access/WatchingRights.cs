@@ -178,8 +178,8 @@ public sealed class WatchingRights
             EndAtLatest = TimeSpan.Parse(atLatest, System.Globalization.CultureInfo.InvariantCulture),
         };
 
-        Assert.StartsWith($"Veza:Rights:{name} is ", options.Fault(), StringComparison.Ordinal);
-        Assert.Null(new RightsOptions().Fault());
+        Assert.StartsWith($"Veza:Rights:{name} is ", options.Validate(), StringComparison.Ordinal);
+        Assert.Null(new RightsOptions().Validate());
     }
 
     private static Task UntilRoundsAsync(RightsWatch watch, ManualClock clock, long rounds) => Eventually.TrueAsync(() =>

@@ -41,7 +41,7 @@ public sealed class Bounds
         ["HubConnection.backlog"] = "MessageQueueSize; beyond that the connection is cut",
         ["HubGateway.audiences"] = "what open connections are subscribed to: their users, RoomSubscriptions, MaxWatchedPerConnection",
         ["HubGateway.connections"] = "open connections: MaxConnectionsPerUser of each user",
-        ["LateStart.started"] = "the background services of the program",
+        ["DeferredHostedServices.started"] = "the background services of the program",
         ["MembershipCache.queue"] = "requests under way",
         ["MembershipCache.slots"] = "200,000; beyond that it starts over",
         ["MembershipCache.stamps"] = "the rooms of the slots",
@@ -111,7 +111,7 @@ public sealed class Bounds
         [
             "MessageLog.BatchRefused.sqlState", "TriggerLog.NotReceived.sqlState",
         ],
-        ["Faults.TraceIdOf: 64 characters"] =
+        ["ExceptionMapper.TraceIdOf: 64 characters"] =
         [
             "HttpLog.RequestFailed.traceId",
         ],

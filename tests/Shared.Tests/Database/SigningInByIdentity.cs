@@ -28,7 +28,7 @@ public sealed class SigningInByIdentity
         foreach (var source in (NpgsqlDataSource[])[database.Primary, database.Writer, database.Replica])
             await Assert.ThrowsAsync<PostgresException>(() => source.OpenConnectionAsync().AsTask());
 
-        Assert.Null(settings.Fault());
+        Assert.Null(settings.Validate());
         Assert.Equal(["token 1", "token 2", "token 3"], server.Passwords);
         Assert.All(tokens.Scopes, s => Assert.Equal("https://ossrdbms-aad.database.windows.net/.default", s));
     }
@@ -42,7 +42,7 @@ public sealed class SigningInByIdentity
     public void What_does_not_go_together_is_refused_without_a_secret(
         string connectionString, bool useIdentity, string clientId, string problem, string remedy)
     {
-        var fault = new DatabaseOptions { ConnectionString = connectionString, UseIdentity = useIdentity, ClientId = clientId }.Fault();
+        var fault = new DatabaseOptions { ConnectionString = connectionString, UseIdentity = useIdentity, ClientId = clientId }.Validate();
 
         Assert.Contains(problem, fault, StringComparison.Ordinal);
         Assert.Contains(remedy, fault, StringComparison.Ordinal);

@@ -104,7 +104,7 @@ internal sealed class NotingConsumer(string queue, string name = "noting") : IEv
 
     public bool Handles(string type) => Acts && type.StartsWith("test.", StringComparison.Ordinal);
 
-    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(UnitOfWork session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         Calls++;
         foreach (var e in events)

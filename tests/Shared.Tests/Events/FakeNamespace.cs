@@ -62,7 +62,7 @@ internal sealed class FakeNamespace : IAsyncDisposable
     {
         var options = new ServiceBusOptions { RetryDelay = TimeSpan.FromMilliseconds(1) };
         adjust?.Invoke(options);
-        Assert.Null(options.Fault());
+        Assert.Null(options.Validate());
         var address = ServiceBusAddress.Read(connection, null, null, null);
         var wrapped = Options.Create(options);
         var tokens = new ServiceBusTokens(address, wrapped, TimeProvider.System);

@@ -60,12 +60,12 @@ public sealed class TheSettingsOfServiceBus
     [Fact]
     public void Limits_out_of_range_are_named()
     {
-        Assert.Null(new ServiceBusOptions().Fault());
-        Assert.Null(new EventOptions().Fault());
-        Assert.Contains("MaxBatchBytes is 300000", new ServiceBusOptions { MaxBatchBytes = 300_000 }.Fault(), StringComparison.Ordinal);
-        Assert.Contains("MaxInlineBytes is 60000", new ServiceBusOptions { MaxInlineBytes = 60_000 }.Fault(), StringComparison.Ordinal);
-        Assert.Contains("MaxAttempts is 0", new EventOptions { MaxAttempts = 0 }.Fault(), StringComparison.Ordinal);
+        Assert.Null(new ServiceBusOptions().Validate());
+        Assert.Null(new EventOptions().Validate());
+        Assert.Contains("MaxBatchBytes is 300000", new ServiceBusOptions { MaxBatchBytes = 300_000 }.Validate(), StringComparison.Ordinal);
+        Assert.Contains("MaxInlineBytes is 60000", new ServiceBusOptions { MaxInlineBytes = 60_000 }.Validate(), StringComparison.Ordinal);
+        Assert.Contains("MaxAttempts is 0", new EventOptions { MaxAttempts = 0 }.Validate(), StringComparison.Ordinal);
         Assert.Contains(
-            "MaxRetryDelay", new EventOptions { MaxRetryDelay = TimeSpan.FromSeconds(1) }.Fault(), StringComparison.Ordinal);
+            "MaxRetryDelay", new EventOptions { MaxRetryDelay = TimeSpan.FromSeconds(1) }.Validate(), StringComparison.Ordinal);
     }
 }

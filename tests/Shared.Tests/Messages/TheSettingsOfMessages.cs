@@ -21,14 +21,14 @@ public sealed class TheSettingsOfMessages
     [Fact]
     public void The_defaults_are_fine()
     {
-        Assert.Null(new MessageOptions().Fault());
+        Assert.Null(new MessageOptions().Validate());
     }
 
     [Theory]
     [MemberData(nameof(Wrong))]
     public void What_makes_no_sense_is_named_with_its_value_and_its_limits(string name, MessageOptions options)
     {
-        var fault = options.Fault();
+        var fault = options.Validate();
 
         Assert.StartsWith($"Veza:Messages:{name} is ", fault, StringComparison.Ordinal);
         Assert.Contains("it must lie between", fault, StringComparison.Ordinal);

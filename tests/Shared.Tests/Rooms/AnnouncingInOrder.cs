@@ -81,19 +81,19 @@ public sealed class AnnouncingInOrder : IAsyncLifetime
         Assert.False(early);
     }
 
-    private Task TurnAsync(DbSession session) => scene.Get<AnnouncementOrder>().WaitAsync(session, room).AsTask();
+    private Task TurnAsync(UnitOfWork work) => scene.Get<AnnouncementOrder>().WaitAsync(work, room).AsTask();
 
-    private async Task<DbSession> CommittedAsync(RoomId? of = null)
+    private async Task<UnitOfWork> CommittedAsync(RoomId? of = null)
     {
-        var session = await LockedAsync(of ?? room);
-        await session.CommitAsync(Ct);
-        return session;
+        var work = await LockedAsync(of ?? room);
+        await work.CommitAsync(Ct);
+        return work;
     }
 
-    private async Task<DbSession> LockedAsync(RoomId of)
+    private async Task<UnitOfWork> LockedAsync(RoomId of)
     {
-        var session = await scene.Get<Postgres>().BeginAsync(Ct);
-        Assert.NotNull(await scene.Get<RoomRepository>().LockAsync(session, of, alice, Ct));
-        return session;
+        var work = await scene.Get<Postgres>().BeginAsync(Ct);
+        Assert.NotNull(await scene.Get<RoomRepository>().LockAsync(work, of, alice, Ct));
+        return work;
     }
 }

@@ -75,8 +75,8 @@ public sealed class CountingChanges
 
     private static async Task TakeRevisionAsync(RoomScene scene, RoomId room)
     {
-        await using var session = await scene.Get<Postgres>().BeginAsync(Ct);
-        await scene.Access.NextRevisionAsync(session, room, Ct);
-        await session.CommitAsync(Ct);
+        await using var work = await scene.Get<Postgres>().BeginAsync(Ct);
+        await scene.Access.NextRevisionAsync(work, room, Ct);
+        await work.CommitAsync(Ct);
     }
 }

@@ -95,18 +95,18 @@ public sealed class LandingInTheDefaultChannel
         var other = new TenantId(Fresh.Id());
         var (here, there) = (await scene.PersonAsync(), await scene.PersonAsync(tenant: other));
 
-        await using var session = await scene.Get<Postgres>().BeginAsync(Ct);
+        await using var work = await scene.Get<Postgres>().BeginAsync(Ct);
         await scene.Get<IEnumerable<IEventConsumer>>().OfType<DefaultChannel>().Single()
-            .HandleAsync(session, [Came(here, RoomScene.Tenant), Came(there, other)], Ct);
+            .HandleAsync(work, [Came(here, RoomScene.Tenant), Came(there, other)], Ct);
 
         Assert.Equal(2, await scene.Database.CountAsync("room_members WHERE role = 'owner'"));
     }
 
     private static async Task<RoomId> ComeAsync(RoomScene scene, params UserId[] people)
     {
-        await using var session = await scene.Get<Postgres>().BeginAsync(Ct);
+        await using var work = await scene.Get<Postgres>().BeginAsync(Ct);
         await scene.Get<IEnumerable<IEventConsumer>>().OfType<DefaultChannel>().Single()
-            .HandleAsync(session, [.. people.Select(p => Came(p, RoomScene.Tenant))], Ct);
+            .HandleAsync(work, [.. people.Select(p => Came(p, RoomScene.Tenant))], Ct);
         return new(await scene.Database.ValueAsync<Guid>("SELECT room_id FROM default_channels LIMIT 1"));
     }
 

@@ -28,7 +28,7 @@ public sealed class KeepingFilesInAFolder(OneServer one) : KeepingFiles, IClassF
             var clock = new ManualClock(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
             var secret = one.Server.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret;
             return new FolderBlobStore(
-                one.Server.Services.GetRequiredService<IOptions<StorageOptions>>(), new BlobTickets(secret, clock), clock);
+                one.Server.Services.GetRequiredService<IOptions<StorageOptions>>(), new SignedBlobUrls(secret, clock), clock);
         }
     }
 }

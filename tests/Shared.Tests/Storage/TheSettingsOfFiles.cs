@@ -28,7 +28,7 @@ public sealed class TheSettingsOfFiles
         var fault = new StorageOptions
         {
             ConnectionString = connectionString, ServiceUri = serviceUri, ClientId = clientId, Container = container, Folder = folder,
-        }.Fault();
+        }.Validate();
 
         Assert.Contains(problem, fault, StringComparison.Ordinal);
         Assert.Contains(remedy, fault, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class TheSettingsOfFiles
     {
         var folder = new StorageOptions();
 
-        Assert.Null(folder.Fault());
+        Assert.Null(folder.Validate());
         Assert.Contains("Veza__Storage__ServiceUri", folder.Fault(onAzure: true), StringComparison.Ordinal);
         Assert.Null(new StorageOptions { ConnectionString = Good }.Fault(onAzure: true));
         Assert.Null(new StorageOptions { ServiceUri = "https://chat.blob.core.windows.net" }.Fault(onAzure: true));

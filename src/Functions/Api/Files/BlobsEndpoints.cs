@@ -19,15 +19,15 @@ internal static class BlobsEndpoints
     public static void MapBlobs(this WebApplication app)
     {
         if (!app.Services.KeepsFilesItself()) return;
-        var blobs = app.MapGroup(BlobTickets.Path).ByItsAddress().ExcludeFromDescription();
+        var blobs = app.MapGroup(SignedBlobUrls.Path).ByItsAddress().ExcludeFromDescription();
         blobs.MapPut("{**name}", ReceiveAsync);
         blobs.MapMethods("{**name}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
     }
 
-    private static async Task ReceiveAsync(string? name, HttpContext context, BlobTickets tickets, FolderBlobStore store)
+    private static async Task ReceiveAsync(string? name, HttpContext context, SignedBlobUrls tickets, FolderBlobStore store)
     {
         var ticket = tickets.Read(name, key => context.Request.Query[key]);
-        if (ticket.Failed || ticket.Value is not BlobTicket.Upload upload)
+        if (ticket.Failed || ticket.Value is not SignedBlobUrl.Upload upload)
         {
             await ProblemResults.WriteAsync(context, ticket.Error ?? BlobErrors.UrlInvalid);
             return;
@@ -54,10 +54,10 @@ internal static class BlobsEndpoints
     }
 
     private static async Task SendAsync(
-        string? name, HttpContext context, BlobTickets tickets, FolderBlobStore store, TimeProvider clock)
+        string? name, HttpContext context, SignedBlobUrls tickets, FolderBlobStore store, TimeProvider clock)
     {
         var ticket = tickets.Read(name, key => context.Request.Query[key]);
-        if (ticket.Failed || ticket.Value is not BlobTicket.Download download)
+        if (ticket.Failed || ticket.Value is not SignedBlobUrl.Download download)
         {
             await ProblemResults.WriteAsync(context, ticket.Error ?? BlobErrors.UrlInvalid);
             return;

@@ -18,7 +18,7 @@ namespace Veza.Functions.Api.Rooms;
 /// Puts together what several features know of a room: its newest message, its members, their names, how far they have read.
 /// </summary>
 internal sealed class RoomResponses(
-    RoomMemberService members, InboxService inbox, ReceiptService receipts, UserDirectory people)
+    RoomMemberService members, RoomListService inbox, ReceiptService receipts, UserDirectory people)
 {
     private const int MaxMembers = 100;
 

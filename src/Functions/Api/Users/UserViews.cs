@@ -14,7 +14,7 @@ internal sealed record UserResponse(
 internal sealed record CardResponse(Guid Id, string Name, string Handle, string? AvatarUrl, long Version)
 {
     /// <summary>What others see.</summary>
-    public static CardResponse From(UserCard card) => new(card.Id.Value, card.Name, card.Handle, card.AvatarUrl, card.Version);
+    public static CardResponse From(UserSummary card) => new(card.Id.Value, card.Name, card.Handle, card.AvatarUrl, card.Version);
 }
 
 /// <summary>One's own profile; <c>handle_changed_from</c> stands in it while the person has not seen that the system changed their handle.</summary>
@@ -37,7 +37,7 @@ internal sealed class UserViews(PresenceService presence)
     }
 
     /// <summary>Oneself, in the answer to a sign-in.</summary>
-    public Task<UserResponse> ShowOwnAsync(UserCard card, CancellationToken ct) => ShowAsync(new SeenPerson(card, card.Email), ct);
+    public Task<UserResponse> ShowOwnAsync(UserSummary card, CancellationToken ct) => ShowAsync(new SeenPerson(card, card.Email), ct);
 
     /// <summary>Oneself.</summary>
     public async Task<ProfileResponse> ShowAsync(Profile profile, CancellationToken ct)

@@ -53,28 +53,28 @@ internal static class VezaServer
         if (onFunctions) builder.ListenForHost();
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings<DatabaseOptions>(settings, "Database", (s, o) => s.Bind(o), o => o.Fault());
-        services.AddSettings<RedisOptions>(settings, "Redis", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<DatabaseOptions>(settings, "Database", (s, o) => s.Bind(o), o => o.Validate());
+        services.AddSettings<RedisOptions>(settings, "Redis", (s, o) => s.Bind(o), o => o.Validate());
         services.AddSingleton<Postgres>().AddSingleton<Migrator>().AddHostedService<SuperuserCheck>().AddSingleton<RedisServer>();
         services.AddSingleton<ProcessIdentity>().AddSingleton<RedisBackplane>().AddHostedService(s => s.GetRequiredService<RedisBackplane>());
-        services.AddSettings<RightsOptions>(settings, "Rights", (s, o) => s.Bind(o), o => o.Fault()).AddRights();
-        services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Fault(onFunctions))
+        services.AddSettings<RightsOptions>(settings, "Rights", (s, o) => s.Bind(o), o => o.Validate()).AddRights();
+        services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Validate(onFunctions))
             .AddStorage(s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret);
-        services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Fault()).AddEvents().AddAnalytics().AddJson(AdminJson.Default);
-        services.AddSettings<ServiceBusOptions>(settings, "ServiceBus", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Validate()).AddEvents().AddAnalytics().AddJson(AdminJson.Default);
+        services.AddSettings<ServiceBusOptions>(settings, "ServiceBus", (s, o) => s.Bind(o), o => o.Validate());
         if (onFunctions) services.AddServiceBus(settings);
         else services.AddEventsInProcess();
-        services.AddSettings<RealtimeOptions>(settings, "Realtime", (s, o) => s.Bind(o), o => o.Fault());
-        services.AddSettings<SignalROptions>(settings, "SignalR", (s, o) => s.Bind(o), o => o.Fault());
-        services.AddSettings<FunctionsOptions>(settings, "Functions", (s, o) => s.Bind(o), o => o.Fault());
+        services.AddSettings<RealtimeOptions>(settings, "Realtime", (s, o) => s.Bind(o), o => o.Validate());
+        services.AddSettings<SignalROptions>(settings, "SignalR", (s, o) => s.Bind(o), o => o.Validate());
+        services.AddSettings<FunctionsOptions>(settings, "Functions", (s, o) => s.Bind(o), o => o.Validate());
         if (onFunctions) services.AddSignalRService();
         else services.AddRealtime();
         services.AddSingleton<LiveStats>();
-        services.AddSettings<IdentityOptions>(settings, "Identity", (s, o) => s.Bind(o), o => o.Fault()).AddIdentity();
-        services.AddSettings<RateLimitOptions>(settings, "RateLimits", (s, o) => s.Bind(o), o => o.Fault());
-        services.AddSettings<RoomOptions>(settings, "Rooms", (s, o) => s.Bind(o), o => o.Fault()).AddRooms();
-        services.AddSettings<PresenceOptions>(settings, "Presence", (s, o) => s.Bind(o), o => o.Fault()).AddPresence();
-        services.AddSettings<MessageOptions>(settings, "Messages", (s, o) => s.Bind(o), o => o.Fault()).AddMessages().AddJson(ChatJson.Default);
+        services.AddSettings<IdentityOptions>(settings, "Identity", (s, o) => s.Bind(o), o => o.Validate()).AddIdentity();
+        services.AddSettings<RateLimitOptions>(settings, "RateLimits", (s, o) => s.Bind(o), o => o.Validate());
+        services.AddSettings<RoomOptions>(settings, "Rooms", (s, o) => s.Bind(o), o => o.Validate()).AddRooms();
+        services.AddSettings<PresenceOptions>(settings, "Presence", (s, o) => s.Bind(o), o => o.Validate()).AddPresence();
+        services.AddSettings<MessageOptions>(settings, "Messages", (s, o) => s.Bind(o), o => o.Validate()).AddMessages().AddJson(ChatJson.Default);
         services.AddHttp(settings);
         services.AddApiDocument();
         services.AddSingleton<RoomResponses>().AddJson(RoomsJson.Default).AddJson(PresenceJson.Default);

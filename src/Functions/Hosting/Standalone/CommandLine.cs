@@ -49,7 +49,7 @@ internal static class CommandLine
 
     private static async Task<int> RunForHostAsync(WebApplication app)
     {
-        var background = app.Services.GetRequiredService<LateStart>();
+        var background = app.Services.GetRequiredService<DeferredHostedServices>();
         await app.RunAsync();
 
         // After 0 the host would go on calling a program that is gone. A failure counts: after three the host stops as well.

@@ -65,7 +65,7 @@ internal static class FunctionsHosting
     {
         var background = services.Where(d => d.ServiceType == typeof(IHostedService)).ToList();
         foreach (var descriptor in background) services.Remove(descriptor);
-        services.AddSingleton(provider => new LateStart(provider, background));
-        services.AddHostedService(provider => provider.GetRequiredService<LateStart>());
+        services.AddSingleton(provider => new DeferredHostedServices(provider, background));
+        services.AddHostedService(provider => provider.GetRequiredService<DeferredHostedServices>());
     }
 }

@@ -13,7 +13,7 @@ public sealed class RedisOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         string.IsNullOrWhiteSpace(ConnectionString)
             ? "Veza:Redis:ConnectionString is empty. Set the environment variable Veza__Redis__ConnectionString, "
               + "for example to '127.0.0.1:6379'."

@@ -92,13 +92,13 @@ public sealed class EventDispatcher(
 
     private async Task HandleAsync(IEventConsumer consumer, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
-        await using var session = await postgres.BeginAsync(ct);
-        var fresh = await inbox.InsertAsync(session, consumer.Name, [.. events.Select(e => e.Id)], clock.Now(), ct);
+        await using var work = await postgres.BeginAsync(ct);
+        var fresh = await inbox.InsertAsync(work, consumer.Name, [.. events.Select(e => e.Id)], clock.Now(), ct);
         if (fresh.Count == 0) return;
 
         // Of an event that a batch holds twice, the first counts.
-        await consumer.HandleAsync(session, [.. events.Where(e => fresh.Remove(e.Id))], ct);
-        await session.CommitAsync(ct);
+        await consumer.HandleAsync(work, [.. events.Where(e => fresh.Remove(e.Id))], ct);
+        await work.CommitAsync(ct);
     }
 
     private async Task HandleOneByOneAsync(

@@ -10,8 +10,8 @@ public sealed class ProcessedEventRepository(Postgres postgres)
     /// </summary>
     /// <returns>Those that it has not acted on before.</returns>
     internal async Task<HashSet<string>> InsertAsync(
-        DbSession session, string consumer, string[] eventIds, DateTimeOffset now, CancellationToken ct) =>
-        [.. await session.Command("""
+        UnitOfWork work, string consumer, string[] eventIds, DateTimeOffset now, CancellationToken ct) =>
+        [.. await work.Command("""
             INSERT INTO inbox (consumer, event_id, processed_at)
             SELECT $1, i.id, $3 FROM unnest($2::text[]) AS i (id) ORDER BY i.id
             ON CONFLICT DO NOTHING RETURNING event_id

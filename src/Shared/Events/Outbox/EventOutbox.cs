@@ -40,7 +40,7 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
     /// Events of one session are handled in the order of their ids: who needs that holds a lock of the session's when it
     /// appends, so that ids follow commits. Other processes see to them as well: clients are told of such an event by its consumer.
     /// </param>
-    public Task AppendAsync(DbSession transaction, string type, string payload, CancellationToken ct, string? session = null)
+    public Task AppendAsync(UnitOfWork transaction, string type, string payload, CancellationToken ct, string? session = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(type.Length, MaxNameLength, nameof(type));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(session?.Length ?? 0, MaxNameLength, nameof(session));
@@ -83,11 +83,11 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
         }
     }
 
-    private void Over(DbSession transaction, SessionEnd end)
+    private void Over(UnitOfWork transaction, TransactionOutcome end)
     {
-        if (end == SessionEnd.Unknown) MarkUncertain(); // first, so that it is never vouched for in between
+        if (end == TransactionOutcome.Unknown) MarkUncertain(); // first, so that it is never vouched for in between
         untold.Close(transaction);
-        if (end != SessionEnd.Unknown && !heldBack) return;
+        if (end != TransactionOutcome.Unknown && !heldBack) return;
         heldBack = false;
         Wake();
     }

@@ -45,9 +45,9 @@ public sealed class OutboxDestinations(
     private readonly ConcurrentDictionary<string, (int Failures, DateTimeOffset Until)> resting = new(StringComparer.Ordinal);
 
     /// <summary>Takes each event to those of its stations that have not got it yet, and marks what became of it.</summary>
-    internal async Task DeliverAsync(DbSession session, IReadOnlyList<OutboxClaim> claims, CancellationToken ct)
+    internal async Task DeliverAsync(UnitOfWork work, IReadOnlyList<OutboxClaim> claims, CancellationToken ct)
     {
-        var sends = new List<Task> { DeliverAsync(Here, claims, (due, token) => HandleHereAsync(session, due, token), ct) };
+        var sends = new List<Task> { DeliverAsync(Here, claims, (due, token) => HandleHereAsync(work, due, token), ct) };
         foreach (var queue in consumers.Used)
         {
             OutboxClaim[] wanted = [.. claims.Where(c => consumers.Handle(queue, c.Event.Type))];
@@ -72,12 +72,12 @@ public sealed class OutboxDestinations(
         }
     }
 
-    private async Task HandleHereAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    private async Task HandleHereAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         foreach (var consumer in consumers.Local)
         {
             EventEnvelope[] due = [.. events.Where(e => consumer.Handles(e.Type))];
-            if (due.Length > 0) await consumer.HandleAsync(session, due, ct);
+            if (due.Length > 0) await consumer.HandleAsync(work, due, ct);
         }
 
         // The last trace of an event may go only when the clients' service knows of it, too.

@@ -32,20 +32,20 @@ public sealed class OutboxRelay(
     public async Task<int> DrainOnceAsync(CancellationToken ct)
     {
         var now = clock.Now();
-        await using var session = await postgres.BeginAsync(ct);
-        var events = await TakeAsync(session, now, ct);
+        await using var work = await postgres.BeginAsync(ct);
+        var events = await TakeAsync(work, now, ct);
         if (events.Count == 0) return 0;
 
         var claims = events.ConvertAll(e => new OutboxClaim(e));
-        await stations.DeliverAsync(session, claims, ct);
+        await stations.DeliverAsync(work, claims, ct);
 
         long[] done = [.. claims.Where(c => !c.Failed).Select(c => c.Event.Id)];
         OutboxClaim[] failed = [.. claims.Where(c => c.Failed)];
-        if (done.Length > 0) await repository.DeleteAsync(session, done, ct);
+        if (done.Length > 0) await repository.DeleteAsync(work, done, ct);
         if (failed.Length > 0)
             await repository.DelayAsync(
-                session, [.. failed.Select(c => c.Event.Id)], [.. failed.Select(c => string.Join(',', c.Sent))], now, ct);
-        await session.CommitAsync(ct);
+                work, [.. failed.Select(c => c.Event.Id)], [.. failed.Select(c => string.Join(',', c.Sent))], now, ct);
+        await work.CommitAsync(ct);
         return events.Count;
     }
 
@@ -67,12 +67,12 @@ public sealed class OutboxRelay(
         }
     }
 
-    private async Task<List<OutboxEvent>> TakeAsync(DbSession session, DateTimeOffset now, CancellationToken ct)
+    private async Task<List<OutboxEvent>> TakeAsync(UnitOfWork work, DateTimeOffset now, CancellationToken ct)
     {
         var events = await repository.TakeAsync(
-            session, process.Id, now, outbox.ToldUntil(now - settings.Linger), now - settings.ForeignAfter, settings.BatchSize, ct);
-        if (await repository.LockSessionsAsync(session, ct))
-            events.AddRange(await repository.TakeOrderedAsync(session, now, settings.BatchSize, ct));
+            work, process.Id, now, outbox.ToldUntil(now - settings.Linger), now - settings.ForeignAfter, settings.BatchSize, ct);
+        if (await repository.LockSessionsAsync(work, ct))
+            events.AddRange(await repository.TakeOrderedAsync(work, now, settings.BatchSize, ct));
         return events;
     }
 }

@@ -17,9 +17,9 @@ public sealed class OutboxRepository
     /// itself. Its own only once they are older than <paramref name="ownBefore"/>: it may be about to announce them.
     /// </summary>
     public Task<List<OutboxEvent>> TakeAsync(
-        DbSession session, Guid producer, DateTimeOffset now, DateTimeOffset ownBefore, DateTimeOffset foreignBefore, int limit,
+        UnitOfWork work, Guid producer, DateTimeOffset now, DateTimeOffset ownBefore, DateTimeOffset foreignBefore, int limit,
         CancellationToken ct) =>
-        session.Command($"""
+        work.Command($"""
             SELECT {Columns} FROM outbox
             WHERE session IS NULL AND available_at <= $1 AND (producer = $2 AND created_at <= $3 OR created_at < $4)
             ORDER BY id LIMIT $5 FOR UPDATE SKIP LOCKED
@@ -30,8 +30,8 @@ public sealed class OutboxRepository
     /// since two could swap the events of one session.
     /// </summary>
     /// <returns>False when another drain has it, or there are none.</returns>
-    public async Task<bool> LockSessionsAsync(DbSession session, CancellationToken ct) =>
-        await session.Command("""
+    public async Task<bool> LockSessionsAsync(UnitOfWork work, CancellationToken ct) =>
+        await work.Command("""
             SELECT CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE session IS NOT NULL)
                 THEN pg_try_advisory_xact_lock($1) ELSE false END
             """).With(SessionsKey).FindValueAsync<bool>(ct) is true;
@@ -40,8 +40,8 @@ public sealed class OutboxRepository
     /// Takes events with a session that are due, in order; none behind one of its session that waits. Needs
     /// <see cref="LockSessionsAsync"/>.
     /// </summary>
-    public Task<List<OutboxEvent>> TakeOrderedAsync(DbSession session, DateTimeOffset now, int limit, CancellationToken ct) =>
-        session.Command($"""
+    public Task<List<OutboxEvent>> TakeOrderedAsync(UnitOfWork work, DateTimeOffset now, int limit, CancellationToken ct) =>
+        work.Command($"""
             SELECT {Columns} FROM outbox o
             WHERE session IS NOT NULL AND available_at <= $1 AND NOT EXISTS (
                 SELECT 1 FROM outbox e WHERE e.session = o.session AND e.id < o.id AND e.available_at > $1)
@@ -49,17 +49,17 @@ public sealed class OutboxRepository
             """).With(now).With(limit).ListAsync(Map, ct);
 
     /// <summary>They are done.</summary>
-    public Task DeleteAsync(DbSession session, long[] ids, CancellationToken ct) =>
-        session.Command("DELETE FROM outbox WHERE id = ANY ($1)").With(ids).RunAsync(ct);
+    public Task DeleteAsync(UnitOfWork work, long[] ids, CancellationToken ct) =>
+        work.Command("DELETE FROM outbox WHERE id = ANY ($1)").With(ids).RunAsync(ct);
 
     /// <summary>They failed somewhere: tried again later, each time twice as late, up to five minutes.</summary>
-    /// <param name="session">The transaction.</param>
+    /// <param name="work">The transaction.</param>
     /// <param name="ids">Which.</param>
     /// <param name="sent">For each the stations that have it, joined by commas.</param>
     /// <param name="now">The time.</param>
     /// <param name="ct">Gives up.</param>
-    public Task DelayAsync(DbSession session, long[] ids, string[] sent, DateTimeOffset now, CancellationToken ct) =>
-        session.Command("""
+    public Task DelayAsync(UnitOfWork work, long[] ids, string[] sent, DateTimeOffset now, CancellationToken ct) =>
+        work.Command("""
             UPDATE outbox o SET attempts = attempts + 1, sent = string_to_array(i.sent, ','),
                 available_at = $3 + least(interval '1 second' * power(2, least(attempts, 9)), interval '5 minutes')
             FROM unnest($1::bigint[], $2::text[]) AS i (id, sent) WHERE o.id = i.id

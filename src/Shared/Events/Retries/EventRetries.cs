@@ -39,16 +39,16 @@ public sealed class EventRetries(
         EventRetry? row = null;
         try
         {
-            await using var session = await postgres.BeginAsync(ct);
-            row = await retries.TakeAsync(session, name, clock.Now(), ct);
+            await using var work = await postgres.BeginAsync(ct);
+            row = await retries.TakeAsync(work, name, clock.Now(), ct);
             if (row is null) return false;
 
             using var timer = new CancellationTokenSource(settings.HandleTimeout, clock);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
-            var fresh = await inbox.InsertAsync(session, name, [row.Event.Id], clock.Now(), ct);
-            if (fresh.Count > 0) await consumer.HandleAsync(session, [row.Event], both.Token);
-            await retries.DeleteAsync(session, row.Id, ct);
-            await session.CommitAsync(ct);
+            var fresh = await inbox.InsertAsync(work, name, [row.Event.Id], clock.Now(), ct);
+            if (fresh.Count > 0) await consumer.HandleAsync(work, [row.Event], both.Token);
+            await retries.DeleteAsync(work, row.Id, ct);
+            await work.CommitAsync(ct);
         }
         catch (Exception fault) when (row is not null && !ct.IsCancellationRequested)
         {
@@ -65,8 +65,8 @@ public sealed class EventRetries(
         EventRetry? row = null;
         try
         {
-            await using var session = await postgres.BeginAsync(ct);
-            row = await retries.TakeOrphanAsync(session, known, clock.Now(), ct);
+            await using var work = await postgres.BeginAsync(ct);
+            row = await retries.TakeOrphanAsync(work, known, clock.Now(), ct);
             if (row is null) return false;
             if (row.Consumer.Length > 0) throw new EventOrphanedException($"There is no consumer '{row.Consumer}' here.");
 
@@ -74,8 +74,8 @@ public sealed class EventRetries(
             if (!consumers.Handle(row.Queue, e.Type))
                 throw new EventOrphanedException(EventDispatcher.NoConsumer);
             await dispatcher.DispatchAsync(row.Queue, [e], ct);
-            await retries.DeleteAsync(session, row.Id, ct);
-            await session.CommitAsync(ct);
+            await retries.DeleteAsync(work, row.Id, ct);
+            await work.CommitAsync(ct);
         }
         catch (Exception fault) when (row is not null && !ct.IsCancellationRequested)
         {

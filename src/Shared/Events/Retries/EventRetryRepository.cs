@@ -43,8 +43,8 @@ public sealed class EventRetryRepository(Postgres postgres)
     /// <summary>
     /// Takes the consumer's next due event for as long as the transaction lasts; never one behind another of its session.
     /// </summary>
-    internal Task<EventRetry?> TakeAsync(DbSession session, string consumer, DateTimeOffset now, CancellationToken ct) =>
-        session.Command($"""
+    internal Task<EventRetry?> TakeAsync(UnitOfWork work, string consumer, DateTimeOffset now, CancellationToken ct) =>
+        work.Command($"""
             SELECT {Columns} FROM event_retries r
             WHERE consumer = $1 AND parked_at IS NULL AND available_at <= $2 AND (session IS NULL OR NOT EXISTS (
                 SELECT 1 FROM event_retries e
@@ -53,16 +53,16 @@ public sealed class EventRetryRepository(Postgres postgres)
             """).With(consumer).With(now).FindAsync(Map, ct);
 
     /// <summary>The same for events of which the consumer is none of these.</summary>
-    internal Task<EventRetry?> TakeOrphanAsync(DbSession session, string[] consumers, DateTimeOffset now, CancellationToken ct) =>
-        session.Command($"""
+    internal Task<EventRetry?> TakeOrphanAsync(UnitOfWork work, string[] consumers, DateTimeOffset now, CancellationToken ct) =>
+        work.Command($"""
             SELECT {Columns} FROM event_retries
             WHERE consumer <> ALL ($1) AND parked_at IS NULL AND available_at <= $2
             ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
             """).With(consumers).With(now).FindAsync(Map, ct);
 
     /// <summary>It is done.</summary>
-    internal Task<int> DeleteAsync(DbSession session, long id, CancellationToken ct) =>
-        session.Command("DELETE FROM event_retries WHERE id = $1").With(id).RunAsync(ct);
+    internal Task<int> DeleteAsync(UnitOfWork work, long id, CancellationToken ct) =>
+        work.Command("DELETE FROM event_retries WHERE id = $1").With(id).RunAsync(ct);
 
     /// <summary>It failed again; unless somebody else has tried it since.</summary>
     internal Task<int> UpdateAsync(EventRetry failed, int formerAttempts, CancellationToken ct) =>

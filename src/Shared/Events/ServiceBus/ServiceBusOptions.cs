@@ -30,7 +30,7 @@ public sealed class ServiceBusOptions
     public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         Range(nameof(MaxBatchBytes), MaxBatchBytes, 4096, 256 * 1024)
         ?? Range(nameof(MaxInlineBytes), MaxInlineBytes, 0, MaxBatchBytes / 4)
         ?? Range(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(100))

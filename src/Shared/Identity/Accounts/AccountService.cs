@@ -45,17 +45,17 @@ public sealed class AccountService(
         var hash = await HashAsync(wish, account, budgets, ct);
         if (hash.Failed) return hash.Error;
 
-        await using var session = await signIns.BeginAsync(ct);
-        var card = new UserCard(
+        await using var work = await signIns.BeginAsync(ct);
+        var card = new UserSummary(
             new UserId(Guid.CreateVersion7(clock.Now())), tenant, name, handle ?? "", email.Value.Text, AvatarUrl: null, clock.Now(),
             Version: 1);
-        var role = await RoleAsync(session, tenant, ct);
-        var stored = await InsertAsync(session, new NewUser(card, hash.Value, role), ct);
+        var role = await RoleAsync(work, tenant, ct);
+        var stored = await InsertAsync(work, new NewUser(card, hash.Value, role), ct);
         if (stored.Failed) return stored.Error;
 
         var profile = new Profile(stored.Value, Locale: null, role);
-        await outbox.AppendAsync(session, UserEvents.RegisteredType, UserEvents.Registered(stored.Value), ct);
-        var signedIn = await signIns.StartAsync(session, profile, wish.UserAgent, wish.Origin.Address, ct);
+        await outbox.AppendAsync(work, UserEvents.RegisteredType, UserEvents.Registered(stored.Value), ct);
+        var signedIn = await signIns.StartAsync(work, profile, wish.UserAgent, wish.Origin.Address, ct);
         outbox.Wake();
         return signedIn;
     }
@@ -79,8 +79,8 @@ public sealed class AccountService(
 
         await tries.SucceededAsync(budgets, ct);
         if (await tries.CountSignInAsync(user.Value.Card.Id, ct) is { } limited) return limited;
-        await using var session = await signIns.BeginAsync(ct);
-        return await signIns.StartAsync(session, user.Value.Profile, wish.UserAgent, wish.Origin.Address, ct);
+        await using var work = await signIns.BeginAsync(ct);
+        return await signIns.StartAsync(work, user.Value.Profile, wish.UserAgent, wish.Origin.Address, ct);
     }
 
     /// <summary>What tries are counted for: also one that nobody has.</summary>
@@ -117,14 +117,14 @@ public sealed class AccountService(
     }
 
     /// <summary>Stores the person, with a handle made from the name when there is none yet.</summary>
-    private async Task<Result<UserCard>> InsertAsync(DbSession session, NewUser user, CancellationToken ct)
+    private async Task<Result<UserSummary>> InsertAsync(UnitOfWork work, NewUser user, CancellationToken ct)
     {
         var chosen = user.Card.Handle.Length > 0;
         for (var attempt = 0; attempt < MaxHandleTries; attempt++)
         {
             var card = chosen ? user.Card : user.Card with { Handle = User.HandleFor(user.Card.Name, Suffix(attempt)) };
-            if (await users.InsertAsync(session, user with { Card = card }, ct)) return card;
-            if (await users.HasEmailAsync(session, card.TenantId, card.Email, ct))
+            if (await users.InsertAsync(work, user with { Card = card }, ct)) return card;
+            if (await users.HasEmailAsync(work, card.TenantId, card.Email, ct))
                 return IdentityErrors.EmailTaken;
             if (chosen) break;
         }
@@ -133,11 +133,11 @@ public sealed class AccountService(
     }
 
     /// <summary>The first person of a tenant owns it.</summary>
-    private async Task<TenantRole> RoleAsync(DbSession session, TenantId tenant, CancellationToken ct)
+    private async Task<TenantRole> RoleAsync(UnitOfWork work, TenantId tenant, CancellationToken ct)
     {
-        if (await users.HasAnyAsync(session, tenant, ct)) return TenantRole.Member;
-        await tenants.LockAsync(session, tenant, ct); // there may be several first ones, who now wait for each other
-        return await users.HasAnyAsync(session, tenant, ct) ? TenantRole.Member : TenantRole.Owner;
+        if (await users.HasAnyAsync(work, tenant, ct)) return TenantRole.Member;
+        await tenants.LockAsync(work, tenant, ct); // there may be several first ones, who now wait for each other
+        return await users.HasAnyAsync(work, tenant, ct) ? TenantRole.Member : TenantRole.Owner;
     }
 
     private static int Suffix(int attempt) => attempt switch

@@ -42,12 +42,12 @@ public sealed class SignInService(
 
         var hash = RefreshToken.Hash(refreshToken);
         var now = clock.Now();
-        await using var session = await BeginAsync(ct);
-        var token = await sessions.LockTokenAsync(session, hash, ct);
+        await using var work = await BeginAsync(ct);
+        var token = await sessions.LockTokenAsync(work, hash, ct);
         if (token is null || token.Ended || token.ExpiresAt <= now) return IdentityErrors.RefreshTokenInvalid;
         if (token.UsedAt is { } usedAt && now - usedAt > settings.RefreshReuseGrace)
-            return await EndReusedAsync(session, token, ct);
-        if (await users.FindAsync(session, token.UserId, ct) is not { } user) return IdentityErrors.RefreshTokenInvalid;
+            return await EndReusedAsync(work, token, ct);
+        if (await users.FindAsync(work, token.UserId, ct) is not { } user) return IdentityErrors.RefreshTokenInvalid;
         if (await tries.CountRefreshAsync(token.SessionId, ct) is { } limited) return limited;
 
         if (token is { UsedAt: { } before, SuccessorSalt: { } known })
@@ -58,29 +58,29 @@ public sealed class SignInService(
 
         // Also for a token that a process without salts has spent a moment ago: from now on that has one successor as well.
         var salt = RefreshToken.NewSalt();
-        await sessions.SpendTokenAsync(session, hash, now, salt, ct);
-        await sessions.DeleteSaltsAsync(session, token.SessionId, now - settings.RefreshReuseGrace, ct);
+        await sessions.SpendTokenAsync(work, hash, now, salt, ct);
+        await sessions.DeleteSaltsAsync(work, token.SessionId, now - settings.RefreshReuseGrace, ct);
         await sessions.ExtendAsync(
-            session, token.SessionId, now, now + settings.RefreshTokenLifetime, tries.AddressKey(token.UserId, address), ct);
-        return await IssueAsync(session, token.SessionId, user.Profile, RefreshToken.Successor(refreshToken, salt), ct);
+            work, token.SessionId, now, now + settings.RefreshTokenLifetime, tries.AddressKey(token.UserId, address), ct);
+        return await IssueAsync(work, token.SessionId, user.Profile, RefreshToken.Successor(refreshToken, salt), ct);
     }
 
     /// <summary>Ends this sign-in, or all of the person's: their tokens stop working, their connections are closed.</summary>
     public async Task LogoutAsync(UserId user, SessionId current, bool everywhere, CancellationToken ct)
     {
-        await using var session = await database.BeginAsync(ct);
+        await using var work = await database.BeginAsync(ct);
         var ended = everywhere
-            ? await sessions.EndAllAsync(session, user, "signed out everywhere", clock.Now(), ct)
-            : await sessions.EndAsync(session, current, "signed out", clock.Now(), ct) == 1 ? [current] : [];
-        await NoteEndAsync(session, user, ended, ct);
-        await session.CommitAsync(CancellationToken.None);
+            ? await sessions.EndAllAsync(work, user, "signed out everywhere", clock.Now(), ct)
+            : await sessions.EndAsync(work, current, "signed out", clock.Now(), ct) == 1 ? [current] : [];
+        await NoteEndAsync(work, user, ended, ct);
+        await work.CommitAsync(CancellationToken.None);
 
         await live.EndedAsync(user, ended, CancellationToken.None);
         outbox.Wake();
     }
 
     /// <summary>The transaction for <see cref="StartAsync"/>.</summary>
-    internal async Task<DbSession> BeginAsync(CancellationToken ct)
+    internal async Task<UnitOfWork> BeginAsync(CancellationToken ct)
     {
         await tokens.ReadyAsync(ct); // may need a connection itself, so before one is held
         return await database.BeginAsync(ct);
@@ -88,7 +88,7 @@ public sealed class SignInService(
 
     /// <summary>Starts a sign-in in the transaction, and commits it.</summary>
     internal async Task<SignedIn> StartAsync(
-        DbSession session, Profile profile, string? userAgent, string? address, CancellationToken ct)
+        UnitOfWork work, Profile profile, string? userAgent, string? address, CancellationToken ct)
     {
         var now = clock.Now();
         var id = new SessionId(Guid.CreateVersion7(now));
@@ -97,17 +97,17 @@ public sealed class SignInService(
         var user = profile.Card.Id;
         var row = new Session(
             id, profile.Card.TenantId, user, now, now + settings.RefreshTokenLifetime, agent, tries.AddressKey(user, address));
-        await sessions.InsertAsync(session, row, ct);
-        var signedIn = await IssueAsync(session, id, profile, RefreshToken.New(), ct);
+        await sessions.InsertAsync(work, row, ct);
+        var signedIn = await IssueAsync(work, id, profile, RefreshToken.New(), ct);
         return signedIn with { Device = tries.NewDevice(user) };
     }
 
     private async Task<SignedIn> IssueAsync(
-        DbSession session, SessionId id, Profile profile, string refresh, CancellationToken ct)
+        UnitOfWork work, SessionId id, Profile profile, string refresh, CancellationToken ct)
     {
         var now = clock.Now();
-        await sessions.InsertTokenAsync(session, RefreshToken.Hash(refresh), id, now, now + settings.RefreshTokenLifetime, ct);
-        await session.CommitAsync(ct);
+        await sessions.InsertTokenAsync(work, RefreshToken.Hash(refresh), id, now, now + settings.RefreshTokenLifetime, ct);
+        await work.CommitAsync(ct);
         return Answer(id, profile, refresh, settings.RefreshTokenLifetime);
     }
 
@@ -119,15 +119,15 @@ public sealed class SignInService(
     }
 
     /// <summary>What ends with the sign-in is not left to this process alone.</summary>
-    private Task NoteEndAsync(DbSession session, UserId user, List<SessionId> ended, CancellationToken ct) =>
+    private Task NoteEndAsync(UnitOfWork work, UserId user, List<SessionId> ended, CancellationToken ct) =>
         ended.Count == 0 ? Task.CompletedTask
-            : outbox.AppendAsync(session, SessionEndings.Ended, SessionEndings.Payload(user, ended), ct);
+            : outbox.AppendAsync(work, SessionEndings.Ended, SessionEndings.Payload(user, ended), ct);
 
-    private async Task<Error> EndReusedAsync(DbSession session, RefreshTokenRow token, CancellationToken ct)
+    private async Task<Error> EndReusedAsync(UnitOfWork work, RefreshTokenRow token, CancellationToken ct)
     {
-        await sessions.EndAsync(session, token.SessionId, "refresh token reused", clock.Now(), ct);
-        await NoteEndAsync(session, token.UserId, [token.SessionId], ct);
-        await session.CommitAsync(CancellationToken.None);
+        await sessions.EndAsync(work, token.SessionId, "refresh token reused", clock.Now(), ct);
+        await NoteEndAsync(work, token.UserId, [token.SessionId], ct);
+        await work.CommitAsync(CancellationToken.None);
 
         IdentityLog.RefreshTokenReused(logger, token.SessionId.Value, token.UserId.Value);
         await live.EndedAsync(token.UserId, [token.SessionId], CancellationToken.None);

@@ -25,7 +25,7 @@ public sealed class SessionEndings(SessionService sessions, EventOutbox outbox) 
     public bool Handles(string type) => type is Ended;
 
     /// <inheritdoc/>
-    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         foreach (var untold in events.Where(e => !outbox.IsAnnounced(e)))
         {

@@ -25,7 +25,7 @@ public sealed class TenantRoles(UserRepository users, TenantService tenants, Tim
     /// <param name="email">Of the person.</param>
     /// <param name="role">The role's code.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<Result<UserCard>> GrantAsync(string? tenant, string email, string role, CancellationToken ct)
+    public async Task<Result<UserSummary>> GrantAsync(string? tenant, string email, string role, CancellationToken ct)
     {
         if (TenantRoleCodes.Parse(role) is not { } granted)
             return Error.Field("role", FieldFault.UnknownValue("it must be owner, admin, moderator, member or guest."));

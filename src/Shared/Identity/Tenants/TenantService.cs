@@ -34,7 +34,7 @@ public sealed class TenantService(TenantRepository tenants, IOptions<IdentityOpt
     /// <summary>
     /// Makes those who may be a tenant's first person go one after the other, until the transaction ends: only one may be.
     /// </summary>
-    internal Task LockAsync(DbSession session, TenantId tenant, CancellationToken ct) => tenants.LockAsync(session, tenant, ct);
+    internal Task LockAsync(UnitOfWork work, TenantId tenant, CancellationToken ct) => tenants.LockAsync(work, tenant, ct);
 
     /// <summary>1 to 63 of a-z, 0-9 and '-'.</summary>
     internal static bool IsSlug(string text) =>
@@ -51,8 +51,8 @@ public sealed class TenantRepository(Postgres database)
     }
 
     /// <summary>Locks the tenant until the transaction ends; people can be added to it meanwhile.</summary>
-    internal Task<int> LockAsync(DbSession session, TenantId id, CancellationToken ct) =>
-        session.Command("SELECT 1 FROM tenants WHERE id = $1 FOR NO KEY UPDATE").With(id.Value).RunAsync(ct);
+    internal Task<int> LockAsync(UnitOfWork work, TenantId id, CancellationToken ct) =>
+        work.Command("SELECT 1 FROM tenants WHERE id = $1 FOR NO KEY UPDATE").With(id.Value).RunAsync(ct);
 
     /// <summary>Does nothing when the slug is there already.</summary>
     internal Task<int> InsertAsync(TenantId id, string slug, string name, DateTimeOffset at, CancellationToken ct) =>

@@ -20,7 +20,7 @@ public sealed class KeyRing
     private readonly SemaphoreSlim loading = new(1, 1);
     private readonly Postgres database;
     private readonly SigningKeyRepository keys;
-    private readonly KeySeal seal;
+    private readonly KeyProtector seal;
     private readonly RedisBackplane backplane;
     private readonly IdentityOptions options;
     private readonly TimeProvider clock;
@@ -36,7 +36,7 @@ public sealed class KeyRing
     {
         (this.database, this.keys, this.backplane, this.clock, this.logger) = (database, keys, backplane, clock, logger);
         this.options = options.Value;
-        seal = new KeySeal(options);
+        seal = new KeyProtector(options);
         backplane.Handle(BackplaneMessage.KeysChanged, _ => stale = true);
         backplane.Missed += () => stale = true;
     }
@@ -133,17 +133,17 @@ public sealed class KeyRing
 
     private async Task MakeAsync(CancellationToken ct)
     {
-        await using var session = await database.BeginAsync(ct);
-        await keys.LockAsync(session, ct);
+        await using var work = await database.BeginAsync(ct);
+        await keys.LockAsync(work, ct);
         var now = clock.Now();
-        var there = await keys.ListAsync(session, now, ct);
+        var there = await keys.ListAsync(work, now, ct);
         Take(there);
         if (NextStart(ring, now) is not { } signsFrom) return; // another process was first
 
         var made = Make(signsFrom);
-        await keys.InsertAsync(session, made, now, ct);
-        await keys.DeleteExpiredAsync(session, now - options.KeyOverlap, ct);
-        await session.CommitAsync(ct);
+        await keys.InsertAsync(work, made, now, ct);
+        await keys.DeleteExpiredAsync(work, now - options.KeyOverlap, ct);
+        await work.CommitAsync(ct);
 
         Take([made, .. there]);
         IdentityLog.KeyMade(logger, made.Kid, signsFrom);

@@ -8,7 +8,7 @@ namespace Veza.Shared.Identity.Users;
 /// <summary>A person as a reader sees them.</summary>
 /// <param name="Card">Without the address, what everybody of the tenant sees.</param>
 /// <param name="Email">Null where the reader may not know it.</param>
-public sealed record SeenPerson(UserCard Card, string? Email);
+public sealed record SeenPerson(UserSummary Card, string? Email);
 
 /// <summary>
 /// Finding the people of one's tenant. Who gets an address of another person, and who is found by one, is decided here alone:
@@ -36,7 +36,7 @@ public sealed class PeopleService(
     }
 
     /// <summary>Those of the ids that are of the tenant, in no order; the others are left out. Refusal: <c>validation_failed</c>.</summary>
-    public async Task<Result<IReadOnlyList<UserCard>>> ListAsync(
+    public async Task<Result<IReadOnlyList<UserSummary>>> ListAsync(
         TenantId tenant, IReadOnlyCollection<UserId> ids, CancellationToken ct)
     {
         if (ids.Count > MaxCards) return Error.Field("ids", FieldFault.WrongCount(0, MaxCards, ids.Count));
@@ -68,7 +68,7 @@ public sealed class PeopleService(
     private async ValueTask<bool> SeesEmailsAsync(UserId reader, CancellationToken ct) =>
         options.Value.ShowEmails || await roles.IsAdminAsync(reader, ct);
 
-    private static SeenPerson Show(UserCard card, UserId reader, bool all) => new(card, all || card.Id == reader ? card.Email : null);
+    private static SeenPerson Show(UserSummary card, UserId reader, bool all) => new(card, all || card.Id == reader ? card.Email : null);
 
     /// <summary>The text with what LIKE would read as a wild card escaped.</summary>
     private static string Literal(string text) => text

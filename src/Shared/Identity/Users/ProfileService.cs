@@ -45,8 +45,8 @@ public sealed class ProfileService(
             is { } fault) return fault;
         if (await RefuseTooManyAsync(change.UserId, ct) is { } refusal) return refusal;
 
-        await using var session = await database.BeginAsync(ct);
-        if (await users.LockAsync(session, change.UserId, ct) is not { } row) return IdentityErrors.UserNotFound;
+        await using var work = await database.BeginAsync(ct);
+        if (await users.LockAsync(work, change.UserId, ct) is not { } row) return IdentityErrors.UserNotFound;
 
         var changed = new Profile(
             row.Card with
@@ -59,10 +59,10 @@ public sealed class ProfileService(
             row.Role,
             change.HandleSeen || (handle is not null && !string.Equals(handle, row.Card.Handle, StringComparison.Ordinal))
                 ? null : row.HandleChangedFrom);
-        if (await users.UpdateAsync(session, changed, clock.Now(), ct) is not { } version) return IdentityErrors.HandleTaken;
+        if (await users.UpdateAsync(work, changed, clock.Now(), ct) is not { } version) return IdentityErrors.HandleTaken;
         if (version != row.Card.Version)
-            await outbox.AppendAsync(session, UserEvents.UpdatedType, UserEvents.Payload(change.UserId), ct);
-        await session.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
+            await outbox.AppendAsync(work, UserEvents.UpdatedType, UserEvents.Payload(change.UserId), ct);
+        await work.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
 
         directory.Forget(change.UserId);
         outbox.Wake();

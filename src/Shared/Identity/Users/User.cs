@@ -11,7 +11,7 @@ namespace Veza.Shared.Identity.Users;
 
 /// <summary>What others see of a person.</summary>
 /// <param name="Version">Counts the changes of name, handle and picture, from 1: of two cards the greater is the newer.</param>
-public sealed record UserCard(
+public sealed record UserSummary(
     UserId Id, TenantId TenantId, string Name, string Handle, string Email, string? AvatarUrl, DateTimeOffset CreatedAt,
     long Version);
 
@@ -20,7 +20,7 @@ public sealed record UserCard(
 /// <param name="Locale">A language tag.</param>
 /// <param name="Role">In the tenant.</param>
 /// <param name="HandleChangedFrom">The handle that the system took from them, as long as they have not seen that.</param>
-public sealed record Profile(UserCard Card, string? Locale, TenantRole Role, string? HandleChangedFrom = null);
+public sealed record Profile(UserSummary Card, string? Locale, TenantRole Role, string? HandleChangedFrom = null);
 
 /// <summary>The rules for what a person may be called and reached by.</summary>
 public static class User

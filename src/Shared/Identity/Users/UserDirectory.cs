@@ -13,7 +13,7 @@ public sealed class UserDirectory
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private readonly BoundedCache<UserId, UserCard> cards;
+    private readonly BoundedCache<UserId, UserSummary> cards;
     private readonly BoundedCache<(TenantId Tenant, string Handle), UserId> handles;
     private readonly UserRepository users;
     private readonly RedisBackplane backplane;
@@ -31,21 +31,21 @@ public sealed class UserDirectory
     }
 
     /// <summary>The person, or null. Of any tenant: the caller compares.</summary>
-    public ValueTask<UserCard?> FindAsync(UserId id, CancellationToken ct) =>
-        cards.TryGet(id, out var card) ? ValueTask.FromResult<UserCard?>(card) : new ValueTask<UserCard?>(LoadAsync(id, ct));
+    public ValueTask<UserSummary?> FindAsync(UserId id, CancellationToken ct) =>
+        cards.TryGet(id, out var card) ? ValueTask.FromResult<UserSummary?>(card) : new ValueTask<UserSummary?>(LoadAsync(id, ct));
 
     /// <summary>The person by the word of the database and not of memory, which learns of it.</summary>
-    internal Task<UserCard?> FindNowAsync(UserId id, CancellationToken ct)
+    internal Task<UserSummary?> FindNowAsync(UserId id, CancellationToken ct)
     {
         cards.Remove(id);
         return LoadAsync(id, ct);
     }
 
     /// <summary>Those of the ids that exist. Of any tenant: the caller compares.</summary>
-    public async ValueTask<IReadOnlyDictionary<UserId, UserCard>> ListAsync(
+    public async ValueTask<IReadOnlyDictionary<UserId, UserSummary>> ListAsync(
         IReadOnlyCollection<UserId> ids, CancellationToken ct)
     {
-        var found = new Dictionary<UserId, UserCard>(ids.Count);
+        var found = new Dictionary<UserId, UserSummary>(ids.Count);
         HashSet<Guid>? missing = null;
         foreach (var id in ids)
         {
@@ -66,10 +66,10 @@ public sealed class UserDirectory
     }
 
     /// <summary>Those of the handles that somebody in the tenant has; handles in lower case.</summary>
-    public async Task<IReadOnlyList<UserCard>> ListByHandlesAsync(
+    public async Task<IReadOnlyList<UserSummary>> ListByHandlesAsync(
         TenantId tenant, IReadOnlyCollection<string> handles, CancellationToken ct)
     {
-        var found = new List<UserCard>(handles.Count);
+        var found = new List<UserSummary>(handles.Count);
         List<string>? missing = null;
         foreach (var handle in handles)
         {
@@ -96,8 +96,8 @@ public sealed class UserDirectory
     /// Locks the people until the transaction ends, for who counts what they have and must count exactly. All in one call,
     /// before any room is locked: then no two transactions wait for each other in a ring.
     /// </summary>
-    internal Task LockAsync(DbSession session, IReadOnlyCollection<UserId> ids, CancellationToken ct) =>
-        users.LockAsync(session, [.. ids.Select(id => id.Value)], ct);
+    internal Task LockAsync(UnitOfWork work, IReadOnlyCollection<UserId> ids, CancellationToken ct) =>
+        users.LockAsync(work, [.. ids.Select(id => id.Value)], ct);
 
     /// <summary>Call it after the commit of a change to the person.</summary>
     internal void Forget(UserId id)
@@ -106,7 +106,7 @@ public sealed class UserDirectory
         backplane.Send(BackplaneMessage.UserChanged, id.Value.ToByteArray());
     }
 
-    private async Task<UserCard?> LoadAsync(UserId id, CancellationToken ct)
+    private async Task<UserSummary?> LoadAsync(UserId id, CancellationToken ct)
     {
         var readAt = cards.Stamp;
         var row = await users.FindAsync(id, ct);

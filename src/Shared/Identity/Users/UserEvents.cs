@@ -15,7 +15,7 @@ public static class UserEvents
     public const string RegisteredType = "user.registered";
 
     /// <summary>To those who can see the person: how they are called now. Of several that wait in a queue the newest is sent.</summary>
-    public static RealtimeEvent Updated(UserCard card) => RealtimeEvent.Create(
+    public static RealtimeEvent Updated(UserSummary card) => RealtimeEvent.Create(
         UpdatedType, card, static (writer, card) =>
         {
             writer.WriteStartObject("user"u8);
@@ -24,7 +24,7 @@ public static class UserEvents
         }, key: $"user:{card.Id}");
 
     /// <summary>Writes what others see of a person, without the braces.</summary>
-    public static void WriteFields(Utf8JsonWriter writer, UserCard card)
+    public static void WriteFields(Utf8JsonWriter writer, UserSummary card)
     {
         writer.WriteString("id"u8, card.Id.Value);
         writer.WriteString("name"u8, card.Name);
@@ -41,7 +41,7 @@ public static class UserEvents
     }
 
     /// <summary>The outbox payload of <see cref="RegisteredType"/>.</summary>
-    internal static string Registered(UserCard card) => $$"""{"user_id":"{{card.Id}}","tenant_id":"{{card.TenantId}}"}""";
+    internal static string Registered(UserSummary card) => $$"""{"user_id":"{{card.Id}}","tenant_id":"{{card.TenantId}}"}""";
 
     /// <summary>The outbox payload.</summary>
     internal static string Payload(UserId user) => $$"""{"user_id":"{{user}}"}""";

@@ -20,8 +20,8 @@ public sealed class UserRepository(Postgres database)
     internal Task<UserRow?> FindAsync(UserId id, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM users WHERE id = $1").With(id.Value).FindAsync(Map, ct);
 
-    internal Task<UserRow?> FindAsync(DbSession session, UserId id, CancellationToken ct) =>
-        session.Command($"SELECT {Columns} FROM users WHERE id = $1").With(id.Value).FindAsync(Map, ct);
+    internal Task<UserRow?> FindAsync(UnitOfWork work, UserId id, CancellationToken ct) =>
+        work.Command($"SELECT {Columns} FROM users WHERE id = $1").With(id.Value).FindAsync(Map, ct);
 
     /// <summary>
     /// Who has the address: two at most, where a former version made two accounts of it. First the one that was registered
@@ -33,8 +33,8 @@ public sealed class UserRepository(Postgres database)
             ORDER BY (email_key = $3) DESC, created_at, id LIMIT 2
             """).With(tenant.Value).With(EmailAddress.KeyOf(email)).With(EmailAddress.FormerKeyOf(email)).ListAsync(Map, ct);
 
-    internal async Task<bool> HasEmailAsync(DbSession session, TenantId tenant, string email, CancellationToken ct) =>
-        await session.Command($"SELECT 1 FROM users WHERE tenant_id = $1 AND {Address} IN ($2, $3) LIMIT 1")
+    internal async Task<bool> HasEmailAsync(UnitOfWork work, TenantId tenant, string email, CancellationToken ct) =>
+        await work.Command($"SELECT 1 FROM users WHERE tenant_id = $1 AND {Address} IN ($2, $3) LIMIT 1")
             .With(tenant.Value).With(EmailAddress.KeyOf(email)).With(EmailAddress.FormerKeyOf(email))
             .FindValueAsync<int>(ct) is not null;
 
@@ -85,8 +85,8 @@ public sealed class UserRepository(Postgres database)
     }
 
     /// <summary>Whether the tenant has anybody.</summary>
-    internal async Task<bool> HasAnyAsync(DbSession session, TenantId tenant, CancellationToken ct) =>
-        await session.Command("SELECT EXISTS (SELECT 1 FROM users WHERE tenant_id = $1)").With(tenant.Value)
+    internal async Task<bool> HasAnyAsync(UnitOfWork work, TenantId tenant, CancellationToken ct) =>
+        await work.Command("SELECT EXISTS (SELECT 1 FROM users WHERE tenant_id = $1)").With(tenant.Value)
             .FindValueAsync<bool>(ct) is true;
 
     internal Task<int> UpdateRoleAsync(UserId id, TenantRole role, DateTimeOffset at, CancellationToken ct) =>
@@ -94,8 +94,8 @@ public sealed class UserRepository(Postgres database)
             .RunAsync(ct);
 
     /// <returns>False when the e-mail address or the handle is taken; nothing was written then.</returns>
-    internal async Task<bool> InsertAsync(DbSession session, NewUser user, CancellationToken ct) =>
-        await session.Command("""
+    internal async Task<bool> InsertAsync(UnitOfWork work, NewUser user, CancellationToken ct) =>
+        await work.Command("""
             INSERT INTO users
                 (id, tenant_id, email, email_key, email_canonical, name, handle, search_key, password_hash, created_at,
                  updated_at, role)
@@ -106,20 +106,20 @@ public sealed class UserRepository(Postgres database)
             .With(user.PasswordHash).With(user.Card.CreatedAt).With(user.Role.Code()).RunAsync(ct) == 1;
 
     /// <summary>Locks the row until the transaction ends.</summary>
-    internal Task<UserRow?> LockAsync(DbSession session, UserId id, CancellationToken ct) =>
-        session.Command($"SELECT {Columns} FROM users WHERE id = $1 FOR NO KEY UPDATE").With(id.Value).FindAsync(Map, ct);
+    internal Task<UserRow?> LockAsync(UnitOfWork work, UserId id, CancellationToken ct) =>
+        work.Command($"SELECT {Columns} FROM users WHERE id = $1 FOR NO KEY UPDATE").With(id.Value).FindAsync(Map, ct);
 
     /// <summary>Locks the rows in the order of their ids until the transaction ends; foreign keys do not wait for it.</summary>
-    internal Task LockAsync(DbSession session, Guid[] ids, CancellationToken ct) =>
-        session.Command("SELECT 1 FROM users WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE").With(ids).RunAsync(ct);
+    internal Task LockAsync(UnitOfWork work, Guid[] ids, CancellationToken ct) =>
+        work.Command("SELECT 1 FROM users WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE").With(ids).RunAsync(ct);
 
     /// <returns>The version now; null when somebody else has the handle: the transaction can only be rolled back then.</returns>
-    internal async Task<long?> UpdateAsync(DbSession session, Profile profile, DateTimeOffset at, CancellationToken ct)
+    internal async Task<long?> UpdateAsync(UnitOfWork work, Profile profile, DateTimeOffset at, CancellationToken ct)
     {
         var card = profile.Card;
         try
         {
-            return await session.Command("""
+            return await work.Command("""
                 UPDATE users SET name = $2, handle = $3, avatar_url = $4, locale = $5, search_key = $6, updated_at = $7,
                     handle_changed_from = $8
                 WHERE id = $1 RETURNING version
@@ -138,7 +138,7 @@ public sealed class UserRepository(Postgres database)
             .With(id.Value).With(hash).With(replaced).RunAsync(ct);
 
     private static UserRow Map(NpgsqlDataReader row) => new(
-        new UserCard(
+        new UserSummary(
             new UserId(row.GetGuid(0)), new TenantId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetString(4),
             row.MaybeText(5), row.Time(6), row.GetInt64(10)),
         row.MaybeText(7), row.MaybeText(8),
@@ -147,11 +147,11 @@ public sealed class UserRepository(Postgres database)
 }
 
 /// <summary>A person as stored.</summary>
-internal sealed record UserRow(UserCard Card, string? Locale, string? PasswordHash, TenantRole Role, string? HandleChangedFrom)
+internal sealed record UserRow(UserSummary Card, string? Locale, string? PasswordHash, TenantRole Role, string? HandleChangedFrom)
 {
     /// <summary>Without what nobody but the person's own sign-in needs.</summary>
     public Profile Profile => new(Card, Locale, Role, HandleChangedFrom);
 }
 
 /// <summary>A person about to be stored.</summary>
-internal sealed record NewUser(UserCard Card, string PasswordHash, TenantRole Role);
+internal sealed record NewUser(UserSummary Card, string PasswordHash, TenantRole Role);

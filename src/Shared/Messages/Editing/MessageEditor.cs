@@ -40,22 +40,22 @@ public sealed class MessageEditor(
         var view = (await reader.ViewAsync([current], ct))[0];
         var mentions = await reader.ResolveMentionsAsync(membership, text.Value, current.Mentions, ct);
 
-        await using var session = await postgres.BeginAsync(ct);
-        var locked = await LockAsync(session, current, editor, ct);
+        await using var work = await postgres.BeginAsync(ct);
+        var locked = await LockAsync(work, current, editor, ct);
         if (locked.Failed) return locked.Error;
         current = locked.Value.Message;
         if (current.DeletedAt is not null) return MessageErrors.NotFound;
         if (string.Equals(current.Content, text.Value, StringComparison.Ordinal)) return view with { Message = current };
 
-        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(session, current.RoomId, ct));
+        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(work, current.RoomId, ct));
         var edited = current with { Content = text.Value, Mentions = mentions, EditedAt = now, Revision = revision };
-        await messages.InsertRevisionAsync(session, current, revision, editor, now, ct);
-        await messages.UpdateAsync(session, edited, deletedBy: null, ct);
-        await outbox.AppendAsync(session, MessageEvents.UpdatedType, MessageEvents.ChangePayload(edited), ct);
-        await session.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
+        await messages.InsertRevisionAsync(work, current, revision, editor, now, ct);
+        await messages.UpdateAsync(work, edited, deletedBy: null, ct);
+        await outbox.AppendAsync(work, MessageEvents.UpdatedType, MessageEvents.ChangePayload(edited), ct);
+        await work.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
 
         view = view with { Message = edited };
-        await InOrderAsync(session, edited.RoomId);
+        await InOrderAsync(work, edited.RoomId);
         var updated = MessageEvents.Updated(view, former: current.Mentions);
         gateway.Publish(Audience.Room(edited.RoomId), updated with { Departures = locked.Value.Departures });
         outbox.Wake();
@@ -70,21 +70,21 @@ public sealed class MessageEditor(
         if (found.Failed) return found.Error;
         if (!MayDelete(found.Value.Message, deleter, found.Value.Membership.Role)) return MessageErrors.NotAuthor;
 
-        await using var session = await postgres.BeginAsync(ct);
-        var locked = await LockAsync(session, found.Value.Message, deleter, ct);
+        await using var work = await postgres.BeginAsync(ct);
+        var locked = await LockAsync(work, found.Value.Message, deleter, ct);
         if (locked.Failed) return locked.Error;
         var (current, role, departures) = locked.Value;
         if (!MayDelete(current, deleter, role)) return MessageErrors.NotAuthor;
         if (current.DeletedAt is not null) return default(Done);
 
-        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(session, current.RoomId, ct));
+        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(work, current.RoomId, ct));
         var deleted = current with { Content = "", Mentions = [], DeletedAt = now, Revision = revision };
-        await messages.InsertRevisionAsync(session, current, revision, deleter, now, ct);
-        await messages.UpdateAsync(session, deleted, deleter, ct);
-        await outbox.AppendAsync(session, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
-        await session.CommitAsync(CancellationToken.None);
+        await messages.InsertRevisionAsync(work, current, revision, deleter, now, ct);
+        await messages.UpdateAsync(work, deleted, deleter, ct);
+        await outbox.AppendAsync(work, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
+        await work.CommitAsync(CancellationToken.None);
 
-        await InOrderAsync(session, deleted.RoomId);
+        await InOrderAsync(work, deleted.RoomId);
         var gone = MessageEvents.Deleted(deleted, former: current.Mentions);
         gateway.Publish(Audience.Room(deleted.RoomId), gone with { Departures = departures });
         outbox.Wake();
@@ -92,10 +92,10 @@ public sealed class MessageEditor(
     }
 
     /// <summary>The message is announced before its change, and earlier changes of the room before this one.</summary>
-    private async Task InOrderAsync(DbSession session, RoomId room)
+    private async Task InOrderAsync(UnitOfWork work, RoomId room)
     {
         await announcer.ToldAsync();
-        await access.InOrderAsync(session, room);
+        await access.InOrderAsync(work, room);
     }
 
     private static bool MayDelete(Message message, UserId user, RoomRole role) =>
@@ -103,16 +103,16 @@ public sealed class MessageEditor(
 
     /// <summary>Locks the room, so that changes in it take turns, and looks again: what the caches said may be out of date.</summary>
     private async Task<Result<(Message Message, RoomRole Role, long Departures)>> LockAsync(
-        DbSession session, Message message, UserId user, CancellationToken ct)
+        UnitOfWork work, Message message, UserId user, CancellationToken ct)
     {
-        var locked = await access.ToWriteAsync(session, message.RoomId, user, ct);
+        var locked = await access.ToWriteAsync(work, message.RoomId, user, ct);
         if (locked.Failed)
         {
             access.Forget(message.RoomId);
             return locked.Error.Kind == ErrorKind.NotFound ? MessageErrors.NotFound : locked.Error;
         }
 
-        var current = await messages.FindAsync(session, message.RoomId, message.Id, ct);
+        var current = await messages.FindAsync(work, message.RoomId, message.Id, ct);
         return current is null ? MessageErrors.NotFound : (current, locked.Value.Self.Role, locked.Value.Room.Departures);
     }
 

@@ -29,7 +29,7 @@ public sealed class CatchUpNotifier(IRealtimeGateway gateway, MessageAnnouncer m
         type.StartsWith("message.", StringComparison.Ordinal) || type.StartsWith("room.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var rooms = new HashSet<Guid>();
         foreach (var untold in events.Where(e => !IsAnnounced(e)))

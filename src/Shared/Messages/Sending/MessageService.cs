@@ -42,7 +42,7 @@ public sealed class MessageService(
     /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>,
     /// <c>overloaded</c>, <c>unavailable</c>.
     /// </returns>
-    public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTurn? turn, CancellationToken ct)
+    public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTicket? turn, CancellationToken ct)
     {
         using (turn)
         {

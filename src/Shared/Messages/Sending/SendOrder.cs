@@ -7,23 +7,23 @@ namespace Veza.Shared.Messages.Sending;
 public sealed class SendOrder
 {
     private readonly Lock gate = new();
-    private SendTurn? last;
+    private SendTicket? last;
 
     /// <summary>The next turn. To be called on arrival, before anything is awaited; the turn must be disposed.</summary>
-    public SendTurn Take()
+    public SendTicket Take()
     {
-        lock (gate) return last = new SendTurn(last);
+        lock (gate) return last = new SendTicket(last);
     }
 }
 
 /// <summary>A place in a <see cref="SendOrder"/>.</summary>
-public sealed class SendTurn : IDisposable
+public sealed class SendTicket : IDisposable
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private SendTurn? previous;
+    private SendTicket? previous;
     private int disposed;
 
-    internal SendTurn(SendTurn? previous) =>
+    internal SendTicket(SendTicket? previous) =>
         this.previous = previous is { ended.Task.IsCompleted: true } ? null : previous;
 
     /// <summary>Waits until it is this send's turn.</summary>
@@ -39,7 +39,7 @@ public sealed class SendTurn : IDisposable
     }
 
     /// <summary>Gave up before its turn came: the next one waits for whom this one would have waited for.</summary>
-    private async Task PassOnAsync(SendTurn before)
+    private async Task PassOnAsync(SendTicket before)
     {
         await before.ended.Task;
         ended.TrySetResult();

@@ -48,7 +48,7 @@ internal sealed class SignalROptions
     public int KnownConnections { get; set; } = 50_000;
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
-    public string? Fault() =>
+    public string? Validate() =>
         Range(nameof(TokenLifetime), TokenLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1))
         ?? Range(nameof(GroupLifetime), GroupLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365))
         ?? Range(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(100))

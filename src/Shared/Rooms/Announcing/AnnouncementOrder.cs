@@ -14,12 +14,12 @@ namespace Veza.Shared.Rooms.Announcing;
 public sealed class AnnouncementOrder(IOptions<RoomOptions> options, TimeProvider clock, ILogger<AnnouncementOrder> logger)
 {
     private readonly ConcurrentDictionary<RoomId, Place> last = new();
-    private readonly ConcurrentDictionary<(DbSession Session, RoomId Room), Place> places = new();
+    private readonly ConcurrentDictionary<(UnitOfWork Session, RoomId Room), Place> places = new();
 
     /// <summary>Takes a place; the transaction has just locked the room's row. Once more does nothing.</summary>
-    internal void Take(DbSession session, RoomId room)
+    internal void Take(UnitOfWork work, RoomId room)
     {
-        if (places.ContainsKey((session, room))) return;
+        if (places.ContainsKey((work, room))) return;
 
         var place = new Place();
         while (true)
@@ -39,17 +39,17 @@ public sealed class AnnouncementOrder(IOptions<RoomOptions> options, TimeProvide
             }
         }
 
-        places[(session, room)] = place;
-        session.WhenOver(_ => Leave(session, room, place));
+        places[(work, room)] = place;
+        work.WhenOver(_ => Leave(work, room, place));
     }
 
     /// <summary>
     /// Waits until all that was committed before has been announced, or for <see cref="RoomOptions.AnnounceWithin"/>. To be called
     /// after the commit and right before the announcement.
     /// </summary>
-    internal async ValueTask WaitAsync(DbSession session, RoomId room)
+    internal async ValueTask WaitAsync(UnitOfWork work, RoomId room)
     {
-        if (!places.TryGetValue((session, room), out var place) || place.Before is not { IsOver: false } before) return;
+        if (!places.TryGetValue((work, room), out var place) || place.Before is not { IsOver: false } before) return;
         try
         {
             await before.Over.WaitAsync(options.Value.AnnounceWithin, clock);
@@ -61,9 +61,9 @@ public sealed class AnnouncementOrder(IOptions<RoomOptions> options, TimeProvide
         }
     }
 
-    private void Leave(DbSession session, RoomId room, Place place)
+    private void Leave(UnitOfWork work, RoomId room, Place place)
     {
-        places.TryRemove((session, room), out _);
+        places.TryRemove((work, room), out _);
         if (place.Before is { IsOver: false } before) _ = PassOnAsync(room, place, before);
         else End(room, place);
     }

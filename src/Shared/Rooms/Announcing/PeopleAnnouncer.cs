@@ -27,7 +27,7 @@ public sealed class PeopleAnnouncer(
     public bool Handles(string type) => type is UserEvents.UpdatedType;
 
     /// <inheritdoc/>
-    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var changed = new HashSet<UserId>();
         foreach (var change in events)

@@ -23,29 +23,29 @@ public sealed class RoomAnnouncer(
     internal Task FlushAsync(CancellationToken ct) => Task.WhenAll(telling.Keys).WaitAsync(ct);
 
     internal Task AppendAsync(
-        DbSession session, string type, Room room, UserId by, IReadOnlyCollection<RoomMember> about, CancellationToken ct) =>
-        outbox.AppendAsync(session, type, RoomEvents.Payload(room, by, about), ct);
+        UnitOfWork work, string type, Room room, UserId by, IReadOnlyCollection<RoomMember> about, CancellationToken ct) =>
+        outbox.AppendAsync(work, type, RoomEvents.Payload(room, by, about), ct);
 
     /// <summary>The room itself changed.</summary>
-    internal Task UpdatedAsync(DbSession session, Room room) => RoleChangedAsync(session, room, []);
+    internal Task UpdatedAsync(UnitOfWork work, Room room) => RoleChangedAsync(work, room, []);
 
     /// <summary>Roles changed: the room learns which, and the clients of those members ask for what they may do now.</summary>
-    internal async Task RoleChangedAsync(DbSession session, Room room, IReadOnlyCollection<RoomMember> changed)
+    internal async Task RoleChangedAsync(UnitOfWork work, Room room, IReadOnlyCollection<RoomMember> changed)
     {
         access.Changed(room.Id);
         outbox.Wake();
-        await order.WaitAsync(session, room.Id);
+        await order.WaitAsync(work, room.Id);
         RealtimeEvent[] events = [RoomEvents.UpdatedEvent(room), .. changed.Select(m => RoomEvents.ChangedEvent(m, room.Revision))];
         gateway.Publish(Audience.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
         foreach (var member in changed) gateway.Publish(Audience.User(member.UserId), ConnectionEvents.SyncRequired(room.Id));
     }
 
     /// <summary>The room is gone. Its groups stay with nobody to speak in them.</summary>
-    internal async Task DeletedAsync(DbSession session, Room room)
+    internal async Task DeletedAsync(UnitOfWork work, Room room)
     {
         access.Changed(room.Id);
         outbox.Wake();
-        await order.WaitAsync(session, room.Id);
+        await order.WaitAsync(work, room.Id);
         gateway.Publish(Audience.Room(room.Id), RoomEvents.DeletedEvent(room.Id) with { Departures = room.Departures });
     }
 
@@ -53,8 +53,8 @@ public sealed class RoomAnnouncer(
     /// People came in, by their own doing or by somebody else's: the room learns of all of them at once, and each one's devices
     /// of themselves, since nobody promises how soon after joining an audience one hears what is said to it.
     /// </summary>
-    internal Task JoinedAsync(DbSession session, Room room, UserId by, IReadOnlyCollection<RoomMember> joined) =>
-        FollowAsync(TellJoinedAsync(session, room, by, joined));
+    internal Task JoinedAsync(UnitOfWork work, Room room, UserId by, IReadOnlyCollection<RoomMember> joined) =>
+        FollowAsync(TellJoinedAsync(work, room, by, joined));
 
     /// <summary>
     /// Tells the member's devices who put them into the room. Not so for direct rooms, which say by themselves with whom they
@@ -68,8 +68,8 @@ public sealed class RoomAnnouncer(
     }
 
     /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>
-    internal Task LeftAsync(DbSession session, Room room, UserId left, RoomMember? heir) =>
-        FollowAsync(TellLeftAsync(session, room, left, heir));
+    internal Task LeftAsync(UnitOfWork work, Room room, UserId left, RoomMember? heir) =>
+        FollowAsync(TellLeftAsync(work, room, left, heir));
 
     private async Task FollowAsync(Task told)
     {
@@ -89,7 +89,7 @@ public sealed class RoomAnnouncer(
         }
     }
 
-    private async Task TellJoinedAsync(DbSession session, Room room, UserId by, IReadOnlyCollection<RoomMember> joined)
+    private async Task TellJoinedAsync(UnitOfWork work, Room room, UserId by, IReadOnlyCollection<RoomMember> joined)
     {
         access.Changed(room.Id);
         outbox.Wake();
@@ -97,7 +97,7 @@ public sealed class RoomAnnouncer(
         await Task.WhenAll(joined.Select(m => gateway.AddToRoomAsync(m.UserId, position, CancellationToken.None)));
 
         var cards = await people.ListAsync([.. joined.Select(m => m.UserId)], CancellationToken.None);
-        await order.WaitAsync(session, room.Id); // last, so that nobody waits for what does not need an order
+        await order.WaitAsync(work, room.Id); // last, so that nobody waits for what does not need an order
         var events = new RealtimeEvent[joined.Count];
         var count = 0;
         foreach (var member in joined)
@@ -111,13 +111,13 @@ public sealed class RoomAnnouncer(
         gateway.Publish(Audience.Room(room.Id), events);
     }
 
-    private async Task TellLeftAsync(DbSession session, Room room, UserId left, RoomMember? heir)
+    private async Task TellLeftAsync(UnitOfWork work, Room room, UserId left, RoomMember? heir)
     {
         access.Changed(room.Id);
         outbox.Wake();
         await gateway.RemoveFromRoomAsync(left, room.Id, room.Departures, CancellationToken.None);
 
-        await order.WaitAsync(session, room.Id);
+        await order.WaitAsync(work, room.Id);
         var leftEvent = RoomEvents.LeftEvent(room.Id, left, room.MemberCount, room.Revision);
         RealtimeEvent[] events = heir is null ? [leftEvent] : [leftEvent, RoomEvents.ChangedEvent(heir, room.Revision)];
         gateway.Publish(Audience.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));

@@ -32,7 +32,7 @@ public sealed class DefaultChannel(
     public bool Handles(string type) => settings.DefaultChannel.Length > 0 && type is UserEvents.RegisteredType;
 
     /// <inheritdoc/>
-    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         foreach (var newcomers in events.Select(UserEvents.ReadRegistered).Distinct().GroupBy(r => r.Tenant, r => r.User))
             foreach (var some in newcomers.Chunk(settings.MaxInvitesPerCall))
@@ -42,46 +42,46 @@ public sealed class DefaultChannel(
     /// <summary>In a transaction of its own: that of the drain lasts longer than a room's row should be locked.</summary>
     private async Task TakeInAsync(TenantId tenant, UserId[] newcomers, CancellationToken ct)
     {
-        await using var session = await database.BeginAsync(ct);
-        await people.LockAsync(session, newcomers, ct);
-        var id = await FindOrMakeAsync(session, tenant, newcomers[0], ct);
-        if (await rooms.LockPublicAsync(session, id, tenant, ct) is not { ArchivedAt: null } room) return;
+        await using var work = await database.BeginAsync(ct);
+        await people.LockAsync(work, newcomers, ct);
+        var id = await FindOrMakeAsync(work, tenant, newcomers[0], ct);
+        if (await rooms.LockPublicAsync(work, id, tenant, ct) is not { ArchivedAt: null } room) return;
 
-        var known = await members.ListEverAmongAsync(session, id, newcomers, ct);
-        var full = await members.ListFullAsync(session, newcomers, settings.MaxRoomsPerUser, ct);
+        var known = await members.ListEverAmongAsync(work, id, newcomers, ct);
+        var full = await members.ListFullAsync(work, newcomers, settings.MaxRoomsPerUser, ct);
         UserId[] missing = [.. newcomers.Except(known).Except(full).Take(settings.MaxMembers - room.MemberCount)];
         if (missing.Length == 0) return;
 
         var now = clock.Now();
         RoomRole[] roles = [.. missing.Select((_, i) => room.MemberCount == 0 && i == 0 ? RoomRole.Owner : RoomRole.Member)];
-        var added = await members.InsertAsync(session, room, missing, roles, now, ct);
+        var added = await members.InsertAsync(work, room, missing, roles, now, ct);
         var changed = room with { MemberCount = room.MemberCount + added.Count, Revision = room.Revision + 1 };
-        await rooms.UpdateAsync(session, changed, now, ct);
-        await announcer.AppendAsync(session, RoomEvents.MemberJoined, changed, RoomEvents.Nobody, added, ct);
-        await session.CommitAsync(CancellationToken.None);
+        await rooms.UpdateAsync(work, changed, now, ct);
+        await announcer.AppendAsync(work, RoomEvents.MemberJoined, changed, RoomEvents.Nobody, added, ct);
+        await work.CommitAsync(CancellationToken.None);
 
-        await announcer.JoinedAsync(session, changed, RoomEvents.Nobody, added);
+        await announcer.JoinedAsync(work, changed, RoomEvents.Nobody, added);
     }
 
     /// <summary>Which it is. Where that is not noted yet, those who come at once wait for each other and find the same.</summary>
-    private async Task<RoomId> FindOrMakeAsync(DbSession session, TenantId tenant, UserId maker, CancellationToken ct)
+    private async Task<RoomId> FindOrMakeAsync(UnitOfWork work, TenantId tenant, UserId maker, CancellationToken ct)
     {
-        if (await channels.FindDefaultAsync(session, tenant, ct) is { } noted) return new(noted);
-        await tenants.LockAsync(session, tenant, ct);
-        if (await channels.FindDefaultAsync(session, tenant, ct) is { } meanwhile) return new(meanwhile);
+        if (await channels.FindDefaultAsync(work, tenant, ct) is { } noted) return new(noted);
+        await tenants.LockAsync(work, tenant, ct);
+        if (await channels.FindDefaultAsync(work, tenant, ct) is { } meanwhile) return new(meanwhile);
 
-        var named = await channels.FindNamedAsync(session, tenant, settings.DefaultChannel, ct);
+        var named = await channels.FindNamedAsync(work, tenant, settings.DefaultChannel, ct);
         var id = new RoomId(named ?? Guid.CreateVersion7(clock.Now()));
         if (named is null)
         {
             var room = new Room(
                 id, tenant, RoomType.Channel, RoomVisibility.Public, settings.DefaultChannel, Topic: null, DirectKey: null, maker,
                 clock.Now(), ArchivedAt: null, MemberCount: 0, LastSeq: 0, Revision: 0, LastMessageAt: null);
-            await rooms.InsertAsync(session, room, ct);
-            await announcer.AppendAsync(session, RoomEvents.Created, room, maker, [], ct);
+            await rooms.InsertAsync(work, room, ct);
+            await announcer.AppendAsync(work, RoomEvents.Created, room, maker, [], ct);
         }
 
-        await channels.InsertDefaultAsync(session, tenant, id, ct);
+        await channels.InsertDefaultAsync(work, tenant, id, ct);
         return id;
     }
 }

@@ -45,12 +45,12 @@ public sealed class PublicChannelRepository(Postgres database)
             """).With(room.Value).With(tenant.Value).FindAsync(r => new ChannelPlace(r.GetString(0), room), ct);
 
     /// <summary>The channel that new people are put into; null while there was none yet.</summary>
-    internal Task<Guid?> FindDefaultAsync(DbSession session, TenantId tenant, CancellationToken ct) =>
-        session.Command("SELECT room_id FROM default_channels WHERE tenant_id = $1").With(tenant.Value).FindValueAsync<Guid>(ct);
+    internal Task<Guid?> FindDefaultAsync(UnitOfWork work, TenantId tenant, CancellationToken ct) =>
+        work.Command("SELECT room_id FROM default_channels WHERE tenant_id = $1").With(tenant.Value).FindValueAsync<Guid>(ct);
 
     /// <summary>The oldest open public channel of the name, in whatever case.</summary>
-    internal Task<Guid?> FindNamedAsync(DbSession session, TenantId tenant, string name, CancellationToken ct) =>
-        session.Command("""
+    internal Task<Guid?> FindNamedAsync(UnitOfWork work, TenantId tenant, string name, CancellationToken ct) =>
+        work.Command("""
             SELECT id FROM rooms
             WHERE tenant_id = $1 AND type = 'channel' AND visibility = 'public' AND deleted_at IS NULL AND archived_at IS NULL
               AND lower(name COLLATE "und-x-icu") = lower($2 COLLATE "und-x-icu")
@@ -58,8 +58,8 @@ public sealed class PublicChannelRepository(Postgres database)
             """).With(tenant.Value).With(name).FindValueAsync<Guid>(ct);
 
     /// <summary>Notes it, once for ever. The caller holds the tenant's lock.</summary>
-    internal Task InsertDefaultAsync(DbSession session, TenantId tenant, RoomId room, CancellationToken ct) =>
-        session.Command("INSERT INTO default_channels (tenant_id, room_id) VALUES ($1, $2)")
+    internal Task InsertDefaultAsync(UnitOfWork work, TenantId tenant, RoomId room, CancellationToken ct) =>
+        work.Command("INSERT INTO default_channels (tenant_id, room_id) VALUES ($1, $2)")
             .With(tenant.Value).With(room.Value).RunAsync(ct);
 
     private static DiscoveredRoom Map(NpgsqlDataReader r) => new(

@@ -26,7 +26,7 @@ public sealed class MembershipReconciler(
     public bool Handles(string type) => type.StartsWith("room.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public async Task HandleAsync(DbSession session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var concerned = new Dictionary<(RoomId Room, UserId User), UserId>();
         foreach (var untold in events.Where(e => !outbox.IsAnnounced(e)))

@@ -10,14 +10,14 @@ internal sealed record AdditionCount(long Count, DateTimeOffset First);
 public sealed class RoomAdditionRepository
 {
     /// <summary>All that the person added since then; null when there is nothing.</summary>
-    internal Task<AdditionCount?> FindAsync(DbSession session, UserId adder, DateTimeOffset since, CancellationToken ct) =>
-        session.Command("""
+    internal Task<AdditionCount?> FindAsync(UnitOfWork work, UserId adder, DateTimeOffset since, CancellationToken ct) =>
+        work.Command("""
             SELECT count(*), min(added_at) FROM room_additions WHERE adder_id = $1 AND added_at > $2 HAVING count(*) > 0
             """).With(adder.Value).With(since).FindAsync(r => new AdditionCount(r.GetInt64(0), r.Time(1)), ct);
 
     /// <summary>The same for the one of these people whom the adder added most often.</summary>
     internal Task<AdditionCount?> FindOfOneAsync(
-        DbSession session, UserId adder, Guid[] users, DateTimeOffset since, CancellationToken ct) => session.Command("""
+        UnitOfWork work, UserId adder, Guid[] users, DateTimeOffset since, CancellationToken ct) => work.Command("""
             SELECT count(*), min(added_at) FROM room_additions
             WHERE adder_id = $1 AND added_at > $2 AND user_id = ANY ($3)
             GROUP BY user_id ORDER BY count(*) DESC LIMIT 1
@@ -25,7 +25,7 @@ public sealed class RoomAdditionRepository
 
     /// <summary>The same for the one of these people whom anybody added to the room most often.</summary>
     internal Task<AdditionCount?> FindToRoomAsync(
-        DbSession session, RoomId room, Guid[] users, DateTimeOffset since, CancellationToken ct) => session.Command("""
+        UnitOfWork work, RoomId room, Guid[] users, DateTimeOffset since, CancellationToken ct) => work.Command("""
             SELECT count(*), min(added_at) FROM room_additions
             WHERE room_id = $1 AND added_at > $2 AND user_id = ANY ($3)
             GROUP BY user_id ORDER BY count(*) DESC LIMIT 1
@@ -33,13 +33,13 @@ public sealed class RoomAdditionRepository
 
     /// <summary>Notes them.</summary>
     internal Task InsertAsync(
-        DbSession session, RoomId room, UserId adder, Guid[] users, DateTimeOffset at, CancellationToken ct) =>
-        session.Command("""
+        UnitOfWork work, RoomId room, UserId adder, Guid[] users, DateTimeOffset at, CancellationToken ct) =>
+        work.Command("""
             INSERT INTO room_additions (adder_id, user_id, room_id, added_at) SELECT $1, added.id, $2, $4 FROM unnest($3::uuid[]) AS added (id)
             """).With(adder.Value).With(room.Value).With(users).With(at).RunAsync(ct);
 
     /// <summary>Deletes the oldest, at most so many, as far as they are from before.</summary>
-    internal Task DeleteAsync(DbSession session, DateTimeOffset before, int limit, CancellationToken ct) => session.Command("""
+    internal Task DeleteAsync(UnitOfWork work, DateTimeOffset before, int limit, CancellationToken ct) => work.Command("""
         DELETE FROM room_additions WHERE id IN (
             SELECT oldest.id FROM (SELECT id, added_at FROM room_additions ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED) AS oldest
             WHERE oldest.added_at <= $1)

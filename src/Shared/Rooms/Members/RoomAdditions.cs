@@ -20,31 +20,31 @@ public sealed class RoomAdditions(
     /// Refusals: <c>too_many_additions</c>, <c>not_addable</c>.
     /// </summary>
     internal async Task<Error?> RefuseAsync(
-        DbSession session, RoomId room, UserId adder, IReadOnlyCollection<UserId> others, DateTimeOffset now, CancellationToken ct)
+        UnitOfWork work, RoomId room, UserId adder, IReadOnlyCollection<UserId> others, DateTimeOffset now, CancellationToken ct)
     {
         if (others.Count == 0) return null;
 
         Guid[] users = [.. others.Select(u => u.Value)];
         var (settings, since) = (options.Value, now - Window);
         var over = Over(settings.AdditionsPerDay, users.Length, now, settings.AdditionsPerDay == 0
-                ? null : await additions.FindAsync(session, adder, since, ct))
+                ? null : await additions.FindAsync(work, adder, since, ct))
             ?? Over(settings.AdditionsOfOnePerDay, 1, now, settings.AdditionsOfOnePerDay == 0
-                ? null : await additions.FindOfOneAsync(session, adder, users, since, ct))
+                ? null : await additions.FindOfOneAsync(work, adder, users, since, ct))
             ?? Over(settings.AdditionsToRoomPerDay, 1, now, settings.AdditionsToRoomPerDay == 0
-                ? null : await additions.FindToRoomAsync(session, room, users, since, ct));
+                ? null : await additions.FindToRoomAsync(work, room, users, since, ct));
         if (over is { } wait) return RoomErrors.TooManyAdditions(wait);
 
-        var full = await members.ListFullAsync(session, others, settings.MaxRoomsPerUser - settings.OwnPlaces, ct);
+        var full = await members.ListFullAsync(work, others, settings.MaxRoomsPerUser - settings.OwnPlaces, ct);
         return full.Count > 0 ? RoomErrors.NotAddable(full[0]) : null;
     }
 
     /// <summary>Notes that it was done, and lets go of what does not count any more.</summary>
     internal async Task NoteAsync(
-        DbSession session, RoomId room, UserId adder, IReadOnlyCollection<UserId> others, DateTimeOffset now, CancellationToken ct)
+        UnitOfWork work, RoomId room, UserId adder, IReadOnlyCollection<UserId> others, DateTimeOffset now, CancellationToken ct)
     {
         if (others.Count == 0 || !options.Value.CountsAdditions) return;
-        await additions.InsertAsync(session, room, adder, [.. others.Select(u => u.Value)], now, ct);
-        await additions.DeleteAsync(session, now - Window, 2 * others.Count, ct); // faster than they come: the table stays small
+        await additions.InsertAsync(work, room, adder, [.. others.Select(u => u.Value)], now, ct);
+        await additions.DeleteAsync(work, now - Window, 2 * others.Count, ct); // faster than they come: the table stays small
     }
 
     /// <summary>

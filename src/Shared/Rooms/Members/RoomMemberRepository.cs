@@ -39,16 +39,16 @@ public sealed class RoomMemberRepository(Postgres database)
 
     /// <summary>Members among the users, inside the transaction.</summary>
     public Task<List<RoomMember>> ListAmongAsync(
-        DbSession session, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct) =>
-        session.Command("""
+        UnitOfWork work, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct) =>
+        work.Command("""
             SELECT room_id, user_id, role, joined_at, joined_seq, favourite FROM room_members
             WHERE room_id = $1 AND user_id = ANY($2) AND left_at IS NULL
             """).With(room.Value).With(Values(users)).ListAsync(Map, ct);
 
     /// <summary>Those of the users who are in the room or have been, inside the transaction.</summary>
     public Task<List<UserId>> ListEverAmongAsync(
-        DbSession session, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct) =>
-        session.Command("SELECT user_id FROM room_members WHERE room_id = $1 AND user_id = ANY($2) LIMIT cardinality($2)")
+        UnitOfWork work, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct) =>
+        work.Command("SELECT user_id FROM room_members WHERE room_id = $1 AND user_id = ANY($2) LIMIT cardinality($2)")
             .With(room.Value).With(Values(users)).ListAsync(r => new UserId(r.GetGuid(0)), ct);
 
     /// <summary>Of each room some members besides one, those who came first; in no order of rooms.</summary>
@@ -86,8 +86,8 @@ public sealed class RoomMemberRepository(Postgres database)
 
     /// <summary>Those of the users who are in as many rooms as they may be.</summary>
     public Task<List<UserId>> ListFullAsync(
-        DbSession session, IReadOnlyCollection<UserId> users, int maxRooms, CancellationToken ct) =>
-        session.Command("""
+        UnitOfWork work, IReadOnlyCollection<UserId> users, int maxRooms, CancellationToken ct) =>
+        work.Command("""
             SELECT m.user_id
             FROM room_members m JOIN rooms r ON r.id = m.room_id
             WHERE m.user_id = ANY($1) AND m.left_at IS NULL AND r.deleted_at IS NULL
@@ -96,7 +96,7 @@ public sealed class RoomMemberRepository(Postgres database)
             """).With(Values(users)).With(maxRooms).ListAsync(r => new UserId(r.GetGuid(0)), ct);
 
     /// <summary>Adds those who are not in yet; one who had left comes back in the row that was kept.</summary>
-    /// <param name="session">The transaction; it holds the room's lock.</param>
+    /// <param name="work">The transaction; it holds the room's lock.</param>
     /// <param name="room">The room.</param>
     /// <param name="users">Each once.</param>
     /// <param name="roles">The role of each.</param>
@@ -104,9 +104,9 @@ public sealed class RoomMemberRepository(Postgres database)
     /// <param name="ct">Gives up.</param>
     /// <returns>Those who were added.</returns>
     public Task<List<RoomMember>> InsertAsync(
-        DbSession session, Room room, IReadOnlyList<UserId> users, IReadOnlyList<RoomRole> roles, DateTimeOffset at,
+        UnitOfWork work, Room room, IReadOnlyList<UserId> users, IReadOnlyList<RoomRole> roles, DateTimeOffset at,
         CancellationToken ct) =>
-        session.Command("""
+        work.Command("""
             INSERT INTO room_members AS m (room_id, user_id, tenant_id, role, joined_at, joined_seq)
             SELECT $1, added.user_id, $2, added.role, $5, $6
             FROM unnest($3::uuid[], $4::text[]) AS added (user_id, role)
@@ -119,8 +119,8 @@ public sealed class RoomMemberRepository(Postgres database)
             .With(at).With(room.LastSeq).ListAsync(Map, ct);
 
     /// <summary>Marks the member as gone, to whom it is no favourite any more; the room's count of departures rises by one.</summary>
-    public Task LeaveAsync(DbSession session, RoomId room, UserId user, DateTimeOffset at, CancellationToken ct) =>
-        session.Command("""
+    public Task LeaveAsync(UnitOfWork work, RoomId room, UserId user, DateTimeOffset at, CancellationToken ct) =>
+        work.Command("""
             UPDATE room_members SET left_at = $3, favourite = favourite + favourite % 2
             WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL
             """).With(room.Value).With(user.Value).With(at).RunAsync(ct);
@@ -137,13 +137,13 @@ public sealed class RoomMemberRepository(Postgres database)
             """).With(room.Value).With(user.Value).With(isOn).FindValueAsync<int>(ct) is { } version ? new Favourite(version) : null;
 
     /// <summary>Stores the role.</summary>
-    public Task UpdateRoleAsync(DbSession session, RoomId room, UserId user, RoomRole role, CancellationToken ct) =>
-        session.Command("UPDATE room_members SET role = $3 WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL")
+    public Task UpdateRoleAsync(UnitOfWork work, RoomId room, UserId user, RoomRole role, CancellationToken ct) =>
+        work.Command("UPDATE room_members SET role = $3 WHERE room_id = $1 AND user_id = $2 AND left_at IS NULL")
             .With(room.Value).With(user.Value).With(role.Code()).RunAsync(ct);
 
     /// <summary>Who would own the room without the user: an owner if there is one, else the admin of longest standing.</summary>
-    public Task<RoomMember?> FindHeirAsync(DbSession session, RoomId room, UserId without, CancellationToken ct) =>
-        session.Command("""
+    public Task<RoomMember?> FindHeirAsync(UnitOfWork work, RoomId room, UserId without, CancellationToken ct) =>
+        work.Command("""
             SELECT room_id, user_id, role, joined_at, joined_seq, favourite FROM room_members
             WHERE room_id = $1 AND user_id <> $2 AND left_at IS NULL AND role IN ('owner', 'admin')
             ORDER BY role = 'owner' DESC, joined_at, user_id

@@ -31,17 +31,17 @@ public sealed class RoomMemberService(
         // A client joins all its rooms again at each connect: no lock for those who are in.
         if (await access.FindRoomAsync(roomId, user, ct) is { } known) return known;
 
-        await using var session = await database.BeginAsync(ct);
-        await people.LockAsync(session, [user], ct);
-        if (await rooms.LockPublicAsync(session, roomId, tenant, ct) is not { } room) return RoomErrors.NotFound;
-        if (await members.ListAmongAsync(session, roomId, [user], ct) is [var self]) return RoomView.Of(room, self);
+        await using var work = await database.BeginAsync(ct);
+        await people.LockAsync(work, [user], ct);
+        if (await rooms.LockPublicAsync(work, roomId, tenant, ct) is not { } room) return RoomErrors.NotFound;
+        if (await members.ListAmongAsync(work, roomId, [user], ct) is [var self]) return RoomView.Of(room, self);
 
         var role = room.MemberCount == 0 ? RoomRole.Owner : RoomRole.Member;
-        var added = await AddAsync(session, room, user, [user], role, ct);
+        var added = await AddAsync(work, room, user, [user], role, ct);
         if (added.Failed) return added.Error;
 
-        await session.CommitAsync(CancellationToken.None);
-        await announcer.JoinedAsync(session, added.Value.Room, user, added.Value.Members);
+        await work.CommitAsync(CancellationToken.None);
+        await announcer.JoinedAsync(work, added.Value.Room, user, added.Value.Members);
         return RoomView.Of(added.Value.Room, added.Value.Members.Single());
     }
 
@@ -63,24 +63,24 @@ public sealed class RoomMemberService(
         if (await access.FindRoomAsync(roomId, inviter, ct) is not { } view) return RoomErrors.NotFound;
         var cards = await people.ListAsync(view.TenantId, invited, ct);
 
-        await using var session = await database.BeginAsync(ct);
-        if (!cards.Failed) await people.LockAsync(session, [inviter, .. invited], ct);
-        var locked = await access.ToChangeAsync(session, roomId, inviter, RoomRole.Member, ct);
+        await using var work = await database.BeginAsync(ct);
+        if (!cards.Failed) await people.LockAsync(work, [inviter, .. invited], ct);
+        var locked = await access.ToChangeAsync(work, roomId, inviter, RoomRole.Member, ct);
         if (locked.Failed) return locked.Error;
 
         var room = locked.Value.Room;
         if (!room.IsPublic && locked.Value.Self.Role < RoomRole.Admin) return RoomErrors.NotAdmin(RoomRole.Admin);
         if (cards.Failed) return cards.Error;
 
-        var present = (await members.ListAmongAsync(session, roomId, invited, ct)).Select(m => m.UserId).ToHashSet();
+        var present = (await members.ListAmongAsync(work, roomId, invited, ct)).Select(m => m.UserId).ToHashSet();
         UserId[] missing = [.. invited.Where(u => !present.Contains(u))];
         if (missing.Length == 0 && room.ArchivedAt is null) return Array.Empty<RoomMember>();
 
-        var added = await AddAsync(session, room, inviter, missing, RoomRole.Member, ct);
+        var added = await AddAsync(work, room, inviter, missing, RoomRole.Member, ct);
         if (added.Failed) return added.Error;
 
-        await session.CommitAsync(CancellationToken.None);
-        await announcer.JoinedAsync(session, added.Value.Room, inviter, added.Value.Members);
+        await work.CommitAsync(CancellationToken.None);
+        await announcer.JoinedAsync(work, added.Value.Room, inviter, added.Value.Members);
         return Result(added.Value.Members);
     }
 
@@ -91,11 +91,11 @@ public sealed class RoomMemberService(
     /// </summary>
     public async Task<Result<Done>> LeaveAsync(RoomId roomId, UserId user, CancellationToken ct)
     {
-        await using var session = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(session, roomId, user, RoomRole.Member, ct);
+        await using var work = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(work, roomId, user, RoomRole.Member, ct);
         return locked.Failed
             ? locked.Error
-            : await TakeOutAsync(session, locked.Value.Room, locked.Value.Self, by: user, ct);
+            : await TakeOutAsync(work, locked.Value.Room, locked.Value.Self, by: user, ct);
     }
 
     /// <summary>
@@ -107,13 +107,13 @@ public sealed class RoomMemberService(
     {
         if (remover == user) return await LeaveAsync(roomId, user, ct);
 
-        await using var session = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(session, roomId, remover, RoomRole.Admin, ct);
+        await using var work = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(work, roomId, remover, RoomRole.Admin, ct);
         if (locked.Failed) return locked.Error;
-        if (await members.ListAmongAsync(session, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
+        if (await members.ListAmongAsync(work, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
         if (member.Role >= RoomRole.Admin && locked.Value.Self.Role < RoomRole.Owner) return RoomErrors.NotAdmin(RoomRole.Owner);
 
-        return await TakeOutAsync(session, locked.Value.Room, member, remover, ct);
+        return await TakeOutAsync(work, locked.Value.Room, member, remover, ct);
     }
 
     /// <summary>The members by id, for one of them; <c>room_not_found</c> for others.</summary>
@@ -127,49 +127,49 @@ public sealed class RoomMemberService(
 
     /// <summary>The common part of joining and inviting; the users and the room's row are locked, none of the users is in it.</summary>
     private async Task<Result<(Room Room, List<RoomMember> Members)>> AddAsync(
-        DbSession session, Room room, UserId by, UserId[] users, RoomRole role, CancellationToken ct)
+        UnitOfWork work, Room room, UserId by, UserId[] users, RoomRole role, CancellationToken ct)
     {
         if (room.ArchivedAt is not null) return RoomErrors.Archived;
         if (room.MemberCount + users.Length > options.Value.MaxMembers) return RoomErrors.Full(options.Value.MaxMembers);
 
         var now = clock.Now();
         UserId[] others = [.. users.Where(u => u != by)];
-        if (others.Length < users.Length && await people.RefuseFullAsync(session, [by], ct) is { } full) return full;
-        if (await additions.RefuseAsync(session, room.Id, by, others, now, ct) is { } refusal) return refusal;
+        if (others.Length < users.Length && await people.RefuseFullAsync(work, [by], ct) is { } full) return full;
+        if (await additions.RefuseAsync(work, room.Id, by, others, now, ct) is { } refusal) return refusal;
 
-        var added = await members.InsertAsync(session, room, users, [.. users.Select(_ => role)], now, ct);
+        var added = await members.InsertAsync(work, room, users, [.. users.Select(_ => role)], now, ct);
         var changed = room with { MemberCount = room.MemberCount + added.Count, Revision = room.Revision + 1 };
-        await rooms.UpdateAsync(session, changed, now, ct);
-        await additions.NoteAsync(session, room.Id, by, others, now, ct);
-        await announcer.AppendAsync(session, RoomEvents.MemberJoined, changed, by, added, ct);
+        await rooms.UpdateAsync(work, changed, now, ct);
+        await additions.NoteAsync(work, room.Id, by, others, now, ct);
+        await announcer.AppendAsync(work, RoomEvents.MemberJoined, changed, by, added, ct);
         return (changed, added);
     }
 
     /// <summary>The common part of leaving and removing; commits. The room's row is locked.</summary>
     private async Task<Result<Done>> TakeOutAsync(
-        DbSession session, Room room, RoomMember member, UserId by, CancellationToken ct)
+        UnitOfWork work, Room room, RoomMember member, UserId by, CancellationToken ct)
     {
         var last = room.MemberCount == 1;
-        var heir = member.Role == RoomRole.Owner ? await members.FindHeirAsync(session, room.Id, member.UserId, ct) : null;
+        var heir = member.Role == RoomRole.Owner ? await members.FindHeirAsync(work, room.Id, member.UserId, ct) : null;
         if (member.Role == RoomRole.Owner && heir is null && !last) return RoomErrors.LastOwner;
 
         var now = clock.Now();
         var changed = room with { MemberCount = room.MemberCount - 1, Revision = room.Revision + 1, Departures = room.Departures + 1 };
-        await members.LeaveAsync(session, room.Id, member.UserId, now, ct);
-        if (heir is { Role: RoomRole.Admin }) await members.UpdateRoleAsync(session, room.Id, heir.UserId, RoomRole.Owner, ct);
-        await announcer.AppendAsync(session, RoomEvents.MemberLeft, changed, by, [member], ct);
+        await members.LeaveAsync(work, room.Id, member.UserId, now, ct);
+        if (heir is { Role: RoomRole.Admin }) await members.UpdateRoleAsync(work, room.Id, heir.UserId, RoomRole.Owner, ct);
+        await announcer.AppendAsync(work, RoomEvents.MemberLeft, changed, by, [member], ct);
         if (last && !room.IsPublic)
         {
-            await rooms.DeleteAsync(session, changed, now, ct);
-            await announcer.AppendAsync(session, RoomEvents.Deleted, changed, by, [], ct);
+            await rooms.DeleteAsync(work, changed, now, ct);
+            await announcer.AppendAsync(work, RoomEvents.Deleted, changed, by, [], ct);
         }
         else
         {
-            await rooms.UpdateAsync(session, changed, now, ct);
+            await rooms.UpdateAsync(work, changed, now, ct);
         }
 
-        await session.CommitAsync(CancellationToken.None);
-        await announcer.LeftAsync(session, changed, member.UserId, heir is { Role: RoomRole.Admin } ? heir with { Role = RoomRole.Owner } : null);
+        await work.CommitAsync(CancellationToken.None);
+        await announcer.LeftAsync(work, changed, member.UserId, heir is { Role: RoomRole.Admin } ? heir with { Role = RoomRole.Owner } : null);
         return default(Done);
     }
 }

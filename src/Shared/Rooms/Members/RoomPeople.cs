@@ -12,11 +12,11 @@ public sealed class RoomPeople(UserDirectory directory, RoomMemberRepository mem
     /// The people in the order of the ids. <c>user_not_found</c> when one is not of the tenant. To be called outside of a
     /// transaction: it may need a connection of its own, and who holds one while waiting for another can starve the pool.
     /// </summary>
-    internal async Task<Result<IReadOnlyList<UserCard>>> ListAsync(
+    internal async Task<Result<IReadOnlyList<UserSummary>>> ListAsync(
         TenantId tenant, IReadOnlyCollection<UserId> ids, CancellationToken ct)
     {
         var cards = await directory.ListAsync(ids, ct);
-        var people = new List<UserCard>(ids.Count);
+        var people = new List<UserSummary>(ids.Count);
         foreach (var id in ids)
         {
             if (cards.GetValueOrDefault(id) is not { } card || card.TenantId != tenant) return RoomErrors.UserNotFound(id);
@@ -30,14 +30,14 @@ public sealed class RoomPeople(UserDirectory directory, RoomMemberRepository mem
     /// Locks the people until the transaction ends: who gets another room is locked first and the room afterwards, so that
     /// what is counted stays true and nobody waits in a ring.
     /// </summary>
-    internal Task LockAsync(DbSession session, IReadOnlyCollection<UserId> ids, CancellationToken ct) =>
-        directory.LockAsync(session, ids, ct);
+    internal Task LockAsync(UnitOfWork work, IReadOnlyCollection<UserId> ids, CancellationToken ct) =>
+        directory.LockAsync(work, ids, ct);
 
     /// <summary>The people are locked. <c>too_many_rooms</c> when one of them cannot take another room.</summary>
-    internal async Task<Error?> RefuseFullAsync(DbSession session, IReadOnlyCollection<UserId> ids, CancellationToken ct)
+    internal async Task<Error?> RefuseFullAsync(UnitOfWork work, IReadOnlyCollection<UserId> ids, CancellationToken ct)
     {
         var max = options.Value.MaxRoomsPerUser;
-        var full = await members.ListFullAsync(session, ids, max, ct);
+        var full = await members.ListFullAsync(work, ids, max, ct);
         return full.Count > 0 ? RoomErrors.TooManyRooms(full[0], max) : null;
     }
 }

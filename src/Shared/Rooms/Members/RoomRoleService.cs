@@ -22,21 +22,21 @@ public sealed class RoomRoleService(
     {
         if (role == RoomRole.Owner) return Error.Field("role", FieldFault.UnknownValue("it must be 'admin' or 'member'."));
 
-        await using var session = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(session, roomId, changer, RoomRole.Admin, ct);
+        await using var work = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(work, roomId, changer, RoomRole.Admin, ct);
         if (locked.Failed) return locked.Error;
         if (locked.Value.Room.ArchivedAt is not null) return RoomErrors.Archived;
-        if (await members.ListAmongAsync(session, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
+        if (await members.ListAmongAsync(work, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
         if (member.Role == role) return member;
         if (changer != user && member.Role >= RoomRole.Admin && locked.Value.Self.Role < RoomRole.Owner)
             return RoomErrors.NotAdmin(RoomRole.Owner);
 
-        var heir = member.Role == RoomRole.Owner ? await members.FindHeirAsync(session, roomId, user, ct) : null;
+        var heir = member.Role == RoomRole.Owner ? await members.FindHeirAsync(work, roomId, user, ct) : null;
         if (member.Role == RoomRole.Owner && heir is null) return RoomErrors.LastOwner;
 
         var changed = member with { Role = role };
         RoomMember[] about = heir is { Role: RoomRole.Admin } ? [changed, heir with { Role = RoomRole.Owner }] : [changed];
-        await StoreAsync(session, locked.Value.Room, changer, about, ct);
+        await StoreAsync(work, locked.Value.Room, changer, about, ct);
         return changed;
     }
 
@@ -48,29 +48,29 @@ public sealed class RoomRoleService(
     /// <returns>The new owner.</returns>
     public async Task<Result<RoomMember>> HandOverAsync(RoomId roomId, UserId owner, UserId to, CancellationToken ct)
     {
-        await using var session = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(session, roomId, owner, RoomRole.Member, ct);
+        await using var work = await database.BeginAsync(ct);
+        var locked = await access.ToChangeAsync(work, roomId, owner, RoomRole.Member, ct);
         if (locked.Failed) return locked.Error;
-        var heir = (await members.ListAmongAsync(session, roomId, [to], ct)).SingleOrDefault();
+        var heir = (await members.ListAmongAsync(work, roomId, [to], ct)).SingleOrDefault();
         // What a former owner asks again has happened, unless the room has been handed on meanwhile.
         if (heir is { Role: RoomRole.Owner } && locked.Value.Self.Role >= RoomRole.Admin) return heir;
         if (locked.Value.Self.Role < RoomRole.Owner) return RoomErrors.NotAdmin(RoomRole.Owner);
         if (heir is null) return RoomErrors.MemberNotFound;
 
         var changed = heir with { Role = RoomRole.Owner };
-        await StoreAsync(session, locked.Value.Room, owner, [locked.Value.Self with { Role = RoomRole.Admin }, changed], ct);
+        await StoreAsync(work, locked.Value.Room, owner, [locked.Value.Self with { Role = RoomRole.Admin }, changed], ct);
         return changed;
     }
 
     /// <summary>Stores the roles in this order, one change of the room, and tells of them; commits.</summary>
-    private async Task StoreAsync(DbSession session, Room former, UserId by, IReadOnlyList<RoomMember> about, CancellationToken ct)
+    private async Task StoreAsync(UnitOfWork work, Room former, UserId by, IReadOnlyList<RoomMember> about, CancellationToken ct)
     {
         var room = former with { Revision = former.Revision + 1 };
-        foreach (var member in about) await members.UpdateRoleAsync(session, room.Id, member.UserId, member.Role, ct); // two at most
-        await rooms.UpdateAsync(session, room, clock.Now(), ct);
-        await announcer.AppendAsync(session, RoomEvents.Updated, room, by, about, ct);
-        await session.CommitAsync(CancellationToken.None);
+        foreach (var member in about) await members.UpdateRoleAsync(work, room.Id, member.UserId, member.Role, ct); // two at most
+        await rooms.UpdateAsync(work, room, clock.Now(), ct);
+        await announcer.AppendAsync(work, RoomEvents.Updated, room, by, about, ct);
+        await work.CommitAsync(CancellationToken.None);
 
-        await announcer.RoleChangedAsync(session, room, about);
+        await announcer.RoleChangedAsync(work, room, about);
     }
 }

@@ -10,7 +10,7 @@ namespace Veza.Shared.Storage.LocalFiles;
 /// files: <c>content</c> and <c>type</c>. It is made aside and moved into place whole, which fails when the place is taken:
 /// so no half blob is ever seen, and of two writers one wins. Several processes may share the folder.
 /// </summary>
-public sealed class FolderBlobStore(IOptions<StorageOptions> options, BlobTickets tickets, TimeProvider clock) : IBlobStore
+public sealed class FolderBlobStore(IOptions<StorageOptions> options, SignedBlobUrls tickets, TimeProvider clock) : IBlobStore
 {
     private const string Content = "content";
     private const string Type = "type";
@@ -26,7 +26,7 @@ public sealed class FolderBlobStore(IOptions<StorageOptions> options, BlobTicket
         BlobUploads.CheckType(contentType);
         BlobUploads.CheckLife(life);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
-        var ticket = new BlobTicket.Upload(name, Expiry(life), contentType, maxBytes);
+        var ticket = new SignedBlobUrl.Upload(name, Expiry(life), contentType, maxBytes);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = contentType };
         return new(new BlobUpload(tickets.Write(ticket), "PUT", headers, ticket.ExpiresAt));
     }
@@ -35,7 +35,7 @@ public sealed class FolderBlobStore(IOptions<StorageOptions> options, BlobTicket
     public ValueTask<Uri> CreateDownloadAsync(BlobName name, BlobDownload download, TimeSpan life, CancellationToken ct)
     {
         BlobUploads.CheckLife(life);
-        return new(tickets.Write(new BlobTicket.Download(name, Expiry(life), download.SafeType, download.Disposition)));
+        return new(tickets.Write(new SignedBlobUrl.Download(name, Expiry(life), download.SafeType, download.Disposition)));
     }
 
     /// <inheritdoc/>

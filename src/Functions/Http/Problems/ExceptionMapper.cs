@@ -10,7 +10,7 @@ namespace Veza.Functions.Http.Problems;
 /// The one place that knows what an exception means to who asked: what is needed is out of reach for now, or this program
 /// has a bug. Every door answers with what it says, in its own form.
 /// </summary>
-internal sealed class Faults(TimeProvider clock, ILogger<Faults> logger)
+internal sealed class ExceptionMapper(TimeProvider clock, ILogger<ExceptionMapper> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 

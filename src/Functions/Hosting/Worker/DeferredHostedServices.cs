@@ -3,7 +3,7 @@ using Veza.Functions.Hosting.Composition;
 namespace Veza.Functions.Hosting.Worker;
 
 /// <summary>Starts the hosted services once the server listens, and stops them, last come first gone, when it ends.</summary>
-internal sealed class LateStart(IServiceProvider provider, IReadOnlyList<ServiceDescriptor> background) : IHostedLifecycleService
+internal sealed class DeferredHostedServices(IServiceProvider provider, IReadOnlyList<ServiceDescriptor> background) : IHostedLifecycleService
 {
     private readonly List<IHostedService> started = [];
     private Task starting = Task.CompletedTask;
@@ -68,7 +68,7 @@ internal sealed class LateStart(IServiceProvider provider, IReadOnlyList<Service
         catch (Exception fault) when (!stopped)
         {
             failed = true;
-            HostingLog.BackgroundFailed(provider.GetRequiredService<ILogger<LateStart>>(), fault);
+            HostingLog.BackgroundFailed(provider.GetRequiredService<ILogger<DeferredHostedServices>>(), fault);
             provider.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         }
         catch (Exception)

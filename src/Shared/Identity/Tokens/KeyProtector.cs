@@ -8,7 +8,7 @@ namespace Veza.Shared.Identity.Tokens;
 /// Seals private keys for storage: AES-256-GCM under a key derived (HKDF-SHA256) from <see cref="IdentityOptions.KeySecret"/>.
 /// Form: version (1 byte), nonce (12), tag (16), ciphertext. The key's name is sealed along, so that two cannot be swapped.
 /// </summary>
-internal sealed class KeySeal(IOptions<IdentityOptions> options)
+internal sealed class KeyProtector(IOptions<IdentityOptions> options)
 {
     private const byte Version = 1;
     private const int NonceBytes = 12;

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Veza.Shared.Database;
 
 /// <summary>How a transaction ended.</summary>
-public enum SessionEnd
+public enum TransactionOutcome
 {
     /// <summary>Nothing of it is stored.</summary>
     RolledBack,
@@ -16,24 +16,24 @@ public enum SessionEnd
 }
 
 /// <summary>One transaction on one connection. The service that opened it commits it; disposing it otherwise rolls back.</summary>
-public sealed class DbSession(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+public sealed class UnitOfWork(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {
-    private Action<SessionEnd>? over;
-    private SessionEnd end = SessionEnd.RolledBack;
+    private Action<TransactionOutcome>? over;
+    private TransactionOutcome end = TransactionOutcome.RolledBack;
     private bool returned;
 
     /// <summary>A statement inside the transaction.</summary>
     public NpgsqlCommand Command(string sql) => new(sql, connection, transaction);
 
     /// <summary>Calls back when the owner is through with it: after a commit, and after what the owner does about that.</summary>
-    public void WhenOver(Action<SessionEnd> call) => over += call;
+    public void WhenOver(Action<TransactionOutcome> call) => over += call;
 
     /// <summary>Makes it true and gives the connection back: what follows a commit may need one of its own.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
-        end = SessionEnd.Unknown;
+        end = TransactionOutcome.Unknown;
         await transaction.CommitAsync(ct);
-        end = SessionEnd.Committed;
+        end = TransactionOutcome.Committed;
         await ReturnAsync();
     }
 

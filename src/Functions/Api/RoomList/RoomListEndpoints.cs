@@ -12,7 +12,7 @@ using Veza.Shared.Sync;
 namespace Veza.Functions.Api.RoomList;
 
 /// <summary>The room list and catching up.</summary>
-internal static class InboxEndpoints
+internal static class RoomListEndpoints
 {
     private const int BytesBesideCursor = 1024; // of the body of a sync
 
@@ -31,7 +31,7 @@ internal static class InboxEndpoints
     /// as after does, too.
     /// </summary>
     private static async Task<IResult> ListAsync(
-        Caller caller, InboxService inbox, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null)
+        Caller caller, RoomListService inbox, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null)
     {
         RoomPlace? last = null;
         if (!string.IsNullOrEmpty(after))

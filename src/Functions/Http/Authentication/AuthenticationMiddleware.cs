@@ -12,7 +12,7 @@ namespace Veza.Functions.Http.Authentication;
 /// Before everything under <c>/api</c> and <c>/hub</c>: who is calling, and are they calling too often? Runs after routing.
 /// The hub takes only tokens made for it, also from the query, since a browser's WebSocket cannot send headers.
 /// </summary>
-internal sealed class ApiGate(
+internal sealed class AuthenticationMiddleware(
     RequestDelegate next, AccessTokens tokens, RateLimiter limiter, ClientAddress addresses, IOptions<RateLimitOptions> options)
 {
     private const string Scheme = "Bearer ";

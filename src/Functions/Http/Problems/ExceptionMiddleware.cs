@@ -1,10 +1,10 @@
 namespace Veza.Functions.Http.Problems;
 
 /// <summary>
-/// Around everything: turns an exception into the answer that <see cref="Faults"/> has for it, and an answer without a body
+/// Around everything: turns an exception into the answer that <see cref="ExceptionMapper"/> has for it, and an answer without a body
 /// (404, 405, 413, 415 of the framework) into a problem.
 /// </summary>
-internal sealed class Failures(RequestDelegate next, Faults faults)
+internal sealed class ExceptionMiddleware(RequestDelegate next, ExceptionMapper faults)
 {
     private const int ClientClosedRequest = 499;
 
@@ -35,7 +35,7 @@ internal sealed class Failures(RequestDelegate next, Faults faults)
             return Task.CompletedTask;
         }
 
-        return ProblemResults.WriteAsync(context, faults.Explain(exception, Faults.TraceIdOf(context.TraceIdentifier)));
+        return ProblemResults.WriteAsync(context, faults.Explain(exception, ExceptionMapper.TraceIdOf(context.TraceIdentifier)));
     }
 
     private static Task CompleteAsync(HttpContext context, int status) => status switch

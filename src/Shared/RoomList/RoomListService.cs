@@ -9,7 +9,7 @@ using Veza.Shared.Rooms;
 namespace Veza.Shared.RoomList;
 
 /// <summary>The room list: rooms with their newest message and what is unread, in five queries at most however many rooms there are.</summary>
-public sealed class InboxService(
+public sealed class RoomListService(
     RoomAccess access,
     MessageRepository messages,
     MessageReader reader,
@@ -61,7 +61,7 @@ public sealed class InboxService(
         [
             .. rooms.Select(r => new RoomSummary(
                 r, views.GetValueOrDefault(r.Id), states[r.Id], r.OtherUserId is { } o ? others.GetValueOrDefault(o) : null,
-                r is { Type: RoomType.Group, Name: null } ? [.. some![r.Id].Select(others.GetValueOrDefault).OfType<UserCard>()] : null)),
+                r is { Type: RoomType.Group, Name: null } ? [.. some![r.Id].Select(others.GetValueOrDefault).OfType<UserSummary>()] : null)),
         ];
     }
 }
