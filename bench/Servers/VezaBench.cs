@@ -46,7 +46,7 @@ internal static class VezaBench
         app.MapPost("/bench/publish", (Guid room, int count, SampleEvent sample, IRealtimeGateway gateway, TimeProvider clock) =>
             sample.Publish(count, () =>
             {
-                gateway.Publish(Audience.Room(new(room)), Announced(room, ++seq, clock));
+                gateway.Publish(Group.Room(new(room)), Announced(room, ++seq, clock));
                 return Task.CompletedTask;
             }));
         return app;

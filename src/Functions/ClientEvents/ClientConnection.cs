@@ -30,5 +30,5 @@ internal abstract class ClientConnection(Caller caller, Guid key)
     public abstract Task SignOutAsync(CancellationToken ct);
 
     /// <summary>The connection gets these people's presence from now on, in place of those that it watched so far.</summary>
-    public abstract Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct);
+    public abstract Task SubscribePresenceAsync(IReadOnlyList<UserId> users, CancellationToken ct);
 }

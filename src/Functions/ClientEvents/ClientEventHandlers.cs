@@ -46,7 +46,7 @@ internal sealed class ClientEventHandlers(
             "typing.start" => await TypeAsync(connection, @event.Fields, typing: true, ct),
             "typing.stop" => await TypeAsync(connection, @event.Fields, typing: false, ct),
             "presence.update" => await UpdatePresenceAsync(connection, @event.Fields, ct),
-            "presence.subscribe" => await WatchAsync(connection, @event.Fields, ct),
+            "presence.subscribe" => await SubscribePresenceAsync(connection, @event.Fields, ct),
             "room.join" => await JoinAsync(connection, @event.Fields, ct),
             "room.leave" => await LeaveAsync(connection, @event.Fields, ct),
             "ping" => Pong(),
@@ -131,13 +131,13 @@ internal sealed class ClientEventHandlers(
         return Ack;
     }
 
-    private async Task<RawJson> WatchAsync(ClientConnection connection, EventFields fields, CancellationToken ct)
+    private async Task<RawJson> SubscribePresenceAsync(ClientConnection connection, EventFields fields, CancellationToken ct)
     {
         var ids = fields.Ids("user_ids", options.Value.MaxWatchedPerConnection);
         if (fields.Error is { } malformed) return malformed.ToResult();
 
         var users = await presence.FilterVisibleAsync(connection.Caller.UserId, ids, ct);
-        await connection.WatchAsync(users, ct); // first listen, then look: no change falls between
+        await connection.SubscribePresenceAsync(users, ct); // first listen, then look: no change falls between
         var states = await presence.ListAsync(users, ct);
         return RawJson.Create("ack", states, static (w, found) =>
         {

@@ -48,7 +48,7 @@ internal sealed class ConnectionRights(HubGateway gateway, SessionService sessio
             round.Known.Where(c => c is { Room: not null, Departures: not null }).Select(c => new RoomMark(c.Room!.Value, c.Departures!.Value)), ct);
     }
 
-    /// <summary>A room of which nobody has departed since its audience here was settled costs one row and no look at its people.</summary>
+    /// <summary>A room of which nobody has departed since its group here was settled costs one row and no look at its people.</summary>
     private async Task CheckEverythingAsync(CancellationToken ct)
     {
         foreach (var some in gateway.Connections.ToLookup(c => c.Caller.SessionId, c => c.Caller.UserId).Chunk(MostPerQuery))

@@ -43,7 +43,7 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     }
 
     /// <summary>People whose presence it watches; replaced as a whole.</summary>
-    public IReadOnlyList<UserId> Watched { get; set; } = [];
+    public IReadOnlyList<UserId> PresenceSubscriptions { get; set; } = [];
 
     /// <summary>Rooms that it is subscribed to.</summary>
     public RoomId[] Rooms
@@ -76,9 +76,9 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     }
 
     /// <inheritdoc/>
-    public override Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct)
+    public override Task SubscribePresenceAsync(IReadOnlyList<UserId> users, CancellationToken ct)
     {
-        gateway.Watch(this, users);
+        gateway.SubscribePresence(this, users);
         return Task.CompletedTask;
     }
 

@@ -19,7 +19,7 @@ internal sealed class HubGateway : IRealtimeGateway
 {
     private static readonly Task<bool> HandedOn = Task.FromResult(true);
 
-    private readonly ConcurrentDictionary<Audience, GroupFanOut> audiences = new();
+    private readonly ConcurrentDictionary<Group, GroupFanOut> groups = new();
     private readonly ConcurrentDictionary<Guid, HubConnection> connections = new();
     private readonly RealtimeOptions options;
     private readonly int maxRooms;
@@ -50,10 +50,10 @@ internal sealed class HubGateway : IRealtimeGateway
     public int MostListed => maxRooms + SubscriptionsLimited.MostNamed + 1;
 
     /// <inheritdoc/>
-    public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events)
+    public void Publish(Group group, params ReadOnlySpan<RealtimeEvent> events)
     {
-        PublishHere(audience, events);
-        backplane.Send(BackplaneMessage.Events, EventsMessage.Write(audience, events));
+        PublishHere(group, events);
+        backplane.Send(BackplaneMessage.Events, EventsMessage.Write(group, events));
     }
 
     /// <inheritdoc/>
@@ -98,8 +98,8 @@ internal sealed class HubGateway : IRealtimeGateway
     {
         connections[connection.Key] = connection;
         stats.AddConnections(1);
-        Subscribe(Audience.User(connection.Caller.UserId), connection);
-        var mine = MembersOf(Audience.User(connection.Caller.UserId));
+        Subscribe(Group.User(connection.Caller.UserId), connection);
+        var mine = MembersOf(Group.User(connection.Caller.UserId));
         foreach (var older in mine.OrderByDescending(c => c.Key).Skip(options.MaxConnectionsPerUser))
             older.Close(ConnectionEvents.Replaced);
     }
@@ -119,9 +119,9 @@ internal sealed class HubGateway : IRealtimeGateway
         lock (connection.Subscribing)
         {
             connection.Gone = true;
-            foreach (var room in connection.Rooms) Unsubscribe(Audience.Room(room), connection);
-            foreach (var user in connection.Watched) Unsubscribe(Audience.PresenceOf(user), connection);
-            Unsubscribe(Audience.User(connection.Caller.UserId), connection);
+            foreach (var room in connection.Rooms) Unsubscribe(Group.Room(room), connection);
+            foreach (var user in connection.PresenceSubscriptions) Unsubscribe(Group.PresenceOf(user), connection);
+            Unsubscribe(Group.User(connection.Caller.UserId), connection);
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class HubGateway : IRealtimeGateway
             if (connection.Gone) return;
             (var hearing, gone) = connection.Ask(room.RoomId, maxRooms, options.MaxRoomsPerConnection);
             if (hearing == Hearing.Begun || connection.IsIn(room.RoomId)) Subscribe(connection, room);
-            if (gone is { } former) Unsubscribe(Audience.Room(former), connection);
+            if (gone is { } former) Unsubscribe(Group.Room(former), connection);
         }
 
         if (gone is { } unheard) TellLimited(connection, [unheard]);
@@ -168,7 +168,7 @@ internal sealed class HubGateway : IRealtimeGateway
         lock (connection.Subscribing)
         {
             connection.Leave(room);
-            Unsubscribe(Audience.Room(room), connection);
+            Unsubscribe(Group.Room(room), connection);
         }
     }
 
@@ -181,10 +181,10 @@ internal sealed class HubGateway : IRealtimeGateway
     {
         lock (connection.Subscribing)
         {
-            var seen = audiences.TryGetValue(Audience.Room(room), out var subscribers) && subscribers.IsSeenAt(connection, departures);
+            var seen = groups.TryGetValue(Group.Room(room), out var subscribers) && subscribers.IsSeenAt(connection, departures);
             if (seen) return false;
             var left = connection.Leave(room);
-            Unsubscribe(Audience.Room(room), connection);
+            Unsubscribe(Group.Room(room), connection);
             return left;
         }
     }
@@ -196,10 +196,10 @@ internal sealed class HubGateway : IRealtimeGateway
     public IEnumerable<HubConnection> Connections => connections.Values;
 
     /// <summary>The rooms that somebody here gets the events of.</summary>
-    public IEnumerable<RoomId> Rooms => audiences.Keys.Where(a => a.Kind == AudienceKind.Room).Select(a => new RoomId(a.Id));
+    public IEnumerable<RoomId> Rooms => groups.Keys.Where(a => a.Kind == GroupKind.Room).Select(a => new RoomId(a.Id));
 
     /// <summary>
-    /// Removes those from the rooms' audiences here who are not in the rooms any more, and tells them so. Rooms of which that is
+    /// Removes those from the rooms' groups here who are not in the rooms any more, and tells them so. Rooms of which that is
     /// known already cost nothing.
     /// </summary>
     public Task SettleAsync(IEnumerable<RoomMark> rooms, CancellationToken ct) => settling.SettleAsync(
@@ -213,20 +213,20 @@ internal sealed class HubGateway : IRealtimeGateway
     /// <summary>Ends the connections to this process that came from the sign-in.</summary>
     public void DisconnectHere(UserId user, SessionId session)
     {
-        foreach (var connection in MembersOf(Audience.User(user)))
+        foreach (var connection in MembersOf(Group.User(user)))
             if (connection.Caller.SessionId == session) connection.Close(ConnectionEvents.SignedOut);
     }
 
     /// <summary>Replaces the list of people whose presence the connection watches.</summary>
-    public void Watch(HubConnection connection, IReadOnlyList<UserId> users)
+    public void SubscribePresence(HubConnection connection, IReadOnlyList<UserId> users)
     {
         lock (connection.Subscribing)
         {
             if (connection.Gone) return;
-            var former = connection.Watched;
-            connection.Watched = users;
-            foreach (var user in users.Except(former)) Subscribe(Audience.PresenceOf(user), connection);
-            foreach (var user in former.Except(users)) Unsubscribe(Audience.PresenceOf(user), connection);
+            var former = connection.PresenceSubscriptions;
+            connection.PresenceSubscriptions = users;
+            foreach (var user in users.Except(former)) Subscribe(Group.PresenceOf(user), connection);
+            foreach (var user in former.Except(users)) Unsubscribe(Group.PresenceOf(user), connection);
         }
     }
 
@@ -248,63 +248,63 @@ internal sealed class HubGateway : IRealtimeGateway
     private static void TellLimited(HubConnection connection, IReadOnlyList<RoomId> unheard) =>
         connection.Send(HubFrames.Events([SubscriptionsLimited.Event(unheard)]));
 
-    private void PublishHere(Audience audience, ReadOnlySpan<RealtimeEvent> events)
+    private void PublishHere(Group group, ReadOnlySpan<RealtimeEvent> events)
     {
-        if (!audiences.TryGetValue(audience, out var subscribers)) return;
-        if (audience.Kind == AudienceKind.Room && reordering.IsOn) subscribers.Sequence.Publish(events, subscribers, reordering);
+        if (!groups.TryGetValue(group, out var subscribers)) return;
+        if (group.Kind == GroupKind.Room && reordering.IsOn) subscribers.Sequence.Publish(events, subscribers, reordering);
         else subscribers.Publish(events);
     }
 
     private void Subscribe(HubConnection connection, RoomPosition room) =>
-        Subscribe(Audience.Room(room.RoomId), connection, room.Departures, room);
+        Subscribe(Group.Room(room.RoomId), connection, room.Departures, room);
 
-    private void Subscribe(Audience audience, HubConnection connection, long departures = GroupFanOut.Always, RoomPosition room = default)
+    private void Subscribe(Group group, HubConnection connection, long departures = GroupFanOut.Always, RoomPosition room = default)
     {
         while (true)
         {
-            if (audiences.TryGetValue(audience, out var subscribers))
+            if (groups.TryGetValue(group, out var subscribers))
             {
                 subscribers.Sequence.Begin(room.Seq, room.Revision);
                 if (subscribers.TryAdd(connection, departures)) return;
-                Retire(audience, subscribers); // its last one just left
+                Retire(group, subscribers); // its last one just left
                 continue;
             }
 
-            if (audiences.TryAdd(audience, Create(audience)) && audience.Kind == AudienceKind.Room)
+            if (groups.TryAdd(group, Create(group)) && group.Kind == GroupKind.Room)
                 stats.AddRooms(1);
         }
     }
 
-    private void Unsubscribe(Audience audience, HubConnection connection)
+    private void Unsubscribe(Group group, HubConnection connection)
     {
-        if (audiences.TryGetValue(audience, out var subscribers) && subscribers.Remove(connection)) Retire(audience, subscribers);
+        if (groups.TryGetValue(group, out var subscribers) && subscribers.Remove(connection)) Retire(group, subscribers);
     }
 
-    private void Retire(Audience audience, GroupFanOut subscribers)
+    private void Retire(Group group, GroupFanOut subscribers)
     {
-        if (audiences.TryRemove(KeyValuePair.Create(audience, subscribers)) && audience.Kind == AudienceKind.Room)
+        if (groups.TryRemove(KeyValuePair.Create(group, subscribers)) && group.Kind == GroupKind.Room)
             stats.AddRooms(-1);
     }
 
-    private HubConnection[] MembersOf(Audience audience) =>
-        audiences.TryGetValue(audience, out var subscribers) ? subscribers.Members() : [];
+    private HubConnection[] MembersOf(Group group) =>
+        groups.TryGetValue(group, out var subscribers) ? subscribers.Members() : [];
 
-    private GroupFanOut Create(Audience audience) => audience.Kind == AudienceKind.Room
-        ? new GroupFanOut(options.MaxQueuedEvents, waiting => _ = settling.SettleAsync(this, [(new RoomId(audience.Id), waiting)], CancellationToken.None))
+    private GroupFanOut Create(Group group) => group.Kind == GroupKind.Room
+        ? new GroupFanOut(options.MaxQueuedEvents, waiting => _ = settling.SettleAsync(this, [(new RoomId(group.Id), waiting)], CancellationToken.None))
         : new GroupFanOut(options.MaxQueuedEvents);
 
     private GroupFanOut? FindBehind(RoomId room, long departures) =>
-        audiences.TryGetValue(Audience.Room(room), out var subscribers) && subscribers.IsBehind(departures) ? subscribers : null;
+        groups.TryGetValue(Group.Room(room), out var subscribers) && subscribers.IsBehind(departures) ? subscribers : null;
 
     private void AddHere(UserId user, RoomPosition room)
     {
-        foreach (var connection in MembersOf(Audience.User(user))) Join(connection, room);
+        foreach (var connection in MembersOf(Group.User(user))) Join(connection, room);
     }
 
     private void RemoveHere(UserId user, RoomId room, long? departures)
     {
-        foreach (var connection in MembersOf(Audience.User(user))) LeaveUnlessSeenAt(connection, room, departures ?? GroupFanOut.Always);
-        if (departures is { } counted && audiences.TryGetValue(Audience.Room(room), out var subscribers)) subscribers.Departed(counted);
+        foreach (var connection in MembersOf(Group.User(user))) LeaveUnlessSeenAt(connection, room, departures ?? GroupFanOut.Always);
+        if (departures is { } counted && groups.TryGetValue(Group.Room(room), out var subscribers)) subscribers.Departed(counted);
     }
 
     private void ReplaceHere(IReadOnlyList<Guid> keys)
@@ -315,8 +315,8 @@ internal sealed class HubGateway : IRealtimeGateway
 
     private void OnEvents(ReadOnlyMemory<byte> notice)
     {
-        var (audience, events) = EventsMessage.Read(notice);
-        PublishHere(audience, events);
+        var (group, events) = EventsMessage.Read(notice);
+        PublishHere(group, events);
     }
 
     private void OnMembership(ReadOnlyMemory<byte> notice)

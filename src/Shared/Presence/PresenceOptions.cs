@@ -40,7 +40,7 @@ public sealed class PresenceOptions
             ? $"Veza:Presence:StateLife is {StateLife}; it must lie between LeaseLife ({LeaseLife}) and ten years."
         : TypingMaxMembers is < 0 or > 100_000
             ? $"Veza:Presence:TypingMaxMembers is {TypingMaxMembers}; it must lie between 0 and 100000."
-        : TypingRepeat < TimeSpan.Zero || TypingRepeat > TypingService.Lapse
-            ? $"Veza:Presence:TypingRepeat is {TypingRepeat}; it must lie between zero and {TypingService.Lapse}."
+        : TypingRepeat < TimeSpan.Zero || TypingRepeat > TypingService.TypingTimeout
+            ? $"Veza:Presence:TypingRepeat is {TypingRepeat}; it must lie between zero and {TypingService.TypingTimeout}."
         : null;
 }

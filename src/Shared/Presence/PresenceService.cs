@@ -182,7 +182,7 @@ public sealed class PresenceService(
     private PresenceState? Announce((PresenceState State, bool Changed)? outcome)
     {
         if (outcome is { Changed: true } change)
-            gateway.Publish(Audience.PresenceOf(change.State.UserId), PresenceEvents.Changed(change.State));
+            gateway.Publish(Group.PresenceOf(change.State.UserId), PresenceEvents.Changed(change.State));
         return outcome?.State;
     }
 

@@ -9,10 +9,10 @@ namespace Veza.Shared.Realtime;
 public interface IRealtimeGateway
 {
     /// <summary>
-    /// Queues the events for everyone in the audience. Calls for one audience keep their order; what queues up while an
+    /// Queues the events for everyone in the group. Calls for one group keep their order; what queues up while an
     /// earlier send is on its way leaves as one array. Never waits for clients.
     /// </summary>
-    void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events);
+    void Publish(Group group, params ReadOnlySpan<RealtimeEvent> events);
 
     /// <summary>From now on all connections of the user, present and future, get the room's events.</summary>
     /// <param name="user">The user.</param>
@@ -35,7 +35,7 @@ public interface IRealtimeGateway
 
     /// <summary>
     /// Completes when all that this process has published so far has been handed on to where the clients are connected.
-    /// False: some of it could not be, and its audiences have not been told to catch up either; keep what is needed to say it later.
+    /// False: some of it could not be, and its groups have not been told to catch up either; keep what is needed to say it later.
     /// </summary>
     Task<bool> FlushAsync(CancellationToken ct);
 }

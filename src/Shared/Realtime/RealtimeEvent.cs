@@ -9,7 +9,7 @@ namespace Veza.Shared.Realtime;
 /// </param>
 /// <param name="Departures">
 /// What is told to a room was committed when so many had departed from it: it goes to nobody who is among them. 0: to whoever is
-/// in the audience. Only events without a key carry it.
+/// in the group. Only events without a key carry it.
 /// </param>
 public readonly record struct RealtimeEvent(ReadOnlyMemory<byte> Json, string? Key = null, long Departures = 0)
 {

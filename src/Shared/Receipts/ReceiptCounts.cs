@@ -69,10 +69,10 @@ public sealed class ReceiptCounts(
             var furthest = round[room];
             if (furthest.DeliveredSeq > 0)
                 gateway.Publish(
-                    Audience.Room(room),
+                    Group.Room(room),
                     ReceiptEvents.DeliveredCount(room, furthest.DeliveredId, furthest.DeliveredSeq, delivered));
             if (furthest.ReadSeq > 0)
-                gateway.Publish(Audience.Room(room), ReceiptEvents.ReadCount(room, furthest.ReadId, furthest.ReadSeq, read));
+                gateway.Publish(Group.Room(room), ReceiptEvents.ReadCount(room, furthest.ReadId, furthest.ReadSeq, read));
         }
     }
 

@@ -83,7 +83,7 @@ public sealed class ReceiptService(
         {
             await receipts.PlaceAsync(room, reader, Math.Max(from - 1, membership.JoinedSeq), ct);
             var state = await StateAsync(room, membership, CancellationToken.None);
-            gateway.Publish(Audience.User(reader), ReceiptEvents.OwnRead(reader, state, message: null, clock.Now()));
+            gateway.Publish(Group.User(reader), ReceiptEvents.OwnRead(reader, state, message: null, clock.Now()));
             return state;
         }
         catch (Exception outage) when (Postgres.IsOutage(outage))
@@ -152,13 +152,13 @@ public sealed class ReceiptService(
         if (seen || merged.Place.Seq > merged.FormerPlace.Seq)
         {
             var message = merged.Place.Seq == merged.Marks.ReadSeq ? merged.ReadId : null;
-            gateway.Publish(Audience.User(merged.UserId), ReceiptEvents.OwnRead(merged.UserId, state, message, now));
+            gateway.Publish(Group.User(merged.UserId), ReceiptEvents.OwnRead(merged.UserId, state, message, now));
         }
 
         if (!arrived && !seen) return;
         if (membership.MemberCount > limits.MaxMembersForReceipts) counts.Note(merged);
-        else if (seen) gateway.Publish(Audience.Room(merged.RoomId), ReceiptEvents.Read(merged, now));
-        else gateway.Publish(Audience.Room(merged.RoomId), ReceiptEvents.Delivered(merged, now));
+        else if (seen) gateway.Publish(Group.Room(merged.RoomId), ReceiptEvents.Read(merged, now));
+        else gateway.Publish(Group.Room(merged.RoomId), ReceiptEvents.Delivered(merged, now));
     }
 }
 

@@ -15,7 +15,7 @@ public sealed class FavouriteService(RoomMemberRepository members, IRealtimeGate
     {
         if (await members.UpdateFavouriteAsync(room, user, isOn, ct) is not { } favourite) return RoomErrors.NotFound;
 
-        gateway.Publish(Audience.User(user), RoomEvents.FavouriteEvent(room, favourite));
+        gateway.Publish(Group.User(user), RoomEvents.FavouriteEvent(room, favourite));
         return favourite;
     }
 }

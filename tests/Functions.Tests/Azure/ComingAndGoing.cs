@@ -88,7 +88,7 @@ public sealed class ComingAndGoing
 
         app.Service.Faults.Outage = true;
         clock.Advance(TimeSpan.FromSeconds(301));
-        await FailingCalls.AdvanceUntilAsync(clock, () => !app.OwesNothing);
+        await FailingCalls.AdvanceUntilAsync(clock, () => !app.HasNoPendingCalls);
         app.Service.Faults.Outage = false;
         await FailingCalls.AdvanceUntilAsync(clock, () => atBob.Events.Any(e => e.Text("type") == "presence" && e.Text("status") == "offline"));
 

@@ -49,7 +49,7 @@ public sealed class FailingCalls
     }
 
     [Fact]
-    public async Task A_send_that_may_have_been_delivered_is_not_repeated_and_its_audience_is_told_to_catch_up()
+    public async Task A_send_that_may_have_been_delivered_is_not_repeated_and_its_group_is_told_to_catch_up()
     {
         await using var app = await FunctionsApp.StartAsync();
         var (alice, room, hub) = await RoomOfOneAsync(app);
@@ -60,7 +60,7 @@ public sealed class FailingCalls
 
         Assert.Equal(room, missed.Guid("room_id"));
         await AssertHeardAsync(hub, "message.new", "sync.required");
-        await Waiting.UntilAsync(() => app.OwesNothing, () => "nothing is owed");
+        await Waiting.UntilAsync(() => app.HasNoPendingCalls, () => "no call is pending");
         Assert.True(await app.FlushAsync());
         await hub.DisposeAsync();
     }
@@ -87,7 +87,7 @@ public sealed class FailingCalls
         app.Service.Faults.ResetBefore.Next();
 
         app.Services.GetRequiredService<IRealtimeGateway>()
-            .Publish(Audience.Room(new RoomId(room)), ConnectionEvents.SyncRequired(new RoomId(room)));
+            .Publish(Group.Room(new RoomId(room)), ConnectionEvents.SyncRequired(new RoomId(room)));
 
         Assert.Equal(room, (await hub.NextAsync("sync.required")).Guid("room_id"));
         await hub.DisposeAsync();

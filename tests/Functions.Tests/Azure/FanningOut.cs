@@ -61,14 +61,14 @@ public sealed class FanningOut
         await using var hub = await app.ConnectAsync(alice);
         var gateway = app.Services.GetRequiredService<IRealtimeGateway>();
         await app.FlushAsync();
-        var (audience, before, arrays) = (Audience.Room(new RoomId(room)), app.Service.Calls["group:send"], hub.Arrays);
+        var (group, before, arrays) = (Group.Room(new RoomId(room)), app.Service.Calls["group:send"], hub.Arrays);
         var small = Enumerable.Range(0, 600).Select(i => Numbered(i, "")).ToArray(); // cut by number: 256, 256, 88
         var large = Enumerable.Range(600, 6).Select(i => Numbered(i, new string('x', 7000))).ToArray(); // by size: two each
         var huge = Numbered(606, new string('x', 20_000)); // alone, though it is too large
 
-        gateway.Publish(audience, small);
+        gateway.Publish(group, small);
         Assert.True(await gateway.FlushAsync(default));
-        gateway.Publish(audience, [.. large, huge]);
+        gateway.Publish(group, [.. large, huge]);
         Assert.True(await gateway.FlushAsync(default));
         await hub.SettleAsync();
 
@@ -85,11 +85,11 @@ public sealed class FanningOut
         await using var hub = await app.ConnectAsync(alice);
         var gateway = app.Services.GetRequiredService<IRealtimeGateway>();
         await app.FlushAsync();
-        var (audience, before) = (Audience.Room(new RoomId(room)), app.Service.Calls["group:send"]);
+        var (group, before) = (Group.Room(new RoomId(room)), app.Service.Calls["group:send"]);
 
-        for (var i = 0; i < 40; i++) gateway.Publish(audience, Numbered(i, "", key: $"typing:{i % 2}"));
+        for (var i = 0; i < 40; i++) gateway.Publish(group, Numbered(i, "", key: $"typing:{i % 2}"));
         Assert.Equal(before, app.Service.Calls["group:send"]);
-        gateway.Publish(audience, Numbered(40, "")); // one that does not wait takes the others with it
+        gateway.Publish(group, Numbered(40, "")); // one that does not wait takes the others with it
         await hub.NextAsync(e => e["n"]?.GetValue<int>() == 40);
 
         Assert.Equal([38L, 39L, 40L], hub.Events.Where(e => e.Text("type") == "n").Select(e => e.Number("n")));
@@ -120,7 +120,7 @@ public sealed class FanningOut
         await using var other = await app.ConnectAsync(bob);
         var before = app.Service.Calls["user:send"];
 
-        app.Services.GetRequiredService<IRealtimeGateway>().Publish(Audience.User(new UserId(alice.Id)), ConnectionEvents.SyncRequired(null));
+        app.Services.GetRequiredService<IRealtimeGateway>().Publish(Group.User(new UserId(alice.Id)), ConnectionEvents.SyncRequired(null));
         await Task.WhenAll(phone.NextAsync("sync.required"), laptop.NextAsync("sync.required"));
         await other.SettleAsync();
 
@@ -137,7 +137,7 @@ public sealed class FanningOut
 
         await Parallel.ForEachAsync(Enumerable.Range(0, 2000), patience.Token, async (i, ct) =>
         {
-            gateway.Publish(Audience.Room(new RoomId(Fresh.Id())), Numbered(i, ""));
+            gateway.Publish(Group.Room(new RoomId(Fresh.Id())), Numbered(i, ""));
             Assert.True(await gateway.FlushAsync(ct));
         });
     }

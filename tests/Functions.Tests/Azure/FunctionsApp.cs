@@ -96,7 +96,7 @@ internal sealed class FunctionsApp : IAsyncDisposable
     }
 
     /// <summary>Whether the service has been told all that it could not be told at first.</summary>
-    public bool OwesNothing => Services.GetRequiredService<PendingServiceCalls>().IsEmpty;
+    public bool HasNoPendingCalls => Services.GetRequiredService<PendingServiceCalls>().IsEmpty;
 
     /// <summary>The process ends.</summary>
     public async Task StopAsync()

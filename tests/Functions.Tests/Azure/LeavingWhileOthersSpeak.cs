@@ -39,7 +39,7 @@ public sealed class LeavingWhileOthersSpeak
         await scene.SayThereAsync("among ourselves");
 
         Assert.Equal(scene.Room, (await scene.Carol.NextAsync("sync.required")).Guid("room_id"));
-        await Waiting.UntilAsync(() => app.Service.GroupsOf(scene.BobId.ToString()).Count == 0, () => "what is owed is done");
+        await Waiting.UntilAsync(() => app.Service.GroupsOf(scene.BobId.ToString()).Count == 0, () => "what was pending is done");
         await scene.Bob.SettleAsync();
         Assert.Empty(scene.HeardByBob());
     }

@@ -27,7 +27,7 @@ public sealed class ServiceOutages
 
         app.Service.Faults.Outage = true;
         await alice.SayAsync(room, "into the dark");
-        await Waiting.UntilAsync(() => !app.OwesNothing, () => "the loss is noticed");
+        await Waiting.UntilAsync(() => !app.HasNoPendingCalls, () => "the loss is noticed");
         var (flushed, left) = (await app.FlushAsync(), await app.Database.CountAsync(UnannouncedCommits));
         app.Service.Faults.Outage = false;
 
@@ -52,7 +52,7 @@ public sealed class ServiceOutages
         await alice.PostAsync($"/api/rooms/{room}/members", new { user_ids = new[] { carol.Id } });
         var stillThere = app.Service.GroupsOf(bob.Id.ToString()).Count;
         app.Service.Faults.Outage = false;
-        await Waiting.UntilAsync(() => app.OwesNothing, () => "all is made good");
+        await Waiting.UntilAsync(() => app.HasNoPendingCalls, () => "all is made good");
         await alice.SayAsync(room, "and then?");
 
         Assert.Equal((true, 1), (removed.IsSuccessStatusCode, stillThere));
@@ -91,7 +91,7 @@ public sealed class ServiceOutages
         await using var listening = hub;
 
         for (var i = 1; i <= 10; i++) gateway.Publish(room, Numbered(i));
-        Assert.True(app.OwesNothing);
+        Assert.True(app.HasNoPendingCalls);
         gateway.Publish(room, Numbered(11));
         app.Service.Faults.Unavailable.Clear();
         await FailingCalls.AdvanceUntilAsync(clock, () => hub.Events.Any(e => e.Text("type") == "sync.required"));
@@ -112,8 +112,8 @@ public sealed class ServiceOutages
         var gateway = Assert.IsType<AzureSignalRGateway>(app.Services.GetRequiredService<IRealtimeGateway>());
         var sends = app.Service.Calls["group:send"];
 
-        for (var i = 0; i <= Most; i++) gateway.Owe(Audience.Room(new RoomId(Fresh.Id())));
-        await FailingCalls.AdvanceUntilAsync(clock, () => app.OwesNothing && hub.Events.Any(e => e.Text("type") == "sync.required"));
+        for (var i = 0; i <= Most; i++) gateway.EnqueueSync(Group.Room(new RoomId(Fresh.Id())));
+        await FailingCalls.AdvanceUntilAsync(clock, () => app.HasNoPendingCalls && hub.Events.Any(e => e.Text("type") == "sync.required"));
         await hub.SettleAsync();
 
         Assert.Null(Assert.Single(hub.Events, e => e.Text("type") == "sync.required")["room_id"]);
@@ -131,11 +131,11 @@ public sealed class ServiceOutages
         await using var listening = hub;
 
         for (var i = 1; i < 100; i++) gateway.Publish(room, Numbered(i));
-        Assert.True(app.OwesNothing);
-        gateway.Publish(Audience.User(new UserId(alice.Id)), Numbered(100));
-        Assert.False(app.OwesNothing);
+        Assert.True(app.HasNoPendingCalls);
+        gateway.Publish(Group.User(new UserId(alice.Id)), Numbered(100));
+        Assert.False(app.HasNoPendingCalls);
         app.Service.Faults.Unavailable.Clear();
-        await FailingCalls.AdvanceUntilAsync(clock, () => app.OwesNothing && hub.Events.Any(e => e["n"]?.GetValue<int>() == 99));
+        await FailingCalls.AdvanceUntilAsync(clock, () => app.HasNoPendingCalls && hub.Events.Any(e => e["n"]?.GetValue<int>() == 99));
         await hub.SettleAsync();
 
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), hub.Events.Where(e => e.Text("type") == "n").Select(e => e.Number("n")));
@@ -143,10 +143,10 @@ public sealed class ServiceOutages
     }
 
     /// <summary>A first event is on its way and stays there until time moves.</summary>
-    private static async Task<(TestUser User, Audience Room, HubClient Hub, IRealtimeGateway Gateway)> HeldUpAsync(FunctionsApp app)
+    private static async Task<(TestUser User, Group Room, HubClient Hub, IRealtimeGateway Gateway)> HeldUpAsync(FunctionsApp app)
     {
         var alice = await app.CreateUserAsync("Alice");
-        var room = Audience.Room(new RoomId(await app.CreateRoomAsync(alice)));
+        var room = Group.Room(new RoomId(await app.CreateRoomAsync(alice)));
         var hub = await app.ConnectAsync(alice);
         var gateway = app.Services.GetRequiredService<IRealtimeGateway>();
         await app.FlushAsync();

@@ -67,7 +67,7 @@ public sealed class SpeakingForDeadProcesses
 
         app.Service.Faults.Outage = true;
         using var removed = await alice.SendAsync(HttpMethod.Delete, $"/api/rooms/{room}/members/{bob.Id}");
-        await app.StopAsync(); // what it owes is forgotten with it
+        await app.StopAsync(); // what is pending is forgotten with it
         app.Service.Faults.Outage = false;
         app.Host.Target = sibling.Address;
         var before = KeepingGroups.GroupsOf(app, bob).Count();

@@ -155,7 +155,7 @@ public sealed class DrainingTheOutbox
 
         public bool Hears { get; set; }
 
-        public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events) => recorder.Publish(audience, events);
+        public void Publish(Group audience, params ReadOnlySpan<RealtimeEvent> events) => recorder.Publish(audience, events);
 
         public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct) => Task.CompletedTask;
 

@@ -192,7 +192,7 @@ public sealed class BeingThere
     }
 
     private static IReadOnlyList<JsonObject> Told(RoomScene scene, UserId user) =>
-        scene.Gateway.For(Audience.PresenceOf(user), "presence");
+        scene.Gateway.For(Group.PresenceOf(user), "presence");
 
     private static async Task<(PresenceStatus Status, DateTimeOffset? LastSeen)> SeenAsync(PresenceService presence, UserId user)
     {

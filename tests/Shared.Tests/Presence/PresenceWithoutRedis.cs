@@ -39,7 +39,7 @@ public sealed class PresenceWithoutRedis
 
         Assert.Equal([PresenceStatus.Offline, PresenceStatus.Offline], states.Select(s => s.Status));
         Assert.Equal((PresenceStatus.Offline, false), (chosen.Status, typed.Failed));
-        Assert.Single(scene.Gateway.For(Audience.Room(room), "typing"));
+        Assert.Single(scene.Gateway.For(Group.Room(room), "typing"));
         await Eventually.TrueAsync(async () =>
         {
             scene.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -72,7 +72,7 @@ public sealed class PresenceWithoutRedis
 
         Assert.Equal((0, 1), (told, Offline()));
 
-        int Offline() => scene.Gateway.For(Audience.PresenceOf(alice), "presence").Count(e => (string?)e["status"] == "offline");
+        int Offline() => scene.Gateway.For(Group.PresenceOf(alice), "presence").Count(e => (string?)e["status"] == "offline");
     }
 
     private static FaultyProxy StartProxy(EndPoint redis) => redis switch

@@ -82,5 +82,5 @@ public sealed class Typing
     }
 
     private static IReadOnlyList<System.Text.Json.Nodes.JsonObject> Told(RoomScene scene, RoomId room) =>
-        scene.Gateway.For(Audience.Room(room), "typing");
+        scene.Gateway.For(Group.Room(room), "typing");
 }

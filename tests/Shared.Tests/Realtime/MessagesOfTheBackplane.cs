@@ -15,10 +15,10 @@ public sealed class MessagesOfTheBackplane
         Prop.ForAll<(byte[] Json, string? Key, uint Departures)[]>(given =>
         {
             var events = given.Select(e => new RealtimeEvent(e.Json ?? [], e.Key, e.Key is null ? e.Departures / 2 : 0)).ToArray();
-            foreach (var audience in new[] { Audience.Room(new RoomId(Fresh.Id())), Audience.User(new UserId(Fresh.Id())), Audience.PresenceOf(new UserId(Fresh.Id())) })
+            foreach (var group in new[] { Group.Room(new RoomId(Fresh.Id())), Group.User(new UserId(Fresh.Id())), Group.PresenceOf(new UserId(Fresh.Id())) })
             {
-                var (to, read) = EventsMessage.Read(EventsMessage.Write(audience, events));
-                if (to != audience || read.Length != events.Length) return false;
+                var (to, read) = EventsMessage.Read(EventsMessage.Write(group, events));
+                if (to != group || read.Length != events.Length) return false;
                 for (var i = 0; i < read.Length; i++)
                 {
                     // Keys are ours, never a user's: half a surrogate pair does not occur in one.

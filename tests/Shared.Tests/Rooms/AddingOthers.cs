@@ -118,15 +118,15 @@ public sealed class AddingOthers
 
         foreach (var added in new[] { bob, carol })
         {
-            var told = Assert.Single(scene.Gateway.For(Audience.User(added), "member.added"));
+            var told = Assert.Single(scene.Gateway.For(Group.User(added), "member.added"));
             Assert.Equal(
                 ($"{room}", "channel", $"{alice}", "Alice", scene.Clock.Now()),
                 ((string?)told["room"]!["id"], (string?)told["room"]!["type"], (string?)told["added_by"], (string?)told["added_by_name"],
                     DateTimeOffset.Parse((string)told["added_at"]!, System.Globalization.CultureInfo.InvariantCulture)));
         }
 
-        Assert.Empty(scene.Gateway.For(Audience.User(alice), "member.added"));
-        Assert.Contains("room.member_joined", scene.Gateway.TypesFor(Audience.Room(room)));
+        Assert.Empty(scene.Gateway.For(Group.User(alice), "member.added"));
+        Assert.Contains("room.member_joined", scene.Gateway.TypesFor(Group.Room(room)));
     }
 
     private static CreateRoom Direct(UserId one, UserId other) =>

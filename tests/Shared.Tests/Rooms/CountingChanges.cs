@@ -26,7 +26,7 @@ public sealed class CountingChanges
         }));
 
         var taken = 11L;
-        var told = scene.Gateway.Published.Where(p => p.Audience == Audience.Room(room))
+        var told = scene.Gateway.Published.Where(p => p.Group == Group.Room(room))
             .Select(p => (long?)p.Event["revision"] ?? (long)p.Event["room"]!["revision"]!).Order().ToList();
         var state = await scene.StateAsync(room);
         Assert.Equal(33, state.Revision);
@@ -60,8 +60,8 @@ public sealed class CountingChanges
 
         await scene.Roles.ChangeRoleAsync(room, people[0], people[1], RoomRole.Admin, Ct);
 
-        Assert.Equal(["room.updated", "room.member_changed"], scene.Gateway.TypesFor(Audience.Room(room)));
-        Assert.Equal(["sync.required"], scene.Gateway.TypesFor(Audience.User(people[1])));
+        Assert.Equal(["room.updated", "room.member_changed"], scene.Gateway.TypesFor(Group.Room(room)));
+        Assert.Equal(["sync.required"], scene.Gateway.TypesFor(Group.User(people[1])));
         Assert.Equal(1, (await scene.StateAsync(room)).Revision);
     }
 

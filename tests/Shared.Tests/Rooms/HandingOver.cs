@@ -27,7 +27,7 @@ public sealed class HandingOver
         Assert.Equal((3, 3, 1, false), await scene.StateAsync(room));
         Assert.Equal(
             ["room.updated", "room.member_changed", "room.member_changed"],
-            scene.Gateway.TypesFor(Audience.Room(room)).TakeLast(3));
+            scene.Gateway.TypesFor(Group.Room(room)).TakeLast(3));
         Assert.Null((await scene.Members.LeaveAsync(room, people[0], Ct)).Error);
     }
 
@@ -94,7 +94,7 @@ public sealed class HandingOver
 
         await scene.Members.LeaveAsync(room, people[0], Ct);
 
-        Assert.Equal(["room.member_left", "room.member_changed"], scene.Gateway.TypesFor(Audience.Room(room)).TakeLast(2));
+        Assert.Equal(["room.member_left", "room.member_changed"], scene.Gateway.TypesFor(Group.Room(room)).TakeLast(2));
     }
 
     private static async Task<string[]> RolesAsync(RoomScene scene, RoomId room, UserId[] people) =>

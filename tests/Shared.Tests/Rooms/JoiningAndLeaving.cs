@@ -23,9 +23,9 @@ public sealed class JoiningAndLeaving
         Assert.All(joined, j => Assert.Equal((2, 1L), (j.Value.MemberCount, j.Value.Revision)));
         Assert.Equal((2, 2, 1, false), await scene.StateAsync(room));
         Assert.Equal(1, await scene.OutboxAsync("room.member_joined"));
-        var told = Assert.Single(scene.Gateway.For(Audience.Room(room), "room.member_joined"));
+        var told = Assert.Single(scene.Gateway.For(Group.Room(room), "room.member_joined"));
         Assert.Equal(("Bob", "member", 2), ((string?)told["user_name"], (string?)told["role"], (int?)told["member_count"]));
-        Assert.Equal(["room.member_joined"], scene.Gateway.TypesFor(Audience.User(bob)));
+        Assert.Equal(["room.member_joined"], scene.Gateway.TypesFor(Group.User(bob)));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class JoiningAndLeaving
         Assert.Equal(("last_owner", null), (refused.Error?.Code, left.Error?.Code));
         Assert.Equal(("member", "owner"), (await scene.RoleAsync(room, people[1]), await scene.RoleAsync(room, people[2])));
         Assert.Equal((2, 2, 2, false), await scene.StateAsync(room));
-        Assert.Contains("room.member_left", scene.Gateway.TypesFor(Audience.User(people[0])));
+        Assert.Contains("room.member_left", scene.Gateway.TypesFor(Group.User(people[0])));
         Assert.False(scene.Gateway.IsInRoom(people[0], room));
     }
 
@@ -180,9 +180,9 @@ public sealed class JoiningAndLeaving
 
         Assert.Equal(28, added.Value.Count);
         Assert.Equal((30, 30, 1, false), await scene.StateAsync(room));
-        Assert.Equal(28, scene.Gateway.For(Audience.Room(room), "room.member_joined").Count);
-        Assert.All(people[2..], p => Assert.Equal(["room.member_joined", "member.added"], scene.Gateway.TypesFor(Audience.User(p))));
-        Assert.Empty(scene.Gateway.TypesFor(Audience.User(people[1])));
+        Assert.Equal(28, scene.Gateway.For(Group.Room(room), "room.member_joined").Count);
+        Assert.All(people[2..], p => Assert.Equal(["room.member_joined", "member.added"], scene.Gateway.TypesFor(Group.User(p))));
+        Assert.Empty(scene.Gateway.TypesFor(Group.User(people[1])));
         Assert.Equal(1, await scene.OutboxAsync("room.member_joined"));
     }
 

@@ -22,7 +22,7 @@ public sealed class MakingRooms
         Assert.Single(made, m => m.Value.IsNew);
         Assert.Equal((2, 2, 0, false), await scene.StateAsync(room));
         Assert.Equal(1, await scene.OutboxAsync("room.created"));
-        Assert.Equal(["room.member_joined"], scene.Gateway.TypesFor(Audience.User(bob)));
+        Assert.Equal(["room.member_joined"], scene.Gateway.TypesFor(Group.User(bob)));
         Assert.True(scene.Gateway.IsInRoom(alice, room) && scene.Gateway.IsInRoom(bob, room));
     }
 

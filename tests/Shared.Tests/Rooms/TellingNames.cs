@@ -28,13 +28,13 @@ public sealed class TellingNames
         await scene.Get<IEnumerable<IEventConsumer>>().OfType<PeopleAnnouncer>().Single().HandleAsync(null!, [Changed(ann), Changed(ann)], Ct);
 
         Assert.Equal(
-            [.. rooms.Select(Audience.Room).Append(Audience.User(ann)).OrderBy(a => a.Id)],
-            scene.Gateway.Published.Select(p => p.Audience).OrderBy(a => a.Id));
+            [.. rooms.Select(Group.Room).Append(Group.User(ann)).OrderBy(a => a.Id)],
+            scene.Gateway.Published.Select(p => p.Group).OrderBy(a => a.Id));
         Assert.All(scene.Gateway.Published, p => Assert.Equal(
             ("user.updated", "Olga", 3L, $"user:{ann}"),
             (p.Event["type"]!.GetValue<string>(), p.Event["user"]!["name"]!.GetValue<string>(),
                 p.Event["user"]!["version"]!.GetValue<long>(), p.Key)));
-        Assert.Empty(scene.Gateway.For(Audience.Room(elsewhere), "user.updated"));
+        Assert.Empty(scene.Gateway.For(Group.Room(elsewhere), "user.updated"));
     }
 
     [Fact]

@@ -8,11 +8,11 @@ namespace Veza.Shared.Tests.Support;
 internal sealed class RecordingGateway : IRealtimeGateway
 {
     private readonly Lock gate = new();
-    private readonly List<(Audience Audience, JsonObject Event, string? Key)> published = [];
+    private readonly List<(Group Group, JsonObject Event, string? Key)> published = [];
     private readonly HashSet<(UserId, RoomId)> groups = [];
 
     /// <summary>Every event so far.</summary>
-    public IReadOnlyList<(Audience Audience, JsonObject Event, string? Key)> Published
+    public IReadOnlyList<(Group Group, JsonObject Event, string? Key)> Published
     {
         get
         {
@@ -20,14 +20,14 @@ internal sealed class RecordingGateway : IRealtimeGateway
         }
     }
 
-    /// <summary>The types of what an audience was told, in order.</summary>
-    public IReadOnlyList<string> TypesFor(Audience audience) =>
-        [.. Published.Where(p => p.Audience == audience).Select(p => p.Event["type"]!.GetValue<string>())];
+    /// <summary>The types of what a group was told, in order.</summary>
+    public IReadOnlyList<string> TypesFor(Group group) =>
+        [.. Published.Where(p => p.Group == group).Select(p => p.Event["type"]!.GetValue<string>())];
 
-    /// <summary>The events of a type that an audience was told.</summary>
-    public IReadOnlyList<JsonObject> For(Audience audience, string type) =>
+    /// <summary>The events of a type that a group was told.</summary>
+    public IReadOnlyList<JsonObject> For(Group group, string type) =>
     [
-        .. Published.Where(p => p.Audience == audience).Select(p => p.Event)
+        .. Published.Where(p => p.Group == group).Select(p => p.Event)
             .Where(e => string.Equals(e["type"]!.GetValue<string>(), type, StringComparison.Ordinal)),
     ];
 
@@ -43,11 +43,11 @@ internal sealed class RecordingGateway : IRealtimeGateway
         lock (gate) published.Clear();
     }
 
-    public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events)
+    public void Publish(Group group, params ReadOnlySpan<RealtimeEvent> events)
     {
         lock (gate)
         {
-            foreach (var e in events) published.Add((audience, JsonNode.Parse(e.Json.Span)!.AsObject(), e.Key));
+            foreach (var e in events) published.Add((group, JsonNode.Parse(e.Json.Span)!.AsObject(), e.Key));
         }
     }
 

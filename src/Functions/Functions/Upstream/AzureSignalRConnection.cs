@@ -38,7 +38,7 @@ internal sealed class AzureSignalRConnection(
     /// too, and people watched before and no more stay watched until the connection ends: to tell them apart would cost more.
     /// </summary>
     /// <exception cref="OutageException">The service could not be told: the client has to ask again.</exception>
-    public override async Task WatchAsync(IReadOnlyList<UserId> users, CancellationToken ct)
+    public override async Task SubscribePresenceAsync(IReadOnlyList<UserId> users, CancellationToken ct)
     {
         if (users.Count == 0 || await service.ExecuteAsync(Caller.UserId.Value, Commands(users), ct) != CallOutcome.Failed) return;
         if (await service.AddConnectionToGroupAsync(id, AzureSignalRGroups.NameOf(users[0]), ct) == CallOutcome.Failed)

@@ -5,7 +5,7 @@ using Veza.Shared.Realtime.Groups;
 namespace Veza.Functions.Hub.Groups;
 
 /// <summary>
-/// The connections of one audience on this process, and the events that wait for them. One loop at a time sends: what
+/// The connections of one group on this process, and the events that wait for them. One loop at a time sends: what
 /// queues up while it is busy leaves as one array, serialized once.
 /// <para>
 /// Of each one it is known how many had departed from the room when it was seen to be in it. An event that was committed after
@@ -17,7 +17,7 @@ namespace Veza.Functions.Hub.Groups;
 /// <param name="settle">Settles it in the background, by <see cref="BeginSettling"/> and its counterparts; null: nobody departs.</param>
 internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = null) : IThreadPoolWorkItem
 {
-    /// <summary>For audiences that are no room.</summary>
+    /// <summary>For groups that are no room.</summary>
     public const long Always = long.MaxValue;
 
     private readonly Lock gate = new();

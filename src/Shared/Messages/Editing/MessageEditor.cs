@@ -57,7 +57,7 @@ public sealed class MessageEditor(
         view = view with { Message = edited };
         await InOrderAsync(work, edited.RoomId);
         var updated = MessageEvents.Updated(view, former: current.Mentions);
-        gateway.Publish(Audience.Room(edited.RoomId), updated with { Departures = locked.Value.Departures });
+        gateway.Publish(Group.Room(edited.RoomId), updated with { Departures = locked.Value.Departures });
         outbox.Wake();
         return view;
     }
@@ -86,7 +86,7 @@ public sealed class MessageEditor(
 
         await InOrderAsync(work, deleted.RoomId);
         var gone = MessageEvents.Deleted(deleted, former: current.Mentions);
-        gateway.Publish(Audience.Room(deleted.RoomId), gone with { Departures = departures });
+        gateway.Publish(Group.Room(deleted.RoomId), gone with { Departures = departures });
         outbox.Wake();
         return default(Done);
     }

@@ -42,7 +42,7 @@ public sealed class CatchUpNotifier(IRealtimeGateway gateway, MessageAnnouncer m
         }
 
         foreach (var room in rooms)
-            gateway.Publish(Audience.Room(new RoomId(room)), ConnectionEvents.SyncRequired(new RoomId(room)));
+            gateway.Publish(Group.Room(new RoomId(room)), ConnectionEvents.SyncRequired(new RoomId(room)));
         await messages.FlushAsync(ct);
         await members.FlushAsync(ct);
     }

@@ -79,7 +79,7 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
                 (events ??= []).Add(MessageEvents.New(view) with { Departures = message.Departures });
             }
 
-            foreach (var (room, events) in rooms) gateway.Publish(Audience.Room(room), CollectionsMarshal.AsSpan(events));
+            foreach (var (room, events) in rooms) gateway.Publish(Group.Room(room), CollectionsMarshal.AsSpan(events));
             rooms.Clear();
             CountTold();
         }

@@ -16,7 +16,7 @@ public sealed class TypingService(
     TimeProvider clock)
 {
     /// <summary>After this time without another word, clients take a person for not typing any more.</summary>
-    public static readonly TimeSpan Lapse = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan TypingTimeout = TimeSpan.FromSeconds(6);
 
     private const int MaxKept = 50_000;
 
@@ -34,7 +34,7 @@ public sealed class TypingService(
         if (!(typing ? TakeStart((room, user)) : TakeStop((room, user)))) return default(Done);
 
         var card = await people.FindAsync(user, ct);
-        gateway.Publish(Audience.Room(room), PresenceEvents.Typing(room, user, card?.Name, typing));
+        gateway.Publish(Group.Room(room), PresenceEvents.Typing(room, user, card?.Name, typing));
         return default(Done);
     }
 
@@ -44,19 +44,19 @@ public sealed class TypingService(
         if (told.TryGetValue(key, out var last))
             return clock.GetElapsedTime(last, now) >= options.Value.TypingRepeat && told.TryUpdate(key, now, last);
 
-        if (told.Count >= MaxKept) ForgetLapsed();
+        if (told.Count >= MaxKept) ForgetTimedOut();
         // Still full: that many people really type at once. They are not told of, rather than told of without measure.
         return told.Count < MaxKept && told.TryAdd(key, now);
     }
 
     private bool TakeStop((RoomId, UserId) key) =>
-        told.TryRemove(key, out var last) && clock.GetElapsedTime(last) < Lapse;
+        told.TryRemove(key, out var last) && clock.GetElapsedTime(last) < TypingTimeout;
 
-    private void ForgetLapsed()
+    private void ForgetTimedOut()
     {
         foreach (var (key, last) in told)
         {
-            if (clock.GetElapsedTime(last) >= Lapse) told.TryRemove(new(key, last));
+            if (clock.GetElapsedTime(last) >= TypingTimeout) told.TryRemove(new(key, last));
         }
     }
 }

@@ -5,7 +5,7 @@ using Veza.Shared.Realtime.AzureSignalR.Rest;
 namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>Opens and ends connections that the service holds.</summary>
-internal sealed class AzureSignalRConnections(SignalRService service, ConnectionRegistry registry, PendingServiceCalls debts)
+internal sealed class AzureSignalRConnections(SignalRService service, ConnectionRegistry registry, PendingServiceCalls pending)
 {
     private const string SignedOut = "signed_out";
     private const string Replaced = "connection_replaced";
@@ -63,16 +63,16 @@ internal sealed class AzureSignalRConnections(SignalRService service, Connection
     }
 
     /// <summary>
-    /// Ends the connections of sign-ins that have ended; what cannot be done now is owed. A sign-in of which none is registered
+    /// Ends the connections of sign-ins that have ended; what cannot be done now is enqueued. A sign-in of which none is registered
     /// has none, or Redis has lost them: to be sure, all of the user's are ended, and those of other sign-ins come back by
     /// themselves.
     /// </summary>
     public async Task SignOutAsync(UserId user, IReadOnlyCollection<SessionId> sessions)
     {
-        // The sign-ins have ended, whether or not the caller waits for this. When too much is owed already their connections
+        // The sign-ins have ended, whether or not the caller waits for this. When too many calls are pending already their connections
         // listen until they end; what they send is refused all the same.
         if (!await TrySignOutAsync(user, sessions, CancellationToken.None))
-            debts.Add(new SignOutDebt(user, string.Join(',', sessions)), again => TrySignOutAsync(user, sessions, again));
+            pending.TryEnqueue(new SignOutCall(user, string.Join(',', sessions)), again => TrySignOutAsync(user, sessions, again));
     }
 
     private async Task<bool> TrySignOutAsync(UserId user, IReadOnlyCollection<SessionId> sessions, CancellationToken ct)
@@ -91,7 +91,7 @@ internal sealed class AzureSignalRConnections(SignalRService service, Connection
     private async Task ReplaceAsync(UserId user, RegisteredConnection connection, CancellationToken ct)
     {
         if (!await CloseAsync(user, connection, ConnectionEvents.Replaced, Replaced, ct))
-            debts.Add(new ReplaceDebt(connection.Id), again => CloseAsync(user, connection, ConnectionEvents.Replaced, Replaced, again));
+            pending.TryEnqueue(new ReplaceCall(connection.Id), again => CloseAsync(user, connection, ConnectionEvents.Replaced, Replaced, again));
     }
 
     private async Task<bool> CloseAsync(
@@ -103,7 +103,7 @@ internal sealed class AzureSignalRConnections(SignalRService service, Connection
         return await service.CloseConnectionAsync(connection.Id, reason, ct) != CallOutcome.Failed;
     }
 
-    private readonly record struct SignOutDebt(UserId User, string Sessions);
+    private readonly record struct SignOutCall(UserId User, string Sessions);
 
-    private readonly record struct ReplaceDebt(string Connection);
+    private readonly record struct ReplaceCall(string Connection);
 }

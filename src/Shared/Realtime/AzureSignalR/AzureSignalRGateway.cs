@@ -9,39 +9,39 @@ namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// Fan-out through Azure SignalR Service: one call per room and batch, none per member. The service promises neither
-/// delivery nor order between calls; what could not be handed over is owed as "catch up".
+/// delivery nor order between calls; what could not be handed over is enqueued as "catch up".
 /// </summary>
 internal sealed class AzureSignalRGateway(
     SignalRService service,
     AzureSignalRGroups groups,
     GroupDepartures departed,
     AzureSignalRConnections connections,
-    PendingServiceCalls debts,
+    PendingServiceCalls pending,
     PresenceLeases presence,
     IOptions<SignalROptions> options,
     IOptions<RealtimeOptions> realtime) : IRealtimeGateway
 {
-    private readonly ConcurrentDictionary<Audience, GroupSendQueue> audiences = new();
+    private readonly ConcurrentDictionary<Group, GroupSendQueue> queues = new();
     private int queued;
     private long queuedBytes;
 
     /// <inheritdoc/>
-    public void Publish(Audience audience, params ReadOnlySpan<RealtimeEvent> events)
+    public void Publish(Group group, params ReadOnlySpan<RealtimeEvent> events)
     {
         if (Volatile.Read(ref queued) >= options.Value.MaxQueuedEvents || Volatile.Read(ref queuedBytes) >= options.Value.MaxQueuedBytes)
         {
-            Owe(audience);
+            EnqueueSync(group);
             return;
         }
 
         while (true)
         {
-            var sends = audiences.GetOrAdd(
-                audience,
+            var sends = queues.GetOrAdd(
+                group,
                 static (a, g) => new GroupSendQueue(a, g, g.Options, g.MaxQueuedForOne),
                 this);
             if (sends.TryPublish(events)) return;
-            Retire(audience, sends);
+            Retire(group, sends);
         }
     }
 
@@ -61,8 +61,8 @@ internal sealed class AzureSignalRGateway(
     /// <inheritdoc/>
     public async Task<bool> FlushAsync(CancellationToken ct)
     {
-        await Task.WhenAll(audiences.Values.Select(a => a.FlushAsync())).WaitAsync(ct);
-        return debts.IsEmpty;
+        await Task.WhenAll(queues.Values.Select(a => a.FlushAsync())).WaitAsync(ct);
+        return pending.IsEmpty;
     }
 
     internal SignalROptions Options => options.Value;
@@ -70,32 +70,32 @@ internal sealed class AzureSignalRGateway(
     internal int MaxQueuedForOne => realtime.Value.MaxQueuedEvents;
 
     /// <summary>Hands a body over, to nobody who is among the departures at which it was committed.</summary>
-    internal async Task<CallOutcome> SendAsync(Audience audience, byte[] body, long departures) =>
-        audience.Kind == AudienceKind.Room && !await departed.SettleAsync(new RoomId(audience.Id), departures)
+    internal async Task<CallOutcome> SendAsync(Group group, byte[] body, long departures) =>
+        group.Kind == GroupKind.Room && !await departed.SettleAsync(new RoomId(group.Id), departures)
             ? CallOutcome.Failed
-            : await SendAsync(audience, body);
+            : await SendAsync(group, body);
 
-    private Task<CallOutcome> SendAsync(Audience audience, byte[] body) => audience.Kind switch
+    private Task<CallOutcome> SendAsync(Group group, byte[] body) => group.Kind switch
     {
-        AudienceKind.Room => service.SendToGroupAsync(AzureSignalRGroups.NameOf(new RoomId(audience.Id)), body, CancellationToken.None),
-        AudienceKind.Presence => service.SendToGroupAsync(AzureSignalRGroups.NameOf(new UserId(audience.Id)), body, CancellationToken.None),
-        AudienceKind.User => service.SendToUserAsync(audience.Id, body, CancellationToken.None),
-        _ => throw new ArgumentOutOfRangeException(nameof(audience), audience, "There is no way to this audience yet; add one."),
+        GroupKind.Room => service.SendToGroupAsync(AzureSignalRGroups.NameOf(new RoomId(group.Id)), body, CancellationToken.None),
+        GroupKind.Presence => service.SendToGroupAsync(AzureSignalRGroups.NameOf(new UserId(group.Id)), body, CancellationToken.None),
+        GroupKind.User => service.SendToUserAsync(group.Id, body, CancellationToken.None),
+        _ => throw new ArgumentOutOfRangeException(nameof(group), group, "There is no way to this group yet; add one."),
     };
 
-    /// <summary>The audience has missed something, and will be told so.</summary>
-    internal void Owe(Audience audience)
+    /// <summary>The group has missed something, and will be told so.</summary>
+    internal void EnqueueSync(Group group)
     {
-        if (audience.Kind == AudienceKind.Presence)
+        if (group.Kind == GroupKind.Presence)
         {
-            debts.Add(new SyncDebt(audience), again => TellPresenceAsync(audience, again));
+            pending.TryEnqueue(new SyncCall(group), again => TellPresenceAsync(group, again));
             return;
         }
 
-        var room = audience.Kind == AudienceKind.Room ? new RoomId(audience.Id) : (RoomId?)null;
+        var room = group.Kind == GroupKind.Room ? new RoomId(group.Id) : (RoomId?)null;
         var body = Invocations.Events([ConnectionEvents.SyncRequired(room)]);
-        if (!debts.Add(new SyncDebt(audience), async _ => await SendAsync(audience, body) == CallOutcome.Done))
-            debts.Replace(SyncDebt.Everybody, TellEverybodyAsync);
+        if (!pending.TryEnqueue(new SyncCall(group), async _ => await SendAsync(group, body) == CallOutcome.Done))
+            pending.EnqueueInPlaceOf(SyncCall.Everybody, TellEverybodyAsync);
     }
 
     /// <summary>Events came into a queue (positive) or left one (negative).</summary>
@@ -105,19 +105,19 @@ internal sealed class AzureSignalRGateway(
         Interlocked.Add(ref queuedBytes, bytes);
     }
 
-    /// <summary>Nothing is queued for the audience.</summary>
-    internal void Retire(Audience audience, GroupSendQueue sends) => audiences.TryRemove(KeyValuePair.Create(audience, sends));
+    /// <summary>Nothing is queued for the group.</summary>
+    internal void Retire(Group group, GroupSendQueue sends) => queues.TryRemove(KeyValuePair.Create(group, sends));
 
     /// <summary>What is to be seen of the person by then: who has left gives no other sign.</summary>
-    private async Task<bool> TellPresenceAsync(Audience audience, CancellationToken ct) =>
-        await presence.ListAsync([new UserId(audience.Id)]) is [var state]
+    private async Task<bool> TellPresenceAsync(Group group, CancellationToken ct) =>
+        await presence.ListAsync([new UserId(group.Id)]) is [var state]
         && await service.SendToGroupAsync(AzureSignalRGroups.NameOf(state.UserId), Invocations.Events([PresenceEvents.Changed(state)]), ct) == CallOutcome.Done;
 
     private async Task<bool> TellEverybodyAsync(CancellationToken ct) =>
         await service.BroadcastAsync(Invocations.Events([ConnectionEvents.SyncRequired(null)]), ct) == CallOutcome.Done;
 
-    private readonly record struct SyncDebt(Audience Audience)
+    private readonly record struct SyncCall(Group Group)
     {
-        public static readonly SyncDebt Everybody = new(default);
+        public static readonly SyncCall Everybody = new(default);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class AzureSignalRGroups(
     SignalRService service,
     RoomAccess rooms,
     GroupMembershipCache marks,
-    PendingServiceCalls debts,
+    PendingServiceCalls pending,
     EventOutbox outbox,
     IOptions<SignalROptions> options,
     IOptions<RoomOptions> roomOptions)
@@ -37,11 +37,11 @@ internal sealed class AzureSignalRGroups(
     public Task AddAsync(UserId user, RoomId room) => ChangeAsync(user, room, joined: true);
 
     /// <summary>The reverse.</summary>
-    /// <returns>Whether the service has taken it on; otherwise it is owed.</returns>
+    /// <returns>Whether the service has taken it on; otherwise it is pending.</returns>
     public Task<bool> RemoveAsync(UserId user, RoomId room) => ChangeAsync(user, room, joined: false);
 
     /// <summary>Makes the group agree with which of the people are in the room now.</summary>
-    /// <returns>Whether the service has taken it on; otherwise it is owed.</returns>
+    /// <returns>Whether the service has taken it on; otherwise it is pending.</returns>
     public async Task<bool> SettleAsync(IReadOnlyList<UserId> users, RoomId room)
     {
         foreach (var some in users.Chunk(MaxCallsAtOnce))
@@ -112,7 +112,7 @@ internal sealed class AzureSignalRGroups(
         return false;
     }
 
-    /// <summary>The same; who waits for it waits as long as for one call, and from then on it is owed.</summary>
+    /// <summary>The same; who waits for it waits as long as for one call, and from then on it is pending.</summary>
     private async Task<bool> ChangeAsync(UserId user, RoomId room, bool? joined)
     {
         using var patience = new CancellationTokenSource(options.Value.RequestTimeout);
@@ -122,11 +122,11 @@ internal sealed class AzureSignalRGroups(
         }
         catch (Exception e) when (patience.IsCancellationRequested || Postgres.IsOutage(e) || e is DbException)
         {
-            // Owed below: not done in time, or nobody can say whether it is still true.
+            // Enqueued below: not done in time, or nobody can say whether it is still true.
         }
 
         await marks.RemoveAsync(user);
-        if (!debts.Add(new GroupDebt(user, room), again => SettleLateAsync(user, room, again))) outbox.MarkUncertain();
+        if (!pending.TryEnqueue(new GroupCall(user, room), again => SettleLateAsync(user, room, again))) outbox.MarkUncertain();
         return false;
     }
 
@@ -138,5 +138,5 @@ internal sealed class AzureSignalRGroups(
         ? service.AddUserToGroupAsync(user.Value, NameOf(room), options.Value.GroupLifetime, ct)
         : service.RemoveUserFromGroupAsync(user.Value, NameOf(room), ct);
 
-    private readonly record struct GroupDebt(UserId User, RoomId Room);
+    private readonly record struct GroupCall(UserId User, RoomId Room);
 }

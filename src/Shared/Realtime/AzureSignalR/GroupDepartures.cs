@@ -17,7 +17,7 @@ internal sealed class GroupDepartures(
 
     private static readonly TimeSpan KnownFor = TimeSpan.FromHours(1);
 
-    /// <summary>Of a room that nothing is known of: who departed before that is out of the group by now, or owed by who removed them.</summary>
+    /// <summary>Of a room that nothing is known of: who departed before that is out of the group by now, or pending at the process that removed them.</summary>
     private static readonly TimeSpan Recently = TimeSpan.FromMinutes(1);
 
     private readonly BoundedCache<RoomId, long> settled = new(MaxRooms, KnownFor, clock); // the departures that the group knows of

@@ -5,10 +5,10 @@ using Veza.Shared.Realtime.Groups;
 namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
-/// One audience's events on their way to the service: one call at a time, so that they keep their order; what queues up
+/// One group's events on their way to the service: one call at a time, so that they keep their order; what queues up
 /// meanwhile shares the next. Events that a newer one may replace wait a moment for company.
 /// </summary>
-internal sealed class GroupSendQueue(Audience audience, AzureSignalRGateway gateway, SignalROptions options, int maxQueued)
+internal sealed class GroupSendQueue(Group group, AzureSignalRGateway gateway, SignalROptions options, int maxQueued)
 {
     private readonly Lock gate = new();
     private readonly EventQueue queue = new(maxQueued);
@@ -57,9 +57,9 @@ internal sealed class GroupSendQueue(Audience audience, AzureSignalRGateway gate
             {
                 var count = Invocations.Fit(CollectionsMarshal.AsSpan(leaving)[from..], options.MaxSendBytes);
                 var body = Invocations.Events(CollectionsMarshal.AsSpan(leaving).Slice(from, count));
-                if (await gateway.SendAsync(audience, body, DeparturesAt(from, count)) != CallOutcome.Done && leaving.Skip(from).Any(MustNotBeMissed))
+                if (await gateway.SendAsync(group, body, DeparturesAt(from, count)) != CallOutcome.Done && leaving.Skip(from).Any(MustNotBeMissed))
                 {
-                    gateway.Owe(audience); // what is behind it would be a hole to the clients all the same
+                    gateway.EnqueueSync(group); // what is behind it would be a hole to the clients all the same
                     break;
                 }
 
@@ -98,7 +98,7 @@ internal sealed class GroupSendQueue(Audience audience, AzureSignalRGateway gate
             if (leaving.Count > 0) return true;
             sent?.TrySetResult();
             (retired, sending) = (true, false); // who still holds it and flushes it does not wait
-            gateway.Retire(audience, this);
+            gateway.Retire(group, this);
             return false;
         }
     }

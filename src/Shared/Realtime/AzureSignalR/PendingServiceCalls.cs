@@ -5,7 +5,7 @@ using Veza.Shared.Database;
 namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
-/// What has to be done at the service and could not be yet: telling an audience to catch up, closing a connection,
+/// What has to be done at the service and could not be yet: telling a group to catch up, closing a connection,
 /// taking a user out of a group. Tried again, later and later, until it is done.
 /// </summary>
 internal sealed class PendingServiceCalls(TimeProvider clock, ILogger<PendingServiceCalls> logger) : BackgroundService
@@ -15,37 +15,37 @@ internal sealed class PendingServiceCalls(TimeProvider clock, ILogger<PendingSer
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<object, Debt> open = new();
+    private readonly ConcurrentDictionary<object, PendingCall> open = new();
     private readonly SemaphoreSlim some = new(0, 1);
     private readonly Lock adding = new();
 
-    /// <summary>Nothing is owed.</summary>
+    /// <summary>Nothing is pending.</summary>
     public bool IsEmpty => open.IsEmpty;
 
     /// <summary>Notes it. The same key again replaces what was noted.</summary>
     /// <param name="key">What it is about, comparable by value.</param>
-    /// <param name="settle">Tries; true when it is done.</param>
+    /// <param name="call">Tries; true when it is done.</param>
     /// <returns>False: there are too many already.</returns>
-    public bool Add(object key, Func<CancellationToken, Task<bool>> settle)
+    public bool TryEnqueue(object key, Func<CancellationToken, Task<bool>> call)
     {
         lock (adding) // exactly so many, however many come at once
         {
             if (open.Count < Most || open.ContainsKey(key))
             {
-                open[key] = new Debt(settle);
+                open[key] = new PendingCall(call);
                 Wake();
                 return true;
             }
         }
 
-        SignalRLog.TooMuchOwed(logger, Most, key.GetType().Name);
+        SignalRLog.TooManyPending(logger, Most, key.GetType().Name);
         return false;
     }
 
     /// <summary>Notes it in place of all those whose keys are of that kind.</summary>
-    public void Replace<TKey>(TKey key, Func<CancellationToken, Task<bool>> settle) where TKey : notnull
+    public void EnqueueInPlaceOf<TKey>(TKey key, Func<CancellationToken, Task<bool>> call) where TKey : notnull
     {
-        open[key] = new Debt(settle); // first, so that it is never empty in between
+        open[key] = new PendingCall(call); // first, so that it is never empty in between
         foreach (var former in open.Keys.OfType<TKey>().Where(k => !k.Equals(key)).ToList()) open.TryRemove(former, out _);
         Wake();
     }
@@ -58,38 +58,38 @@ internal sealed class PendingServiceCalls(TimeProvider clock, ILogger<PendingSer
             await some.WaitAsync(stoppingToken);
             for (var pause = First; !open.IsEmpty; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, Longest.Ticks)))
             {
-                SignalRLog.Owing(logger, open.Count);
+                SignalRLog.CallsPending(logger, open.Count);
                 await Task.Delay(pause, clock, stoppingToken);
-                await SettleAsync(stoppingToken);
+                await RetryAsync(stoppingToken);
             }
 
-            SignalRLog.Settled(logger);
+            SignalRLog.CallsDone(logger);
         }
     }
 
     /// <summary>
     /// One that fails says enough about the others: the service is out. They wait for the next round, in which those that
-    /// failed least come first, so that one that can never be settled holds up no other.
+    /// failed least come first, so that one that can never be done holds up no other.
     /// </summary>
-    private async Task SettleAsync(CancellationToken ct)
+    private async Task RetryAsync(CancellationToken ct)
     {
-        foreach (var debt in open.OrderBy(d => d.Value.Failures).ToList())
+        foreach (var (key, call) in open.OrderBy(c => c.Value.Failures).ToList())
         {
-            if (!await TryAsync(debt.Value, ct))
+            if (!await TryAsync(call, ct))
             {
-                debt.Value.Failures++;
+                call.Failures++;
                 return;
             }
 
-            open.TryRemove(debt); // unless it was noted anew meanwhile
+            open.TryRemove(KeyValuePair.Create(key, call)); // unless it was noted anew meanwhile
         }
     }
 
-    private static async Task<bool> TryAsync(Debt debt, CancellationToken ct)
+    private static async Task<bool> TryAsync(PendingCall call, CancellationToken ct)
     {
         try
         {
-            return await debt.Settle(ct);
+            return await call.Run(ct);
         }
         catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)
         {
@@ -105,9 +105,9 @@ internal sealed class PendingServiceCalls(TimeProvider clock, ILogger<PendingSer
         }
     }
 
-    private sealed class Debt(Func<CancellationToken, Task<bool>> settle)
+    private sealed class PendingCall(Func<CancellationToken, Task<bool>> call)
     {
-        public Func<CancellationToken, Task<bool>> Settle => settle;
+        public Func<CancellationToken, Task<bool>> Run => call;
 
         /// <summary>Touched by the one loop alone.</summary>
         public int Failures { get; set; }

@@ -6,11 +6,11 @@ internal static partial class SignalRLog
     [LoggerMessage(2100, LogLevel.Warning, "SignalR Service: {Method} {Kind} failed ({Why}), attempt {Attempt}")]
     public static partial void CallFailed(ILogger logger, string method, string kind, string why, int attempt);
 
-    [LoggerMessage(2101, LogLevel.Warning, "SignalR Service is behind: {Count} audiences wait to be told to catch up")]
-    public static partial void Owing(ILogger logger, int count);
+    [LoggerMessage(2101, LogLevel.Warning, "SignalR Service is behind: {Count} groups wait to be told to catch up")]
+    public static partial void CallsPending(ILogger logger, int count);
 
-    [LoggerMessage(2102, LogLevel.Information, "SignalR Service is reached again; all audiences have been told to catch up")]
-    public static partial void Settled(ILogger logger);
+    [LoggerMessage(2102, LogLevel.Information, "SignalR Service is reached again; all groups have been told to catch up")]
+    public static partial void CallsDone(ILogger logger);
 
     [LoggerMessage(2103, LogLevel.Warning, "An event of connection {Connection} was refused: {Why}")]
     public static partial void EventRefused(ILogger logger, string connection, string why);
@@ -22,5 +22,5 @@ internal static partial class SignalRLog
     public static partial void RegistryOut(ILogger logger, string reason);
 
     [LoggerMessage(2106, LogLevel.Warning, "SignalR Service is behind by {Count} tasks, the most that are remembered; a {Kind} is not noted")]
-    public static partial void TooMuchOwed(ILogger logger, int count, string kind);
+    public static partial void TooManyPending(ILogger logger, int count, string kind);
 }

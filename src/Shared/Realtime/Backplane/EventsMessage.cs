@@ -4,24 +4,24 @@ using System.Text;
 namespace Veza.Shared.Realtime.Backplane;
 
 /// <summary>
-/// Events on their way to another process: the audience (17 bytes), then for each event its key and its JSON, each
+/// Events on their way to another process: the group (17 bytes), then for each event its key and its JSON, each
 /// behind its length (4 bytes). A negative length of a key means that there is none, and carries
 /// <see cref="RealtimeEvent.Departures"/>: -1 for none, one less for each. Former versions take all of these for "no key".
 /// </summary>
 internal static class EventsMessage
 {
-    private const int AudienceBytes = 17;
+    private const int GroupBytes = 17;
 
     /// <summary>The payload.</summary>
-    public static byte[] Write(Audience audience, ReadOnlySpan<RealtimeEvent> events)
+    public static byte[] Write(Group group, ReadOnlySpan<RealtimeEvent> events)
     {
-        var length = AudienceBytes;
+        var length = GroupBytes;
         foreach (var e in events) length += 8 + (e.Key is null ? 0 : Encoding.UTF8.GetByteCount(e.Key)) + e.Json.Length;
 
         var bytes = new byte[length];
-        bytes[0] = (byte)audience.Kind;
-        audience.Id.TryWriteBytes(bytes.AsSpan(1));
-        var at = AudienceBytes;
+        bytes[0] = (byte)group.Kind;
+        group.Id.TryWriteBytes(bytes.AsSpan(1));
+        var at = GroupBytes;
         foreach (var e in events)
         {
             var key = e.Key is null ? -1 - (int)Math.Min(e.Departures, int.MaxValue) : Encoding.UTF8.GetBytes(e.Key, bytes.AsSpan(at + 4));
@@ -36,11 +36,11 @@ internal static class EventsMessage
     }
 
     /// <summary>The reverse; the events refer to the payload's memory.</summary>
-    public static (Audience Audience, RealtimeEvent[] Events) Read(ReadOnlyMemory<byte> notice)
+    public static (Group Group, RealtimeEvent[] Events) Read(ReadOnlyMemory<byte> notice)
     {
-        var audience = new Audience((AudienceKind)notice.Span[0], new Guid(notice.Span[1..AudienceBytes]));
+        var group = new Group((GroupKind)notice.Span[0], new Guid(notice.Span[1..GroupBytes]));
         var events = new List<RealtimeEvent>();
-        for (var rest = notice[AudienceBytes..]; rest.Length > 0;)
+        for (var rest = notice[GroupBytes..]; rest.Length > 0;)
         {
             var keyLength = BinaryPrimitives.ReadInt32LittleEndian(rest.Span);
             rest = rest[4..];
@@ -51,6 +51,6 @@ internal static class EventsMessage
             rest = rest[(4 + length)..];
         }
 
-        return (audience, [.. events]);
+        return (group, [.. events]);
     }
 }

@@ -156,7 +156,7 @@ public enum BackplaneMessage : byte
     /// <summary>The sender lost notices: whoever was to get them should catch up.</summary>
     Missed = 0,
 
-    /// <summary>Events for an audience.</summary>
+    /// <summary>Events for a group.</summary>
     Events = 1,
 
     /// <summary>A user joined or left a room: the connections follow. (Caches follow <see cref="RoomChanged"/>.)</summary>

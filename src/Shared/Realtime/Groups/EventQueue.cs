@@ -3,7 +3,7 @@ using Veza.Shared.Messages;
 namespace Veza.Shared.Realtime.Groups;
 
 /// <summary>
-/// Events of one audience that wait to be sent. Those of one key that meet here are merged: the newest takes the older one's
+/// Events of one group that wait to be sent. Those of one key that meet here are merged: the newest takes the older one's
 /// place. Not safe for several threads.
 /// </summary>
 /// <param name="most">Beyond it all of them give way to one <c>sync.required</c>: nothing is dropped silently.</param>
@@ -43,7 +43,7 @@ internal sealed class EventQueue(int most)
         Append(e);
     }
 
-    /// <summary>Drops what waits; who is in the audience is told to read what it missed.</summary>
+    /// <summary>Drops what waits; who is in the group is told to read what it missed.</summary>
     public void GiveUp()
     {
         Clear();

@@ -45,8 +45,8 @@ public sealed class PeopleAnnouncer(
         if (await people.FindNowAsync(user, ct) is not { } card) return;
 
         var updated = UserEvents.Updated(card);
-        gateway.Publish(Audience.User(user), updated);
+        gateway.Publish(Group.User(user), updated);
         foreach (var room in await access.ListRecentRoomIdsAsync(user, options.Value.MaxRoomsPerUser, ct))
-            gateway.Publish(Audience.Room(room), updated);
+            gateway.Publish(Group.Room(room), updated);
     }
 }

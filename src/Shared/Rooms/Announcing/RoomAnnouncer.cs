@@ -36,8 +36,8 @@ public sealed class RoomAnnouncer(
         outbox.Wake();
         await order.WaitAsync(work, room.Id);
         RealtimeEvent[] events = [RoomEvents.UpdatedEvent(room), .. changed.Select(m => RoomEvents.ChangedEvent(m, room.Revision))];
-        gateway.Publish(Audience.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
-        foreach (var member in changed) gateway.Publish(Audience.User(member.UserId), ConnectionEvents.SyncRequired(room.Id));
+        gateway.Publish(Group.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
+        foreach (var member in changed) gateway.Publish(Group.User(member.UserId), ConnectionEvents.SyncRequired(room.Id));
     }
 
     /// <summary>The room is gone. Its groups stay with nobody to speak in them.</summary>
@@ -46,12 +46,12 @@ public sealed class RoomAnnouncer(
         access.Changed(room.Id);
         outbox.Wake();
         await order.WaitAsync(work, room.Id);
-        gateway.Publish(Audience.Room(room.Id), RoomEvents.DeletedEvent(room.Id) with { Departures = room.Departures });
+        gateway.Publish(Group.Room(room.Id), RoomEvents.DeletedEvent(room.Id) with { Departures = room.Departures });
     }
 
     /// <summary>
     /// People came in, by their own doing or by somebody else's: the room learns of all of them at once, and each one's devices
-    /// of themselves, since nobody promises how soon after joining an audience one hears what is said to it.
+    /// of themselves, since nobody promises how soon after joining a group one hears what is said to it.
     /// </summary>
     internal Task JoinedAsync(UnitOfWork work, Room room, UserId by, IReadOnlyCollection<RoomMember> joined) =>
         FollowAsync(TellJoinedAsync(work, room, by, joined));
@@ -64,7 +64,7 @@ public sealed class RoomAnnouncer(
     {
         if (by == member || by == RoomEvents.Nobody || room.Type == RoomType.Direct) return;
         var adder = await people.FindAsync(by, CancellationToken.None);
-        gateway.Publish(Audience.User(member), RoomEvents.AddedEvent(room, by, adder?.Name));
+        gateway.Publish(Group.User(member), RoomEvents.AddedEvent(room, by, adder?.Name));
     }
 
     /// <summary>Someone is out; an heir, if any, is the room's owner now.</summary>
@@ -103,12 +103,12 @@ public sealed class RoomAnnouncer(
         foreach (var member in joined)
         {
             var joinedEvent = RoomEvents.JoinedEvent(room, member, cards.GetValueOrDefault(member.UserId)?.Name);
-            gateway.Publish(Audience.User(member.UserId), joinedEvent);
+            gateway.Publish(Group.User(member.UserId), joinedEvent);
             await TellAddedAsync(RoomView.Of(room, member), member.UserId, by);
             events[count++] = joinedEvent with { Departures = room.Departures };
         }
 
-        gateway.Publish(Audience.Room(room.Id), events);
+        gateway.Publish(Group.Room(room.Id), events);
     }
 
     private async Task TellLeftAsync(UnitOfWork work, Room room, UserId left, RoomMember? heir)
@@ -120,8 +120,8 @@ public sealed class RoomAnnouncer(
         await order.WaitAsync(work, room.Id);
         var leftEvent = RoomEvents.LeftEvent(room.Id, left, room.MemberCount, room.Revision);
         RealtimeEvent[] events = heir is null ? [leftEvent] : [leftEvent, RoomEvents.ChangedEvent(heir, room.Revision)];
-        gateway.Publish(Audience.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
-        gateway.Publish(Audience.User(left), leftEvent);
-        if (heir is not null) gateway.Publish(Audience.User(heir.UserId), ConnectionEvents.SyncRequired(room.Id));
+        gateway.Publish(Group.Room(room.Id), Array.ConvertAll(events, e => e with { Departures = room.Departures }));
+        gateway.Publish(Group.User(left), leftEvent);
+        if (heir is not null) gateway.Publish(Group.User(heir.UserId), ConnectionEvents.SyncRequired(room.Id));
     }
 }

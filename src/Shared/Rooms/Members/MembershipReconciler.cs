@@ -11,7 +11,7 @@ namespace Veza.Shared.Rooms.Members;
 
 /// <summary>
 /// Covers the moment between a change of a room and what follows it: where the process that stored it may not have come to that,
-/// caches forget the room, and those who came in or went are put into its audience or taken out of it, as it stands by now.
+/// caches forget the room, and those who came in or went are put into its group or taken out of it, as it stands by now.
 /// </summary>
 public sealed class MembershipReconciler(
     RoomAccess access, RoomAnnouncer announcer, EventOutbox outbox, IRealtimeGateway gateway) : IEventConsumer
@@ -54,6 +54,6 @@ public sealed class MembershipReconciler(
         }
 
         await gateway.RemoveFromRoomAsync(user, room, departures: null, ct);
-        gateway.Publish(Audience.User(user), ConnectionEvents.SyncRequired(room));
+        gateway.Publish(Group.User(user), ConnectionEvents.SyncRequired(room));
     }
 }

@@ -2,8 +2,8 @@ using Veza.Shared.Common;
 
 namespace Veza.Shared.Realtime;
 
-/// <summary>What an <see cref="Audience"/> is made of.</summary>
-public enum AudienceKind : byte
+/// <summary>What an <see cref="Group"/> is made of.</summary>
+public enum GroupKind : byte
 {
     /// <summary>Connections subscribed to a room.</summary>
     Room = 1,
@@ -16,14 +16,14 @@ public enum AudienceKind : byte
 }
 
 /// <summary>Who gets an event.</summary>
-public readonly record struct Audience(AudienceKind Kind, Guid Id)
+public readonly record struct Group(GroupKind Kind, Guid Id)
 {
     /// <summary>Everyone in the room.</summary>
-    public static Audience Room(RoomId room) => new(AudienceKind.Room, room.Value);
+    public static Group Room(RoomId room) => new(GroupKind.Room, room.Value);
 
     /// <summary>All devices of the user.</summary>
-    public static Audience User(UserId user) => new(AudienceKind.User, user.Value);
+    public static Group User(UserId user) => new(GroupKind.User, user.Value);
 
     /// <summary>Those who watch the user's presence.</summary>
-    public static Audience PresenceOf(UserId user) => new(AudienceKind.Presence, user.Value);
+    public static Group PresenceOf(UserId user) => new(GroupKind.Presence, user.Value);
 }
