@@ -20,7 +20,6 @@ internal abstract class ClientConnection(Caller caller, Guid key)
     /// <summary>The connection gets the room's events from now on.</summary>
     /// <param name="room">The room.</param>
     /// <param name="departures">How many had departed from the room when the user was seen in it.</param>
-    /// <param name="ct">Gives up.</param>
     public abstract Task JoinAsync(RoomId room, long departures, CancellationToken ct);
 
     /// <summary>The reverse.</summary>

@@ -33,7 +33,6 @@ internal sealed class ClientEventHandlers(
     /// <param name="connection">Where it came from.</param>
     /// <param name="event">The event.</param>
     /// <param name="turn">The place of a send among the others; ended by the service.</param>
-    /// <param name="ct">Gives up.</param>
     /// <returns>The ack, or the refusal as <c>{"type": "error", …}</c>.</returns>
     public async Task<RawJson> HandleAsync(
         ClientConnection connection, ClientEvent @event, SendTicket? turn, CancellationToken ct) => @event.Type switch

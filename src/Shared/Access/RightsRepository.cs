@@ -17,7 +17,6 @@ public sealed class RightsRepository(Postgres database)
     /// </summary>
     /// <param name="since">Where an earlier call said to go on from; null: only to learn the place.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="ct">Gives up.</param>
     internal async Task<(ulong Next, List<RightsChange> Changes)> ListSinceAsync(ulong? since, int limit, CancellationToken ct)
     {
         var rows = await database.Command("""

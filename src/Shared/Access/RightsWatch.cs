@@ -85,7 +85,6 @@ public sealed class RightsWatch : BackgroundService
     /// <param name="room">The room.</param>
     /// <param name="after">Of its count of departures, those behind it; null: those <paramref name="recently"/>.</param>
     /// <param name="recently">How long ago at most, where no count is given.</param>
-    /// <param name="ct">Gives up.</param>
     public Task<IReadOnlyList<UserId>> ListDepartedAsync(RoomId room, long? after, TimeSpan recently, CancellationToken ct) =>
         repository.ListDepartedAsync(room, after, recently, ct);
 

@@ -35,7 +35,7 @@ public static class PresenceCodes
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "This status has no word yet; give it one."),
     };
 
-    /// <summary>The status that the word names; null when it names none.</summary>
+    /// <summary>The status of that code; null when there is none.</summary>
     public static PresenceStatus? Parse(string? code) => code switch
     {
         "offline" => PresenceStatus.Offline,

@@ -51,7 +51,6 @@ public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<R
     /// <summary>Counts one more; one too many is counted as well.</summary>
     /// <param name="rule">What is counted.</param>
     /// <param name="subject">Whose: a user's id or an address.</param>
-    /// <param name="ct">Gives up.</param>
     public async ValueTask<RateDecision> TakeAsync(RateRule rule, string subject, CancellationToken ct)
     {
         if (rule.Limit <= 0) return new RateDecision(Allowed: true, 0, 0, TimeSpan.Zero);

@@ -17,14 +17,12 @@ public interface IRealtimeGateway
     /// <summary>From now on all connections of the user, present and future, get the room's events.</summary>
     /// <param name="user">The user.</param>
     /// <param name="room">The room, as it was when the user was seen in it.</param>
-    /// <param name="ct">Gives up.</param>
     Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct);
 
     /// <summary>The reverse; idempotent.</summary>
     /// <param name="user">The user.</param>
     /// <param name="room">The room.</param>
     /// <param name="departures">The room's count with this departure; null: it is not known which one it was.</param>
-    /// <param name="ct">Gives up.</param>
     Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct);
 
     /// <summary>

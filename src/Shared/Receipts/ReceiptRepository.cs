@@ -15,7 +15,7 @@ public sealed class ReceiptRepository(Postgres postgres)
     /// </summary>
     /// <param name="reports">At most one per room and user.</param>
     /// <param name="at">The time of the rise.</param>
-    /// <param name="ct">Gives up; the same reports may be merged again.</param>
+    /// <param name="ct">When it is cancelled, the same reports may be merged again.</param>
     public Task<List<MergedReceipt>> MergeAsync(IReadOnlyList<ReceiptReport> reports, DateTimeOffset at, CancellationToken ct)
     {
         var ordered = reports.OrderBy(r => r.RoomId.Value).ThenBy(r => r.UserId.Value).ToArray();
@@ -89,7 +89,6 @@ public sealed class ReceiptRepository(Postgres postgres)
     /// <param name="user">Whose state.</param>
     /// <param name="rooms">Which rooms.</param>
     /// <param name="joined">When the person came into each, and behind which message: what was said before is not unread.</param>
-    /// <param name="ct">Gives up.</param>
     public Task<List<ReadState>> ListStatesAsync(UserId user, Guid[] rooms, (DateTimeOffset At, long Seq)[] joined, CancellationToken ct) =>
         postgres.Command($"""
             SELECT i.room_id, greatest(r.delivered_seq, p.seq), p.seq, u.unread::int, u.mentioned::int, g.last_seq, g.revision,

@@ -52,7 +52,6 @@ public sealed class ReceiptService(
     /// <param name="readerId">Who asks; must be in the room.</param>
     /// <param name="after">The last one of the page before; null: the first page.</param>
     /// <param name="limit">Most people on the page.</param>
-    /// <param name="ct">Gives up.</param>
     public async Task<Result<ReceiptList>> ListAsync(
         MessageId id, UserId readerId, UserId? after, int limit, CancellationToken ct)
     {

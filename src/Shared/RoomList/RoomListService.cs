@@ -23,7 +23,6 @@ public sealed class RoomListService(
     /// <param name="user">Whose list.</param>
     /// <param name="after">Where the page before ended; null: the first page.</param>
     /// <param name="limit">Most rooms on the page; cut to as many as a person may have.</param>
-    /// <param name="ct">Gives up.</param>
     public async Task<(IReadOnlyList<RoomSummary> Rooms, bool HasMore)> ListAsync(
         UserId user, RoomPlace? after, int limit, CancellationToken ct)
     {

@@ -49,7 +49,7 @@ public sealed class RoomAccess
         return cache.FindAsync(room, user, ct);
     }
 
-    /// <summary>How each of the people stands to the room of the same place in the list, by the word of the database.</summary>
+    /// <summary>How each of the people stands to the room of the same place in the list, read from the database.</summary>
     public async Task<IReadOnlyList<RoomStanding>> ListStandingsAsync(
         IReadOnlyList<RoomId> rooms, IReadOnlyList<UserId> users, CancellationToken ct) =>
         await members.ListStandingsAsync([.. rooms.Select(r => r.Value)], [.. users.Select(u => u.Value)], ct);
@@ -58,7 +58,7 @@ public sealed class RoomAccess
     public async Task<IReadOnlyList<RoomMark>> ListMarksAsync(IReadOnlyCollection<RoomId> rooms, CancellationToken ct) =>
         await this.rooms.ListMarksAsync([.. rooms.Select(r => r.Value)], ct);
 
-    /// <summary>Whether the user is in the room, by the word of the database and not of memory. Those who ask at a time share a query.</summary>
+    /// <summary>Whether the user is in the room, read from the database and not from memory. Those who ask at a time share a query.</summary>
     public async Task<bool> IsMemberNowAsync(RoomId room, UserId user, CancellationToken ct) =>
         await FindMembershipNowAsync(room, user, ct) is not null;
 

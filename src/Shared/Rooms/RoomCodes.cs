@@ -25,7 +25,7 @@ public static class RoomCodes
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "This role has no word yet; give it one."),
     };
 
-    /// <summary>The type that the word names; null when it names none.</summary>
+    /// <summary>The type of that code; null when there is none.</summary>
     public static RoomType? ParseType(string? code) => code switch
     {
         "direct" => RoomType.Direct,
@@ -34,7 +34,7 @@ public static class RoomCodes
         _ => null,
     };
 
-    /// <summary>The visibility that the word names; null when it names none.</summary>
+    /// <summary>The visibility of that code; null when there is none.</summary>
     public static RoomVisibility? ParseVisibility(string? code) => code switch
     {
         "public" => RoomVisibility.Public,
@@ -42,7 +42,7 @@ public static class RoomCodes
         _ => null,
     };
 
-    /// <summary>The role that the word names; null when it names none.</summary>
+    /// <summary>The role of that code; null when there is none.</summary>
     public static RoomRole? ParseRole(string? code) => code switch
     {
         "member" => RoomRole.Member,

@@ -105,7 +105,6 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
     /// <param name="user">The member.</param>
     /// <param name="after">Where the former page ended, or null to start.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="ct">Gives up.</param>
     public Task<List<RoomView>> ListViewsAsync(UserId user, RoomPlace? after, int limit, CancellationToken ct) =>
         database.Command($"""
             {OfMember}

@@ -13,7 +13,6 @@ public static class BlobUploads
     /// <param name="name">As given to <see cref="IBlobStore.CreateUploadAsync"/>.</param>
     /// <param name="maxBytes">As given there.</param>
     /// <param name="contentType">As given there.</param>
-    /// <param name="ct">Gives up.</param>
     public static async Task<Result<BlobInfo>> AcceptUploadAsync(
         this IBlobStore store, BlobName name, long maxBytes, string contentType, CancellationToken ct)
     {

@@ -16,7 +16,6 @@ public interface IBlobStore
     /// <param name="contentType">As the client will send it; the headers of the answer carry it.</param>
     /// <param name="maxBytes">Most bytes.</param>
     /// <param name="life">How long the PUT may begin.</param>
-    /// <param name="ct">Gives up.</param>
     ValueTask<BlobUpload> CreateUploadAsync(
         BlobName name, string contentType, long maxBytes, TimeSpan life, CancellationToken ct);
 
@@ -39,7 +38,6 @@ public interface IBlobStore
     /// <param name="name">Not taken yet.</param>
     /// <param name="content">Read from its position to its end; a seekable one can be sent again after an outage.</param>
     /// <param name="contentType">Kept with it.</param>
-    /// <param name="ct">Gives up.</param>
     Task<Result<BlobInfo>> WriteAsync(BlobName name, Stream content, string contentType, CancellationToken ct);
 
     /// <summary>Removes the blob; no difference when there is none.</summary>

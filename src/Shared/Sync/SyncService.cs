@@ -39,7 +39,6 @@ public sealed class SyncService(
     /// <param name="cursorText">The last cursor; null on a first visit.</param>
     /// <param name="limit">Most messages in the answer.</param>
     /// <param name="fresh">Most messages of a room in which the client starts anew; null, or more than that: <c>FreshPage</c>.</param>
-    /// <param name="ct">Gives up.</param>
     /// <returns>Refusal: <c>cursor_invalid</c>.</returns>
     public async Task<Result<SyncResult>> SyncAsync(UserId user, string? cursorText, int limit, int? fresh, CancellationToken ct)
     {

@@ -2,7 +2,7 @@ using Veza.Functions.Hosting.Composition;
 
 namespace Veza.Functions.Hosting.Worker;
 
-/// <summary>Starts the hosted services once the server listens, and stops them, last come first gone, when it ends.</summary>
+/// <summary>Starts the hosted services once the server listens, and stops them in the reverse order when it ends.</summary>
 internal sealed class DeferredHostedServices(IServiceProvider provider, IReadOnlyList<ServiceDescriptor> background) : IHostedLifecycleService
 {
     private readonly List<IHostedService> started = [];

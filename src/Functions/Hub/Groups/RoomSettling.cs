@@ -9,7 +9,7 @@ using Veza.Shared.Rooms.Members;
 namespace Veza.Functions.Hub.Groups;
 
 /// <summary>
-/// Settles who of those that get rooms' events here is still in the rooms, by the word of the database: one query for each
+/// Settles who of those that get rooms' events here is still in the rooms, read from the database: one query for each
 /// 5,000 of them, and those who are not are removed and told. What waits for that in one room holds up no other.
 /// The database is asked for <see cref="RightsOptions.EndWithin"/>; afterwards a group is told to catch up in place of what waited.
 /// </summary>

@@ -35,7 +35,6 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
     /// <param name="transaction">The transaction.</param>
     /// <param name="type">The event's name.</param>
     /// <param name="payload">A JSON object.</param>
-    /// <param name="ct">Gives up.</param>
     /// <param name="session">
     /// Events of one session are handled in the order of their ids: who needs that holds a lock of the session's when it
     /// appends, so that ids follow commits. Other processes see to them as well: clients are told of such an event by its consumer.

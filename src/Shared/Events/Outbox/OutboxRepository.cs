@@ -57,7 +57,6 @@ public sealed class OutboxRepository
     /// <param name="ids">Which.</param>
     /// <param name="sent">For each the stations that have it, joined by commas.</param>
     /// <param name="now">The time.</param>
-    /// <param name="ct">Gives up.</param>
     public Task DelayAsync(UnitOfWork work, long[] ids, string[] sent, DateTimeOffset now, CancellationToken ct) =>
         work.Command("""
             UPDATE outbox o SET attempts = attempts + 1, sent = string_to_array(i.sent, ','),

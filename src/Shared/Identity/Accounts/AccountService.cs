@@ -7,11 +7,11 @@ using Veza.Shared.Identity.Users;
 
 namespace Veza.Shared.Identity.Accounts;
 
-/// <summary>A wish for an account.</summary>
+/// <summary>What a registration asks for.</summary>
 public sealed record Register(
     string Name, string Email, string Password, string? Handle, string? Tenant, string? UserAgent, Origin Origin);
 
-/// <summary>A wish to sign in.</summary>
+/// <summary>What a sign-in presents.</summary>
 public sealed record Login(string Email, string Password, string? Tenant, string? UserAgent, Origin Origin);
 
 /// <summary>Accounts with a password.</summary>

@@ -33,7 +33,6 @@ public sealed class Passwords
     /// <c>overloaded</c>.
     /// </summary>
     /// <param name="asker">The client's address, or what else tells askers apart: turns go round among them.</param>
-    /// <param name="ct">Gives up.</param>
     internal async Task<Result<IDisposable>> TakeTurnAsync(string asker, CancellationToken ct)
     {
         if (await queue.TakeAsync(asker, ct) is { } turn) return Result.From(turn);

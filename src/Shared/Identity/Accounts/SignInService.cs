@@ -35,7 +35,6 @@ public sealed class SignInService(
     /// </summary>
     /// <param name="refreshToken">What came.</param>
     /// <param name="address">The client's address; null where it cannot be told.</param>
-    /// <param name="ct">Gives up.</param>
     public async Task<Result<SignedIn>> RefreshAsync(string refreshToken, string? address, CancellationToken ct)
     {
         if (refreshToken.Length > RefreshToken.MaxLength) return IdentityErrors.RefreshTokenInvalid;

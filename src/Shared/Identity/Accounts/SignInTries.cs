@@ -44,7 +44,6 @@ public sealed class SignInTries(
     /// <param name="account">What the person typed, made comparable.</param>
     /// <param name="users">Whose account it is; nobody's where there is none.</param>
     /// <param name="origin">Who tries.</param>
-    /// <param name="ct">Gives up.</param>
     internal async Task<IReadOnlyList<TryBudget>> ForLoginAsync(
         string account, IReadOnlyList<UserId> users, Origin origin, CancellationToken ct)
     {

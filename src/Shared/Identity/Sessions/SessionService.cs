@@ -38,7 +38,7 @@ public sealed class SessionService
         return live.TryGet(session, out var known) ? ValueTask.FromResult(known) : new ValueTask<bool>(LookAsync(session, ct));
     }
 
-    /// <summary>Those of the sign-ins that have ended, by the word of the database and not of memory.</summary>
+    /// <summary>Those of the sign-ins that have ended, read from the database and not from memory.</summary>
     public async Task<IReadOnlyList<SessionId>> ListEndedAsync(IReadOnlyCollection<SessionId> among, CancellationToken ct) =>
         await sessions.ListEndedAsync(among, ct);
 

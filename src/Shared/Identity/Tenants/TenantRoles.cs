@@ -24,7 +24,6 @@ public sealed class TenantRoles(UserRepository users, TenantService tenants, Tim
     /// <param name="tenant">Its slug; null: the default tenant.</param>
     /// <param name="email">Of the person.</param>
     /// <param name="role">The role's code.</param>
-    /// <param name="ct">Gives up.</param>
     public async Task<Result<UserSummary>> GrantAsync(string? tenant, string email, string role, CancellationToken ct)
     {
         if (TenantRoleCodes.Parse(role) is not { } granted)

@@ -34,7 +34,7 @@ public sealed class UserDirectory
     public ValueTask<UserSummary?> FindAsync(UserId id, CancellationToken ct) =>
         cards.TryGet(id, out var card) ? ValueTask.FromResult<UserSummary?>(card) : new ValueTask<UserSummary?>(LoadAsync(id, ct));
 
-    /// <summary>The person by the word of the database and not of memory, which learns of it.</summary>
+    /// <summary>The person, read from the database; the memory is brought up to date.</summary>
     internal Task<UserSummary?> FindNowAsync(UserId id, CancellationToken ct)
     {
         cards.Remove(id);

@@ -134,7 +134,6 @@ public sealed class MessageReader(
     /// <param name="membership">The author's.</param>
     /// <param name="text">The text.</param>
     /// <param name="known">Whom it named before an edit: a handle goes on meaning the same person, whoever has it now.</param>
-    /// <param name="ct">Gives up.</param>
     internal async ValueTask<IReadOnlyList<Mention>> ResolveMentionsAsync(
         Membership membership, string text, IReadOnlyList<Mention> known, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Messages.Sending;
 
-/// <summary>A wish to say something.</summary>
+/// <summary>The command to send a message.</summary>
 /// <param name="RoomId">Where.</param>
 /// <param name="SenderId">Who; known to be who they say they are.</param>
 /// <param name="Content">As it came; its blank ends go here.</param>
@@ -36,7 +36,7 @@ public sealed class MessageService(
     /// <summary>Stores a message and tells the room. When it returns a value, the message survives anything.</summary>
     /// <param name="command">What to send.</param>
     /// <param name="turn">The place among the sends of the same connection; null when the caller sends one at a time.</param>
-    /// <param name="ct">Gives up before the message is queued; a queued message is stored whatever the caller does.</param>
+    /// <param name="ct">Takes effect before the message is queued; a queued message is stored whatever the caller does.</param>
     /// <returns>
     /// The same for every repetition of a client id. Refusals: <c>validation_failed</c>, <c>room_not_found</c>,
     /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>,

@@ -96,7 +96,6 @@ internal sealed class AzureSignalRGroups(
     /// <param name="user">Who.</param>
     /// <param name="room">Where.</param>
     /// <param name="joined">What the service is told first; null: what the database says.</param>
-    /// <param name="ct">Gives up.</param>
     /// <returns>Whether the service has taken it on.</returns>
     private async Task<bool> SettleAsync(UserId user, RoomId room, bool? joined, CancellationToken ct)
     {

@@ -15,7 +15,6 @@ public sealed class PublicChannels(PublicChannelRepository channels)
     /// <param name="text">Part of a name or topic.</param>
     /// <param name="after">Where the former page ended, or null.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="ct">Gives up.</param>
     public async Task<IReadOnlyList<DiscoveredRoom>> DiscoverAsync(
         TenantId tenant, UserId user, string? text, ChannelPlace? after, int limit, CancellationToken ct)
     {

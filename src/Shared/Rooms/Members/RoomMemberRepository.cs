@@ -101,7 +101,6 @@ public sealed class RoomMemberRepository(Postgres database)
     /// <param name="users">Each once.</param>
     /// <param name="roles">The role of each.</param>
     /// <param name="at">Since when they are in.</param>
-    /// <param name="ct">Gives up.</param>
     /// <returns>Those who were added.</returns>
     public Task<List<RoomMember>> InsertAsync(
         UnitOfWork work, Room room, IReadOnlyList<UserId> users, IReadOnlyList<RoomRole> roles, DateTimeOffset at,

@@ -33,7 +33,6 @@ internal sealed class AzureBlobClient(
     /// <param name="method">The method.</param>
     /// <param name="path">After the account's address, with its query; nothing in it needs encoding.</param>
     /// <param name="prepare">Adds headers and content, anew for each attempt.</param>
-    /// <param name="ct">Gives up.</param>
     /// <exception cref="BlobStoreException">An outage, after the last attempt.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, Action<HttpRequestMessage>? prepare, CancellationToken ct)

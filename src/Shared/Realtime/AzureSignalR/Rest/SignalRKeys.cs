@@ -48,7 +48,6 @@ internal sealed class SignalRKeys : IDisposable
 
     /// <summary>The bearer token of a call to that path.</summary>
     /// <param name="path">Path without query; what the token is good for.</param>
-    /// <param name="ct">Gives up.</param>
     public ValueTask<string> CallTokenAsync(string path, CancellationToken ct)
     {
         if (identity is not null) return IdentityTokenAsync(ct);
@@ -61,7 +60,6 @@ internal sealed class SignalRKeys : IDisposable
     /// <param name="user">The user's id.</param>
     /// <param name="life">How long it is good for connecting.</param>
     /// <param name="claims">What comes back with every event of the connection: short, without ',' and ': '.</param>
-    /// <param name="ct">Gives up.</param>
     /// <exception cref="OutageException">There is no key to sign with, and the service gives none.</exception>
     public async ValueTask<string> ClientTokenAsync(
         string hub, string user, TimeSpan life, IEnumerable<KeyValuePair<string, string>> claims, CancellationToken ct)

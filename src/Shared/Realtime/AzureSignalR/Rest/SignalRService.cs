@@ -60,7 +60,6 @@ internal sealed class SignalRService(
     /// <summary>Runs commands on all connections of a user with one call.</summary>
     /// <param name="user">The user.</param>
     /// <param name="commands">A JSON array of commands.</param>
-    /// <param name="ct">Gives up.</param>
     public Task<CallOutcome> ExecuteAsync(Guid user, ReadOnlyMemory<byte> commands, CancellationToken ct)
     {
         var filter = Uri.EscapeDataString($"startswith(userId, '{user}')"); // the one form that is documented
