@@ -57,7 +57,7 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
     /// <summary>Stores what is new. When it returns, everything that it reports is durable.</summary>
     /// <param name="connection">Not in a transaction.</param>
     /// <param name="batch">No two with the same <see cref="PendingMessage.Key"/>.</param>
-    /// <param name="ct">When it is cancelled, the batch was stored is then unknown, and the same batch may be written again.</param>
+    /// <param name="ct">When it is cancelled, it is unknown whether the batch was stored; the same batch may be written again.</param>
     /// <returns>The outcomes, in the order of the batch.</returns>
     public async Task<WriteOutcome[]> WriteAsync(
         NpgsqlConnection connection, IReadOnlyList<PendingMessage> batch, CancellationToken ct)
