@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
-using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http;
-using Veza.Functions.Http.Authentication;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Editing;

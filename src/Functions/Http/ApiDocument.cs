@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Veza.Functions.Api.Messages;
 using Veza.Functions.Http.Encodings;
-using Veza.Functions.Http.Problems;
 using Veza.Shared.Messages;
 
 namespace Veza.Functions.Http;

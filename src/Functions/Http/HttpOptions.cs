@@ -1,5 +1,3 @@
-using Veza.Functions.Http.RateLimiting;
-
 namespace Veza.Functions.Http;
 
 /// <summary>The HTTP door, section <c>Veza:Http</c>.</summary>
@@ -32,7 +30,7 @@ internal sealed class HttpOptions
         AllowedHosts.FirstOrDefault(h => !IsHost(h)) is { } host
             ? $"Veza:Http:AllowedHosts holds '{host}'; give a name without scheme, port and path, for example 'chat.example.com', "
               + "'*.example.com' or '*'."
-        : TrustedProxies.FirstOrDefault(p => Http.TrustedProxies.Parse(p) is null) is { } proxy
+        : TrustedProxies.FirstOrDefault(p => Http.RateLimiting.TrustedProxies.Parse(p) is null) is { } proxy
             ? $"Veza:Http:TrustedProxies holds '{proxy}'; give an address or a network, for example '10.0.0.5' or '10.0.0.0/8'."
         : MaxBodyBytes is < 1024 or > 64 * 1024 * 1024
             ? $"Veza:Http:MaxBodyBytes is {MaxBodyBytes}; it must lie between 1024 and 67108864."

@@ -6,7 +6,6 @@ using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
-using Veza.Shared.Identity.Users;
 using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
@@ -21,7 +20,7 @@ internal sealed class ChatHub(
     SessionService sessions,
     PresenceService presence,
     IOptions<RealtimeOptions> options,
-    TimeProvider clock) : Hub
+    TimeProvider clock) : Microsoft.AspNetCore.SignalR.Hub
 {
     private static readonly object ConnectionKey = new();
     private static readonly Task<RawJson> Ended = Task.FromResult(RealtimeErrors.UnknownConnection.ToResult());

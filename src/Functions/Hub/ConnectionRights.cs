@@ -1,6 +1,5 @@
 using Veza.Shared.Access;
 using Veza.Shared.Identity.Sessions;
-using Veza.Shared.Identity.Users;
 using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Members;
 

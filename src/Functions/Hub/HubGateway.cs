@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Veza.Functions.ClientEvents;
 using Veza.Functions.Hub.Groups;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
 using Veza.Shared.Realtime.Backplane;
 using Veza.Shared.Rooms;

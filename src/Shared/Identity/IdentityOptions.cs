@@ -1,4 +1,3 @@
-using Veza.Shared.Identity.Accounts;
 using Veza.Shared.Identity.Tenants;
 
 namespace Veza.Shared.Identity;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Veza.Shared.Common;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Realtime;
 

@@ -1,5 +1,3 @@
-using Veza.Shared.Rooms.Channels;
-
 namespace Veza.Shared.Rooms;
 
 /// <summary>Limits of rooms, section <c>Veza:Rooms</c>.</summary>

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Realtime;
 using Veza.Shared.Rooms.Announcing;
 using Veza.Shared.Rooms.Members;
 

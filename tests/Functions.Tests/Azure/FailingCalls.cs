@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
 using Veza.Testing.Stages;
 

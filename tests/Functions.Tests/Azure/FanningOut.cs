@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
 using Veza.Testing.Stages;
 

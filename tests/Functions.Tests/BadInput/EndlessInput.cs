@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Veza.Functions.Tests.Faults;
-using Veza.Shared.Identity.Users;
 using Veza.Shared.RateLimits;
 using Veza.Testing.Stages;
 

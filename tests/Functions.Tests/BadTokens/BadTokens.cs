@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
-using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Tokens;
 using Veza.Testing.Stages;
 

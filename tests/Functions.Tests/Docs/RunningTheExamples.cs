@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Veza.Shared.Identity.Accounts;
-using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
 using Veza.Shared.Rooms;

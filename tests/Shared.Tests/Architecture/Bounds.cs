@@ -2,7 +2,6 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
-using Veza.Functions.Http;
 using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 

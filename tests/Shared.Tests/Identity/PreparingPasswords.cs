@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Veza.Shared.Identity;
 using Veza.Shared.Identity.Accounts;
 using Veza.Shared.Identity.Users;
 

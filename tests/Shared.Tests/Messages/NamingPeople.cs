@@ -39,7 +39,7 @@ public sealed class NamingPeople
 
         var named = MentionParser.In($"{noise} {string.Join(' ', people.Keys.Select(h => $"@{h}"))} @all", people, Room);
 
-        Assert.Equal([.. people.Keys.Take(Mentions.Max), "all"], named.Select(m => m.Handle));
+        Assert.Equal([.. people.Keys.Take(MentionParser.Max), "all"], named.Select(m => m.Handle));
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using Veza.Shared.Common;
-using Veza.Shared.Presence;
 using Veza.Shared.Presence.Typing;
 using Veza.Shared.Realtime;
 using Veza.Shared.Tests.Support;

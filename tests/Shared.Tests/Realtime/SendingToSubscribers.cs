@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Veza.Functions.ClientEvents;
 using Veza.Functions.Hub;
 using Veza.Functions.Hub.Groups;
 using Veza.Shared.Common;

@@ -19,14 +19,14 @@ public sealed class AddingOthers
 
         var additions = await Task.WhenAll(strangers.Select(async (stranger, i) => (i % 3) switch
         {
-            0 => (await scene.Rooms.CreateAsync(Group(stranger, victim), Ct)).Error,
+            0 => (await scene.Rooms.CreateAsync(NewGroup(stranger, victim), Ct)).Error,
             1 => (await scene.Rooms.CreateAsync(Direct(stranger, victim), Ct)).Error,
             _ => (await scene.Members.InviteAsync(await scene.GroupAsync(stranger), stranger, [victim], Ct)).Error,
         }));
-        var made = await scene.Rooms.CreateAsync(Group(victim), Ct);
+        var made = await scene.Rooms.CreateAsync(NewGroup(victim), Ct);
         var opened = await scene.Rooms.CreateAsync(Direct(victim, await scene.PersonAsync("Friend")), Ct);
         var joined = await scene.Members.JoinAsync(channel, RoomScene.Tenant, victim, Ct);
-        var beyond = await scene.Rooms.CreateAsync(Group(victim), Ct);
+        var beyond = await scene.Rooms.CreateAsync(NewGroup(victim), Ct);
 
         Assert.Equal(7, additions.Count(a => a is null));
         Assert.All(additions.Where(a => a is not null), a => Assert.Equal("not_addable", a!.Code));
@@ -44,11 +44,11 @@ public sealed class AddingOthers
 
         var additions = await Task.WhenAll(people.Select(async (person, i) => (i % 3) switch
         {
-            0 => (await scene.Rooms.CreateAsync(Group(alice, person), Ct)).Error,
+            0 => (await scene.Rooms.CreateAsync(NewGroup(alice, person), Ct)).Error,
             1 => (await scene.Rooms.CreateAsync(Direct(alice, person), Ct)).Error,
             _ => (await scene.Members.InviteAsync(room, alice, [person], Ct)).Error,
         }));
-        var own = await scene.Rooms.CreateAsync(Group(alice), Ct);
+        var own = await scene.Rooms.CreateAsync(NewGroup(alice), Ct);
         scene.Clock.Advance(TimeSpan.FromDays(1));
         var nextDay = await scene.Members.InviteAsync(await scene.GroupAsync(alice), alice, people[..7], Ct);
         var batch = await scene.Members.InviteAsync(room, alice, people[7..9], Ct);
@@ -67,11 +67,11 @@ public sealed class AddingOthers
         var (alice, bob, carol) = (await scene.PersonAsync("Alice"), await scene.PersonAsync("Bob"), await scene.PersonAsync("Carol"));
 
         var additions = new List<Error?>();
-        for (var i = 0; i < 6; i++) additions.Add((await scene.Rooms.CreateAsync(Group(alice, bob, carol), Ct)).Error);
+        for (var i = 0; i < 6; i++) additions.Add((await scene.Rooms.CreateAsync(NewGroup(alice, bob, carol), Ct)).Error);
         var left = (await scene.Access.ListRoomsAsync(bob, 10, Ct))[0].Id;
         await scene.Members.LeaveAsync(left, bob, Ct);
         var again = await scene.Members.InviteAsync(left, alice, [bob], Ct);
-        var byOther = await scene.Rooms.CreateAsync(Group(carol, bob), Ct);
+        var byOther = await scene.Rooms.CreateAsync(NewGroup(carol, bob), Ct);
 
         Assert.Equal([null, null, null, null, "too_many_additions", "too_many_additions"], additions.Select(a => a?.Code));
         Assert.Equal(("too_many_additions", false), (again.Error?.Code, byOther.Failed));
@@ -132,6 +132,6 @@ public sealed class AddingOthers
     private static CreateRoom Direct(UserId one, UserId other) =>
         new(RoomScene.Tenant, one, RoomType.Direct, null, null, null, [other]);
 
-    private static CreateRoom Group(UserId owner, params UserId[] others) =>
+    private static CreateRoom NewGroup(UserId owner, params UserId[] others) =>
         new(RoomScene.Tenant, owner, RoomType.Group, "A group", null, null, others);
 }

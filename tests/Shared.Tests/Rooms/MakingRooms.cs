@@ -114,11 +114,11 @@ public sealed class MakingRooms
             new("Veza:Rooms:MaxMembers", "3"), new("Veza:Rooms:MaxRoomsPerUser", "2"), new("Veza:Rooms:MaxInvitesPerCall", "3"));
         var people = await scene.PeopleAsync(5);
 
-        var wide = await scene.Rooms.CreateAsync(Group(people), Ct);
-        var full = await scene.Rooms.CreateAsync(Group(people[..4]), Ct);
-        var first = await scene.Rooms.CreateAsync(Group(people[..3]), Ct);
-        await scene.Rooms.CreateAsync(Group(people[1..3]), Ct);
-        var third = await scene.Rooms.CreateAsync(Group(people[2], people[4]), Ct);
+        var wide = await scene.Rooms.CreateAsync(NewGroup(people), Ct);
+        var full = await scene.Rooms.CreateAsync(NewGroup(people[..4]), Ct);
+        var first = await scene.Rooms.CreateAsync(NewGroup(people[..3]), Ct);
+        await scene.Rooms.CreateAsync(NewGroup(people[1..3]), Ct);
+        var third = await scene.Rooms.CreateAsync(NewGroup(people[2], people[4]), Ct);
         var direct = await scene.Rooms.CreateAsync(Direct(people[4], people[2]), Ct);
 
         Assert.Equal(
@@ -129,7 +129,7 @@ public sealed class MakingRooms
     private static CreateRoom Direct(UserId one, UserId other) =>
         new(RoomScene.Tenant, one, RoomType.Direct, null, null, null, [other]);
 
-    private static CreateRoom Group(params UserId[] people) =>
+    private static CreateRoom NewGroup(params UserId[] people) =>
         new(RoomScene.Tenant, people[0], RoomType.Group, "A group", null, null, people[1..]);
 
     private static (string?, string?, RoomRole, int) Facts(RoomView room) =>

@@ -3,7 +3,6 @@ using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Realtime;
-using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Announcing;
 using Veza.Shared.Tests.Support;
 

@@ -42,9 +42,9 @@ public sealed class TheSettingsOfFiles
         var folder = new StorageOptions();
 
         Assert.Null(folder.Validate());
-        Assert.Contains("Veza__Storage__ServiceUri", folder.Fault(onAzure: true), StringComparison.Ordinal);
-        Assert.Null(new StorageOptions { ConnectionString = Good }.Fault(onAzure: true));
-        Assert.Null(new StorageOptions { ServiceUri = "https://chat.blob.core.windows.net" }.Fault(onAzure: true));
+        Assert.Contains("Veza__Storage__ServiceUri", folder.Validate(onAzure: true), StringComparison.Ordinal);
+        Assert.Null(new StorageOptions { ConnectionString = Good }.Validate(onAzure: true));
+        Assert.Null(new StorageOptions { ServiceUri = "https://chat.blob.core.windows.net" }.Validate(onAzure: true));
     }
 
     [Theory]

@@ -7,7 +7,6 @@ using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
 using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Identity.Accounts;
-using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Identity.Tokens;
 using Veza.Shared.Identity.Users;
 

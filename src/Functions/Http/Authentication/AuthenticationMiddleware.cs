@@ -3,7 +3,6 @@ using Veza.Functions.Http.Problems;
 using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Identity;
 using Veza.Shared.Identity.Tokens;
-using Veza.Shared.Identity.Users;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Http.Authentication;

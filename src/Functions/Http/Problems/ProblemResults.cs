@@ -87,7 +87,7 @@ internal static class ProblemResults
     /// <summary>Puts <c>Retry-After</c> beside a <c>retry_after</c>; registered with the problem details service.</summary>
     public static void AddHeaders(HttpContext context, ProblemDetails details)
     {
-        if (details.Extensions.ContainsKey("trace_id")) details.Extensions["trace_id"] = Http.Faults.TraceIdOf(context.TraceIdentifier);
+        if (details.Extensions.ContainsKey("trace_id")) details.Extensions["trace_id"] = Http.Problems.ExceptionMapper.TraceIdOf(context.TraceIdentifier);
         if (details.Extensions.TryGetValue("retry_after", out var wait) && wait is int seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
     }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Realtime;
 

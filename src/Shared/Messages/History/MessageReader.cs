@@ -142,8 +142,8 @@ public sealed class MessageReader(
 
         var people = new Dictionary<string, Guid>(StringComparer.Ordinal);
         foreach (var (handle, id) in known)
-            if (handle is not ("" or Mentions.Everyone)) people[handle] = id;
-        var handles = places.SelectMany(p => p.Names()).Where(n => n is not Mentions.Everyone && !people.ContainsKey(n))
+            if (handle is not ("" or MentionParser.Everyone)) people[handle] = id;
+        var handles = places.SelectMany(p => p.Names()).Where(n => n is not MentionParser.Everyone && !people.ContainsKey(n))
             .ToHashSet(StringComparer.Ordinal);
         if (handles.Count > 0)
             foreach (var card in await directory.ListByHandlesAsync(membership.TenantId, handles, ct)) people[card.Handle] = card.Id.Value;
@@ -152,7 +152,7 @@ public sealed class MessageReader(
         var memberships = await Task.WhenAll(people.Values.Distinct().Select(
             id => access.FindMembershipAsync(membership.RoomId, new UserId(id), ct).AsTask()));
         var members = memberships.OfType<Membership>().Select(m => m.UserId.Value).ToHashSet();
-        return Mentions.Resolve(
+        return MentionParser.Resolve(
             places, people.Where(p => members.Contains(p.Value)).ToDictionary(StringComparer.Ordinal), membership.RoomId.Value);
     }
 

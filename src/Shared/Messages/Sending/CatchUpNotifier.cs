@@ -5,7 +5,6 @@ using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
-using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Announcing;
 
 namespace Veza.Shared.Messages.Sending;

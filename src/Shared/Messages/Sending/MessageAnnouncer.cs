@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Veza.Shared.Common;
-using Veza.Shared.Events;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
 

@@ -1,4 +1,3 @@
-using Veza.Functions.ClientEvents;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime.AzureSignalR.Rest;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
-using Veza.Shared.Messages;
 using Veza.Shared.Presence;
 using Veza.Shared.Realtime.AzureSignalR.Rest;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
-using Veza.Shared.Messages;
 using Veza.Shared.Realtime.AzureSignalR.Rest;
 using Veza.Shared.Rooms;
 

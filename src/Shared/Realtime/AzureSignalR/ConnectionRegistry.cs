@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Veza.Shared.Database;
 
 namespace Veza.Shared.Realtime.AzureSignalR;

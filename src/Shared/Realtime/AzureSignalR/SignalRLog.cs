@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>Log events 2100 to 2199. Neither tokens nor addresses that carry them are logged.</summary>

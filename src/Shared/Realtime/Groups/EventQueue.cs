@@ -1,5 +1,3 @@
-using Veza.Shared.Messages;
-
 namespace Veza.Shared.Realtime.Groups;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Realtime.AzureSignalR.Rest;

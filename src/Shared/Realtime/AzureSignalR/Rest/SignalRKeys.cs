@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using Azure.Identity;
+using Microsoft.Extensions.Logging;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Realtime.AzureSignalR.Rest;
