@@ -11,9 +11,9 @@ namespace Veza.Functions.Http;
 internal static class ForeignPages
 {
     /// <summary>Runs after routing.</summary>
-    public static void UseForeignPages(this WebApplication app)
+    public static void UseForeignPages(this IApplicationBuilder app)
     {
-        var origins = app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.CorsOrigins;
+        var origins = app.ApplicationServices.GetRequiredService<IOptions<HttpOptions>>().Value.CorsOrigins;
         var builder = new CorsPolicyBuilder();
         Allow(builder);
         var policy = builder.Build();

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
-using Veza.Functions.Hosting.Composition;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Encodings;
 using Veza.Functions.Http.Problems;
 using Veza.Functions.Http.RateLimiting;
+using Veza.Shared.Common;
 
 namespace Veza.Functions.Http;
 
@@ -36,14 +36,14 @@ internal static class HttpPipeline
     /// <summary>
     /// The steps. Behind the Functions host the web client's files come from elsewhere, and the platform routes by host name.
     /// </summary>
-    public static void UseHttp(this WebApplication app, bool isPublic)
+    public static void UseHttp(this IApplicationBuilder app, bool isPublic)
     {
         app.UseMiddleware<ExceptionMiddleware>();
         app.Use((context, next) =>
             RequestRules.HasHost(context.Request) ? next(context) : ProblemResults.WriteAsync(context, BadRequests.NoHost));
         if (isPublic)
         {
-            app.Services.GetRequiredService<TrustedProxies>().Use(app);
+            app.ApplicationServices.GetRequiredService<TrustedProxies>().Use(app);
             app.UseMiddleware<HostGuard>();
         }
 

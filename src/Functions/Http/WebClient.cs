@@ -26,18 +26,19 @@ internal static class WebClient
     });
 
     /// <summary>Runs after routing.</summary>
-    public static void UseWebClient(this WebApplication app)
+    public static void UseWebClient(this IApplicationBuilder app)
     {
-        var folder = app.Services.GetRequiredService<IOptions<WebOptions>>().Value.Folder;
+        var logger = app.ApplicationServices.GetRequiredService<ILogger<WebOptions>>();
+        var folder = app.ApplicationServices.GetRequiredService<IOptions<WebOptions>>().Value.Folder;
         if (!Directory.Exists(folder))
         {
-            HttpLog.WebClientMissing(app.Logger, folder);
+            HttpLog.WebClientMissing(logger, folder);
             return;
         }
 
-        HttpLog.WebClientServed(app.Logger, folder);
+        HttpLog.WebClientServed(logger, folder);
         var files = new PhysicalFileProvider(folder);
-        var encodings = app.Services.GetRequiredService<FileEncodings>();
+        var encodings = app.ApplicationServices.GetRequiredService<FileEncodings>();
         app.UseWhen(IsForPerson, branch =>
         {
             branch.UseResponseCompression();

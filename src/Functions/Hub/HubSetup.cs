@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Api.Negotiation;
-using Veza.Functions.ClientEvents;
 using Veza.Functions.Http;
 using Veza.Functions.Hub.Groups;
 using Veza.Shared.Realtime;
@@ -13,7 +12,7 @@ namespace Veza.Functions.Hub;
 internal static class HubSetup
 {
     /// <summary>The hub, its gateway and the dispatch of client events.</summary>
-    public static IServiceCollection AddRealtime(this IServiceCollection services)
+    public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.AddSignalR();
         services.AddOptions<HubOptions>().Configure<IOptions<RealtimeOptions>>((hub, realtime) =>
@@ -31,12 +30,11 @@ internal static class HubSetup
             .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
             .AddSingleton<Negotiator, HubNegotiator>()
             .AddSingleton<ConnectionSeal>()
-            .AddSingleton<ClientEventHandlers>().AddSingleton<ClientEventDispatcher>()
             .AddHostedService<ConnectionRights>();
     }
 
     /// <summary>Maps the hub. Clients find it through <c>POST /api/negotiate</c>.</summary>
-    public static void MapRealtime(this IEndpointRouteBuilder routes) =>
+    public static void MapHub(this IEndpointRouteBuilder routes) =>
         routes.MapHub<ChatHub>("/hub", o =>
         {
             o.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;

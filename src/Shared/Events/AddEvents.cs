@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Common;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Events.Retries;
@@ -9,8 +11,9 @@ namespace Veza.Shared.Events;
 /// <summary>Registers the outbox, its drain, and the handling of events.</summary>
 public static class EventsRegistration
 {
-    /// <summary>What every process needs, but for an <see cref="IEventTransport"/>. Needs <see cref="EventOptions"/>.</summary>
-    public static IServiceCollection AddEvents(this IServiceCollection services) => services
+    /// <summary>What every process needs, section <c>Veza:Events</c>; not the <see cref="IEventTransport"/>.</summary>
+    public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration settings) => services
+        .AddSettings<EventOptions>(settings, "Events", (s, o) => s.Bind(o), o => o.Validate())
         .AddSingleton<EventOutbox>()
         .AddSingleton<OutboxRepository>()
         .AddSingleton<OutboxDestinations>()
@@ -34,11 +37,16 @@ public static class EventsRegistration
         .AddHostedService<EventRetentionWorker>();
 
     /// <summary>
-    /// On Azure: events travel through Azure Service Bus, and the Functions host calls for the rest. Needs
-    /// <see cref="ServiceBusOptions"/> and a <see cref="ServiceBusAddress"/>.
+    /// On Azure: events travel through the namespace of Azure Service Bus that <see cref="ServiceBusAddress.Setting"/> names, which
+    /// is read when it is first needed, and the Functions host calls for the rest. Section <c>Veza:ServiceBus</c>.
     /// </summary>
-    public static IServiceCollection AddEventsOverServiceBus(this IServiceCollection services) => services
+    public static IServiceCollection AddEventsOverServiceBus(this IServiceCollection services, IConfiguration settings) => services
+        .AddSettings<ServiceBusOptions>(settings, "ServiceBus", (s, o) => s.Bind(o), o => o.Validate())
+        .AddSingleton(_ => Address(settings.GetSection(ServiceBusAddress.Setting)))
         .AddSingleton<ServiceBusTokens>()
         .AddSingleton<ServiceBusSender>()
         .AddSingleton<IEventTransport, ServiceBusTransport>();
+
+    private static ServiceBusAddress Address(IConfigurationSection section) => ServiceBusAddress.Read(
+        section.Value, section["fullyQualifiedNamespace"], section["credential"], section["clientId"]);
 }

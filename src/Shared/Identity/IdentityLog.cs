@@ -2,12 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Veza.Shared.Identity;
 
-/// <summary>Log events 1200 to 1299.</summary>
+/// <summary>Log events 1210 to 1299.</summary>
 internal static partial class IdentityLog
 {
-    [LoggerMessage(1200, LogLevel.Warning, "Redis does not answer ({Reason}): rate limits count in this process alone for now")]
-    public static partial void CountingLocally(ILogger logger, string reason);
-
     [LoggerMessage(1210, LogLevel.Information, "Made the signing key {Kid}, which signs from {SignsFrom:O}")]
     public static partial void KeyMade(ILogger logger, string kid, DateTimeOffset signsFrom);
 

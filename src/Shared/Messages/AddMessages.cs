@@ -1,19 +1,19 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Common;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Messages.Editing;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Sending;
-using Veza.Shared.Receipts;
-using Veza.Shared.RoomList;
-using Veza.Shared.Sync;
 
 namespace Veza.Shared.Messages;
 
-/// <summary>Registers messages, receipts, the room list and catching up.</summary>
+/// <summary>Registers messages.</summary>
 public static class MessagesRegistration
 {
-    /// <summary>The feature's services. Needs rooms, identity, events, a gateway and <see cref="MessageOptions"/>.</summary>
-    public static IServiceCollection AddMessages(this IServiceCollection services) => services
+    /// <summary>The feature's services, section <c>Veza:Messages</c>. Needs rooms, identity, events and a gateway.</summary>
+    public static IServiceCollection AddMessages(this IServiceCollection services, IConfiguration settings) => services
+        .AddSettings<MessageOptions>(settings, "Messages", (s, o) => s.Bind(o), o => o.Validate())
         .AddSingleton<MessageRepository>()
         .AddSingleton<MessageReader>().AddSingleton<PreviewService>()
         .AddSingleton<MessageService>()
@@ -21,11 +21,5 @@ public static class MessagesRegistration
         .AddSingleton<SendLimiter>()
         .AddSingleton<MessageAnnouncer>().AddHostedService(s => s.GetRequiredService<MessageAnnouncer>())
         .AddSingleton<MessageWriter>().AddHostedService(s => s.GetRequiredService<MessageWriter>())
-        .AddSingleton<ReceiptRepository>()
-        .AddSingleton<ReceiptService>()
-        .AddSingleton<ReceiptWriter>().AddHostedService(s => s.GetRequiredService<ReceiptWriter>())
-        .AddSingleton<ReceiptCounts>().AddHostedService(s => s.GetRequiredService<ReceiptCounts>())
-        .AddSingleton<RoomListService>()
-        .AddSingleton<SyncService>()
         .AddSingleton<IEventConsumer, CatchUpNotifier>();
 }

@@ -17,15 +17,6 @@ internal static partial class MessageLog
     [LoggerMessage(1503, LogLevel.Debug, "A broken connection did not close cleanly ({Reason})")]
     public static partial void ConnectionDropFailed(ILogger logger, string reason);
 
-    [LoggerMessage(1504, LogLevel.Error, "Receipts of {Count} members could not be stored; their clients will report again")]
-    public static partial void ReceiptsFailed(ILogger logger, Exception fault, int count);
-
     [LoggerMessage(1506, LogLevel.Warning, "PostgreSQL does not answer ({Reason}): {Count} messages are not stored, their senders get 503")]
     public static partial void BatchNotStored(ILogger logger, int count, string reason);
-
-    [LoggerMessage(1507, LogLevel.Warning, "PostgreSQL does not answer ({Reason}): receipts of {Count} members are not stored, their clients get 503")]
-    public static partial void ReceiptsNotStored(ILogger logger, int count, string reason);
-
-    [LoggerMessage(1505, LogLevel.Warning, "Counting the receipts of large rooms failed; the next round tries again")]
-    public static partial void ReceiptCountsFailed(ILogger logger, Exception fault);
 }

@@ -2,8 +2,6 @@ using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
-using Veza.Shared.Identity;
-using Veza.Shared.Identity.Tokens;
 
 namespace Veza.Shared.RateLimits;
 
@@ -55,7 +53,7 @@ public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<R
     {
         if (rule.Limit <= 0) return new RateDecision(Allowed: true, 0, 0, TimeSpan.Zero);
 
-        var key = IdentityKeys.Rate(redis.Prefix, rule.Name, subject);
+        var key = RateLimitKeys.Counter(redis.Prefix, rule.Name, subject);
         if (clock.GetTimestamp() < Interlocked.Read(ref pausedUntilTicks)) return TakeLocally(rule, key);
         try
         {
@@ -70,7 +68,7 @@ public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<R
             var pause = (long)(Pause.TotalSeconds * clock.TimestampFrequency);
             Interlocked.Exchange(ref pausedUntilTicks, clock.GetTimestamp() + pause);
             Volatile.Write(ref countsLocally, 1);
-            IdentityLog.CountingLocally(logger, e.GetType().Name);
+            RateLimitLog.CountingLocally(logger, e.GetType().Name);
             return TakeLocally(rule, key);
         }
     }

@@ -51,7 +51,7 @@ public sealed class ReceiptCounts(
             }
             catch (Exception outage) when (outage is DbException || Postgres.IsOutage(outage))
             {
-                MessageLog.ReceiptCountsFailed(logger, outage);
+                ReceiptLog.ReceiptCountsFailed(logger, outage);
                 foreach (var (room, furthest) in round) Note(room, furthest);
             }
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Messages;
 
 namespace Veza.Shared.Receipts;
 
@@ -41,8 +40,8 @@ public sealed class ReceiptWriter(ReceiptRepository receipts, TimeProvider clock
         catch (Exception fault) when (fault is DbException || Postgres.IsOutage(fault))
         {
             // Watermarks only rise: whoever reports again, or further, repairs it.
-            if (Postgres.IsOutage(fault)) MessageLog.ReceiptsNotStored(logger, reports.Count, fault.GetType().Name);
-            else MessageLog.ReceiptsFailed(logger, fault, reports.Count);
+            if (Postgres.IsOutage(fault)) ReceiptLog.ReceiptsNotStored(logger, reports.Count, fault.GetType().Name);
+            else ReceiptLog.ReceiptsFailed(logger, fault, reports.Count);
             foreach (var pending in batch) pending.TrySetException(fault);
         }
     }

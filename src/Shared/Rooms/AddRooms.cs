@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Common;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Rooms.Announcing;
 using Veza.Shared.Rooms.Channels;
@@ -9,9 +11,10 @@ namespace Veza.Shared.Rooms;
 /// <summary>Registers rooms.</summary>
 public static class RoomsRegistration
 {
-    /// <summary>The feature's services. Needs PostgreSQL, events, the backplane, the gateway and <see cref="RoomOptions"/>.</summary>
-    public static IServiceCollection AddRooms(this IServiceCollection services) =>
-        services.AddSingleton<RoomRepository>().AddSingleton<PublicChannelRepository>().AddSingleton<PublicChannels>()
+    /// <summary>The feature's services, section <c>Veza:Rooms</c>. Needs PostgreSQL, events, the backplane and the gateway.</summary>
+    public static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration settings) =>
+        services.AddSettings<RoomOptions>(settings, "Rooms", (s, o) => s.Bind(o), o => o.Validate())
+            .AddSingleton<RoomRepository>().AddSingleton<PublicChannelRepository>().AddSingleton<PublicChannels>()
             .AddSingleton<RoomMemberRepository>().AddSingleton<RoomAccess>().AddSingleton<RoomPeople>()
             .AddSingleton<AnnouncementOrder>().AddSingleton<RoomAdditionRepository>().AddSingleton<RoomAdditions>()
             .AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -8,13 +9,17 @@ using Veza.Shared.Storage.LocalFiles;
 namespace Veza.Shared.Storage;
 
 /// <summary>Registration.</summary>
-public static class StorageFeature
+public static class StorageRegistration
 {
-    /// <summary>The store that the settings ask for: Azure when an account is given, else the folder.</summary>
+    /// <summary>The store that section <c>Veza:Storage</c> asks for: Azure when an account is given, else the folder.</summary>
     /// <param name="services">The container.</param>
+    /// <param name="settings">Where settings come from.</param>
+    /// <param name="needsAccount">There is no folder that outlives the process.</param>
     /// <param name="secret">The installation's secret, from which the folder derives the key of its addresses.</param>
-    public static IServiceCollection AddStorage(this IServiceCollection services, Func<IServiceProvider, string> secret)
+    public static IServiceCollection AddStorage(
+        this IServiceCollection services, IConfiguration settings, bool needsAccount, Func<IServiceProvider, string> secret)
     {
+        services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Validate(needsAccount));
         services.AddHttpClient(AzureBlobClient.Name, client => client.Timeout = Timeout.InfiniteTimeSpan) // each attempt has its own
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

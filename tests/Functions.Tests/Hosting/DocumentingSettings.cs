@@ -7,6 +7,9 @@ namespace Veza.Functions.Tests.Hosting;
 /// <summary>docs/settings.md lists every setting with its default.</summary>
 public sealed partial class DocumentingSettings
 {
+    private static readonly Lazy<string> Registrations =
+        new(() => string.Concat(WorkingCopy.Sources("src").Select(WorkingCopy.Read).Where(s => s.Contains("AddSettings<", StringComparison.Ordinal))));
+
     [Fact]
     public void Every_setting_is_on_the_page_with_its_default_and_nothing_else_is()
     {
@@ -34,12 +37,11 @@ public sealed partial class DocumentingSettings
             .Where(t => t.Name.EndsWith("Options", StringComparison.Ordinal) && t.IsClass
                 && t.Namespace?.StartsWith("Veza", StringComparison.Ordinal) == true);
 
-    /// <summary>The section that the composition root binds to the class.</summary>
+    /// <summary>The section that the feature binds to the class.</summary>
     private static string Section(Type type)
     {
-        var source = WorkingCopy.Read("src/Functions/Hosting/Composition/VezaServer.cs") + WorkingCopy.Read("src/Functions/Http/HttpPipeline.cs");
         var bound = Regex.Match(
-            source,
+            Registrations.Value,
             $@"AddSettings<{type.Name}>\(settings, ""(?<section>\w+)""",
             RegexOptions.ExplicitCapture,
             TimeSpan.FromSeconds(1));

@@ -62,7 +62,7 @@ public sealed class Bounds
         ["RoomSubscriptions.rooms"] = "the rooms that a person may be in, and MaxRoomsPerConnection",
         ["ServiceBusTokens.signatures"] = "the queues of the program",
         ["PendingServiceCalls.open"] = "10,000; beyond that everybody is told to catch up",
-        ["AzureSignalRGateway.audiences"] = "audiences with something queued: MaxQueuedEvents and MaxQueuedBytes in all",
+        ["AzureSignalRGateway.queues"] = "audiences with something queued: MaxQueuedEvents and MaxQueuedBytes in all",
         ["SigningKey.signers"] = "signatures under way",
         ["SigningKey.verifiers"] = "verifications under way",
         ["GroupFanOut.leaving"] = "what the queue of the group held: MaxQueuedEvents",
@@ -83,11 +83,11 @@ public sealed class Bounds
         ["the name of a type of exception, or a word of ours"] =
         [
             "EventLog.DrainFailed.reason", "EventLog.RetentionFailed.reason", "EventLog.RetriesFailed.reason",
-            "EventLog.SendPostponed.reason", "HttpLog.DatabaseOut.reason", "IdentityLog.CountingLocally.reason",
-            "MessageLog.BatchNotStored.reason", "MessageLog.ConnectionDropFailed.reason", "MessageLog.ReceiptsNotStored.reason",
+            "EventLog.SendPostponed.reason", "HttpLog.DatabaseOut.reason", "RateLimitLog.CountingLocally.reason",
+            "MessageLog.BatchNotStored.reason", "MessageLog.ConnectionDropFailed.reason", "ReceiptLog.ReceiptsNotStored.reason",
             "MessageLog.WriteRetried.reason", "PresenceLog.Lost.reason", "RealtimeLog.BackplaneFrameDropped.reason",
             "RealtimeLog.BackplaneWaiting.reason", "RightsLog.RoundFailed.reason", "SignalRLog.RegistryOut.reason", "SignalRLog.EventRefused.why",
-            "SignalRLog.CallFailed.why", "SignalRLog.NoKey.why", "SignalRLog.TooMuchOwed.kind",
+            "SignalRLog.CallFailed.why", "SignalRLog.NoKey.why", "SignalRLog.TooManyPending.kind",
             "TriggerLog.NotReceived.fault",
         ],
         ["a fixed list: methods, kinds of calls, queues, stations, consumers"] =

@@ -9,17 +9,65 @@ namespace Veza.Shared.Tests.Architecture;
 /// <summary>Who may know whom.</summary>
 public sealed partial class Layering
 {
-    /// <summary>A folder of src/Shared uses itself and those before it.</summary>
-    private static readonly string[] Order =
+    /// <summary>
+    /// What each folder of src/Shared may use besides itself: a row a folder, the longest that fits. A new feature adds its row; a
+    /// new arrow is a decision.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
+    {
+        ["Common"] = [],
+        ["Database"] = ["Common"],
+        ["RateLimits"] = ["Common", "Database"],
+        ["Storage"] = ["Common"],
+        ["Realtime"] = ["Common", "Database"],
+        ["Access"] = ["Common", "Database", "Realtime"],
+        ["Events"] = ["Common", "Database", "Realtime"],
+        ["Identity"] = ["Common", "Database", "RateLimits", "Realtime", "Access", "Events"],
+        ["Rooms"] = ["Common", "Database", "Realtime", "Access", "Events", "Identity"],
+        ["Presence"] = ["Common", "Database", "Realtime", "Identity", "Rooms"],
+        ["Realtime/AzureSignalR"] = ["Common", "Database", "Realtime", "Access", "Events", "Rooms", "Presence"],
+        ["Messages"] = ["Common", "Database", "RateLimits", "Realtime", "Events", "Identity", "Rooms"],
+        ["Receipts"] = ["Common", "Database", "Realtime", "Identity", "Rooms", "Messages"],
+        ["RoomList"] = ["Common", "Realtime", "Identity", "Rooms", "Messages", "Receipts"],
+        ["Sync"] = ["Common", "Rooms", "Messages", "Receipts", "RoomList"],
+        ["Analytics"] = ["Common", "Database", "Events", "Rooms", "Messages"],
+    };
+
+    /// <summary>
+    /// Folders that use a repository of another folder; all others keep to their own. What shows messages beside what was read of
+    /// them (the room list, catching up, receipts) reads both in one statement each.
+    /// </summary>
+    private static readonly string[] RepositoryArrows =
     [
-        "Common", "Database", "Storage", "Realtime", "Events", "Rights", "Identity", "Rooms", "Presence", "Moderation", "Messages",
-        "Bridges", "Analytics",
+        "Events -> DeadLetterRepository",
+        "Events -> ProcessedEventRepository",
+        "Events/Consumers -> EventPayloadRepository",
+        "Events/Consumers -> EventRetryRepository",
+        "Events/Retries -> ProcessedEventRepository",
+        "Events/ServiceBus -> EventPayloadRepository",
+        "Identity/Accounts -> SessionRepository",
+        "Identity/Accounts -> UserRepository",
+        "Identity/Tenants -> UserRepository",
+        "Identity/Tokens -> SessionRepository",
+        "Messages/Editing -> MessageRepository",
+        "Messages/History -> MessageRepository",
+        "Receipts -> MessageRepository",
+        "RoomList -> MessageRepository",
+        "RoomList -> ReceiptRepository",
+        "Rooms -> RoomMemberRepository",
+        "Rooms/Channels -> RoomMemberRepository",
+        "Rooms/Channels -> RoomRepository",
+        "Rooms/Members -> RoomRepository",
+        "Sync -> MessageRepository",
+        "Sync -> ReceiptRepository",
     ];
+
+    private const int MostFiles = 14;
 
     /// <summary>Npgsql outside repositories and Database/, each with its reason.</summary>
     private static readonly Dictionary<string, string> NpgsqlExceptions = new(StringComparer.Ordinal)
     {
-        ["src/Shared/Events/Outbox.cs"] = "appends to its one table inside the transaction of others; it is its own repository",
+        ["src/Shared/Events/Outbox/EventOutbox.cs"] = "appends to its one table inside the transaction of others; it is its own repository",
         ["src/Shared/Messages/Sending/MessageBatch.cs"] = "the hot path: allocation, messages and outbox row go in one batch and round trip",
         ["src/Shared/Messages/Sending/MessageWriter.cs"] = "keeps one connection of its own open, outside the pool that readers can exhaust",
     };
@@ -31,46 +79,78 @@ public sealed partial class Layering
     private static readonly Assembly FunctionsAssembly = typeof(ProblemResults).Assembly;
 
     [Fact]
-    public void Every_folder_of_Shared_is_in_the_list()
+    public void Every_folder_of_Shared_has_a_row()
     {
-        var unknown = SharedFiles().Select(f => f.Folder).Distinct().Except(Order, StringComparer.Ordinal);
+        var unknown = SharedFiles().Where(f => Row(f.Folder) is null).Select(f => f.Folder);
 
         Findings.None(unknown);
+    }
+
+    [Fact]
+    public void The_arrows_name_rows_and_make_no_circle()
+    {
+        var left = Arrows.ToDictionary(row => row.Key, row => row.Value.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        while (left.FirstOrDefault(row => row.Value.Count == 0).Key is { } free)
+        {
+            left.Remove(free);
+            foreach (var uses in left.Values) uses.Remove(free);
+        }
+
+        Findings.None(left.Select(row => $"{row.Key} uses {string.Join(", ", row.Value)}"));
+    }
+
+    [Fact]
+    public void No_arrow_is_left_that_nothing_needs()
+    {
+        var used = SharedFiles().SelectMany(file => Named(file.Path).Select(name => $"{Row(file.Folder)} -> {Row(name)}"))
+            .ToHashSet(StringComparer.Ordinal);
+
+        Findings.None(Arrows.SelectMany(row => row.Value.Select(to => $"{row.Key} -> {to}")).Except(used, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_folder_is_crowded()
+    {
+        var crowded = WorkingCopy.Sources("src/Shared").Concat(WorkingCopy.Sources("src/Functions"))
+            .GroupBy(path => path[..path.LastIndexOf('/')], StringComparer.Ordinal)
+            .Where(folder => folder.Count() > MostFiles).Select(folder => $"{folder.Key}: {folder.Count()}");
+
+        Findings.None(crowded);
     }
 
     [Fact]
     public void A_file_is_in_the_namespace_of_its_folder()
     {
         var strays =
-            from file in SharedFiles()
+            from file in WorkingCopy.Sources("src/Shared").Select(p => (Path: p, Root: "src/Shared/", Name: "Veza.Shared"))
+                .Concat(WorkingCopy.Sources("src/Functions").Select(p => (Path: p, Root: "src/Functions/", Name: "Veza.Functions")))
             from Match found in NamespacePattern().Matches(WorkingCopy.Read(file.Path))
-            let name = found.Groups["name"].Value
-            where name != $"Veza.Shared.{file.Folder}" && !name.StartsWith($"Veza.Shared.{file.Folder}.", StringComparison.Ordinal)
-            select $"{file.Path} is in {name}";
+            let folder = file.Path[file.Root.Length..].Split('/')[..^1]
+            where found.Groups["name"].Value != string.Join('.', folder.Prepend(file.Name))
+            select $"{file.Path} is in {found.Groups["name"].Value}";
 
         Findings.None(strays);
     }
 
     [Fact]
-    public void Sources_name_only_folders_before_their_own()
+    public void Sources_name_only_folders_that_theirs_may_use()
     {
         var breaches =
             from file in SharedFiles()
-            from Match found in SharedNamePattern().Matches(WorkingCopy.Read(file.Path))
-            let used = found.Groups["folder"].Value
-            where Array.IndexOf(Order, used) > Array.IndexOf(Order, file.Folder)
+            from used in Named(file.Path)
+            where !MayUse(file.Folder, used)
             select $"{file.Path} names {used}";
 
         Findings.None(breaches);
     }
 
     [Fact]
-    public void Types_are_made_only_of_types_of_folders_before_their_own()
+    public void Types_are_made_only_of_types_of_folders_that_theirs_may_use()
     {
         var breaches =
             from type in Types(SharedAssembly)
             from used in Parts(type)
-            where used.Assembly == SharedAssembly && Array.IndexOf(Order, Folder(used)) > Array.IndexOf(Order, Folder(type))
+            where used.Assembly == SharedAssembly && Folder(used).Length > 0 && !MayUse(Folder(type), Folder(used))
             select $"{type.FullName} uses {used.FullName}";
 
         Findings.None(breaches);
@@ -108,16 +188,17 @@ public sealed partial class Layering
     }
 
     [Fact]
-    public void A_repository_is_used_by_its_own_feature_only()
+    public void A_repository_is_used_by_its_own_folder_only_but_for_the_arrows_named()
     {
-        var breaches =
+        var arrows = (
             from type in Types(SharedAssembly).Concat(Types(FunctionsAssembly))
             from used in Parts(type)
-            where used.Name.EndsWith("Repository", StringComparison.Ordinal)
-                && !string.Equals(Folder(used), Folder(type), StringComparison.Ordinal)
-            select $"{type.FullName} uses {used.FullName}";
+            where used.Name.EndsWith("Repository", StringComparison.Ordinal) && Folder(used) != Folder(type) && !IsRegistration(type)
+            select $"{Folder(type)} -> {used.Name}").Distinct(StringComparer.Ordinal).ToList();
 
-        Findings.None(breaches);
+        Findings.None(
+            arrows.Except(RepositoryArrows, StringComparer.Ordinal).Select(a => $"is not named: {a}")
+                .Concat(RepositoryArrows.Except(arrows, StringComparer.Ordinal).Select(a => $"is named and gone: {a}")));
     }
 
     [Fact]
@@ -129,9 +210,29 @@ public sealed partial class Layering
     }
 
     private static IEnumerable<(string Path, string Folder)> SharedFiles() =>
-        WorkingCopy.Sources("src/Shared").Select(p => (p, p.Split('/')[2]));
+        WorkingCopy.Sources("src/Shared").Select(p => (p, string.Join('/', p.Split('/')[2..^1])));
 
-    private static string Folder(Type type) => type.Namespace?.Split('.') is ["Veza", "Shared", var folder, ..] ? folder : "";
+    private static string Folder(Type type) => type.Namespace?.Split('.') is ["Veza", "Shared", .. var folders] ? string.Join('/', folders) : "";
+
+    /// <summary>The row that holds for the folder: its own, or that of the nearest folder around it.</summary>
+    private static string? Row(string folder)
+    {
+        for (var row = folder; ; row = row[..row.LastIndexOf('/')])
+        {
+            if (Arrows.ContainsKey(row)) return row;
+            if (!row.Contains('/', StringComparison.Ordinal)) return null;
+        }
+    }
+
+    private static bool MayUse(string folder, string used) =>
+        Row(folder) is { } row && Row(used) is { } other && (row == other || Arrows[row].Contains(other, StringComparer.Ordinal));
+
+    /// <summary>The folders of Shared whose namespaces the file names.</summary>
+    private static IEnumerable<string> Named(string path) =>
+        SharedNamePattern().Matches(WorkingCopy.Read(path))
+            .Select(m => m.Groups["folders"].Value.Replace('.', '/')).Where(name => Row(name) is not null);
+
+    private static bool IsRegistration(Type type) => (type.DeclaringType ?? type).Name.EndsWith("Registration", StringComparison.Ordinal);
 
     private static IEnumerable<Type> Types(Assembly assembly) =>
         assembly.GetTypes().Where(t =>
@@ -168,7 +269,7 @@ public sealed partial class Layering
     [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline, 1000)]
     private static partial Regex NamespacePattern();
 
-    [GeneratedRegex(@"\bVeza\.Shared\.(?<folder>\w+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bVeza\.Shared\.(?<folders>[\w.]+)", RegexOptions.None, 1000)]
     private static partial Regex SharedNamePattern();
 
     [GeneratedRegex(@"\bNpgsql", RegexOptions.None, 1000)]

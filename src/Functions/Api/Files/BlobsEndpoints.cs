@@ -16,10 +16,10 @@ internal static class BlobsEndpoints
     // Nothing of a file that a browser opens after all may run, load or be framed.
     private const string Policy = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
-    public static void MapBlobs(this WebApplication app)
+    public static void MapBlobs(this IEndpointRouteBuilder routes)
     {
-        if (!app.Services.KeepsFilesItself()) return;
-        var blobs = app.MapGroup(SignedBlobUrls.Path).ByItsAddress().ExcludeFromDescription();
+        if (!routes.ServiceProvider.KeepsFilesItself()) return;
+        var blobs = routes.MapGroup(SignedBlobUrls.Path).ByItsAddress().ExcludeFromDescription();
         blobs.MapPut("{**name}", ReceiveAsync);
         blobs.MapMethods("{**name}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
     }

@@ -17,7 +17,7 @@ internal static class RoomListEndpoints
     private const int BytesBesideCursor = 1024; // of the body of a sync
 
     /// <summary>Maps the routes.</summary>
-    public static void MapInbox(this IEndpointRouteBuilder routes)
+    public static void MapRoomList(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").RequireCaller().WithTags("inbox");
         group.MapGet("/rooms", ListAsync).CompressAnswers();

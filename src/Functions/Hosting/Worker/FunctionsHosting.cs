@@ -1,11 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
-using Veza.Functions.Functions;
-using Veza.Shared.Events;
-using Veza.Shared.Events.ServiceBus;
-using Veza.Shared.Realtime.AzureSignalR.Rest;
 
 namespace Veza.Functions.Hosting.Worker;
 
@@ -42,20 +37,6 @@ internal static class FunctionsHosting
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     });
-
-    /// <summary>The endpoints of the functions.</summary>
-    public static void MapFunctions(this IEndpointRouteBuilder routes)
-    {
-        // A wrong setting is told now, not to the first client.
-        routes.ServiceProvider.GetRequiredService<SignalRAddress>();
-        routes.ServiceProvider.GetRequiredService<ServiceBusAddress>();
-        var events = routes.ServiceProvider.GetRequiredService<IOptions<EventOptions>>().Value;
-        if (routes.ServiceProvider.GetRequiredService<IOptions<FunctionsOptions>>().Value.FaultWith(events) is { } fault)
-            throw new InvalidOperationException(fault);
-        routes.MapSignalRTriggers();
-        routes.MapQueueTriggers();
-        routes.MapTimerTriggers();
-    }
 
     /// <summary>
     /// Lets what works in the background start after the port has opened: the Functions host waits for the port, and what

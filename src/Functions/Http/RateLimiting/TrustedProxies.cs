@@ -20,7 +20,7 @@ internal sealed class TrustedProxies(IOptions<HttpOptions> options)
     public bool AreConfigured => networks.Length > 0;
 
     /// <summary>Runs before anything looks at the request's host, scheme or address.</summary>
-    public void Use(WebApplication app)
+    public void Use(IApplicationBuilder app)
     {
         if (!AreConfigured) return;
 

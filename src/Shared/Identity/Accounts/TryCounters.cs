@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
-using Veza.Shared.Identity.Tokens;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity.Accounts;
@@ -54,7 +53,7 @@ public sealed class TryCounters(
     /// <returns>Zero; or how long to wait, and then nothing was counted.</returns>
     internal async ValueTask<TimeSpan> TakeAsync(IReadOnlyList<TryBudget> budgets, CancellationToken ct)
     {
-        RedisKey[] keys = [.. budgets.Select(b => (RedisKey)IdentityKeys.Tries(redis.Prefix, b.Key))];
+        RedisKey[] keys = [.. budgets.Select(b => (RedisKey)SignInKeys.Tries(redis.Prefix, b.Key))];
         RedisValue[] values =
         [
             clock.GetUtcNow().ToUnixTimeMilliseconds(), (long)settings.SignInTriesKept.TotalMilliseconds,
@@ -68,7 +67,7 @@ public sealed class TryCounters(
     /// <summary>The try succeeded: what was counted before it is forgotten.</summary>
     internal async ValueTask ResetAsync(IReadOnlyList<TryBudget> budgets, CancellationToken ct)
     {
-        RedisKey[] keys = [.. budgets.Select(b => (RedisKey)IdentityKeys.Tries(redis.Prefix, b.Key))];
+        RedisKey[] keys = [.. budgets.Select(b => (RedisKey)SignInKeys.Tries(redis.Prefix, b.Key))];
         await AskAsync(database => database.KeyDeleteAsync(keys), ct);
         if (Volatile.Read(ref counted))
             foreach (var budget in budgets) local.Remove(budget.Key);
@@ -87,7 +86,7 @@ public sealed class TryCounters(
         {
             var pause = (long)(Pause.TotalSeconds * clock.TimestampFrequency);
             Interlocked.Exchange(ref pausedUntilTicks, clock.GetTimestamp() + pause);
-            IdentityLog.CountingLocally(logger, e.GetType().Name);
+            RateLimitLog.CountingLocally(logger, e.GetType().Name);
             return null;
         }
     }

@@ -98,8 +98,8 @@ describe("events", () => {
   });
 
   it.each(["signed_out", "connection_replaced"])("that end the connection do so: %s", (code) => {
-    const page = readFileSync(new URL("../../../Functions/Realtime/RealtimeErrors.cs", import.meta.url), "utf8");
-    const sent = [...page.matchAll(/RealtimeEvent \w+ = Event\(\s*"(\w+)"/g)].map((match) => match[1]);
+    const page = readFileSync(new URL("../../../Shared/Realtime/ConnectionEvents.cs", import.meta.url), "utf8");
+    const sent = [...page.matchAll(/RealtimeEvent \w+ = Closing\(\s*"(\w+)"/g)].map((match) => match[1]);
     expect(sent.toSorted()).toEqual(["connection_replaced", "signed_out"]); // all that the server has
 
     transport.push({ type: "error", code, message: "" });

@@ -1,0 +1,11 @@
+using Veza.Functions.Http;
+
+namespace Veza.Functions.Api.Messages;
+
+/// <summary>Sending, history, editing.</summary>
+internal static class MessagesApi
+{
+    public static ApiArea Area { get; } = new(
+        services => services.AddJson(ChatJson.Default),
+        routes => routes.MapMessages());
+}

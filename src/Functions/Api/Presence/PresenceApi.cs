@@ -1,0 +1,11 @@
+using Veza.Functions.Http;
+
+namespace Veza.Functions.Api.Presence;
+
+/// <summary>Presence and typing.</summary>
+internal static class PresenceApi
+{
+    public static ApiArea Area { get; } = new(
+        services => services.AddJson(PresenceJson.Default),
+        routes => routes.MapPresence());
+}
