@@ -14,7 +14,7 @@ namespace Veza.Functions.ClientEvents;
 /// becomes its answer. Only known types are counted by their names; all else shares one count.
 /// </summary>
 internal sealed class ClientEventDispatcher(
-    ClientEventHandlers events,
+    IEnumerable<ClientEventHandler> handlers,
     SessionService sessions,
     PresenceService presence,
     RateLimiter limiter,
@@ -22,20 +22,22 @@ internal sealed class ClientEventDispatcher(
     ExceptionMapper faults,
     TimeProvider clock)
 {
-    private readonly FrozenDictionary<string, RateRule> rules = Rules(limits.Value);
+    private readonly FrozenDictionary<string, (ClientEventHandler Handler, RateRule Rule)> known = handlers.ToFrozenDictionary(
+        handler => handler.Type, handler => (handler, handler.Rule(limits.Value)), StringComparer.Ordinal);
+
     private readonly RateRule unknown = new("unknown", limits.Value.OtherEventsPerMinute, RateLimitOptions.Window);
 
     /// <summary>The types of events that a client may send.</summary>
-    public IEnumerable<string> Types => rules.Keys;
+    public IEnumerable<string> Types => known.Keys;
 
     /// <summary>Handles one event.</summary>
     /// <param name="connection">Where it came from.</param>
     /// <param name="event">The event.</param>
-    /// <param name="turn">The place of a send among the others; ended here or by the service.</param>
+    /// <param name="ticket">The place of a send among the others; ended here or by the service.</param>
     /// <returns>The ack, or the refusal as <c>{"type": "error", …}</c>. It never throws.</returns>
-    public async Task<RawJson> HandleAsync(ClientConnection connection, ClientEvent @event, SendTicket? turn, CancellationToken ct)
+    public async Task<RawJson> HandleAsync(ClientConnection connection, ClientEvent @event, SendTicket? ticket, CancellationToken ct)
     {
-        using (turn)
+        using (ticket)
         {
             try
             {
@@ -47,11 +49,11 @@ internal sealed class ClientEventDispatcher(
                 }
 
                 await presence.TouchAsync(connection.Caller.UserId, connection.PresenceId);
-                var isKnown = rules.TryGetValue(@event.Type, out var rule);
-                var decision = await limiter.TakeAsync(isKnown ? rule : unknown, connection.Caller.UserId.ToString(), ct);
+                var isKnown = known.TryGetValue(@event.Type, out var kind);
+                var decision = await limiter.TakeAsync(isKnown ? kind.Rule : unknown, connection.Caller.UserId.ToString(), ct);
                 if (!decision.Allowed) return RealtimeErrors.RateLimited(decision.Reset).ToResult();
                 if (@event.Malformed is { } malformed) return malformed.ToResult();
-                return isKnown ? await events.HandleAsync(connection, @event, turn, ct) : RealtimeErrors.UnknownEvent(@event.Type).ToResult();
+                return isKnown ? await kind.Handler.HandleAsync(connection, @event.Fields, ticket, ct) : RealtimeErrors.UnknownEvent(@event.Type).ToResult();
             }
             catch (Exception e)
             {
@@ -66,26 +68,5 @@ internal sealed class ClientEventDispatcher(
         if (exception is OperationCanceledException && ct.IsCancellationRequested) return ExceptionMapper.Unavailable.ToResult();
         var traceId = ExceptionMapper.TraceIdOf(Guid.CreateVersion7(clock.Now()).ToString());
         return faults.Explain(exception, traceId).ToResult(traceId);
-    }
-
-    private static FrozenDictionary<string, RateRule> Rules(RateLimitOptions limits)
-    {
-        (string Type, int Limit)[] types =
-        [
-            ("message.send", 0), // counted in the service, over all doors
-            ("ping", 0), // keeps the connection alive
-            ("typing.start", limits.TypingPerMinute),
-            ("typing.stop", limits.TypingPerMinute),
-            ("message.read", limits.ReceiptsPerMinute),
-            ("message.delivered", limits.ReceiptsPerMinute),
-            ("message.edit", limits.OtherEventsPerMinute),
-            ("message.delete", limits.OtherEventsPerMinute),
-            ("presence.update", limits.OtherEventsPerMinute),
-            ("presence.subscribe", limits.OtherEventsPerMinute),
-            ("room.join", limits.OtherEventsPerMinute),
-            ("room.leave", limits.OtherEventsPerMinute),
-        ];
-        return types.ToFrozenDictionary(
-            t => t.Type, t => new RateRule(t.Type, t.Limit, RateLimitOptions.Window), StringComparer.Ordinal);
     }
 }

@@ -1,10 +1,27 @@
+using Veza.Functions.ClientEvents.Connection;
+using Veza.Functions.ClientEvents.Messages;
+using Veza.Functions.ClientEvents.Presence;
+using Veza.Functions.ClientEvents.Receipts;
+using Veza.Functions.ClientEvents.Rooms;
+
 namespace Veza.Functions.ClientEvents;
 
 /// <summary>Registers the handling of what clients send over their connections.</summary>
 internal static class ClientEventsRegistration
 {
-    /// <summary>The handlers, and the one place through which all events come in.</summary>
+    /// <summary>The one place through which all events come in, and a handler for each kind.</summary>
     public static IServiceCollection AddClientEvents(this IServiceCollection services) => services
-        .AddSingleton<ClientEventHandlers>()
-        .AddSingleton<ClientEventDispatcher>();
+        .AddSingleton<ClientEventDispatcher>()
+        .AddSingleton<ClientEventHandler, SendMessageHandler>()
+        .AddSingleton<ClientEventHandler, EditMessageHandler>()
+        .AddSingleton<ClientEventHandler, DeleteMessageHandler>()
+        .AddSingleton<ClientEventHandler, ReadHandler>()
+        .AddSingleton<ClientEventHandler, DeliveredHandler>()
+        .AddSingleton<ClientEventHandler, StartTypingHandler>()
+        .AddSingleton<ClientEventHandler, StopTypingHandler>()
+        .AddSingleton<ClientEventHandler, UpdatePresenceHandler>()
+        .AddSingleton<ClientEventHandler, SubscribePresenceHandler>()
+        .AddSingleton<ClientEventHandler, JoinRoomHandler>()
+        .AddSingleton<ClientEventHandler, LeaveRoomHandler>()
+        .AddSingleton<ClientEventHandler, PingHandler>();
 }

@@ -33,8 +33,8 @@ internal sealed class ChatHub(
 
         // Before anything is awaited: invocations start in the order of arrival, and this is what keeps sends in it.
         var @event = ClientEvent.Read(argument);
-        var turn = @event.IsSend ? connection.Sends.Take() : null;
-        return events.HandleAsync(connection, @event, turn, Context.ConnectionAborted);
+        var ticket = @event.IsSend ? connection.Sends.Take() : null;
+        return events.HandleAsync(connection, @event, ticket, Context.ConnectionAborted);
     }
 
     /// <inheritdoc/>

@@ -67,7 +67,7 @@ internal sealed class AzureSignalREvents(
         if (await FindAsync(invocation, ct) is not { } connection) return RealtimeErrors.UnknownConnection.ToResult();
 
         return invocation.Arguments is { ValueKind: JsonValueKind.Array } arguments && arguments.GetArrayLength() == 1
-            ? await events.HandleAsync(connection, ClientEvent.Read(arguments[0]), turn: null, ct)
+            ? await events.HandleAsync(connection, ClientEvent.Read(arguments[0]), ticket: null, ct)
             : RealtimeErrors.Malformed("The target 'event' takes one argument, the event.").ToResult();
     }
 

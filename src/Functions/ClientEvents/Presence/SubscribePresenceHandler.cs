@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Messages.Sending;
+using Veza.Shared.Presence;
+using Veza.Shared.Realtime;
+
+namespace Veza.Functions.ClientEvents.Presence;
+
+/// <summary><c>presence.subscribe</c>: <c>{user_ids}</c>; acknowledged with what is to be seen of them.</summary>
+internal sealed class SubscribePresenceHandler(PresenceService presence, IOptions<RealtimeOptions> options) : ClientEventHandler("presence.subscribe", Others)
+{
+    /// <inheritdoc/>
+    public override async Task<RawJson> HandleAsync(
+        ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct)
+    {
+        var ids = fields.Ids("user_ids", options.Value.MaxWatchedPerConnection);
+        if (fields.Error is { } malformed) return malformed.ToResult();
+
+        var users = await presence.FilterVisibleAsync(connection.Caller.UserId, ids, ct);
+        await connection.SubscribePresenceAsync(users, ct); // first listen, then look: no change falls between
+        var states = await presence.ListAsync(users, ct);
+        return RawJson.Create("ack", states, static (w, found) =>
+        {
+            w.WriteStartArray("presence"u8);
+            foreach (var state in found)
+            {
+                w.WriteStartObject();
+                w.WriteString("user_id"u8, state.UserId.Value);
+                w.WriteString("status"u8, state.Status.Code());
+                w.WriteTime("last_seen"u8, state.LastSeen);
+                w.WriteEndObject();
+            }
+
+            w.WriteEndArray();
+        });
+    }
+}
