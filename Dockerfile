@@ -14,9 +14,11 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Shared/Veza.Shared.csproj src/Shared/
 COPY src/Functions/Veza.Functions.csproj src/Functions/
+COPY tools/Demo/Veza.Demo.csproj tools/Demo/
 RUN dotnet restore src/Functions/Veza.Functions.csproj
 COPY src/Shared/ src/Shared/
 COPY src/Functions/ src/Functions/
+COPY tools/Demo/ tools/Demo/
 RUN dotnet publish src/Functions/Veza.Functions.csproj --no-restore -c Release -o /app
 COPY --from=web /src/src/Web/dist /app/wwwroot
 

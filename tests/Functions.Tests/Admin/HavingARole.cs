@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Functions.Hosting;
+using Veza.Demo;
 using Veza.Functions.Hosting.Standalone;
 using Veza.Shared.Identity.Tenants;
 using Veza.Testing.Stages;

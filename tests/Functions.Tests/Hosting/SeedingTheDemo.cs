@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Functions.Hosting;
+using Veza.Demo;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Hosting;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Veza.Demo;
 using Veza.Functions.Hosting.Composition;
 using Veza.Functions.Hosting.Worker;
 using Veza.Shared.Database;

@@ -9,13 +9,13 @@ using Veza.Shared.Messages;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Rooms;
 
-namespace Veza.Functions.Hosting;
+namespace Veza.Demo;
 
 /// <summary>
 /// The command <c>seed</c>: fills the default tenant with five people, eight rooms and some days of talk, once. It writes
 /// the tables itself, in one transaction: no service would set times that have passed.
 /// </summary>
-internal sealed class DemoSeed(
+public sealed class DemoSeed(
     Postgres database, TenantService tenants, Passwords passwords, IOptions<IdentityOptions> identity, TimeProvider clock)
 {
     private const string Password = "bonjour-veza";

@@ -2,7 +2,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Mentions;
 
-namespace Veza.Functions.Hosting;
+namespace Veza.Demo;
 
 /// <summary>What a message of the demo said before.</summary>
 internal sealed record DemoChange(Guid MessageId, long Revision, string Content, DateTimeOffset At, Guid By);

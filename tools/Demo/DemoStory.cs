@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Veza.Functions.Hosting;
+namespace Veza.Demo;
 
 /// <summary>A message of the demo.</summary>
 /// <param name="Speaker">The letter of the person.</param>
