@@ -24,7 +24,7 @@ internal sealed class RealtimeOptions
 
     /// <summary>
     /// How long an event of a room waits for one with a lower number that another process announced and that is still on its way;
-    /// 0: not at all. Where one process runs, nothing ever waits.
+    /// 0: not at all. Where one process runs, nothing waits, but for the first event after somebody came to a room in that moment.
     /// </summary>
     public TimeSpan ReorderFor { get; set; } = TimeSpan.FromMilliseconds(100);
 
