@@ -9,7 +9,7 @@ import { serviceWorker } from "./vite/serviceWorker.ts";
 const server = process.env.VEZA_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), preload("SignedIn"), serviceWorker(), precompress()],
+  plugins: [react(), tailwindcss(), preload(["SignedIn"], { en: "en", fr: "fr", account: "AccountScreen" }), serviceWorker(), precompress()],
   build: {
     target: "es2022",
     // A data: URL would break the content security policy, which allows our own origin alone.
@@ -24,6 +24,7 @@ export default defineConfig({
   },
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/languages.ts"],
     environment: "node",
     restoreMocks: true,
   },

@@ -101,4 +101,53 @@ public sealed class FirstView(Browser browser)
 
         Assert.Equal(0, await missing.CountAsync());
     }
+
+    [Fact]
+    public async Task The_words_of_the_readers_language_alone_are_loaded_and_others_before_they_are_shown()
+    {
+        await using var server = await TestServer.StartAsync(Browser.Settings);
+        await using var page = await browser.OpenAsync(server.Address);
+        // It would fetch the words of both.
+        await page.Context.AddInitScriptAsync("Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })");
+        var words = new List<string>();
+        page.Page.Request += (_, request) =>
+        {
+            var file = new Uri(request.Url).Segments[^1];
+            if (file.StartsWith("en-", StringComparison.Ordinal) || file.StartsWith("fr-", StringComparison.Ordinal)) words.Add(file[..2]);
+        };
+        await page.Context.RouteAsync("**/assets/fr-*.js", route => route.AbortAsync());
+        var submit = page.Page.GetByTestId("signin-submit");
+        await page.Page.GotoAsync("/");
+        await submit.WaitForAsync();
+        var first = words.ToArray();
+
+        var french = page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Français" });
+        await french.ClickAsync();
+        await page.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "could not be reached" }).WaitForAsync();
+        var refused = await submit.InnerTextAsync();
+        await page.Context.UnrouteAsync("**/assets/fr-*.js");
+        await french.ClickAsync();
+        await submit.Filter(new LocatorFilterOptions { HasText = "Se connecter" }).WaitForAsync();
+        words.Clear();
+        await page.Page.ReloadAsync();
+        await submit.Filter(new LocatorFilterOptions { HasText = "Se connecter" }).WaitForAsync();
+
+        Assert.Equal(["en"], first);
+        Assert.Equal("Sign in", refused.Trim());
+        Assert.Equal(["fr"], words);
+    }
+
+    [Fact]
+    public async Task A_page_whose_words_cannot_be_loaded_says_so_in_the_readers_language()
+    {
+        await using var server = await TestServer.StartAsync(Browser.Settings);
+        await using var page = await browser.OpenAsync(server.Address, "fr-FR");
+        await page.Context.RouteAsync("**/assets/fr-*.js", route => route.AbortAsync());
+
+        await page.Page.GotoAsync("/");
+
+        var said = page.Page.GetByRole(AriaRole.Alert);
+        await said.WaitForAsync();
+        Assert.Contains("n’a pas pu se charger", await said.InnerTextAsync(), StringComparison.Ordinal);
+    }
 }

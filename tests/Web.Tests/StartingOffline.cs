@@ -66,6 +66,8 @@ public sealed class StartingOffline(Browser browser)
         await hers.Context.SetOfflineAsync(true);
         await page.ReloadAsync();
         await page.GetByTestId("signin-form").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Français" }).ClickAsync();
+        await page.GetByTestId("signin-submit").Filter(new LocatorFilterOptions { HasText = "Se connecter" }).WaitForAsync();
     }
 
     /// <summary>The rooms are there and what was said in one, and one more message waits, also after another start.</summary>

@@ -11,12 +11,11 @@ import { whenIdle } from "./ui/afterPaint";
 import { showTheme } from "./ui/preferences";
 import "./ui/styles.css";
 
-showLanguage();
 showTheme();
 void serverLimits.load();
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element #root; put it back.");
-createRoot(root).render(
+const render = () => createRoot(root).render(
   <StrictMode>
     <Crash>
       <SessionContext value={new Session()}>
@@ -25,6 +24,9 @@ createRoot(root).render(
     </Crash>
   </StrictMode>,
 );
+// Without words we cannot even say that there are none: boot.js does.
+void showLanguage().then(render, () => window.dispatchEvent(new Event("veza:unloadable")));
+window.addEventListener("languagechange", () => void showLanguage());
 
 // When the page has what it needs, so that keeping the client for later does not slow this visit down.
 const keep = () => whenIdle(() => void updates.start());

@@ -1,9 +1,9 @@
 import { lazy, Suspense, useEffect } from "react";
 import { useSession, useSessionState } from "../api/useSession";
-import { AccountScreen } from "../features/account/AccountScreen";
 import { Announcer } from "../ui/announce";
 import { keepFocus } from "../ui/focus";
 import { followKeyboard } from "../ui/viewport";
+import { LaterAccount } from "./LaterAccount";
 import { UpdateLine } from "./UpdateLine";
 import { VersionNotice } from "./VersionNotice";
 
@@ -24,7 +24,7 @@ export function App() {
       <VersionNotice />
       <div className="min-h-0 grow">
         {nobody
-          ? <AccountScreen />
+          ? <LaterAccount />
           : <Suspense fallback={null}><SignedIn key={state.user.id} session={session} user={state.user} /></Suspense>}
       </div>
       <Announcer />

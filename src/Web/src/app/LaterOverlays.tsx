@@ -6,6 +6,7 @@ import { Dialog } from "../ui/Dialog";
 import { Later } from "../ui/later";
 import { closeOverlay, useOverlay } from "../ui/overlays";
 import { useLater } from "../ui/useLater";
+import { useAccountLater } from "./LaterAccount";
 
 const overlays = new Later<{ user: Profile }>(() => import("./Overlays").then((module) => module.Overlays));
 
@@ -15,6 +16,7 @@ export function LaterOverlays({ user }: { user: Profile }) {
   const wanted = useOverlay() !== null;
   const loaded = useChatState((state) => state.loaded);
   const state = useLater(overlays, wanted, loaded);
+  useAccountLater(loaded);
   if (state.kind === "here") return <state.Part user={user} />;
   if (!wanted || state.kind === "missing") return null;
   return (

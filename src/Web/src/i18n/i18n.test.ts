@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError, NetworkError, type FieldFault } from "../api/problems";
 import { serverClock } from "../api/serverClock";
+import { en } from "./en";
+import { fr } from "./fr";
 import { describeCode, describeError, describeRefusal, fieldProblem, formProblem } from "./problem";
 import { lineFault, passwordFault } from "./textFault";
 import { dayLabel, duration, relativeTime, shortTime } from "./time";
-import { dictionaries, isKey, translators, type Key } from "./translate";
+import { isKey, translators, type Key } from "./translate";
 import type { Entry } from "./types";
 
 const forms = (entry: Entry) => typeof entry === "string" ? [entry] : [entry.one, entry.other];
@@ -13,16 +15,16 @@ const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => 
 
 describe("dictionaries", () => {
   it("have the same keys, plurals and placeholders", () => {
-    expect(Object.keys(dictionaries.fr).sort()).toEqual(Object.keys(dictionaries.en).sort());
-    for (const [key, entry] of Object.entries<Entry>(dictionaries.en)) {
-      const french = (dictionaries.fr as Record<string, Entry>)[key] ?? "";
+    expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort());
+    for (const [key, entry] of Object.entries<Entry>(en)) {
+      const french = (fr as Record<string, Entry>)[key] ?? "";
       expect(typeof french, key).toBe(typeof entry);
       expect(forms(french).map(holes), key).toEqual(forms(entry).map(holes));
     }
   });
 
   it("set French with narrow no-break spaces", () => {
-    for (const [key, entry] of Object.entries<Entry>(dictionaries.fr)) {
+    for (const [key, entry] of Object.entries<Entry>(fr)) {
       for (const text of forms(entry)) {
         expect(text, key).not.toMatch(/ [;:!?»]|« |[\p{L}\d}][;!?](?:\s|$)|'/u);
       }
@@ -165,7 +167,7 @@ describe("times on a device whose clock is wrong", () => {
 describe("names in sentences", () => {
   it("stand isolated wherever they could turn the words around", () => {
     for (const t of Object.values(translators)) {
-      for (const [key, entry] of Object.entries<Entry>(dictionaries[t.language])) {
+      for (const [key, entry] of Object.entries<Entry>(t.language === "en" ? en : fr)) {
         for (const hole of forms(entry).flatMap(holes)) {
           if (!hole || ["count", "time", "keys"].includes(hole)) continue;
           expect(t(key as Key, { count: 2, [hole]: "a\u202Eb" }), key).toContain("\u2068a\u202Eb\u2069");

@@ -1,6 +1,6 @@
 import { serverClock } from "../api/serverClock";
 import type { Translate } from "./translate";
-import type { Language } from "./language";
+import type { Language } from "./words";
 
 /** The person's own variety of a language: British English has 24 hours, American has not. */
 function localeOf(language: Language): string {

@@ -1,21 +1,9 @@
 import { isolate } from "../api/text";
-import { app as enApp } from "./en/app";
-import { chat as enChat } from "./en/chat";
-import { doors as enDoors } from "./en/doors";
-import { problems as enProblems } from "./en/problems";
-import { app as frApp } from "./fr/app";
-import { chat as frChat } from "./fr/chat";
-import { doors as frDoors } from "./fr/doors";
-import { problems as frProblems } from "./fr/problems";
-import { useLanguage, type Language } from "./language";
+import { currentLanguage, useLanguage } from "./language";
 import type { Entry } from "./types";
+import { wordsOf, type Dictionary, type Language } from "./words";
 
-export const dictionaries = {
-  en: { ...enApp, ...enChat, ...enDoors, ...enProblems },
-  fr: { ...frApp, ...frChat, ...frDoors, ...frProblems },
-} satisfies Record<Language, Record<string, Entry>>;
-
-export type Key = keyof (typeof dictionaries)["en"];
+export type Key = keyof Dictionary;
 export type Values = Record<string, string | number>;
 export type Translate = ((key: Key, values?: Values) => string) & { language: Language };
 
@@ -27,7 +15,7 @@ const numbers: Record<Language, Intl.NumberFormat> = { en: new Intl.NumberFormat
 
 /** The sentence. Names in it stand isolated: none of them can turn the words around it. */
 function translate(language: Language, key: Key, values: Values = {}): string {
-  const entry: Entry = dictionaries[language][key];
+  const entry: Entry = wordsOf(language)[key];
   const form = typeof entry === "string"
     ? entry
     : entry[plurals[language].select(Number(values.count ?? 0)) === "one" ? "one" : "other"];
@@ -51,5 +39,5 @@ export function useT(): Translate {
 }
 
 export function isKey(key: string): key is Key {
-  return Object.hasOwn(dictionaries.en, key);
+  return Object.hasOwn(wordsOf(currentLanguage()), key);
 }

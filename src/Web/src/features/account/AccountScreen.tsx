@@ -5,6 +5,7 @@ import { useT } from "../../i18n/translate";
 import { announce } from "../../ui/announce";
 import { focusRoom } from "../../ui/focus";
 import { useOwnFrame } from "../../ui/shell";
+import { useAction } from "../../ui/useAction";
 import { SignInForm } from "./SignInForm";
 import { SignUpForm } from "./SignUpForm";
 
@@ -13,6 +14,7 @@ export function AccountScreen() {
   useOwnFrame();
   const t = useT();
   const language = useLanguage();
+  const speak = useAction(chooseLanguage);
   const session = useSessionState();
   const [isNew, setNew] = useState(false);
   const expired = session.kind === "signed_out" && session.expired;
@@ -42,13 +44,14 @@ export function AccountScreen() {
         <div className="mt-5 flex justify-center gap-1 text-sm">
           {(["en", "fr"] as const).map((one) => (
             <button
-              key={one} type="button" lang={one} aria-pressed={language === one} onClick={() => chooseLanguage(one)}
+              key={one} type="button" lang={one} aria-pressed={language === one} onClick={() => void speak.run(one)}
               className="rounded-md px-2.5 py-1.5 text-ink-3 hover:text-ink aria-pressed:font-medium aria-pressed:text-ink"
             >
               {one === "en" ? "English" : "Français"}
             </button>
           ))}
         </div>
+        {speak.error && <p role="alert" className="mt-2 text-center text-sm text-danger">{speak.error}</p>}
       </div>
     </main>
   );
