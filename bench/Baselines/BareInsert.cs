@@ -1,4 +1,5 @@
 using Npgsql;
+using Veza.Shared.Messages;
 
 namespace Veza.Bench.Baselines;
 
@@ -14,7 +15,7 @@ internal sealed class BareInsert(NpgsqlDataSource database) : IAsyncDisposable
     /// <summary>At the knee of the curve; see PERFORMANCE in the documentation.</summary>
     public const int BatchSize = 256;
 
-    private const string Sql = """
+    private static readonly string Sql = $"""
         WITH input AS (
             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
                 WITH ORDINALITY AS t (room_id, id, user_id, client_message_id, content, place)),
@@ -23,13 +24,15 @@ internal sealed class BareInsert(NpgsqlDataSource database) : IAsyncDisposable
             UPDATE rooms r SET last_seq = r.last_seq + s.n, last_message_at = $6 FROM sizes s WHERE r.id = s.room_id
             RETURNING r.id, r.tenant_id, r.last_seq - s.n AS base),
         stored AS (
-            INSERT INTO messages
-                (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, created_at)
-            SELECT i.room_id, b.base + row_number() OVER (PARTITION BY i.room_id ORDER BY i.place), i.id, b.tenant_id,
-                i.user_id, i.client_message_id, 0, i.content, $6
-            FROM input i JOIN bumped b ON b.id = i.room_id)
+            {Insert})
         SELECT id, base FROM bumped
         """;
+
+    private static string Insert => MessageColumns.Table.MakeUp(
+        "input i JOIN bumped b ON b.id = i.room_id", (MessageColumns.RoomId, "i.room_id"),
+        (MessageColumns.Seq, "b.base + row_number() OVER (PARTITION BY i.room_id ORDER BY i.place)"), (MessageColumns.Id, "i.id"),
+        (MessageColumns.TenantId, "b.tenant_id"), (MessageColumns.UserId, "i.user_id"),
+        (MessageColumns.ClientMessageId, "i.client_message_id"), (MessageColumns.Content, "i.content"), (MessageColumns.CreatedAt, "$6"));
 
     private NpgsqlConnection? connection;
     private NpgsqlCommand? command;

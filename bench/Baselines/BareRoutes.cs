@@ -4,12 +4,18 @@ using Veza.Bench.Running;
 using Veza.Bench.Servers;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Messages;
 
 namespace Veza.Bench.Baselines;
 
 /// <summary>The product's two hottest routes with nothing around the database: no authentication, no permissions.</summary>
 internal static class BareRoutes
 {
+    private static readonly string InsertOne = MessageColumns.Table.MakeUp(
+        "(VALUES (true)) one", (MessageColumns.RoomId, "$1"), (MessageColumns.Seq, "$2"), (MessageColumns.Id, "$3"),
+        (MessageColumns.TenantId, "$4"), (MessageColumns.UserId, "$5"), (MessageColumns.ClientMessageId, "$6"),
+        (MessageColumns.Content, "$7"), (MessageColumns.CreatedAt, "$8"));
+
     /// <summary>Sends, stored by group commit; history by the plain query.</summary>
     public static WebApplication Create(ServerArguments arguments)
     {
@@ -60,10 +66,7 @@ internal static class BareRoutes
             (seq, tenant) = (reader.GetInt64(0), reader.GetGuid(1));
         }
 
-        await using var insert = new NpgsqlCommand("""
-            INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)
-            """, connection, transaction);
+        await using var insert = new NpgsqlCommand(InsertOne, connection, transaction);
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = room });
         insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = seq });
         insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = message.Id });

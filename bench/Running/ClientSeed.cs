@@ -1,3 +1,5 @@
+using Veza.Shared.Messages;
+
 namespace Veza.Bench.Running;
 
 /// <summary>What the client is measured with: one person who registered, in many rooms, one of them long.</summary>
@@ -57,12 +59,12 @@ internal static class ClientSeed
         SELECT {Seed.Room("n")}, {Reader}, {LastSeq}, {LastSeq} - CASE n % 10 WHEN 9 THEN 3 ELSE 0 END
         FROM generate_series(0, {Rooms - 1}) n
         """,
-        $"""
-        INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, created_at)
-        SELECT {Seed.Room("n")}, s, gen_random_uuid(), {Tenant}, CASE s % 3 WHEN 0 THEN {Reader} ELSE {Seed.User($"(n + 1) % {People}")} END,
-            gen_random_uuid(), 0, '[' || n || '] ' || s || ': {Said}', now() - make_interval(mins => n + {LastSeq} - s)
-        FROM generate_series(0, {Rooms - 1}) n, generate_series(1, {LastSeq}) s
-        """,
+        MessageColumns.Table.MakeUp(
+            $"generate_series(0, {Rooms - 1}) n, generate_series(1, {LastSeq}) s",
+            (MessageColumns.RoomId, Seed.Room("n")), (MessageColumns.Seq, "s"), (MessageColumns.TenantId, Tenant),
+            (MessageColumns.UserId, $"CASE s % 3 WHEN 0 THEN {Reader} ELSE {Seed.User($"(n + 1) % {People}")} END"),
+            (MessageColumns.Content, $"'[' || n || '] ' || s || ': {Said}'"),
+            (MessageColumns.CreatedAt, $"now() - make_interval(mins => n + {LastSeq} - s)")),
     ];
 
     private static string LastSeq => $"CASE n WHEN {LongRoom} THEN {Long} ELSE {Short} END";

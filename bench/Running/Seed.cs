@@ -1,3 +1,5 @@
+using Veza.Shared.Messages;
+
 namespace Veza.Bench.Running;
 
 /// <summary>Statements that fill a database; ids are those of <see cref="SeedIds"/>.</summary>
@@ -66,12 +68,11 @@ internal static class Seed
     /// <summary>Messages by turns of the room's members, one second apart.</summary>
     public static string[] Messages(int rooms, int each) =>
     [
-        $"""
-        INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, created_at)
-        SELECT {Room("r")}, s, gen_random_uuid(), '{SeedIds.Tenant}', {User("r % 8 + s % 8 * 8")}, gen_random_uuid(), 0,
-            '#00000000 {Load.Member.Text}', now() - make_interval(secs => {each} - s)
-        FROM generate_series(0, {rooms - 1}) r, generate_series(1, {each}) s
-        """,
+        MessageColumns.Table.MakeUp(
+            $"generate_series(0, {rooms - 1}) r, generate_series(1, {each}) s",
+            (MessageColumns.RoomId, Room("r")), (MessageColumns.Seq, "s"), (MessageColumns.TenantId, $"'{SeedIds.Tenant}'::uuid"),
+            (MessageColumns.UserId, User("r % 8 + s % 8 * 8")), (MessageColumns.Content, $"'#00000000 {Load.Member.Text}'"),
+            (MessageColumns.CreatedAt, $"now() - make_interval(secs => {each} - s)")),
         $"UPDATE rooms SET last_seq = {each}, last_message_at = now() WHERE id < {Room($"{rooms}")}",
     ];
 

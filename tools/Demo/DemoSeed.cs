@@ -6,7 +6,7 @@ using Veza.Shared.Identity.Accounts;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
-using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Messages.Columns;
 using Veza.Shared.Rooms;
 
 namespace Veza.Demo;
@@ -104,7 +104,8 @@ public sealed class DemoSeed(
             SELECT $1, m.user_id, $2, CASE WHEN $4 AND m.n = 1 THEN 'owner' ELSE 'member' END, $5
             FROM unnest($3::uuid[]) WITH ORDINALITY AS m (user_id, n)
             """).With(id).With(tenant.Value).With(members).With(!direct).With(made).RunAsync(ct);
-        foreach (var message in history.Messages) await InsertMessageAsync(work, tenant, message, ct);
+        await MessageRepository.InsertWholeAsync(work, [.. history.Messages.Select(m => new MessageRow(
+            m, tenant.Value, Message.Digest(m.Content, m.ReplyTo), m.Seq, m.CreatedAt, m.DeletedAt is null ? null : m.AuthorId))], ct);
         foreach (var change in history.Changes)
         {
             await work.Command("""
@@ -117,19 +118,6 @@ public sealed class DemoSeed(
 
         await InsertReceiptsAsync(work, id, history.Rises, ct);
     }
-
-    private static Task<int> InsertMessageAsync(UnitOfWork work, TenantId tenant, Message message, CancellationToken ct) =>
-        work.Command("""
-            INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, reply_to,
-                                  mentions, created_at, edited_at, deleted_at, deleted_by, revision, mentioned)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, '00000000-0000-0000-0000-000000000000'), nullif($10, '{}'),
-                    $11, nullif($12, $11), nullif($13, $11), CASE WHEN $13 <> $11 THEN $5 END, nullif($14, 0), nullif($15, '{}'))
-            """)
-            .With(message.RoomId.Value).With(message.Seq).With(message.Id.Value).With(tenant.Value).With(message.AuthorId.Value)
-            .With(message.ClientMessageId).With(Message.Digest(message.Content, message.ReplyTo)).With(message.Content)
-            .With(message.ReplyTo?.Value ?? Guid.Empty).With(MentionRows.Ids(message.Mentions) ?? []).With(message.CreatedAt)
-            .With(message.EditedAt ?? message.CreatedAt).With(message.DeletedAt ?? message.CreatedAt)
-            .With(message.Revision ?? 0).With(MentionRows.Entries(message.Mentions) ?? []).RunAsync(ct);
 
     private static async Task InsertReceiptsAsync(
         UnitOfWork work, Guid room, IReadOnlyList<DemoRise> rises, CancellationToken ct)

@@ -1,9 +1,6 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
+using Npgsql;
 using Veza.Shared.Common;
-using Veza.Shared.Common.Text;
+using Veza.Shared.Messages.Columns;
 using Veza.Shared.Messages.Mentions;
 
 namespace Veza.Shared.Messages;
@@ -21,7 +18,7 @@ namespace Veza.Shared.Messages;
 /// <param name="EditedAt">When its content was last replaced.</param>
 /// <param name="DeletedAt">When it was deleted; it keeps its place.</param>
 /// <param name="Revision">The room's revision at the last change; null while unchanged.</param>
-public sealed record Message(
+public sealed partial record Message(
     MessageId Id,
     RoomId RoomId,
     long Seq,
@@ -33,51 +30,46 @@ public sealed record Message(
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt = null,
     DateTimeOffset? DeletedAt = null,
-    long? Revision = null)
+    long? Revision = null);
+
+/// <summary>
+/// The columns of <c>messages</c>, and how a message is read from them. A new column is a line here, what it becomes above, and a
+/// migration; every statement over the table follows.
+/// </summary>
+internal static class MessageColumns
 {
-    // All that Unicode ends a line with.
-    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\v\f\r\u0085\u2028\u2029");
+    private const ColumnUse Sent = ColumnUse.Sent, Changed = ColumnUse.Changed, Both = Sent | Changed;
 
-    /// <summary>
-    /// Checks the text and drops what nobody sees: blank lines at both ends and blanks at the end. The rest is kept to the
-    /// letter. Lengths are code points.
-    /// </summary>
-    public static Result<string> CleanText(string text, int maxLength)
-    {
-        var trimmed = WithoutBlankEnds(text);
-        if (trimmed.Length == 0) return Error.Field("content", FieldFault.Required);
-        if (TextRules.IsLongerThan(trimmed, maxLength)) return Error.Field("content", FieldFault.TooLong(maxLength, TextRules.LengthOf(trimmed)));
-        if (TextRules.HasUnstorable(trimmed))
-            return Error.Field("content", FieldFault.InvalidText);
-        if (TextRules.HasControls(trimmed, oneLine: false)) return Error.Field("content", FieldFault.ControlCharacters);
-        if (!TextRules.IsVisible(trimmed)) return Error.Field("content", FieldFault.NotVisible);
-        return trimmed.Length == text.Length ? text : trimmed.ToString();
-    }
+    public static readonly MessageTable Table = new();
+    public static readonly MessageColumn<Guid> RoomId = Table.Add("room_id", "uuid", Sent, r => r.Message.RoomId.Value);
+    public static readonly MessageColumn<long> Seq = Table.Add("seq", "bigint", Sent, r => r.Seq);
+    public static readonly MessageColumn<Guid> Id = Table.Add("id", "uuid", Sent, r => r.Message.Id.Value, "gen_random_uuid()");
+    public static readonly MessageColumn<Guid> TenantId = Table.Add("tenant_id", "uuid", Sent, r => r.Tenant, "gen_random_uuid()");
+    public static readonly MessageColumn<Guid> UserId = Table.Add("user_id", "uuid", Sent, r => r.Message.AuthorId.Value);
+    public static readonly MessageColumn<Guid> ClientMessageId =
+        Table.Add("client_message_id", "uuid", Sent, r => r.Message.ClientMessageId, "gen_random_uuid()");
 
-    /// <summary>
-    /// Tells a retry from another message under the same client id: 64 bits of SHA-256 over what was asked for. An indent of
-    /// the first line makes no other message.
-    /// </summary>
-    public static long Digest(string content, MessageId? replyTo)
-    {
-        const int IdBytes = 16;
-        var text = content.AsSpan().Trim();
-        var bytes = ArrayPool<byte>.Shared.Rent(IdBytes + Encoding.UTF8.GetMaxByteCount(text.Length));
-        (replyTo?.Value ?? Guid.Empty).TryWriteBytes(bytes);
-        var length = IdBytes + Encoding.UTF8.GetBytes(text, bytes.AsSpan(IdBytes));
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes.AsSpan(0, length), hash);
-        ArrayPool<byte>.Shared.Return(bytes);
-        return BinaryPrimitives.ReadInt64LittleEndian(hash);
-    }
+    public static readonly MessageColumn<long> RequestDigest = Table.Add("request_digest", "bigint", Sent, r => r.Digest, "0");
+    public static readonly MessageColumn<string> Content = Table.Add("content", "text", Both, r => r.Message.Content, "'text'");
+    public static readonly MessageColumn<Guid?> ReplyTo = Table.Add("reply_to", "uuid", Sent, r => r.Message.ReplyTo?.Value);
+    public static readonly MessageArrayColumn<Guid> Mentions =
+        Table.AddArray("mentions", "uuid", Both, r => MentionRows.Ids(r.Message.Mentions));
 
-    /// <summary>The indent of the first line is part of the text; cleanText of the web client does the same.</summary>
-    private static ReadOnlySpan<char> WithoutBlankEnds(string text)
-    {
-        var kept = text.AsSpan().TrimEnd();
-        var indent = kept.Length - kept.TrimStart().Length;
-        return kept[(kept[..indent].LastIndexOfAny(LineEnds) + 1)..];
-    }
+    public static readonly MessageArrayColumn<string> Mentioned =
+        Table.AddArray("mentioned", "text", Both, r => MentionRows.Entries(r.Message.Mentions));
+
+    public static readonly MessageColumn<DateTimeOffset> CreatedAt = Table.Add("created_at", "timestamptz", Sent, r => r.CreatedAt, "now()");
+    public static readonly MessageColumn<DateTimeOffset?> EditedAt = Table.Add("edited_at", "timestamptz", Changed, r => r.Message.EditedAt);
+    public static readonly MessageColumn<DateTimeOffset?> DeletedAt = Table.Add("deleted_at", "timestamptz", Changed, r => r.Message.DeletedAt);
+    public static readonly MessageColumn<Guid?> DeletedBy = Table.Add("deleted_by", "uuid", Changed, r => r.DeletedBy?.Value);
+    public static readonly MessageColumn<long?> Revision = Table.Add("revision", "bigint", Changed, r => r.Message.Revision);
+
+    /// <summary>The message in a row of <see cref="MessageTable.Select"/>.</summary>
+    public static Message Read(NpgsqlDataReader row) => new(
+        new(Id.Read(row)), new(RoomId.Read(row)), Seq.Read(row), new(UserId.Read(row)), ClientMessageId.Read(row), Content.Read(row),
+        ReplyTo.Read(row) is { } answered ? new MessageId(answered) : null,
+        Mentions.Read(row) is { } ids ? MentionRows.Read(ids, Mentioned.Read(row) ?? []) : [],
+        CreatedAt.Read(row), EditedAt.Read(row), DeletedAt.Read(row), Revision.Read(row));
 }
 
 /// <summary>A message with what a reader needs beside it.</summary>

@@ -1,8 +1,6 @@
-using Npgsql;
-using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Messages.Columns;
 using Veza.Shared.Messages.Sending;
 
 namespace Veza.Shared.Messages;
@@ -10,19 +8,16 @@ namespace Veza.Shared.Messages;
 /// <summary>The SQL of <c>messages</c> and <c>message_revisions</c>, but for storing new ones (<see cref="MessageBatch"/>).</summary>
 public sealed class MessageRepository(Postgres postgres)
 {
-    private const string Columns = """
-        m.id, m.room_id, m.seq, m.user_id, m.client_message_id, m.content, m.reply_to, m.mentions, m.created_at, m.edited_at,
-        m.deleted_at, m.revision, m.mentioned
-        """;
+    private static readonly string Columns = MessageColumns.Table.Select;
 
     /// <summary>By id alone: looks into every partition.</summary>
     public Task<Message?> FindAsync(MessageId id, CancellationToken ct) =>
-        postgres.Command($"SELECT {Columns} FROM messages m WHERE m.id = $1 LIMIT 1").With(id.Value).FindAsync(Map, ct);
+        postgres.Command($"SELECT {Columns} FROM messages m WHERE m.id = $1 LIMIT 1").With(id.Value).FindAsync(MessageColumns.Read, ct);
 
     /// <summary>Within a transaction that holds the room's lock: what it returns cannot change before the commit.</summary>
     public Task<Message?> FindAsync(UnitOfWork work, RoomId room, MessageId id, CancellationToken ct) =>
         work.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.id = $2 LIMIT 1")
-            .With(room.Value).With(id.Value).FindAsync(Map, ct);
+            .With(room.Value).With(id.Value).FindAsync(MessageColumns.Read, ct);
 
     /// <summary>The place of a message in its room, or null when it is not there.</summary>
     public Task<long?> FindSeqAsync(RoomId room, MessageId id, CancellationToken ct) =>
@@ -32,17 +27,17 @@ public sealed class MessageRepository(Postgres postgres)
     /// <summary>Messages by id, as far as they are in these rooms, in no order.</summary>
     public Task<List<Message>> ListByIdsAsync(Guid[] rooms, Guid[] ids, CancellationToken ct) =>
         postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = ANY ($1) AND m.id = ANY ($2) LIMIT $3")
-            .With(rooms).With(ids).With(ids.Length).ListAsync(Map, ct);
+            .With(rooms).With(ids).With(ids.Length).ListAsync(MessageColumns.Read, ct);
 
     /// <summary>Messages with a seq below the limit, newest first.</summary>
     public Task<List<Message>> ListBeforeAsync(RoomId room, long before, int limit, CancellationToken ct) =>
         postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3")
-            .With(room.Value).With(before).With(limit).ListAsync(Map, ct);
+            .With(room.Value).With(before).With(limit).ListAsync(MessageColumns.Read, ct);
 
     /// <summary>Messages with a seq above the limit, oldest first.</summary>
     public Task<List<Message>> ListAfterAsync(RoomId room, long after, int limit, CancellationToken ct) =>
         postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3")
-            .With(room.Value).With(after).With(limit).ListAsync(Map, ct);
+            .With(room.Value).With(after).With(limit).ListAsync(MessageColumns.Read, ct);
 
     /// <summary>Messages of several rooms, each in its range <c>(after, upTo]</c>; ordered by room and seq.</summary>
     public Task<List<Message>> ListRangesAsync(Guid[] rooms, long[] after, long[] upTo, int limit, CancellationToken ct) =>
@@ -52,7 +47,7 @@ public sealed class MessageRepository(Postgres postgres)
                 SELECT * FROM messages s WHERE s.room_id = i.room_id AND s.seq > i.after AND s.seq <= i.up_to
                 ORDER BY s.seq LIMIT $4) m
             ORDER BY m.room_id, m.seq LIMIT $4
-            """).With(rooms).With(after).With(upTo).With(limit).ListAsync(Map, ct);
+            """).With(rooms).With(after).With(upTo).With(limit).ListAsync(MessageColumns.Read, ct);
 
     /// <summary>Messages up to a seq that changed after a revision, for several rooms; ordered by room and revision.</summary>
     public Task<List<Message>> ListChangedAsync(
@@ -64,21 +59,27 @@ public sealed class MessageRepository(Postgres postgres)
                 WHERE s.room_id = i.room_id AND s.revision > i.after AND s.revision <= i.up_to AND s.seq <= i.seq
                 ORDER BY s.revision LIMIT $5) m
             ORDER BY m.room_id, m.revision LIMIT $5
-            """).With(rooms).With(afterRevision).With(upToRevision).With(upToSeq).With(limit).ListAsync(Map, ct);
+            """).With(rooms).With(afterRevision).With(upToRevision).With(upToSeq).With(limit).ListAsync(MessageColumns.Read, ct);
 
     /// <summary>Replaces the content and the marks of change. Needs the room's lock, taken by the caller.</summary>
-    public Task UpdateAsync(UnitOfWork work, Message changed, UserId? deletedBy, CancellationToken ct) =>
-        work.Command("""
-            UPDATE messages SET content = $3, mentions = $4, edited_at = $5, deleted_at = $6, deleted_by = $7, revision = $8,
-                mentioned = $9
-            WHERE room_id = $1 AND seq = $2
-            """)
-            .With(changed.RoomId.Value).With(changed.Seq).With(changed.Content)
-            .WithNullable(MentionRows.Ids(changed.Mentions), NpgsqlDbType.Array | NpgsqlDbType.Uuid)
-            .WithNullable(changed.EditedAt, NpgsqlDbType.TimestampTz).WithNullable(changed.DeletedAt, NpgsqlDbType.TimestampTz)
-            .WithNullable(deletedBy?.Value, NpgsqlDbType.Uuid).WithNullable(changed.Revision, NpgsqlDbType.Bigint)
-            .WithNullable(MentionRows.Entries(changed.Mentions), NpgsqlDbType.Array | NpgsqlDbType.Text)
-            .RunAsync(ct);
+    public Task UpdateAsync(UnitOfWork work, Message changed, UserId? deletedBy, CancellationToken ct)
+    {
+        var update = work.Command(MessageColumns.Table.UpdateChanged).With(changed.RoomId.Value).With(changed.Seq);
+        // The tenant and the digest never change.
+        MessageColumns.Table.Changed(update.Parameters, new(changed, Guid.Empty, 0, changed.Seq, changed.CreatedAt, deletedBy));
+        return update.RunAsync(ct);
+    }
+
+    /// <summary>
+    /// Stores messages as they stand after their changes, with numbers and times of their own: what was said elsewhere or made up. What
+    /// people say goes through <see cref="MessageBatch"/>.
+    /// </summary>
+    internal static Task InsertWholeAsync(UnitOfWork work, IReadOnlyList<MessageRow> rows, CancellationToken ct)
+    {
+        var insert = work.Command(MessageColumns.Table.InsertWhole);
+        MessageColumns.Table.Whole(insert.Parameters, [.. rows]);
+        return insert.RunAsync(ct);
+    }
 
     /// <summary>Keeps what the message said before.</summary>
     public Task InsertRevisionAsync(
@@ -95,20 +96,6 @@ public sealed class MessageRepository(Postgres postgres)
         postgres.Command("""
             SELECT content, replaced_at FROM message_revisions WHERE message_id = $1 ORDER BY revision LIMIT $2
             """).With(id.Value).With(limit).ListAsync(r => new MessageRevision(r.GetString(0), r.Time(1)), ct);
-
-    private static Message Map(NpgsqlDataReader r) => new(
-        new MessageId(r.GetGuid(0)),
-        new RoomId(r.GetGuid(1)),
-        r.GetInt64(2),
-        new UserId(r.GetGuid(3)),
-        r.GetGuid(4),
-        r.GetString(5),
-        r.IsDBNull(6) ? null : new MessageId(r.GetGuid(6)),
-        r.IsDBNull(7) ? [] : MentionRows.Read(r.GetFieldValue<Guid[]>(7), r.IsDBNull(12) ? [] : r.GetFieldValue<string[]>(12)),
-        r.Time(8),
-        r.MaybeTime(9),
-        r.MaybeTime(10),
-        r.Maybe<long>(11));
 }
 
 /// <summary>What a message said before.</summary>

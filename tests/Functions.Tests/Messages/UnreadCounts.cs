@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Shared.Messages;
 
 namespace Veza.Functions.Tests.Messages;
 
@@ -125,10 +126,10 @@ public sealed class UnreadCounts
         await using var server = await TestServer.StartAsync();
         var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
         var room = await server.CreateRoomAsync(alice, bob);
-        await server.Database.RunAsync("""
-            INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, created_at)
-            SELECT $1, n, gen_random_uuid(), gen_random_uuid(), $2, gen_random_uuid(), 0, 'x', now() FROM generate_series(1, 1500) n
-            """, room, alice.Id);
+        await server.Database.RunAsync(
+            MessageColumns.Table.MakeUp(
+                "generate_series(1, 1500) n", (MessageColumns.RoomId, "$1"), (MessageColumns.Seq, "n"), (MessageColumns.UserId, "$2")),
+            room, alice.Id);
         await server.Database.RunAsync("UPDATE rooms SET last_seq = 1500 WHERE id = $1", room);
 
         Assert.Equal(1_000, (await bob.SummaryAsync(room)).Number("unread_count"));

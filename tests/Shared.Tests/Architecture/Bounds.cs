@@ -43,6 +43,7 @@ public sealed class Bounds
         ["MembershipCache.stamps"] = "the rooms of the slots",
         ["MessageAnnouncer.committed"] = "64 batches; the writer waits for room",
         ["MessageAnnouncer.waiting"] = "changes of messages under way, a second at most",
+        ["MessageTable.columns"] = "the columns of messages",
         ["OutboxClaim.sent"] = "the stations of one event",
         ["OutboxDestinations.resting"] = "the queues of the program",
         ["PendingMessage.Twins"] = "MaxQueued of the writer",

@@ -68,6 +68,9 @@ public sealed partial class Layering
     private static readonly Dictionary<string, string> NpgsqlExceptions = new(StringComparer.Ordinal)
     {
         ["src/Shared/Events/Outbox/EventOutbox.cs"] = "appends to its one table inside the transaction of others; it is its own repository",
+        ["src/Shared/Messages/Columns/MessageColumn.cs"] = "what a column is: how its values become parameters, and how it is read",
+        ["src/Shared/Messages/Columns/MessageTable.cs"] = "makes the statements of the table's columns for those who run them",
+        ["src/Shared/Messages/Message.cs"] = "a message and its columns stand together: what is added to one is added there to the other",
         ["src/Shared/Messages/Sending/MessageBatch.cs"] = "the hot path: allocation, messages and outbox row go in one batch and round trip",
         ["src/Shared/Messages/Sending/MessageWriter.cs"] = "keeps one connection of its own open, outside the pool that readers can exhaust",
     };
@@ -154,6 +157,18 @@ public sealed partial class Layering
             select $"{type.FullName} uses {used.FullName}";
 
         Findings.None(breaches);
+    }
+
+    [Fact]
+    public void Messages_are_stored_by_the_statements_of_their_description_alone()
+    {
+        var others =
+            from path in WorkingCopy.Sources("src").Concat(WorkingCopy.Sources("bench")).Concat(WorkingCopy.Sources("tests"))
+            where path is not ("src/Shared/Messages/Columns/MessageTable.cs" or "tests/Shared.Tests/Architecture/Layering.cs")
+                && WorkingCopy.Read(path).Contains("INSERT INTO messages", StringComparison.OrdinalIgnoreCase)
+            select path;
+
+        Findings.None(others);
     }
 
     [Fact]

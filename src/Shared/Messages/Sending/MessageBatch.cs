@@ -4,7 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
-using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Messages.Columns;
 
 namespace Veza.Shared.Messages.Sending;
 
@@ -13,7 +13,7 @@ namespace Veza.Shared.Messages.Sending;
 /// number, store and note them in the outbox. Statements are few and simple on purpose: their plans do not depend on
 /// the size of the batch, as those of one clever statement would.
 /// </summary>
-internal sealed class MessageBatch(Guid producer, TimeProvider clock)
+internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTable table)
 {
     // Rooms are locked in the order of their ids, so that the writers of two processes cannot wait for each other in a ring.
     private const string LockRooms = """
@@ -38,16 +38,6 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
         UPDATE rooms r SET last_seq = i.last_seq, last_message_at = $3
         FROM unnest($1::uuid[], $2::bigint[]) AS i (id, last_seq)
         WHERE r.id = i.id
-        """;
-
-    private const string InsertMessages = """
-        INSERT INTO messages (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content, reply_to,
-            mentions, mentioned, created_at)
-        SELECT i.room_id, i.seq, i.id, i.tenant_id, i.user_id, i.client_message_id, i.request_digest, i.content, i.reply_to,
-            nullif(i.mentions, '')::uuid[], nullif(i.mentioned, '')::text[], $12
-        FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[], $8::text[],
-            $9::uuid[], $10::text[], $11::text[]) AS i (room_id, seq, id, tenant_id, user_id, client_message_id, request_digest, content,
-            reply_to, mentions, mentioned)
         """;
 
     private const string NoteInOutbox = """
@@ -139,27 +129,20 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
         DateTimeOffset now,
         CancellationToken ct)
     {
-        var count = fresh.Count;
-        var (roomIds, ids, tenants, users) = (new Guid[count], new Guid[count], new Guid[count], new Guid[count]);
-        var (clientIds, replies, seqs, digests) = (new Guid[count], new Guid?[count], new long[count], new long[count]);
-        var (contents, mentions, mentioned) = (new string[count], new string[count], new string[count]);
-        for (var n = 0; n < count; n++)
+        var rows = new MessageRow[fresh.Count];
+        for (var n = 0; n < rows.Length; n++)
         {
-            var (pending, message) = (batch[fresh[n]], batch[fresh[n]].Message);
-            (roomIds[n], seqs[n], ids[n]) = (message.RoomId.Value, outcomes[fresh[n]].Seq, message.Id.Value);
-            (tenants[n], users[n]) = (rooms[message.RoomId.Value].TenantId, message.AuthorId.Value);
-            (clientIds[n], digests[n], contents[n]) = (message.ClientMessageId, pending.Digest, message.Content);
-            (replies[n], mentions[n]) = (message.ReplyTo?.Value, ArrayText(MentionRows.Ids(message.Mentions)));
-            mentioned[n] = ArrayText(MentionRows.Entries(message.Mentions));
+            var (pending, outcome) = (batch[fresh[n]], outcomes[fresh[n]]);
+            rows[n] = new(pending.Message, rooms[pending.Message.RoomId.Value].TenantId, pending.Digest, outcome.Seq, now);
         }
 
         var advanced = rooms.Where(r => r.Value.LastSeq > r.Value.FormerSeq).ToArray();
         await using var commands = new NpgsqlBatch(connection);
         commands.BatchCommands.Add(Statement(
             AdvanceRooms, advanced.Select(r => r.Key).ToArray(), advanced.Select(r => r.Value.LastSeq).ToArray(), now));
-        commands.BatchCommands.Add(Statement(
-            InsertMessages, roomIds, seqs, ids, tenants, users, clientIds, digests, contents, replies, mentions, mentioned,
-            now));
+        var insert = new NpgsqlBatchCommand(table.InsertSent);
+        table.Sent(insert.Parameters, rows);
+        commands.BatchCommands.Add(insert);
         var note = Statement(NoteInOutbox, producer);
         note.Parameters.Add(new NpgsqlParameter { Value = Ranges(advanced), NpgsqlDbType = NpgsqlDbType.Jsonb });
         note.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
@@ -180,9 +163,6 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock)
 
         return text.Append("]}").ToString();
     }
-
-    /// <summary>An array within an array has to be text; neither ids nor handles hold what would need an escape.</summary>
-    private static string ArrayText<T>(T[]? values) => values is null ? "" : $$"""{"{{string.Join("\",\"", values)}}"}""";
 
     private static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object> values)
     {

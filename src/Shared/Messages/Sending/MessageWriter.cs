@@ -33,7 +33,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         : base(options.Value.MaxQueued, options.Value.MaxBatch)
     {
         (this.announcer, this.outbox, this.options, this.clock, this.logger) = (announcer, outbox, options.Value, clock, logger);
-        statements = new MessageBatch(process.Id, clock);
+        statements = new MessageBatch(process.Id, clock, MessageColumns.Table);
         source = postgres.Writer;
     }
 

@@ -1,0 +1,91 @@
+using Npgsql;
+using Veza.Shared.Common;
+using Veza.Shared.Messages;
+using Veza.Shared.Messages.Columns;
+using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Messages.Sending;
+using Veza.Shared.Tests.Support;
+
+namespace Veza.Shared.Tests.Messages;
+
+/// <summary>The columns are described once: <see cref="MessageColumns"/>.</summary>
+public sealed class TheColumnsOfAMessage
+{
+    private static readonly DateTimeOffset Then = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
+
+    [Fact]
+    public async Task All_that_the_table_has_are_described()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+
+        var columns = await database.ListAsync("""
+            SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
+            WHERE attrelid = 'messages'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attname COLLATE "C"
+            """, r => (r.GetString(0), r.GetString(1).Replace("timestamp with time zone", "timestamptz", StringComparison.Ordinal)));
+
+        Assert.Equal(columns, MessageColumns.Table.Columns.Select(c => (c.Name, c.Type)).OrderBy(c => c.Name, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_new_one_is_stored_read_changed_and_made_up_by_a_line_of_the_description()
+    {
+        await using var scene = await RoomScene.CreateAsync();
+        var alice = await scene.PersonAsync();
+        var room = await scene.GroupAsync(alice);
+        await scene.Database.RunAsync("ALTER TABLE messages ADD COLUMN colour text");
+        var table = new MessageTable(MessageColumns.Table);
+        var colour = table.Add<string?>(
+            "colour", "text", ColumnUse.Sent | ColumnUse.Changed, r => $"of {r.Message.Content}", sample: "'of none'");
+
+        var sent = new PendingMessage(Saying("one", room, alice), digest: 1, "Alice", quote: null);
+        await using (var connection = await scene.Database.Source.OpenConnectionAsync())
+            await new MessageBatch(Guid.Empty, scene.Clock, table).WriteAsync(connection, [sent], CancellationToken.None);
+        await RunAsync(scene, table.InsertWhole, p => table.Whole(p, [Row(Saying("two", room, alice), 2), Row(Saying("three", room, alice), 3)]));
+        await scene.Database.RunAsync(table.MakeUp(
+            "generate_series(4, 5) n", (MessageColumns.RoomId, "$1"), (MessageColumns.Seq, "n"), (MessageColumns.UserId, "$2")), room.Value, alice.Value);
+        await RunAsync(scene, table.UpdateChanged, p =>
+        {
+            p.Add(new() { Value = room.Value });
+            p.Add(new() { Value = 2L });
+            table.Changed(p, Row(Saying("more", room, alice), 2));
+        });
+
+        Assert.Equal(
+            [("one", "of one"), ("more", "of more"), ("three", "of three"), ("text", "of none"), ("text", "of none")],
+            await scene.Database.ListAsync(
+                $"SELECT {table.Select} FROM messages m ORDER BY m.seq", r => (MessageColumns.Read(r).Content, colour.Read(r))));
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_read_as_it_was()
+    {
+        await using var scene = await RoomScene.CreateAsync();
+        var alice = await scene.PersonAsync();
+        var room = await scene.GroupAsync(alice);
+        var plain = Saying("plain", room, alice) with { Seq = 1 };
+        var full = new Message(
+            new(Fresh.Id()), room, 2, alice, Fresh.Id(), "\"quoted\", {braced}\n", plain.Id, [new("ann", Fresh.Id()), new("", Fresh.Id())],
+            Then, Then.AddHours(1), Then.AddHours(2), 7);
+
+        await RunAsync(scene, MessageColumns.Table.InsertWhole, p => MessageColumns.Table.Whole(
+            p, [Row(plain, 1), new MessageRow(full, Fresh.Id(), 5, full.Seq, full.CreatedAt, DeletedBy: alice)]));
+
+        var read = await scene.Database.ListAsync($"SELECT {MessageColumns.Table.Select} FROM messages m ORDER BY m.seq", MessageColumns.Read);
+        Assert.Equal([plain, full], read.Select((m, i) => m with { Mentions = new[] { plain, full }[i].Mentions }));
+        Assert.Equal(full.Mentions, read[1].Mentions);
+        Assert.Equal((5L, alice.Value), (await scene.Database.ListAsync(
+            "SELECT request_digest, deleted_by FROM messages WHERE seq = 2", r => (r.GetInt64(0), r.GetGuid(1)))).Single());
+    }
+
+    private static Message Saying(string text, RoomId room, UserId author) =>
+        new(new(Fresh.Id()), room, 0, author, Fresh.Id(), text, null, new List<Mention>(), Then);
+
+    private static MessageRow Row(Message message, long seq) => new(message, Fresh.Id(), 0, seq, message.CreatedAt);
+
+    private static async Task RunAsync(RoomScene scene, string sql, Action<NpgsqlParameterCollection> parameters)
+    {
+        await using var command = scene.Database.Source.CreateCommand(sql);
+        parameters(command.Parameters);
+        await command.ExecuteNonQueryAsync();
+    }
+}
