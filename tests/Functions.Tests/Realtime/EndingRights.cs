@@ -204,6 +204,14 @@ public sealed class EndingRights
         };
         await done;
 
+        // The number of the removal was never heard of there: what follows on it waits for it, a moment by the clock, and no round is due.
+        await Waiting.UntilAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(5));
+                return there.Events.Any(e => e.Text("type") == "room.member_left");
+            },
+            () => "Bob is told");
         await there.NextAsync("room.member_left");
         await scene.AssertHearsNothingAsync(there);
         Assert.DoesNotContain(there.Events, e => e.Text("type") is "message.updated" or "message.deleted" or "room.updated");
