@@ -25,6 +25,7 @@ ${BOLD}Build$PLAIN
   test [SUITE] [NAME…]      run the tests: all, infra, shared, functions, doubles, web, browser; those whose name holds a NAME;
                             serverless and browser-serverless are functions and browser again, on the published package
   bench [options]           measure: --full, --only NAME,NAME, --rounds N, --json FILE, --gate, --before COMMIT
+  generate                  write docs/openapi.json and the web client's types anew, after a change of the API
   publish [--output DIR]    a folder and a zip for Azure Functions (linux-x64), which also serves by itself
 
 ${BOLD}Examples$PLAIN

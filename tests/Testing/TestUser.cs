@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Veza.Testing.Wire;
 
 namespace Veza.Testing;
 
@@ -37,7 +38,8 @@ public sealed record TestUser(Guid Id, string Name, string Token, HttpClient Htt
 
     internal static HttpClient Client(Uri address, string? token)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        var handler = new DescribedAnswers(new SocketsHttpHandler { UseProxy = false }, ApiDescription.Current);
+        var client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

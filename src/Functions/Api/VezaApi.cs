@@ -11,6 +11,7 @@ using Veza.Functions.Api.RoomList;
 using Veza.Functions.Api.Rooms;
 using Veza.Functions.Api.Users;
 using Veza.Functions.Http;
+using Veza.Functions.Http.Description;
 
 namespace Veza.Functions.Api;
 

@@ -7,12 +7,7 @@ namespace Veza.Shared.Presence;
 public static class PresenceEvents
 {
     /// <summary>What is to be seen of a person is something else now.</summary>
-    public static RealtimeEvent Changed(PresenceState state) => RealtimeEvent.Create("presence", state, static (json, s) =>
-    {
-        json.WriteString("user_id"u8, s.UserId.Value);
-        json.WriteString("status"u8, s.Status.Code());
-        json.WriteTime("last_seen"u8, s.LastSeen);
-    }, $"presence:{state.UserId}");
+    public static RealtimeEvent Changed(PresenceState state) => RealtimeEvent.Create("presence", state, PresenceJson.WriteFields, $"presence:{state.UserId}");
 
     /// <summary>Somebody writes, or writes no more.</summary>
     public static RealtimeEvent Typing(RoomId room, UserId user, string? name, bool typing) => RealtimeEvent.Create(

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
@@ -8,61 +7,51 @@ using Veza.Shared.Rooms;
 
 namespace Veza.Shared.RoomList;
 
-/// <summary>What a line of the room list looks like on the wire, in the list and in sync.</summary>
+/// <summary>What a room looks like on the wire to one of its members: a line of the room list, in the list and in sync, or by itself.</summary>
 public static class RoomSummaryJson
 {
     /// <summary>Writes the summary as an object value.</summary>
     public static void Write(Utf8JsonWriter writer, RoomSummary summary)
     {
-        var room = summary.Room;
         writer.WriteStartObject();
-        writer.WriteString("id"u8, room.Id.Value);
-        writer.WriteString("name"u8, summary.Name);
-        writer.WriteString("type"u8, room.Type.Code());
-        writer.WriteString("visibility"u8, room.Visibility.Code());
-        writer.WriteString("topic"u8, room.Topic);
-        writer.WriteTime("archived_at"u8, room.ArchivedAt);
-        writer.WriteString("role"u8, room.Role.Code());
-        writer.WriteNumber("member_count"u8, room.MemberCount);
-        writer.WriteNumber("last_seq"u8, room.LastSeq);
-        writer.WriteNumber("revision"u8, room.Revision);
-        writer.WritePropertyName("last_message"u8);
-        if (summary.LastMessage is { } last) MessageJson.Write(writer, last);
-        else writer.WriteNullValue();
-        writer.WriteNumber("read_seq"u8, summary.State.Place.Seq);
-        writer.WriteNumber("delivered_seq"u8, summary.State.DeliveredSeq);
+        WriteFields(writer, summary.Room, summary);
         ReadStateJson.WriteCounts(writer, summary.State);
-        writer.WriteTime("joined_at"u8, room.JoinedAt);
-        writer.WriteBoolean("favourite"u8, room.Favourite.IsOn);
-        writer.WriteNumber("favourite_version"u8, room.Favourite.Version);
-        WriteOther(writer, summary);
-        if (summary.Others is { } others) WriteOthers(writer, others);
+        writer.WriteTime("joined_at"u8, summary.Room.JoinedAt);
+        RoomJson.WriteFavouriteFields(writer, summary.Room.Favourite);
+        WritePeople(writer, summary);
         writer.WriteEndObject();
     }
 
-    private static void WriteOthers(Utf8JsonWriter writer, IReadOnlyList<UserSummary> others)
+    /// <summary>Writes an array of summaries as a value.</summary>
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<RoomSummary> summaries)
     {
-        writer.WriteStartArray("others"u8);
-        foreach (var other in others)
-        {
-            writer.WriteStartObject();
-            UserEvents.WriteFields(writer, other);
-            writer.WriteEndObject();
-        }
-
+        writer.WriteStartArray();
+        for (var i = 0; i < summaries.Count; i++) Write(writer, summaries[i]);
         writer.WriteEndArray();
     }
 
-    private static void WriteOther(Utf8JsonWriter writer, RoomSummary summary)
+    /// <summary>Writes what the list and the room by itself have in common, without the braces.</summary>
+    /// <param name="writer">Takes it.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="summary">Its line; null when the member is gone this very moment: then it says what is known without.</param>
+    public static void WriteFields(Utf8JsonWriter writer, RoomView room, RoomSummary? summary)
     {
-        if (summary.Other is not { } other)
-        {
-            writer.WriteNull("other_user"u8);
-            return;
-        }
+        RoomJson.WriteFields(writer, room, summary?.Name ?? room.Name ?? "");
+        writer.WritePropertyName("last_message"u8);
+        if (summary?.LastMessage is { } last) MessageJson.Write(writer, last);
+        else writer.WriteNullValue();
+        writer.WriteNumber("read_seq"u8, summary?.State.Place.Seq ?? 0);
+        writer.WriteNumber("delivered_seq"u8, summary?.State.DeliveredSeq ?? 0);
+    }
 
-        writer.WriteStartObject("other_user"u8);
-        UserEvents.WriteFields(writer, other);
-        writer.WriteEndObject();
+    /// <summary>Writes whom the room is called by, without the braces.</summary>
+    public static void WritePeople(Utf8JsonWriter writer, RoomSummary? summary)
+    {
+        writer.WritePropertyName("other_user"u8);
+        if (summary?.Other is { } other) UserSummaryJson.Write(writer, other);
+        else writer.WriteNullValue();
+        if (summary?.Others is not { } others) return;
+        writer.WritePropertyName("others"u8);
+        UserSummaryJson.Write(writer, others);
     }
 }

@@ -27,14 +27,7 @@ internal static class RoomEvents
     public static RealtimeEvent UpdatedEvent(Room room) => RealtimeEvent.Create(Updated, room, static (json, room) =>
     {
         json.WriteStartObject("room"u8);
-        json.WriteString("id"u8, room.Id.Value);
-        json.WriteString("name"u8, room.Name);
-        json.WriteString("type"u8, room.Type.Code());
-        json.WriteString("visibility"u8, room.Visibility.Code());
-        json.WriteString("topic"u8, room.Topic);
-        json.WriteTime("archived_at"u8, room.ArchivedAt);
-        json.WriteNumber("member_count"u8, room.MemberCount);
-        json.WriteNumber("revision"u8, room.Revision);
+        RoomJson.WriteFields(json, room);
         json.WriteEndObject();
     });
 
@@ -90,12 +83,7 @@ internal static class RoomEvents
 
     /// <summary>For one person's clients: whether the room is a favourite of yours.</summary>
     public static RealtimeEvent FavouriteEvent(RoomId room, Favourite favourite) => RealtimeEvent.Create(
-        Favourite, (room, favourite), static (json, e) =>
-        {
-            json.WriteString("room_id"u8, e.room.Value);
-            json.WriteBoolean("favourite"u8, e.favourite.IsOn);
-            json.WriteNumber("favourite_version"u8, e.favourite.Version);
-        }, key: $"favourite:{room}");
+        Favourite, (room, favourite), RoomJson.WriteFavouriteFields, key: $"favourite:{room}");
 
     /// <summary>
     /// For the outbox: <c>{room_id, tenant_id, type, by, revision, member_count, members: [{user_id, role}]}</c>, the

@@ -58,6 +58,23 @@ public sealed partial class DescribingTheApi
     }
 
     [Fact]
+    public void Every_operation_has_a_summary_and_a_tag_and_says_what_it_takes_and_answers()
+    {
+        string[] tags =
+        [
+            "Accounts", "Administration", "Health", "Limits", "Messages", "Presence", "Realtime", "Receipts", "Room list", "Rooms", "Users",
+        ];
+        var document = JsonNode.Parse(WorkingCopy.Read("docs/openapi.json"))!;
+        var operations = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => (Name: $"{o.Key} {p.Key}", Of: o.Value!)))
+            .Where(o => !o.Name.StartsWith("head ", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(tags, operations.SelectMany(o => o.Of["tags"]!.AsArray().Select(t => t!.GetValue<string>())).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(operations, o => Assert.False(string.IsNullOrEmpty(o.Of["summary"]?.GetValue<string>()), o.Name));
+        Assert.All(operations, o => Assert.All(o.Of["responses"]!.AsObject(), r => Assert.True(r.Key is "204" || HasSchema(r.Value!), $"{o.Name} {r.Key}")));
+        Assert.All(operations.Where(o => o.Of["requestBody"] is not null), o => Assert.True(HasSchema(o.Of["requestBody"]!), o.Name));
+    }
+
+    [Fact]
     public async Task Fields_of_text_say_how_long_they_may_be()
     {
         await using var server = await TestServer.StartAsync();
@@ -74,6 +91,9 @@ public sealed partial class DescribingTheApi
 
     private static async Task<JsonNode> DocumentAsync(TestServer server) =>
         (await server.Http.GetAnswerAsync("/openapi/v1.json")).Json;
+
+    private static bool HasSchema(JsonNode described) =>
+        described["content"]?.AsObject() is { Count: > 0 } content && content.All(c => c.Value!["schema"]?.AsObject().Count > 0);
 
     private static IEnumerable<RouteEndpoint> Endpoints(TestServer server) =>
         server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();

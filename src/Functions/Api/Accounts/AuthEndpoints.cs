@@ -23,7 +23,7 @@ internal static class AuthEndpoints
         open.MapPost("/refresh", RefreshAsync).WithSummary("Trades a refresh token for new tokens; it is spent then").CountByAddress();
         open.MapPost("/logout", LogoutAsync).WithSummary("Ends this sign-in, or all of them").RequireCaller();
         routes.MapGet("/.well-known/jwks.json", JwksAsync).WithTags("Accounts")
-            .WithSummary("The keys that verify access tokens");
+            .Produces<KeySetResponse>(StatusCodes.Status200OK, "application/jwk-set+json").WithSummary("The keys that verify access tokens");
     }
 
     private static async Task<Results<Created<SessionResponse>, ProblemHttpResult>> RegisterAsync(
@@ -92,6 +92,13 @@ internal sealed record LoginRequest(string Email, string Password, string? Tenan
 internal sealed record RefreshRequest(string RefreshToken);
 
 internal sealed record LogoutRequest(bool Everywhere = false);
+
+/// <summary>The keys (RFC 7517).</summary>
+// Written by KeyRing.
+internal sealed record KeySetResponse(KeyResponse[] Keys);
+
+/// <summary>One of them.</summary>
+internal sealed record KeyResponse(string Kty, string Crv, string X, string Y, string Use, string Alg, string Kid);
 
 internal sealed record SessionResponse(
     string Token, string TokenType, int ExpiresIn, string RefreshToken, int RefreshExpiresIn, UserResponse User,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -98,7 +99,7 @@ internal sealed record ReplayedResponse(int Replayed);
 
 /// <summary>An event that failed.</summary>
 internal sealed record FailedEventResponse(
-    long Id, string State, string Queue, string? Consumer, string EventId, string? Type, string? Session, int Attempts,
+    long Id, [property: AllowedValues("parked", "retrying")] string State, string Queue, string? Consumer, string EventId, string? Type, string? Session, int Attempts,
     DateTimeOffset? NextTryAt, DateTimeOffset? DeadLetteredAt, string? LastError, DateTimeOffset EventCreatedAt, DateTimeOffset CreatedAt)
 {
     public static FailedEventResponse From(EventRetry e) => new(

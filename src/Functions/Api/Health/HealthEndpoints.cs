@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Veza.Functions.Http;
 using Veza.Shared.Common;
@@ -47,14 +48,14 @@ internal static class HealthEndpoints
 
 internal sealed record LiveResponse(string Status);
 
-internal sealed record ReadyResponse(string Status, ReadyChecks Checks);
+internal sealed record ReadyResponse([property: AllowedValues("ready", "degraded", "unavailable")] string Status, ReadyChecks Checks);
 
 internal sealed record ReadyChecks(string Postgres, string Migrations, string Redis, string Server);
 
 internal sealed record HealthResponse(bool Success, HealthData Data, string Message);
 
 internal sealed record HealthData(
-    string Status, string Service, string Version, DateTimeOffset Timestamp, int Connections, int Rooms,
+    [property: AllowedValues("healthy", "degraded", "unhealthy")] string Status, string Service, string Version, DateTimeOffset Timestamp, int Connections, int Rooms,
     double MessagesPerSecond);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -7,7 +7,6 @@ namespace Veza.Functions.Api.Messages;
 
 /// <summary>Source-generated JSON of the messages, receipts and negotiation endpoints.</summary>
 [JsonSerializable(typeof(SendMessageRequest))]
-[JsonSerializable(typeof(SentMessageResponse))]
 [JsonSerializable(typeof(EditMessageRequest))]
 [JsonSerializable(typeof(RevisionResponse[]))]
 [JsonSerializable(typeof(ReceiptRequest))]

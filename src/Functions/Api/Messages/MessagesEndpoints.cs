@@ -17,26 +17,28 @@ internal static class MessagesEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
-        var room = routes.MapGroup("/api/rooms/{roomId:guid}/messages").RequireCaller().WithTags("messages");
-        room.MapPost("", SendAsync);
-        room.MapGet("", ListAsync).CompressAnswers();
+        var room = routes.MapGroup("/api/rooms/{roomId:guid}/messages").RequireCaller().WithTags("Messages");
+        room.MapPost("", SendAsync).Produces<SentMessageResponse>()
+            .WithSummary("Sends a message; a retry under the same client_message_id gets the first answer");
+        room.MapGet("", ListAsync).CompressAnswers().Produces<MessageResponse[]>()
+            .WithSummary("History, oldest first: before, after or around a message, by its id or seq; else the newest");
 
-        var message = routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("messages");
-        message.MapGet("", FindAsync);
-        message.MapPatch("", EditAsync);
-        message.MapDelete("", DeleteAsync);
-        message.MapGet("/revisions", ListRevisionsAsync).CompressAnswers();
+        var message = routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("Messages");
+        message.MapGet("", FindAsync).Produces<MessageResponse>().WithSummary("One message");
+        message.MapPatch("", EditAsync).Produces<MessageResponse>().WithSummary("Replaces the text of one's own message");
+        message.MapDelete("", DeleteAsync).WithSummary("Deletes a message, which keeps its place");
+        message.MapGet("/revisions", ListRevisionsAsync).CompressAnswers().WithSummary("What a message said before it was edited");
     }
 
     /// <summary>POST /api/rooms/{roomId}/messages. A retry gets the same 200 and body as the first attempt.</summary>
-    private static async Task<Results<Ok<SentMessageResponse>, ProblemHttpResult>> SendAsync(
+    private static async Task<Results<JsonBody<SentMessage>, ProblemHttpResult>> SendAsync(
         Guid roomId, SendMessageRequest request, Caller caller, MessageService messages, CancellationToken ct)
     {
         var command = new SendMessage(
             new RoomId(roomId), caller.UserId, request.Content, request.ClientMessageId,
             request.ReplyTo is { } id ? new MessageId(id) : null);
         var sent = await messages.SendAsync(command, turn: null, ct);
-        return sent.Failed ? sent.Error.ToProblem() : TypedResults.Ok(SentMessageResponse.From(sent.Value));
+        return sent.Failed ? sent.Error.ToProblem() : JsonBody.FromFew(sent.Value, SentMessageJson.Write);
     }
 
     /// <summary>GET /api/rooms/{roomId}/messages. Oldest first; before, after and around take a message id or a seq.</summary>
@@ -93,12 +95,9 @@ internal static class MessagesEndpoints
 /// <param name="ReplyTo">The message that it answers.</param>
 internal sealed record SendMessageRequest(string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null);
 
-/// <summary>The ack of a send.</summary>
-internal sealed record SentMessageResponse(Guid Id, Guid RoomId, long Seq, DateTimeOffset CreatedAt, Guid ClientMessageId)
-{
-    public static SentMessageResponse From(SentMessage sent) =>
-        new(sent.Id.Value, sent.RoomId.Value, sent.Seq, sent.CreatedAt, sent.ClientMessageId);
-}
+/// <summary>The acknowledgement of a send.</summary>
+// Written by SentMessageJson.
+internal sealed record SentMessageResponse(Guid Id, Guid RoomId, long Seq, DateTimeOffset CreatedAt, Guid ClientMessageId);
 
 /// <summary>New content for a message.</summary>
 internal sealed record EditMessageRequest(string Content);

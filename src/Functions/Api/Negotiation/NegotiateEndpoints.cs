@@ -8,7 +8,8 @@ internal static class NegotiateEndpoints
 {
     /// <summary>Maps the route.</summary>
     public static void MapNegotiate(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api").RequireCaller().WithTags("realtime").MapPost("/negotiate", NegotiateAsync);
+        routes.MapGroup("/api").RequireCaller().WithTags("Realtime").MapPost("/negotiate", NegotiateAsync)
+            .WithSummary("Where the realtime connection is, and the token that opens it");
 
     /// <summary>POST /api/negotiate. The official clients follow the answer by themselves, with its short-lived token.</summary>
     private static async Task<NegotiateResponse> NegotiateAsync(

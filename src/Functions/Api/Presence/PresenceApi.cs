@@ -6,6 +6,6 @@ namespace Veza.Functions.Api.Presence;
 internal static class PresenceApi
 {
     public static ApiArea Area { get; } = new(
-        services => services.AddJson(PresenceJson.Default),
+        services => services.AddJson(PresenceRequestsJson.Default),
         routes => routes.MapPresence());
 }

@@ -15,26 +15,27 @@ internal static class PresenceEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapPresence(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/presence").RequireCaller().WithTags("presence");
-        group.MapGet("/{userId:guid}", FindAsync);
-        group.MapPut("", UpdateAsync);
-        routes.MapGroup("/api/rooms/{id:guid}/typing").RequireCaller().WithTags("presence").MapPost("", TypeAsync);
+        var group = routes.MapGroup("/api/presence").RequireCaller().WithTags("Presence");
+        group.MapGet("/{userId:guid}", FindAsync).Produces<PresenceResponse>().WithSummary("Whether a person is there");
+        group.MapPut("", UpdateAsync).Produces<PresenceResponse>().WithSummary("Sets one's own status");
+        routes.MapGroup("/api/rooms/{id:guid}/typing").RequireCaller().WithTags("Presence").MapPost("", TypeAsync)
+            .WithSummary("Tells the room that one writes, or writes no more");
     }
 
-    private static async Task<Results<Ok<PresenceResponse>, ProblemHttpResult>> FindAsync(
+    private static async Task<Results<JsonBody<PresenceState>, ProblemHttpResult>> FindAsync(
         Guid userId, Caller caller, PresenceService presence, CancellationToken ct)
     {
         var found = await presence.FindAsync(caller.UserId, new(userId), ct);
-        return found.Failed ? found.Error.ToProblem() : TypedResults.Ok(PresenceResponse.From(found.Value));
+        return found.Failed ? found.Error.ToProblem() : JsonBody.FromFew(found.Value, PresenceJson.Write);
     }
 
     /// <summary>PUT /api/presence; the twin of <c>presence.update</c>.</summary>
-    private static async Task<Results<Ok<PresenceResponse>, ProblemHttpResult>> UpdateAsync(
+    private static async Task<Results<JsonBody<PresenceState>, ProblemHttpResult>> UpdateAsync(
         PresenceRequest request, Caller caller, PresenceService presence, CancellationToken ct)
     {
         if (PresenceCodes.Parse(request.Status) is not { } status)
             return Error.Field("status", FieldFault.UnknownValue("it must be 'online', 'away', 'busy' or 'offline'.")).ToProblem();
-        return TypedResults.Ok(PresenceResponse.From(await presence.UpdateByRequestAsync(caller.UserId, status, ct)));
+        return JsonBody.FromFew(await presence.UpdateByRequestAsync(caller.UserId, status, ct), PresenceJson.Write);
     }
 
     /// <summary>POST /api/rooms/{id}/typing; the twin of <c>typing.start</c> and <c>typing.stop</c>.</summary>
@@ -47,19 +48,16 @@ internal static class PresenceEndpoints
 }
 
 /// <summary>Body of PUT /api/presence.</summary>
-internal sealed record PresenceRequest(string Status);
+internal sealed record PresenceRequest([property: PresenceCode] string Status);
 
 /// <summary>Body of POST /api/rooms/{id}/typing.</summary>
 internal sealed record TypingRequest(bool Typing);
 
 /// <summary>What others see of a person.</summary>
-internal sealed record PresenceResponse(Guid UserId, string Status, DateTimeOffset? LastSeen)
-{
-    public static PresenceResponse From(PresenceState state) => new(state.UserId.Value, state.Status.Code(), state.LastSeen);
-}
+// Written by PresenceJson.
+internal sealed record PresenceResponse(Guid UserId, [property: PresenceCode] string Status, DateTimeOffset? LastSeen);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PresenceRequest))]
 [JsonSerializable(typeof(TypingRequest))]
-[JsonSerializable(typeof(PresenceResponse))]
-internal sealed partial class PresenceJson : JsonSerializerContext;
+internal sealed partial class PresenceRequestsJson : JsonSerializerContext;

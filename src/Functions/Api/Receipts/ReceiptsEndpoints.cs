@@ -14,14 +14,14 @@ internal static class ReceiptsEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapReceipts(this IEndpointRouteBuilder routes)
     {
-        var room = routes.MapGroup("/api/rooms/{roomId:guid}").RequireCaller().WithTags("receipts");
+        var room = routes.MapGroup("/api/rooms/{roomId:guid}").RequireCaller().WithTags("Receipts");
         room.MapPost("/read", (Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, CancellationToken ct) =>
-            ReportAsync(roomId, request, caller, receipts, read: true, ct));
+            ReportAsync(roomId, request, caller, receipts, read: true, ct)).Produces<ReadStateResponse>().WithSummary("Read up to a message, by its id or seq");
         room.MapPost("/delivered", (Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, CancellationToken ct) =>
-            ReportAsync(roomId, request, caller, receipts, read: false, ct));
-        room.MapPost("/unread", UnreadAsync);
-        routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("receipts")
-            .MapGet("/receipts", ListAsync).CompressAnswers();
+            ReportAsync(roomId, request, caller, receipts, read: false, ct)).Produces<ReadStateResponse>().WithSummary("Delivered up to a message, by its id or seq");
+        room.MapPost("/unread", UnreadAsync).Produces<ReadStateResponse>().WithSummary("A message and what follows is unread again, to oneself alone");
+        routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("Receipts")
+            .MapGet("/receipts", ListAsync).CompressAnswers().Produces<ReceiptsResponse>().WithSummary("Who got and read a message");
     }
 
     private static async Task<IResult> ReportAsync(

@@ -19,10 +19,12 @@ internal static class RoomListEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapRoomList(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api").RequireCaller().WithTags("inbox");
-        group.MapGet("/rooms", ListAsync).CompressAnswers();
-        group.MapGet("/sync", SyncAsync).CompressAnswers();
-        group.MapPost("/sync", SyncByBodyAsync).CompressAnswers().WithMetadata(new RequestSizeLimitAttribute(
+        var group = routes.MapGroup("/api").RequireCaller().WithTags("Room list");
+        group.MapGet("/rooms", ListAsync).CompressAnswers().Produces<RoomSummaryResponse[]>()
+            .WithSummary("One's rooms, newest activity first");
+        group.MapGet("/sync", SyncAsync).CompressAnswers().Produces<SyncResponse>().WithSummary("What one missed in all rooms since the cursor");
+        group.MapPost("/sync", SyncByBodyAsync).CompressAnswers().Produces<SyncResponse>()
+            .WithSummary("The same with the cursor in the body, where it may be as long as it gets").WithMetadata(new RequestSizeLimitAttribute(
             routes.ServiceProvider.GetRequiredService<SyncService>().MaxCursorLength + BytesBesideCursor));
     }
 
@@ -51,12 +53,7 @@ internal static class RoomListEndpoints
                 new(end.ActiveAt.UtcTicks, end.Id.Value));
         }
 
-        return JsonBody.From(rooms, static (writer, list) =>
-        {
-            writer.WriteStartArray();
-            foreach (var room in list) RoomSummaryJson.Write(writer, room);
-            writer.WriteEndArray();
-        });
+        return JsonBody.From(rooms, RoomSummaryJson.Write);
     }
 
     private static RoomPlace? Place(ListPlace? read) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Shared.Common;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Api.Rooms;
@@ -12,20 +13,17 @@ internal static class FavouritesEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapFavourites(this IEndpointRouteBuilder routes)
     {
-        var room = routes.MapGroup("/api/rooms/{id:guid}/favourite").RequireCaller().WithTags("rooms");
+        var room = routes.MapGroup("/api/rooms/{id:guid}/favourite").RequireCaller().WithTags("Rooms");
         room.MapPut("", (Guid id, Caller caller, FavouriteService favourites, CancellationToken ct) =>
-            SetAsync(id, caller, favourites, isOn: true, ct));
+            SetAsync(id, caller, favourites, isOn: true, ct)).Produces<FavouriteResponse>().WithSummary("Keeps the room at the top of one's list");
         room.MapDelete("", (Guid id, Caller caller, FavouriteService favourites, CancellationToken ct) =>
-            SetAsync(id, caller, favourites, isOn: false, ct));
+            SetAsync(id, caller, favourites, isOn: false, ct)).Produces<FavouriteResponse>().WithSummary("Takes that back");
     }
 
-    private static async Task<Results<Ok<FavouriteResponse>, ProblemHttpResult>> SetAsync(
+    private static async Task<Results<JsonBody<(RoomId, Favourite)>, ProblemHttpResult>> SetAsync(
         Guid id, Caller caller, FavouriteService favourites, bool isOn, CancellationToken ct)
     {
         var set = await favourites.SetAsync(new(id), caller.UserId, isOn, ct);
-        return set.Failed ? set.Error.ToProblem() : TypedResults.Ok(new FavouriteResponse(id, set.Value.IsOn, set.Value.Version));
+        return set.Failed ? set.Error.ToProblem() : JsonBody.FromFew((new RoomId(id), set.Value), RoomJson.WriteFavourite);
     }
 }
-
-/// <summary>Whether a room is a favourite of the caller's; of two answers the one with the greater version is the newer.</summary>
-internal sealed record FavouriteResponse(Guid RoomId, bool Favourite, int FavouriteVersion);

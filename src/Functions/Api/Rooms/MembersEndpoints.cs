@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
@@ -17,19 +18,19 @@ internal static class MembersEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/rooms/{id:guid}/members").RequireCaller().WithTags("rooms");
-        group.MapGet("", ListAsync).CompressAnswers();
-        group.MapPost("", InviteAsync);
-        group.MapPatch("/{userId:guid}", ChangeRoleAsync);
-        group.MapDelete("/{userId:guid}", RemoveAsync);
-        routes.MapGroup("/api/rooms/{id:guid}").RequireCaller().WithTags("rooms").MapPut("/owner", HandOverAsync)
+        var group = routes.MapGroup("/api/rooms/{id:guid}/members").RequireCaller().WithTags("Rooms");
+        group.MapGet("", ListAsync).CompressAnswers().Produces<MemberResponse[]>().WithSummary("Who is in a room, by id");
+        group.MapPost("", InviteAsync).Produces<MemberResponse[]>().WithSummary("Adds people; answers with those who were not in yet");
+        group.MapPatch("/{userId:guid}", ChangeRoleAsync).Produces<MemberResponse>().WithSummary("Gives a member another role");
+        group.MapDelete("/{userId:guid}", RemoveAsync).WithSummary("Removes a member");
+        routes.MapGroup("/api/rooms/{id:guid}").RequireCaller().WithTags("Rooms").MapPut("/owner", HandOverAsync).Produces<MemberResponse>()
             .WithSummary("Hands the room over; who owned it stays as an admin");
     }
 
     /// <summary>
     /// GET /api/rooms/{id}/members, by id. A Link header names the next page when there is one; the last user_id as after does, too.
     /// </summary>
-    private static async Task<Results<Ok<MemberResponse[]>, ProblemHttpResult>> ListAsync(
+    private static async Task<Results<JsonBody<MemberResponse[]>, ProblemHttpResult>> ListAsync(
         Guid id, Caller caller, RoomMemberService members, RoomResponses responses, HttpResponse response, CancellationToken ct,
         int? limit = null, string? after = null)
     {
@@ -48,20 +49,20 @@ internal static class MembersEndpoints
         RoomMember[] page = [.. listed.Value.Take(most)];
         if (listed.Value.Count > most)
             ListCursor.LinkNext(response, $"/api/rooms/{id}/members?limit={most}", PagedList.Members, id, new(Id: page[^1].UserId.Value));
-        return TypedResults.Ok(await responses.FromAsync(new(id), page, ct));
+        return JsonBody.From(await responses.FromAsync(new(id), page, ct), MemberResponse.Write);
     }
 
     /// <summary>POST /api/rooms/{id}/members: adds people; answers with those who were not in yet.</summary>
-    private static async Task<Results<Ok<MemberResponse[]>, ProblemHttpResult>> InviteAsync(
+    private static async Task<Results<JsonBody<MemberResponse[]>, ProblemHttpResult>> InviteAsync(
         Guid id, InviteRequest request, Caller caller, RoomMemberService members, RoomResponses responses,
         CancellationToken ct)
     {
         var added = await members.InviteAsync(
             new(id), caller.UserId, [.. request.UserIds.Select(u => new UserId(u))], ct);
-        return added.Failed ? added.Error.ToProblem() : TypedResults.Ok(await responses.FromAsync(new(id), added.Value, ct));
+        return added.Failed ? added.Error.ToProblem() : JsonBody.From(await responses.FromAsync(new(id), added.Value, ct), MemberResponse.Write);
     }
 
-    private static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> ChangeRoleAsync(
+    private static async Task<Results<JsonBody<MemberResponse>, ProblemHttpResult>> ChangeRoleAsync(
         Guid id, Guid userId, ChangeRoleRequest request, Caller caller, RoomRoleService roles,
         RoomResponses responses, CancellationToken ct)
     {
@@ -71,17 +72,17 @@ internal static class MembersEndpoints
         var changed = await roles.ChangeRoleAsync(new(id), caller.UserId, new(userId), role, ct);
         return changed.Failed
             ? changed.Error.ToProblem()
-            : TypedResults.Ok((await responses.FromAsync(new(id), [changed.Value], ct))[0]);
+            : JsonBody.FromFew((await responses.FromAsync(new(id), [changed.Value], ct))[0], MemberResponse.Write);
     }
 
     /// <summary>PUT /api/rooms/{id}/owner. A repeat gets the same answer.</summary>
-    private static async Task<Results<Ok<MemberResponse>, ProblemHttpResult>> HandOverAsync(
+    private static async Task<Results<JsonBody<MemberResponse>, ProblemHttpResult>> HandOverAsync(
         Guid id, HandOverRequest request, Caller caller, RoomRoleService roles, RoomResponses responses, CancellationToken ct)
     {
         var owner = await roles.HandOverAsync(new(id), caller.UserId, new(request.UserId), ct);
         return owner.Failed
             ? owner.Error.ToProblem()
-            : TypedResults.Ok((await responses.FromAsync(new(id), [owner.Value], ct))[0]);
+            : JsonBody.FromFew((await responses.FromAsync(new(id), [owner.Value], ct))[0], MemberResponse.Write);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
@@ -99,4 +100,4 @@ internal sealed record InviteRequest(Guid[] UserIds);
 internal sealed record HandOverRequest(Guid UserId);
 
 /// <summary>Body of PATCH /api/rooms/{id}/members/{user_id}.</summary>
-internal sealed record ChangeRoleRequest(string Role);
+internal sealed record ChangeRoleRequest([property: AllowedValues("admin", "member")] string Role);

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Api.Paging;
@@ -21,21 +20,24 @@ internal static class RoomsEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapRooms(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/rooms").RequireCaller().WithTags("rooms");
-        group.MapPost("", CreateAsync);
-        group.MapGet("/discover", DiscoverAsync).CompressAnswers();
-        group.MapGet("/{id:guid}", FindAsync).CompressAnswers();
-        group.MapGet("/{id:guid}/preview", PreviewAsync).CompressAnswers().WithSummary("What a public channel shows before one joins");
-        group.MapPatch("/{id:guid}", UpdateAsync);
-        group.MapDelete("/{id:guid}", DeleteAsync);
-        group.MapPost("/{id:guid}/archive", ArchiveAsync);
-        group.MapPost("/{id:guid}/unarchive", UnarchiveAsync);
-        group.MapPost("/{id:guid}/join", JoinAsync);
-        group.MapPost("/{id:guid}/leave", LeaveAsync);
+        var group = routes.MapGroup("/api/rooms").RequireCaller().WithTags("Rooms");
+        group.MapPost("", CreateAsync).Produces<RoomResponse>().Produces<RoomResponse>(StatusCodes.Status201Created)
+            .WithSummary("Makes a room; a direct pair that has one gets it with 200");
+        group.MapGet("/discover", DiscoverAsync).CompressAnswers().Produces<DiscoveredResponse[]>()
+            .WithSummary("The public channels, by name");
+        group.MapGet("/{id:guid}", FindAsync).CompressAnswers().Produces<RoomResponse>().WithSummary("A room, with its first members");
+        group.MapGet("/{id:guid}/preview", PreviewAsync).CompressAnswers().Produces<PreviewResponse>()
+            .WithSummary("What a public channel shows before one joins");
+        group.MapPatch("/{id:guid}", UpdateAsync).Produces<RoomResponse>().WithSummary("Changes name, topic or visibility; what is absent stays");
+        group.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Deletes a room with all that is in it");
+        group.MapPost("/{id:guid}/archive", ArchiveAsync).Produces<RoomResponse>().WithSummary("Closes a room for new messages");
+        group.MapPost("/{id:guid}/unarchive", UnarchiveAsync).Produces<RoomResponse>().WithSummary("Opens it again");
+        group.MapPost("/{id:guid}/join", JoinAsync).Produces<RoomResponse>().WithSummary("Enters a public channel");
+        group.MapPost("/{id:guid}/leave", LeaveAsync).WithSummary("Leaves a room");
     }
 
     /// <summary>POST /api/rooms. A direct pair that has a room already gets it with 200.</summary>
-    private static async Task<Results<Created<RoomResponse>, Ok<RoomResponse>, ProblemHttpResult>> CreateAsync(
+    private static async Task<Results<JsonBody<RoomDetails>, ProblemHttpResult>> CreateAsync(
         CreateRoomRequest request, Caller caller, RoomService rooms, RoomResponses responses, CancellationToken ct)
     {
         var (type, visibility) = (RoomCodes.ParseType(request.Type), RoomCodes.ParseVisibility(request.Visibility));
@@ -50,14 +52,15 @@ internal static class RoomsEndpoints
         if (created.Failed) return created.Error.ToProblem();
 
         var room = await responses.FromAsync(created.Value.Room, caller.UserId, ct);
-        return created.Value.IsNew ? TypedResults.Created($"/api/rooms/{room.Id}", room) : TypedResults.Ok(room);
+        return created.Value.IsNew
+            ? JsonBody.Created($"/api/rooms/{room.Room.Id}", room, RoomDetails.Write) : JsonBody.From(room, RoomDetails.Write);
     }
 
     /// <summary>
     /// GET /api/rooms/discover: the public channels, by name. A Link header names the next page when there is one; the id of a
     /// channel that is listed as after does, too.
     /// </summary>
-    private static async Task<Results<Ok<DiscoveredResponse[]>, ProblemHttpResult>> DiscoverAsync(
+    private static async Task<Results<JsonBody<DiscoveredRoom[]>, ProblemHttpResult>> DiscoverAsync(
         Caller caller, PublicChannels channels, HttpResponse response, CancellationToken ct, string? q = null, int? limit = null,
         string? after = null)
     {
@@ -80,8 +83,7 @@ internal static class RoomsEndpoints
                 caller.TenantId.Value, new(Id: page[^1].Id.Value, Text: page[^1].Name));
         }
 
-        return TypedResults.Ok<DiscoveredResponse[]>(
-            [.. page.Select(r => new DiscoveredResponse(r.Id.Value, r.Name, r.Topic, r.MemberCount, r.Joined))]);
+        return JsonBody.From(page, ChannelJson.Write);
     }
 
     private static async Task<IResult> PreviewAsync(Guid id, Caller caller, PreviewService previews, CancellationToken ct)
@@ -90,13 +92,13 @@ internal static class RoomsEndpoints
         return preview.Failed ? preview.Error.ToProblem() : JsonBody.From(preview.Value, PreviewService.Write);
     }
 
-    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> FindAsync(
+    private static async Task<Results<JsonBody<RoomDetails>, ProblemHttpResult>> FindAsync(
         Guid id, Caller caller, RoomAccess access, RoomResponses responses, CancellationToken ct) =>
         await access.FindRoomAsync(new(id), caller.UserId, ct) is { } room
-            ? TypedResults.Ok(await responses.FromAsync(room, caller.UserId, ct))
+            ? JsonBody.From(await responses.FromAsync(room, caller.UserId, ct), RoomDetails.Write)
             : RoomErrors.NotFound.ToProblem();
 
-    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> UpdateAsync(
+    private static async Task<Results<JsonBody<RoomDetails>, ProblemHttpResult>> UpdateAsync(
         Guid id, UpdateRoomRequest request, Caller caller, RoomService rooms, RoomResponses responses, CancellationToken ct)
     {
         var visibility = RoomCodes.ParseVisibility(request.Visibility);
@@ -113,16 +115,16 @@ internal static class RoomsEndpoints
         return deleted.Failed ? deleted.Error.ToProblem() : TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> ArchiveAsync(
+    private static async Task<Results<JsonBody<RoomDetails>, ProblemHttpResult>> ArchiveAsync(
         Guid id, Caller caller, RoomService rooms, RoomResponses responses, CancellationToken ct) =>
         await AnswerAsync(await rooms.ArchiveAsync(new(id), caller.UserId, ct), caller, responses, ct);
 
-    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> UnarchiveAsync(
+    private static async Task<Results<JsonBody<RoomDetails>, ProblemHttpResult>> UnarchiveAsync(
         Guid id, Caller caller, RoomService rooms, RoomResponses responses, CancellationToken ct) =>
         await AnswerAsync(await rooms.UnarchiveAsync(new(id), caller.UserId, ct), caller, responses, ct);
 
     /// <summary>POST /api/rooms/{id}/join; the twin of <c>room.join</c>.</summary>
-    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> JoinAsync(
+    private static async Task<Results<JsonBody<RoomDetails>, ProblemHttpResult>> JoinAsync(
         Guid id, Caller caller, RoomMemberService members, RoomResponses responses, CancellationToken ct) =>
         await AnswerAsync(await members.JoinAsync(new(id), caller.TenantId, caller.UserId, ct), caller, responses, ct);
 
@@ -134,42 +136,20 @@ internal static class RoomsEndpoints
         return left.Failed ? left.Error.ToProblem() : TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<RoomResponse>, ProblemHttpResult>> AnswerAsync(
+    private static async Task<Results<JsonBody<RoomDetails>, ProblemHttpResult>> AnswerAsync(
         Result<RoomView> room, Caller caller, RoomResponses responses, CancellationToken ct) =>
         room.Failed
             ? room.Error.ToProblem()
-            : TypedResults.Ok(await responses.FromAsync(room.Value, caller.UserId, ct));
+            : JsonBody.From(await responses.FromAsync(room.Value, caller.UserId, ct), RoomDetails.Write);
 
     private static Error? Unknown(string? code, RoomVisibility? parsed) =>
         code is not null && parsed is null ? Error.Field("visibility", FieldFault.UnknownValue("it must be 'public' or 'private'.")) : null;
 }
 
-/// <summary>Body of POST /api/rooms.</summary>
-internal sealed record CreateRoomRequest(
-    string Type,
-    [property: MaxLength(Room.MaxNameLength)] string? Name = null,
-    [property: MaxLength(Room.MaxTopicLength)] string? Topic = null,
-    string? Visibility = null,
-    Guid[]? Members = null);
-
-/// <summary>Body of PATCH /api/rooms/{id}; what is absent stays, an empty topic takes the topic away.</summary>
-internal sealed record UpdateRoomRequest(
-    [property: MaxLength(Room.MaxNameLength)] string? Name = null,
-    [property: MaxLength(Room.MaxTopicLength)] string? Topic = null,
-    string? Visibility = null);
-
-/// <summary>One of the public channels.</summary>
-internal sealed record DiscoveredResponse(Guid Id, string Name, string? Topic, int MemberCount, bool Joined);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(CreateRoomRequest))]
 [JsonSerializable(typeof(UpdateRoomRequest))]
-[JsonSerializable(typeof(DiscoveredResponse[]))]
-[JsonSerializable(typeof(RoomResponse))]
-[JsonSerializable(typeof(FavouriteResponse))]
 [JsonSerializable(typeof(InviteRequest))]
 [JsonSerializable(typeof(ChangeRoleRequest))]
 [JsonSerializable(typeof(HandOverRequest))]
-[JsonSerializable(typeof(MemberResponse))]
-[JsonSerializable(typeof(MemberResponse[]))]
 internal sealed partial class RoomsJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Veza.Functions.Api.Presence;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Presence;
@@ -8,19 +9,16 @@ namespace Veza.Functions.Api.Users;
 /// <summary>A person, as the caller sees them; without <c>email</c> where the caller may not know it.</summary>
 internal sealed record UserResponse(
     Guid Id, string Name, string Handle, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Email,
-    string? AvatarUrl, string Status, DateTimeOffset? LastSeen, DateTimeOffset CreatedAt, long Version);
+    string? AvatarUrl, [property: PresenceCode] string Status, DateTimeOffset? LastSeen, DateTimeOffset CreatedAt, long Version);
 
 /// <summary>What a person is called.</summary>
-internal sealed record CardResponse(Guid Id, string Name, string Handle, string? AvatarUrl, long Version)
-{
-    /// <summary>What others see.</summary>
-    public static CardResponse From(UserSummary card) => new(card.Id.Value, card.Name, card.Handle, card.AvatarUrl, card.Version);
-}
+// Written by UserSummaryJson.
+internal sealed record CardResponse(Guid Id, string Name, string Handle, string? AvatarUrl, long Version);
 
 /// <summary>One's own profile; <c>handle_changed_from</c> stands in it while the person has not seen that the system changed their handle.</summary>
 internal sealed record ProfileResponse(
-    Guid Id, string Name, string Handle, string Email, string? AvatarUrl, string Status, DateTimeOffset? LastSeen,
-    DateTimeOffset CreatedAt, long Version, string? Locale, Guid TenantId, string Role,
+    Guid Id, string Name, string Handle, string Email, string? AvatarUrl, [property: PresenceCode] string Status, DateTimeOffset? LastSeen,
+    DateTimeOffset CreatedAt, long Version, string? Locale, Guid TenantId, [property: TenantRoleCode] string Role,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HandleChangedFrom);
 
 /// <summary>Puts together who people are (identity) and whether they are there (presence).</summary>

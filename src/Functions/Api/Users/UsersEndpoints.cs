@@ -18,7 +18,7 @@ internal static class UsersEndpoints
         users.MapGet("/me", FindOwnAsync).WithSummary("One's own profile");
         users.MapPatch("/me", ChangeAsync).WithSummary("Changes one's own profile; what is absent stays");
         users.MapGet("/{id:guid}", FindAsync).WithSummary("A person");
-        users.MapPost("/cards", ListCardsAsync).CompressAnswers()
+        users.MapPost("/cards", ListCardsAsync).CompressAnswers().Produces<CardResponse[]>()
             .WithSummary("What people are called now; those who are not of the tenant are left out");
         users.MapGet("/search", SearchAsync).CompressAnswers()
             .WithSummary("People by name or handle; by e-mail address for those who may see it");
@@ -45,11 +45,11 @@ internal static class UsersEndpoints
         return person.Failed ? person.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(person.Value, ct));
     }
 
-    private static async Task<Results<Ok<CardResponse[]>, ProblemHttpResult>> ListCardsAsync(
+    private static async Task<IResult> ListCardsAsync(
         ListCardsRequest request, Caller caller, PeopleService people, CancellationToken ct)
     {
         var cards = await people.ListAsync(caller.TenantId, [.. request.Ids.Select(id => new UserId(id))], ct);
-        return cards.Failed ? cards.Error.ToProblem() : TypedResults.Ok(cards.Value.Select(CardResponse.From).ToArray());
+        return cards.Failed ? cards.Error.ToProblem() : JsonBody.From(cards.Value, UserSummaryJson.Write);
     }
 
     private static async Task<Results<Ok<List<UserResponse>>, ProblemHttpResult>> SearchAsync(
@@ -102,7 +102,6 @@ internal sealed record ChangeProfileRequest(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ChangeProfileRequest))]
 [JsonSerializable(typeof(ListCardsRequest))]
-[JsonSerializable(typeof(CardResponse[]))]
 [JsonSerializable(typeof(ProfileResponse))]
 [JsonSerializable(typeof(UserResponse))]
 [JsonSerializable(typeof(List<UserResponse>))]

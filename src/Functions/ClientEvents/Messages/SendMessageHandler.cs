@@ -1,6 +1,5 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Sending;
-using Veza.Shared.Realtime;
 
 namespace Veza.Functions.ClientEvents.Messages;
 
@@ -20,13 +19,6 @@ internal sealed class SendMessageHandler(MessageService messages) : ClientEventH
         if (fields.Error is { } malformed) return malformed.ToResult();
 
         var sent = await messages.SendAsync(command, ticket, ct);
-        return sent.Failed ? sent.Error.ToResult() : RawJson.Create("ack", sent.Value, static (w, m) =>
-        {
-            w.WriteString("id"u8, m.Id.Value);
-            w.WriteString("room_id"u8, m.RoomId.Value);
-            w.WriteNumber("seq"u8, m.Seq);
-            w.WriteTime("created_at"u8, m.CreatedAt);
-            w.WriteString("client_message_id"u8, m.ClientMessageId);
-        });
+        return sent.Failed ? sent.Error.ToResult() : RawJson.Create("ack", sent.Value, SentMessageJson.WriteFields);
     }
 }

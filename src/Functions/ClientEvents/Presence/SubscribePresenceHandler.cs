@@ -21,15 +21,7 @@ internal sealed class SubscribePresenceHandler(PresenceService presence, IOption
         return RawJson.Create("ack", states, static (w, found) =>
         {
             w.WriteStartArray("presence"u8);
-            foreach (var state in found)
-            {
-                w.WriteStartObject();
-                w.WriteString("user_id"u8, state.UserId.Value);
-                w.WriteString("status"u8, state.Status.Code());
-                w.WriteTime("last_seen"u8, state.LastSeen);
-                w.WriteEndObject();
-            }
-
+            foreach (var state in found) PresenceJson.Write(w, state);
             w.WriteEndArray();
         });
     }

@@ -18,20 +18,9 @@ public static class UserEvents
     public static RealtimeEvent Updated(UserSummary card) => RealtimeEvent.Create(
         UpdatedType, card, static (writer, card) =>
         {
-            writer.WriteStartObject("user"u8);
-            WriteFields(writer, card);
-            writer.WriteEndObject();
+            writer.WritePropertyName("user"u8);
+            UserSummaryJson.Write(writer, card);
         }, key: $"user:{card.Id}");
-
-    /// <summary>Writes what others see of a person, without the braces.</summary>
-    public static void WriteFields(Utf8JsonWriter writer, UserSummary card)
-    {
-        writer.WriteString("id"u8, card.Id.Value);
-        writer.WriteString("name"u8, card.Name);
-        writer.WriteString("handle"u8, card.Handle);
-        writer.WriteString("avatar_url"u8, card.AvatarUrl);
-        writer.WriteNumber("version"u8, card.Version);
-    }
 
     /// <summary>Who came in where.</summary>
     internal static (TenantId Tenant, UserId User) ReadRegistered(EventEnvelope registered)

@@ -29,14 +29,9 @@ public sealed class PreviewService(
     /// <summary>What it looks like on the wire.</summary>
     public static void Write(Utf8JsonWriter writer, ChannelPreview preview)
     {
-        var channel = preview.Channel;
         writer.WriteStartObject();
-        writer.WriteString("id"u8, channel.Id.Value);
-        writer.WriteString("name"u8, channel.Name);
-        writer.WriteString("topic"u8, channel.Topic);
-        writer.WriteNumber("member_count"u8, channel.MemberCount);
-        writer.WriteBoolean("joined"u8, channel.Joined);
-        writer.WriteTime("archived_at"u8, channel.ArchivedAt);
+        ChannelJson.WriteFields(writer, preview.Channel);
+        writer.WriteTime("archived_at"u8, preview.Channel.ArchivedAt);
         writer.WritePropertyName("messages"u8);
         MessageJson.Write(writer, preview.Messages);
         writer.WriteEndObject();

@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using Veza.Functions.Api.Messages;
 using Veza.Functions.Http.Encodings;
-using Veza.Shared.Messages;
 
-namespace Veza.Functions.Http;
+namespace Veza.Functions.Http.Description;
 
 /// <summary>The machine-readable form of the REST API, made from the endpoints themselves.</summary>
 internal static class ApiDocument
@@ -36,7 +33,7 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
-        options.AddSchemaTransformer(LimitMessagesAsync);
+        options.AddSchemaTransformer(ApiSchemas.DescribeAsync);
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
@@ -52,6 +49,10 @@ internal static class ApiDocument
         var schema = new OpenApiSchemaReference(ProblemSchema, document);
         operation.Responses ??= [];
         operation.Responses["default"] = Problem("A refusal; its code says which", schema);
+        if (operation.RequestBody is not null || operation.Parameters is { Count: > 0 })
+            operation.Responses["400"] = Problem("Something in the request is not valid; errors and faults name each field", schema);
+        if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) == true)
+            operation.Responses["404"] = Problem("There is no such thing, or the caller may not know of it", schema);
         foreach (var limit in (operation.Parameters ?? []).Where(p => p.Name == RequestRules.Limit).Select(p => p.Schema).OfType<OpenApiSchema>())
             limit.Minimum = "1";
         if (operation.RequestBody is not null)
@@ -77,19 +78,6 @@ internal static class ApiDocument
         foreach (var response in operation.Responses?.Values.OfType<OpenApiResponse>() ?? []) response.Content = null;
     }
 
-    /// <summary>How long a message may be is a setting; all other lengths stand at their fields.</summary>
-    private static Task LimitMessagesAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
-    {
-        if (context.JsonPropertyInfo is { Name: "content" } content
-            && (content.DeclaringType == typeof(SendMessageRequest) || content.DeclaringType == typeof(EditMessageRequest)))
-        {
-            schema.MinLength = 1;
-            schema.MaxLength = context.ApplicationServices.GetRequiredService<IOptions<MessageOptions>>().Value.MaxLength;
-        }
-
-        return Task.CompletedTask;
-    }
-
     private static OpenApiResponse Problem(string description, OpenApiSchemaReference schema) => new()
     {
         Description = description,
@@ -98,13 +86,4 @@ internal static class ApiDocument
             ["application/problem+json"] = new() { Schema = schema },
         },
     };
-
-    /// <summary>A refusal (RFC 9457): act on its code.</summary>
-    internal sealed record ProblemBody(
-        string Type, string Title, int Status, string Detail, string Code,
-        IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
-        string? UserId = null, string? Needed = null, int? RetryAfter = null, string? TraceId = null);
-
-    /// <summary>What is wrong with a field: say it by its code and numbers.</summary>
-    internal sealed record FaultBody(string Code, long? Min = null, long? Max = null, long? Length = null);
 }

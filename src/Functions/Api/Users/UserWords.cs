@@ -1,0 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using Veza.Shared.Identity.Tenants;
+
+namespace Veza.Functions.Api.Users;
+
+/// <summary>The field holds the word for a role in the tenant.</summary>
+internal sealed class TenantRoleCodeAttribute() : AllowedValuesAttribute([.. Enum.GetValues<TenantRole>().Select(r => r.Code())]);

@@ -1,0 +1,16 @@
+namespace Veza.Functions.Http.Description;
+
+/// <summary>A refusal (RFC 9457): act on its code.</summary>
+/// <param name="Errors">Of each field what is wrong, in words.</param>
+/// <param name="Faults">The same in codes and numbers.</param>
+/// <param name="RetryAfter">Seconds.</param>
+// Written by ProblemResults.
+[OmitsNulls]
+internal sealed record ProblemBody(
+    string Type, string Title, int Status, string Detail, string Code,
+    IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
+    Guid? UserId = null, string? Needed = null, int? RetryAfter = null, string? TraceId = null);
+
+/// <summary>What is wrong with a field: say it by its code and numbers.</summary>
+[OmitsNulls]
+internal sealed record FaultBody(string Code, long? Min = null, long? Max = null, long? Length = null);

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Messages.Sending;
+
+/// <summary>What the acknowledgement of a send looks like on the wire, over HTTP and over the realtime connection.</summary>
+public static class SentMessageJson
+{
+    /// <summary>Writes it as an object value.</summary>
+    public static void Write(Utf8JsonWriter writer, SentMessage sent)
+    {
+        writer.WriteStartObject();
+        WriteFields(writer, sent);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the properties, without the braces.</summary>
+    public static void WriteFields(Utf8JsonWriter writer, SentMessage sent)
+    {
+        writer.WriteString("id"u8, sent.Id.Value);
+        writer.WriteString("room_id"u8, sent.RoomId.Value);
+        writer.WriteNumber("seq"u8, sent.Seq);
+        writer.WriteTime("created_at"u8, sent.CreatedAt);
+        writer.WriteString("client_message_id"u8, sent.ClientMessageId);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Veza.Testing.Wire;
+
+/// <summary>What <c>docs/openapi.json</c> says of the API, which is what the server serves: a test compares the two.</summary>
+public sealed class ApiDescription
+{
+    private readonly JsonNode document;
+    private readonly JsonSchema schemas;
+    private readonly ILookup<int, (string[] Steps, JsonObject Operations)> paths;
+
+    /// <summary>Goes by the given document.</summary>
+    public ApiDescription(JsonNode document)
+    {
+        this.document = document;
+        schemas = new JsonSchema(document);
+        paths = document["paths"]!.AsObject().Select(p => (Steps: p.Key.Split('/'), Operations: p.Value!.AsObject())).ToLookup(p => p.Steps.Length);
+    }
+
+    /// <summary>The one in <c>docs/</c>; read once.</summary>
+    public static ApiDescription Current { get; } = new(JsonNode.Parse(WorkingCopy.Read("docs/openapi.json"))!);
+
+    /// <summary>What is wrong with an answer; nothing when it is as described, or when nothing is described there.</summary>
+    /// <param name="method">Of the request.</param>
+    /// <param name="path">Of the request, without the query.</param>
+    /// <param name="status">Of the answer.</param>
+    /// <param name="contentType">Of the answer, without parameters.</param>
+    /// <param name="body">Of the answer.</param>
+    public IReadOnlyList<string> Check(string method, string path, int status, string? contentType, string body)
+    {
+        if (Find(path)?[method.ToLowerInvariant()]?["responses"] is not JsonObject responses) return [];
+        if (method is "HEAD" || status is 304 or 405) return [];
+        if (status is 400 && contentType is null && body.Length == 0) return []; // the web server refused it before the API saw it
+        var described = responses[status.ToString(CultureInfo.InvariantCulture)] ?? (status >= 400 ? responses["default"] : null);
+        if (described is null) return [$"the status {status} is not described"];
+        if (described["content"] is not JsonObject content) return body.Length == 0 ? [] : [$"a body is not described: {body}"];
+        if (contentType is null || content[contentType]?["schema"] is not { } schema) return [$"the content type is {contentType}, none of {string.Join(", ", content.Select(c => c.Key))}"];
+        return schemas.Check(JsonNode.Parse(body), schema);
+    }
+
+    /// <summary>The operations at the path; those with the fewest parameters win.</summary>
+    private JsonObject? Find(string path)
+    {
+        var steps = path.Split('/');
+        return paths[steps.Length]
+            .Where(p => p.Steps.Zip(steps).All(s => s.First.StartsWith('{') ? s.Second.Length > 0 : string.Equals(s.First, s.Second, StringComparison.OrdinalIgnoreCase)))
+            .OrderBy(p => p.Steps.Count(s => s.StartsWith('{'))).Select(p => p.Operations).FirstOrDefault();
+    }
+}
