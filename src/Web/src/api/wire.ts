@@ -1,5 +1,11 @@
 import * as v from "valibot";
-import { listOf, oneOf } from "./lenient";
+import { listOf, of, oneOf } from "./lenient";
+import type {
+  CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse,
+  NegotiateResponse, PresenceResponse, PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse,
+  ReaderResponse, ReceiptsResponse, RevisionResponse, RoomResponse, RoomSummaryResponse, RoomSyncResponse,
+  SentMessageResponse, SessionResponse, SyncResponse, UserResponse,
+} from "./schema";
 
 // What the server sends, parsed once at the edge. Fields that we do not know are dropped, so that a newer server may add some.
 
@@ -11,7 +17,7 @@ const nullableCount = v.optional(v.nullable(v.number()), null);
 export const presenceStatus = oneOf(["online", "away", "busy", "offline"], "offline");
 export type PresenceStatus = v.InferOutput<typeof presenceStatus>;
 
-export const user = v.object({
+export const user = of<UserResponse>()({
   id: text,
   name: text,
   handle: nullableText,
@@ -24,29 +30,30 @@ export const user = v.object({
 export type User = v.InferOutput<typeof user>;
 
 /** Somebody by themselves. */
-export const person = v.object({ ...user.entries, created_at: nullableText });
+export const person = of<UserResponse>()({ ...user.entries, created_at: nullableText });
 
 /** What a person is called. `version` counts its changes: of two cards the greater is the newer. */
-export const card = v.object({ id: text, name: text, handle: nullableText, avatar_url: nullableText, version: count });
+export const card = of<CardResponse>()({ id: text, name: text, handle: nullableText, avatar_url: nullableText, version: count });
 export type Card = v.InferOutput<typeof card>;
 
 /** `handle_changed_from`: what the handle was before the system changed it, until the person has seen that. */
-export const profile = v.object({ ...user.entries, locale: nullableText, handle_changed_from: nullableText });
+export const profile = of<ProfileResponse>()({ ...user.entries, locale: nullableText, handle_changed_from: nullableText });
 export type Profile = v.InferOutput<typeof profile>;
 
-export const session = v.object({
+export const session = of<SessionResponse>()({
   token: text,
   expires_in: v.number(),
   refresh_token: text,
-  user: profile,
+  /** Without what only `/api/users/me` tells. */
+  user,
   device: nullableText,
 });
 export type SessionAnswer = v.InferOutput<typeof session>;
 
-export const door = v.object({ url: text, accessToken: text });
+export const door = of<NegotiateResponse>()({ url: text, accessToken: text });
 export type Door = v.InferOutput<typeof door>;
 
-export const quoted = v.object({
+export const quoted = of<QuotedResponse>()({
   id: text,
   seq: v.number(),
   user_id: text,
@@ -57,7 +64,7 @@ export const quoted = v.object({
 });
 export type Quoted = v.InferOutput<typeof quoted>;
 
-export const message = v.object({
+export const message = of<MessageResponse>()({
   id: text,
   room_id: text,
   seq: v.number(),
@@ -71,7 +78,7 @@ export const message = v.object({
   quoted: v.optional(v.nullable(quoted), null),
   mentions: v.optional(v.nullable(v.array(text)), null),
   /** Which handle in the text means whom; the room's id for everyone. */
-  mentioned: v.optional(v.array(v.object({ handle: text, id: text }))),
+  mentioned: v.optional(v.array(of<MentionedResponse>()({ handle: text, id: text }))),
   client_message_id: nullableText,
   revision: nullableCount,
 });
@@ -80,7 +87,7 @@ export type Message = v.InferOutput<typeof message>;
 export const role = oneOf(["owner", "admin", "member"], "member");
 export type Role = v.InferOutput<typeof role>;
 
-export const member = v.object({
+export const member = of<MemberResponse>()({
   user_id: text,
   name: text,
   handle: nullableText,
@@ -106,7 +113,7 @@ const roomInfo = {
   revision: count,
 };
 
-export const roomInfoSchema = v.object(roomInfo);
+export const roomInfoSchema = of<RoomResponse>()(roomInfo);
 export type RoomInfo = v.InferOutput<typeof roomInfoSchema>;
 
 /** Some of the other members, where a group has no name of its own. */
@@ -125,10 +132,10 @@ const counted = {
 /** Of two states of a favourite the one with the greater version is the newer. */
 const favoured = { favourite: v.optional(v.boolean(), false), favourite_version: count };
 
-export const favourite = v.object({ room_id: text, ...favoured });
+export const favourite = of<FavouriteResponse>()({ room_id: text, ...favoured });
 export type Favourite = v.InferOutput<typeof favourite>;
 
-export const summary = v.object({
+export const summary = of<RoomSummaryResponse>()({
   ...roomInfo,
   role: v.optional(v.nullable(role), "member"),
   last_seq: count,
@@ -138,13 +145,13 @@ export const summary = v.object({
   ...counted,
   joined_at: nullableText,
   ...favoured,
-  other_user: v.optional(v.nullable(user), null),
+  other_user: v.optional(v.nullable(card), null),
   others,
 });
 export type Summary = v.InferOutput<typeof summary>;
 
 /** A room by itself comes without counts: only a summary may be merged for those. */
-export const room = v.object({
+export const room = of<RoomResponse>()({
   ...roomInfo,
   role: v.optional(v.nullable(role), null),
   created_by: nullableText,
@@ -154,20 +161,20 @@ export const room = v.object({
   read_seq: count,
   delivered_seq: count,
   ...favoured,
-  other_user: v.optional(v.nullable(user), null),
+  other_user: v.optional(v.nullable(card), null),
   others,
   members: v.optional(listOf(member), []),
 });
 export type Room = v.InferOutput<typeof room>;
 
 /** A public channel before one joins, with its newest messages. */
-export const preview = v.object({
+export const preview = of<PreviewResponse>()({
   id: text, name: text, topic: nullableText, member_count: count, joined: v.boolean(), archived_at: nullableText,
   messages: v.array(message),
 });
 export type Preview = v.InferOutput<typeof preview>;
 
-export const discovered = v.object({
+export const discovered = of<DiscoveredResponse>()({
   id: text,
   name: text,
   topic: nullableText,
@@ -176,7 +183,7 @@ export const discovered = v.object({
 });
 export type Discovered = v.InferOutput<typeof discovered>;
 
-export const sent = v.object({
+export const sent = of<SentMessageResponse>()({
   id: text,
   room_id: text,
   seq: v.number(),
@@ -185,7 +192,7 @@ export const sent = v.object({
 });
 export type Sent = v.InferOutput<typeof sent>;
 
-export const marks = v.object({
+export const marks = of<ReadStateResponse>()({
   room_id: text,
   read_seq: v.number(),
   delivered_seq: count,
@@ -193,18 +200,18 @@ export const marks = v.object({
 });
 export type Marks = v.InferOutput<typeof marks>;
 
-export const revision = v.object({ content: text, replaced_at: text });
+export const revision = of<RevisionResponse>()({ content: text, replaced_at: text });
 export type Revision = v.InferOutput<typeof revision>;
 
-export const receipts = v.object({
+export const receipts = of<ReceiptsResponse>()({
   delivered_count: count,
   read_count: count,
   readers: v.optional(
-    v.array(v.object({ user_id: text, name: text, delivered_at: nullableText, read_at: nullableText })), []),
+    v.array(of<ReaderResponse>()({ user_id: text, name: text, delivered_at: nullableText, read_at: nullableText })), []),
 });
 export type Receipts = v.InferOutput<typeof receipts>;
 
-export const syncRoom = v.object({
+export const syncRoom = of<RoomSyncResponse>()({
   room: summary,
   messages: v.optional(v.array(message), []),
   changed: v.optional(v.array(message), []),
@@ -212,7 +219,7 @@ export const syncRoom = v.object({
 });
 export type SyncRoom = v.InferOutput<typeof syncRoom>;
 
-export const syncPage = v.object({
+export const syncPage = of<SyncResponse>()({
   cursor: text,
   has_more: v.optional(v.boolean(), false),
   rooms: v.optional(listOf(syncRoom), []),
@@ -220,5 +227,5 @@ export const syncPage = v.object({
 });
 export type SyncPage = v.InferOutput<typeof syncPage>;
 
-export const presence = v.object({ user_id: text, status: presenceStatus, last_seen: nullableText });
+export const presence = of<PresenceResponse>()({ user_id: text, status: presenceStatus, last_seen: nullableText });
 export type Presence = v.InferOutput<typeof presence>;

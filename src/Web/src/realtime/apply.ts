@@ -211,16 +211,12 @@ export function applySync(state: ChatState, page: SyncPage): ChatState {
     known = withoutAddition(known, id);
   }
   const people: Person[] = [];
-  const presence = new Map(state.presence);
   for (const entry of page.rooms) {
     rooms.set(entry.room.id, withSync(rooms.get(entry.room.id) ?? null, entry));
     const other = entry.room.other_user;
-    if (!other) continue;
-    people.push(personOf(other));
-    // Good enough until the subscription answers; what came live is newer.
-    if (!presence.has(other.id)) presence.set(other.id, { status: other.status, lastSeen: other.last_seen });
+    if (other) people.push(personOf(other));
   }
-  const next = withPeople({ ...known, rooms, presence }, people);
+  const next = withPeople({ ...known, rooms }, people);
   // An answer may have been written before a change that is known here already.
   rooms = new Map(next.rooms);
   for (const { room: { id } } of page.rooms) {

@@ -1,4 +1,4 @@
-import type { Card, Message, PresenceStatus, Role, RoomInfo, Summary, User } from "../api/wire";
+import type { Card, Message, PresenceStatus, Role, RoomInfo, Summary } from "../api/wire";
 
 /** How far a person got in a room. */
 export interface Progress {
@@ -44,7 +44,7 @@ export interface RoomState {
   memberCount: number;
   countRevision: number;
   role: Role;
-  otherUser: User | null;
+  otherUser: Card | null;
   /** Some of the other members of a group that has no name of its own, as they are called now; empty elsewhere. */
   others: readonly Card[];
   lastMessage: Message | null;

@@ -1,0 +1,2 @@
+/** What src/api/schema.ts should hold now. */
+export function generated(): string;

@@ -1,0 +1,63 @@
+// Writes src/api/schema.ts, the types of what goes over the wire, from docs/openapi.json: npm run generate
+/* global URL, process */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const document = new URL("../../../docs/openapi.json", import.meta.url);
+const target = new URL("../src/api/schema.ts", import.meta.url);
+
+/** The TypeScript of an OpenAPI document's schemas. */
+export function typesOf({ components }) {
+  const lines = ["// Made from docs/openapi.json by `npm run generate`. Not to be edited."];
+  for (const [name, schema] of Object.entries(components.schemas)) {
+    lines.push("", ...comment(schema.description, ""), ...declaration(name, schema));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function declaration(name, schema) {
+  if (schema.type !== "object" || !schema.properties) return [`export type ${name} = ${typeOf(schema)};`];
+  const required = new Set(schema.required ?? []);
+  return [
+    `export interface ${name} {`,
+    ...Object.entries(schema.properties).flatMap(([field, value]) => [
+      ...comment(value.description, "  "),
+      `  ${field}${required.has(field) ? "" : "?"}: ${typeOf(value)};`,
+    ]),
+    "}",
+  ];
+}
+
+function typeOf(schema) {
+  if (schema.$ref) return schema.$ref.slice("#/components/schemas/".length);
+  if (schema.oneOf) return union(schema.oneOf.map(typeOf));
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return union(schema.enum.map((value) => JSON.stringify(value)));
+  if (schema.type === undefined) return "unknown";
+  return union([schema.type].flat().map((type) => simple(type, schema)));
+}
+
+function simple(type, schema) {
+  if (type === "integer") return "number";
+  if (type === "array") {
+    const item = typeOf(schema.items ?? {});
+    return item.includes(" ") ? `(${item})[]` : `${item}[]`;
+  }
+  if (type !== "object") return type;
+  if (schema.additionalProperties) return `Record<string, ${typeOf(schema.additionalProperties)}>`;
+  const required = new Set(schema.required ?? []);
+  return `{ ${Object.entries(schema.properties ?? {}).map(([field, value]) => `${field}${required.has(field) ? "" : "?"}: ${typeOf(value)}`).join("; ")} }`;
+}
+
+/** `null` comes last, wherever the document has it. */
+function union(types) {
+  const known = [...new Set(types)];
+  return [...known.filter((type) => type !== "null"), ...known.filter((type) => type === "null")].join(" | ");
+}
+
+const comment = (text, indent) => (text ? [`${indent}/** ${text.replaceAll(/\s+/g, " ")} */`] : []);
+
+/** What the file should hold now. */
+export const generated = () => typesOf(JSON.parse(readFileSync(document, "utf8")));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, generated());

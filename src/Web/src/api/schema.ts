@@ -1,0 +1,527 @@
+// Made from docs/openapi.json by `npm run generate`. Not to be edited.
+
+/** What a person is called. */
+export interface CardResponse {
+  id: string;
+  name: string;
+  handle: string;
+  avatar_url: string | null;
+  version: number;
+}
+
+/** What is absent stays; `avatar_url`, `locale` and `handle_changed_from` are cleared by null or an empty text. */
+export interface ChangeProfileRequest {
+  name?: string | null;
+  handle?: string | null;
+  avatar_url?: string | null;
+  locale?: string | null;
+  /** Only null or an empty text: the person has seen that their handle was changed. */
+  handle_changed_from?: string | null;
+}
+
+/** Body of PATCH /api/rooms/{id}/members/{user_id}. */
+export interface ChangeRoleRequest {
+  role: "admin" | "member";
+}
+
+/** Body of POST /api/rooms. */
+export interface CreateRoomRequest {
+  type: "direct" | "group" | "channel";
+  name?: string | null;
+  topic?: string | null;
+  visibility?: "private" | "public" | null;
+  members?: string[] | null;
+}
+
+/** Messages of a day. */
+export interface DayCountResponse {
+  day: string;
+  messages: number;
+}
+
+/** One of the public channels. */
+export interface DiscoveredResponse {
+  id: string;
+  name: string;
+  topic: string | null;
+  member_count: number;
+  joined: boolean;
+}
+
+/** New content for a message. */
+export interface EditMessageRequest {
+  content: string;
+}
+
+/** The same with the payload as text: of an event that could not be read it is whatever came. */
+export interface FailedEventDetail {
+  event: FailedEventResponse;
+  payload: string;
+}
+
+/** An event that failed. */
+export interface FailedEventResponse {
+  id: number;
+  state: "parked" | "retrying";
+  queue: string;
+  consumer: string | null;
+  event_id: string;
+  type: string | null;
+  session: string | null;
+  attempts: number;
+  next_try_at: string | null;
+  dead_lettered_at: string | null;
+  last_error: string | null;
+  event_created_at: string;
+  created_at: string;
+}
+
+/** Whether a room is a favourite of the caller's; of two answers the one with the greater version is the newer. */
+export interface FavouriteResponse {
+  room_id: string;
+  favourite: boolean;
+  favourite_version: number;
+}
+
+/** Body of PUT /api/rooms/{id}/owner. */
+export interface HandOverRequest {
+  user_id: string;
+}
+
+export interface HealthData {
+  status: "healthy" | "degraded" | "unhealthy";
+  service: string;
+  version: string;
+  timestamp: string;
+  connections: number;
+  rooms: number;
+  messages_per_second: number;
+}
+
+export interface HealthResponse {
+  success: boolean;
+  data: HealthData;
+  message: string;
+}
+
+/** Body of POST /api/rooms/{id}/members. */
+export interface InviteRequest {
+  user_ids: string[];
+}
+
+/** One of them. */
+export interface KeyResponse {
+  kty: string;
+  crv: string;
+  x: string;
+  y: string;
+  use: string;
+  alg: string;
+  kid: string;
+}
+
+/** The keys (RFC 7517). */
+export interface KeySetResponse {
+  keys: KeyResponse[];
+}
+
+/** Of texts the most code points, unless the name says otherwise; see Text in docs/api.md. */
+export interface LimitsResponse {
+  message: number;
+  quote: number;
+  name: number;
+  handle_min: number;
+  handle: number;
+  email_bytes: number;
+  password_min: number;
+  password: number;
+  room_name: number;
+  topic: number;
+  search: number;
+  added_at_once: number;
+  room_members: number;
+  rooms_of_one: number;
+}
+
+/** Body of POST /api/users/cards. */
+export interface ListCardsRequest {
+  ids: string[];
+}
+
+export interface LiveResponse {
+  status: string;
+}
+
+export interface LoginRequest {
+  /** Of the account. */
+  email: string;
+  /** As typed. */
+  password: string;
+  /** None: the default one. */
+  tenant?: string | null;
+  /** What the last session on this device had as `device`. */
+  device?: string | null;
+}
+
+export interface LogoutRequest {
+  everywhere?: boolean;
+}
+
+/** Somebody in a room. */
+export interface MemberResponse {
+  user_id: string;
+  name: string;
+  handle: string;
+  avatar_url: string | null;
+  role: "member" | "admin" | "owner";
+  joined_at: string;
+  joined_seq: number;
+  delivered_seq: number;
+  read_seq: number;
+  version: number;
+}
+
+/** A handle in a message's text. */
+export interface MentionedResponse {
+  handle: string;
+  id: string;
+}
+
+/** Messages of some days. */
+export interface MessageCountsResponse {
+  from: string;
+  to: string;
+  total: number;
+  days: DayCountResponse[];
+}
+
+/** A message, as it is everywhere: in history, in sync, in the room list and in events. */
+export interface MessageResponse {
+  id: string;
+  room_id: string;
+  /** Its place in the room, without a hole. */
+  seq: number;
+  user_id: string;
+  user_name: string;
+  /** Empty once it is deleted. */
+  content: string;
+  created_at: string;
+  edited_at: string | null;
+  deleted_at: string | null;
+  reply_to: string | null;
+  quoted: QuotedResponse | null;
+  /** Whom it names, each once; the room's id stands for everyone. */
+  mentions: string[];
+  /** Which handle of the text means whom; absent when nobody is named. */
+  mentioned?: MentionedResponse[];
+  /** None yet. */
+  attachments: unknown[];
+  client_message_id: string | null;
+  /** The room's change at which it was last edited or deleted; null while it was not. */
+  revision: number | null;
+}
+
+/** The redirect of SignalR's negotiation. The property names are the protocol's. */
+export interface NegotiateResponse {
+  url: string;
+  accessToken: string;
+}
+
+/** Body of PUT /api/presence. */
+export interface PresenceRequest {
+  status: "offline" | "online" | "away" | "busy";
+}
+
+/** What others see of a person. */
+export interface PresenceResponse {
+  user_id: string;
+  status: "offline" | "online" | "away" | "busy";
+  last_seen: string | null;
+}
+
+/** What a public channel shows before one joins. */
+export interface PreviewResponse {
+  id: string;
+  name: string;
+  topic: string | null;
+  member_count: number;
+  joined: boolean;
+  archived_at: string | null;
+  messages: MessageResponse[];
+}
+
+/** A refusal (RFC 9457): act on its code. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  /** Of each field what is wrong, in words. */
+  errors?: Record<string, string[]>;
+  /** The same in codes and numbers. */
+  faults?: Record<string, { code: string; min?: number; max?: number; length?: number }>;
+  max?: number;
+  user_id?: string;
+  needed?: string;
+  /** Seconds. */
+  retry_after?: number;
+  trace_id?: string;
+}
+
+/** One's own profile; `handle_changed_from` stands in it while the person has not seen that the system changed their handle. */
+export interface ProfileResponse {
+  id: string;
+  name: string;
+  handle: string;
+  email: string;
+  avatar_url: string | null;
+  status: "offline" | "online" | "away" | "busy";
+  last_seen: string | null;
+  created_at: string;
+  version: number;
+  locale: string | null;
+  tenant_id: string;
+  role: "guest" | "member" | "moderator" | "admin" | "owner";
+  handle_changed_from?: string;
+}
+
+/** The message that another one answers, shortened. */
+export interface QuotedResponse {
+  id: string;
+  seq: number;
+  user_id: string;
+  user_name: string;
+  content: string;
+  deleted: boolean;
+  revision: number | null;
+}
+
+/** How far a person has got in a room, and what is left. */
+export interface ReadStateResponse {
+  room_id: string;
+  read_seq: number;
+  delivered_seq: number;
+  unread_count: number;
+  mention_count: number;
+  counted_seq: number;
+  counted_revision: number | null;
+  read_version: number;
+}
+
+/** Somebody who has a message. */
+export interface ReaderResponse {
+  user_id: string;
+  name: string;
+  delivered_at: string | null;
+  read_at: string | null;
+}
+
+export interface ReadyChecks {
+  postgres: string;
+  migrations: string;
+  redis: string;
+  server: string;
+}
+
+export interface ReadyResponse {
+  status: "ready" | "degraded" | "unavailable";
+  checks: ReadyChecks;
+}
+
+/** How far somebody has got: up to a message, by its id or its seq. */
+export interface ReceiptRequest {
+  message_id?: string | null;
+  seq?: number | null;
+  /** Of the own place as it was known; an older one does not move it on. */
+  read_version?: number | null;
+}
+
+/** Who has a message. */
+export interface ReceiptsResponse {
+  /** How many others have got it. */
+  delivered_count: number;
+  /** How many others have read it. */
+  read_count: number;
+  /** A page of them, by id. */
+  readers: ReaderResponse[];
+}
+
+export interface RefreshRequest {
+  refresh_token: string;
+}
+
+/** Lengths are code points; those of the password hold for its prepared form (RFC 8265). */
+export interface RegisterRequest {
+  name: string;
+  email: string;
+  password: string;
+  handle?: string | null;
+  tenant?: string | null;
+}
+
+/** Body of POST /api/admin/events/replay. */
+export interface ReplayRequest {
+  queue: string;
+}
+
+/** How many events are tried again. */
+export interface ReplayedResponse {
+  replayed: number;
+}
+
+/** What a message said before. */
+export interface RevisionResponse {
+  content: string;
+  replaced_at: string;
+}
+
+/** A room by itself, as one of its members gets it. */
+export interface RoomResponse {
+  id: string;
+  name: string;
+  type: "direct" | "group" | "channel";
+  visibility: "private" | "public";
+  topic: string | null;
+  archived_at: string | null;
+  role: "member" | "admin" | "owner";
+  member_count: number;
+  last_seq: number;
+  revision: number;
+  last_message: MessageResponse | null;
+  read_seq: number;
+  delivered_seq: number;
+  other_user: CardResponse | null;
+  /** Some members of a group that has no name; absent elsewhere. */
+  others?: CardResponse[];
+  created_by: string;
+  created_at: string;
+  /** The first 100. */
+  members: MemberResponse[];
+  favourite: boolean;
+  favourite_version: number;
+}
+
+/** A line of the room list, also in sync. */
+export interface RoomSummaryResponse {
+  id: string;
+  /** A direct room's is the other person's; a group without a name has none. */
+  name: string;
+  type: "direct" | "group" | "channel";
+  visibility: "private" | "public";
+  topic: string | null;
+  archived_at: string | null;
+  role: "member" | "admin" | "owner";
+  member_count: number;
+  last_seq: number;
+  revision: number;
+  last_message: MessageResponse | null;
+  read_seq: number;
+  delivered_seq: number;
+  unread_count: number;
+  mention_count: number;
+  /** The newest message that the counts know of. */
+  counted_seq: number;
+  /** The newest change that the counts know of. */
+  counted_revision: number | null;
+  /** How often the person put their own place back: of two places the greater is the later. */
+  read_version: number;
+  joined_at: string;
+  favourite: boolean;
+  favourite_version: number;
+  other_user: CardResponse | null;
+  /** Some members of a group that has no name; absent elsewhere. */
+  others?: CardResponse[];
+}
+
+/** What a client missed in a room. */
+export interface RoomSyncResponse {
+  room: RoomSummaryResponse;
+  /** New ones, oldest first. */
+  messages: MessageResponse[];
+  /** Older ones that were edited or deleted. */
+  changed: MessageResponse[];
+  /** The messages are the newest: what the client has of the room is to be dropped. */
+  reset: boolean;
+}
+
+/** A message to send. */
+export interface SendMessageRequest {
+  /** 1 to 8,000 characters after trimming. */
+  content: string;
+  /** Makes the send repeatable; not the nil UUID. */
+  client_message_id?: string | null;
+  /** The message that it answers. */
+  reply_to?: string | null;
+}
+
+/** The acknowledgement of a send. */
+export interface SentMessageResponse {
+  id: string;
+  room_id: string;
+  seq: number;
+  created_at: string;
+  client_message_id: string;
+}
+
+export interface SessionResponse {
+  token: string;
+  token_type: string;
+  expires_in: number;
+  refresh_token: string;
+  refresh_expires_in: number;
+  user: UserResponse;
+  device: string | null;
+}
+
+/** Body of POST /api/sync. */
+export interface SyncRequest {
+  /** The last one; absent on a first visit. */
+  cursor?: string | null;
+  /** Most messages in the answer; 200 when absent. */
+  limit?: number | null;
+  /** Most messages of each room in which the client starts anew; `FreshPage` when absent. */
+  fresh?: number | null;
+}
+
+/** What a client missed. */
+export interface SyncResponse {
+  /** To be sent next time. */
+  cursor: string;
+  /** There is more right now. */
+  has_more: boolean;
+  rooms: RoomSyncResponse[];
+  /** Rooms that the person is no longer in. */
+  removed_room_ids: string[];
+}
+
+/** Body of POST /api/rooms/{id}/typing. */
+export interface TypingRequest {
+  typing: boolean;
+}
+
+/** From which message on everything is unread again, by its id or its seq. */
+export interface UnreadRequest {
+  message_id?: string | null;
+  seq?: number | null;
+}
+
+/** Body of PATCH /api/rooms/{id}; what is absent stays, an empty topic takes the topic away. */
+export interface UpdateRoomRequest {
+  name?: string | null;
+  topic?: string | null;
+  visibility?: "private" | "public" | null;
+}
+
+/** A person, as the caller sees them; without `email` where the caller may not know it. */
+export interface UserResponse {
+  id: string;
+  name: string;
+  handle: string;
+  email?: string;
+  avatar_url: string | null;
+  status: "offline" | "online" | "away" | "busy";
+  last_seen: string | null;
+  created_at: string;
+  version: number;
+}
