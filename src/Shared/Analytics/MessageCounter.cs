@@ -14,7 +14,7 @@ internal sealed class MessageCounter(MessageCountRepository counts, RoomAccess r
     public string Name => "message-counter";
 
     /// <inheritdoc/>
-    public string? Queue => Queues.Analytics;
+    public string Queue => Queues.Analytics;
 
     /// <inheritdoc/>
     public bool Handles(string type) => type is MessageEvents.NewType;

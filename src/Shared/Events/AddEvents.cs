@@ -8,7 +8,7 @@ using Veza.Shared.Events.ServiceBus;
 
 namespace Veza.Shared.Events;
 
-/// <summary>Registers the outbox, its drain, and the handling of events.</summary>
+/// <summary>Registers the outbox, its relay, and the handling of events.</summary>
 public static class EventsRegistration
 {
     /// <summary>What every process needs, section <c>Veza:Events</c>; not the <see cref="IEventTransport"/>.</summary>

@@ -14,6 +14,9 @@ internal static partial class EventLog
     [LoggerMessage(1601, LogLevel.Warning, "The outbox could not be drained ({Reason}); trying again")]
     public static partial void DrainFailed(ILogger logger, string reason);
 
+    [LoggerMessage(1603, LogLevel.Warning, "The lease of {Count} events could not be renewed ({Reason}); trying again")]
+    public static partial void LeaseNotRenewed(ILogger logger, int count, string reason);
+
     [LoggerMessage(1610, LogLevel.Warning, "The consumer '{Consumer}' failed over {Count} events; trying them one by one")]
     public static partial void BatchFailed(ILogger logger, Exception fault, string consumer, int count);
 

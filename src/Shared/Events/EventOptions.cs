@@ -1,22 +1,28 @@
 namespace Veza.Shared.Events;
 
-/// <summary>The outbox's drain and the handling of events, section <c>Veza:Events</c>.</summary>
+/// <summary>The outbox's relay and the handling of events, section <c>Veza:Events</c>.</summary>
 public sealed class EventOptions
 {
     /// <summary>Events claimed at once.</summary>
     public int BatchSize { get; set; } = 200;
 
-    /// <summary>How often the outbox is looked at when nothing woke the drain.</summary>
+    /// <summary>How often the outbox is looked at when nothing woke the relay.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long the drain waits after being woken, so that one claim serves many events; an event younger than this is left
+    /// How long the relay waits after being woken, so that one claim serves many events; an event younger than this is left
     /// alone, its announcement may be on the way.
     /// </summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Age after which the events of another process are taken over: it has died or cannot keep up.</summary>
     public TimeSpan ForeignAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long claimed events stay with their relay unless it renews the lease, which it does while it delivers: so much later others
+    /// take over what a dead process had claimed.
+    /// </summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one queue may take over a claim before its events are tried again later.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -54,6 +60,7 @@ public sealed class EventOptions
         ?? Range(nameof(PollInterval), PollInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5))
         ?? Range(nameof(Linger), Linger, TimeSpan.Zero, TimeSpan.FromSeconds(10))
         ?? Range(nameof(ForeignAfter), ForeignAfter, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10))
+        ?? Range(nameof(Lease), Lease, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10))
         ?? Range(nameof(SendTimeout), SendTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(4))
         ?? Range(nameof(DispatchBudget), DispatchBudget, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(4))
         ?? Range(nameof(HandleTimeout), HandleTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(4))

@@ -23,7 +23,7 @@ public static class IdentityRegistration
         .AddSingleton<KeyRing>().AddSingleton<SessionService>().AddSingleton<AccessTokens>()
         .AddSingleton<SignInService>().AddSingleton<AccountService>().AddSingleton<ProfileService>()
         .AddSingleton<PeopleService>().AddSingleton<TenantRoles>()
-        .AddSingleton<IEventConsumer, SessionEndings>()
+        .AddSingleton<ILocalConsumer, SessionEndings>()
         .AddSingleton<CanonicalEmails>().AddHostedService(s => s.GetRequiredService<CanonicalEmails>())
         .AddSingleton<KeyRotation>().AddHostedService(s => s.GetRequiredService<KeyRotation>());
 }

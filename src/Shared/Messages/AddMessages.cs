@@ -21,5 +21,5 @@ public static class MessagesRegistration
         .AddSingleton<SendLimiter>()
         .AddSingleton<MessageAnnouncer>().AddHostedService(s => s.GetRequiredService<MessageAnnouncer>())
         .AddSingleton<MessageWriter>().AddHostedService(s => s.GetRequiredService<MessageWriter>())
-        .AddSingleton<IEventConsumer, CatchUpNotifier>();
+        .AddSingleton<ILocalConsumer, CatchUpNotifier>();
 }

@@ -19,6 +19,6 @@ public static class RoomsRegistration
             .AddSingleton<AnnouncementOrder>().AddSingleton<RoomAdditionRepository>().AddSingleton<RoomAdditions>()
             .AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
             .AddSingleton<RoomMemberService>().AddSingleton<RoomRoleService>().AddSingleton<FavouriteService>()
-            .AddSingleton<IEventConsumer, PeopleAnnouncer>()
-            .AddSingleton<IEventConsumer, MembershipReconciler>().AddSingleton<IEventConsumer, DefaultChannel>();
+            .AddSingleton<ILocalConsumer, PeopleAnnouncer>()
+            .AddSingleton<ILocalConsumer, MembershipReconciler>().AddSingleton<ILocalConsumer, DefaultChannel>();
 }

@@ -154,7 +154,7 @@ public sealed class LookingAfterEvents : IAsyncLifetime
 
         public string Name => "fickle";
 
-        public string? Queue => Queues.Analytics;
+        public string Queue => Queues.Analytics;
 
         public bool Handles(string type) => type == "fickle.happened";
 

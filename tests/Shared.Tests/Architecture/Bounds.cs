@@ -25,7 +25,6 @@ public sealed class Bounds
         ["BoundedCache.young"] = "half of the cache's capacity",
         ["ContentRules.Inert"] = "fixed",
         ["ContentRules.InlineImages"] = "fixed",
-        ["EventConsumers.Local"] = "the consumers of the program",
         ["EventConsumers.byName"] = "the consumers of the program",
         ["EventConsumers.byQueue"] = "the consumers of the program",
         ["EventQueue.places"] = "the events that wait: MaxQueuedEvents",
@@ -44,7 +43,7 @@ public sealed class Bounds
         ["MessageAnnouncer.committed"] = "64 batches; the writer waits for room",
         ["MessageAnnouncer.waiting"] = "changes of messages under way, a second at most",
         ["MessageTable.columns"] = "the columns of messages",
-        ["OutboxClaim.sent"] = "the stations of one event",
+        ["OutboxClaim.sent"] = "the destinations of one event",
         ["OutboxDestinations.resting"] = "the queues of the program",
         ["PendingMessage.Twins"] = "MaxQueued of the writer",
         ["PresenceService.renewed"] = "200,000; beyond that it starts over",
@@ -80,7 +79,7 @@ public sealed class Bounds
     {
         ["the name of a type of exception, or a word of ours"] =
         [
-            "EventLog.DrainFailed.reason", "EventLog.RetentionFailed.reason", "EventLog.RetriesFailed.reason",
+            "EventLog.DrainFailed.reason", "EventLog.LeaseNotRenewed.reason", "EventLog.RetentionFailed.reason", "EventLog.RetriesFailed.reason",
             "EventLog.SendPostponed.reason", "HttpLog.DatabaseOut.reason", "RateLimitLog.CountingLocally.reason",
             "MessageLog.BatchNotStored.reason", "MessageLog.ConnectionDropFailed.reason", "ReceiptLog.ReceiptsNotStored.reason",
             "MessageLog.WriteRetried.reason", "PresenceLog.Lost.reason", "RealtimeLog.BackplaneFrameDropped.reason",

@@ -75,8 +75,8 @@ public sealed partial class Layering
         ["src/Shared/Messages/Sending/MessageWriter.cs"] = "keeps one connection of its own open, outside the pool that readers can exhaust",
     };
 
-    /// <summary>The ports; and IEventConsumer, the one shape of all that act on the outbox.</summary>
-    private static readonly string[] Ports = ["IRealtimeGateway", "IEventTransport", "IBlobStore", "IBridge", "IEventConsumer"];
+    /// <summary>The ports; and the two shapes of what acts on events: at a queue, and where they are relayed.</summary>
+    private static readonly string[] Ports = ["IRealtimeGateway", "IEventTransport", "IBlobStore", "IBridge", "IEventConsumer", "ILocalConsumer"];
 
     private static readonly Assembly SharedAssembly = typeof(Error).Assembly;
     private static readonly Assembly FunctionsAssembly = typeof(ProblemResults).Assembly;

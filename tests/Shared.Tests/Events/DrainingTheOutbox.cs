@@ -88,7 +88,7 @@ public sealed class DrainingTheOutbox
     }
 
     [Fact]
-    public async Task Killed_between_the_effect_and_the_outbox_an_event_still_takes_effect_once()
+    public async Task Killed_between_the_send_and_the_outbox_an_event_still_takes_effect_once()
     {
         var consumer = new NotingConsumer(Queues.Analytics);
         await using var scene = await EventScene.CreateAsync(consumer);
@@ -100,7 +100,9 @@ public sealed class DrainingTheOutbox
 
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => scene.DrainAsync());
         await scene.Database.RunAsync("DROP TRIGGER refuse ON outbox");
-        await scene.DrainAsync();
+        Assert.Equal(0, await scene.DrainAsync()); // as far as anybody knows, its relay is at it
+        scene.Clock.Advance(EventScene.Lease);
+        Assert.Equal(1, await scene.DrainAsync());
 
         Assert.Equal((1, 0), (await scene.Database.CountAsync("effects"), await scene.Database.CountAsync("outbox")));
     }

@@ -11,6 +11,9 @@ namespace Veza.Shared.Tests.Events;
 /// <summary>The event services of one server; nothing happens by itself, and time stands still.</summary>
 internal sealed class EventScene : IAsyncDisposable
 {
+    /// <summary>How long a claim holds.</summary>
+    public static readonly TimeSpan Lease = new EventOptions().Lease;
+
     private EventScene(TestServer server, ManualClock clock) => (Server, Clock) = (server, clock);
 
     public TestServer Server { get; }
@@ -58,6 +61,10 @@ internal sealed class EventScene : IAsyncDisposable
 
     public Task<int> DrainAsync() => Get<OutboxRelay>().DrainOnceAsync(CancellationToken.None);
 
+    /// <summary>A relay as another process has it: it knows nothing of what failed at this one's.</summary>
+    public OutboxRelay AnotherRelay() => ActivatorUtilities.CreateInstance<OutboxRelay>(
+        Server.Services, ActivatorUtilities.CreateInstance<OutboxDestinations>(Server.Services));
+
     /// <summary>Drains until the outbox is empty; the server's own drain may be at it as well.</summary>
     public async Task DrainAllAsync()
     {
@@ -97,7 +104,7 @@ internal sealed class NotingConsumer(string queue, string name = "noting") : IEv
 
     public string Name => name;
 
-    public string? Queue => queue;
+    public string Queue => queue;
 
     /// <summary>False: a version that acts on nothing yet.</summary>
     public bool Acts { get; set; } = true;

@@ -178,8 +178,8 @@ public sealed class HandlingEvents
     {
         IEventConsumer[] twins = [new NotingConsumer(Queues.Analytics), new NotingConsumer(Queues.Notifications)];
 
-        Assert.Throws<InvalidOperationException>(() => new EventConsumers(twins));
-        Assert.Throws<InvalidOperationException>(() => new EventConsumers([new NotingConsumer("analytic")]));
+        Assert.Throws<InvalidOperationException>(() => new EventConsumers(twins, []));
+        Assert.Throws<InvalidOperationException>(() => new EventConsumers([new NotingConsumer("analytic")], []));
     }
 
     internal static Func<EventEnvelope, Task> FailAt(params string[] ids) =>

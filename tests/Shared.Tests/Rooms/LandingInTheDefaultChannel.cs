@@ -1,5 +1,4 @@
 using Veza.Shared.Common;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Rooms;
@@ -95,18 +94,16 @@ public sealed class LandingInTheDefaultChannel
         var other = new TenantId(Fresh.Id());
         var (here, there) = (await scene.PersonAsync(), await scene.PersonAsync(tenant: other));
 
-        await using var work = await scene.Get<Postgres>().BeginAsync(Ct);
-        await scene.Get<IEnumerable<IEventConsumer>>().OfType<DefaultChannel>().Single()
-            .HandleAsync(work, [Came(here, RoomScene.Tenant), Came(there, other)], Ct);
+        await scene.Get<IEnumerable<ILocalConsumer>>().OfType<DefaultChannel>().Single()
+            .HandleAsync([Came(here, RoomScene.Tenant), Came(there, other)], Ct);
 
         Assert.Equal(2, await scene.Database.CountAsync("room_members WHERE role = 'owner'"));
     }
 
     private static async Task<RoomId> ComeAsync(RoomScene scene, params UserId[] people)
     {
-        await using var work = await scene.Get<Postgres>().BeginAsync(Ct);
-        await scene.Get<IEnumerable<IEventConsumer>>().OfType<DefaultChannel>().Single()
-            .HandleAsync(work, [.. people.Select(p => Came(p, RoomScene.Tenant))], Ct);
+        await scene.Get<IEnumerable<ILocalConsumer>>().OfType<DefaultChannel>().Single()
+            .HandleAsync([.. people.Select(p => Came(p, RoomScene.Tenant))], Ct);
         return new(await scene.Database.ValueAsync<Guid>("SELECT room_id FROM default_channels LIMIT 1"));
     }
 

@@ -24,7 +24,7 @@ public sealed class TellingNames
         await RenameAsync(scene, ann, "Olga");
         scene.Gateway.Clear();
 
-        await scene.Get<IEnumerable<IEventConsumer>>().OfType<PeopleAnnouncer>().Single().HandleAsync(null!, [Changed(ann), Changed(ann)], Ct);
+        await scene.Get<IEnumerable<ILocalConsumer>>().OfType<PeopleAnnouncer>().Single().HandleAsync([Changed(ann), Changed(ann)], Ct);
 
         Assert.Equal(
             [.. rooms.Select(Group.Room).Append(Group.User(ann)).OrderBy(a => a.Id)],

@@ -8,27 +8,22 @@ public sealed class EventConsumers
 
     /// <summary>Of all that are registered.</summary>
     /// <exception cref="InvalidOperationException">Two share a name, or one names a queue that does not exist.</exception>
-    public EventConsumers(IEnumerable<IEventConsumer> consumers)
+    public EventConsumers(IEnumerable<IEventConsumer> consumers, IEnumerable<ILocalConsumer> local)
     {
+        Local = [.. local];
         foreach (var consumer in consumers)
         {
             if (consumer.Name.Length == 0 || !byName.TryAdd(consumer.Name, consumer))
                 throw new InvalidOperationException($"The consumer name '{consumer.Name}' is empty or used twice.");
-            if (consumer.Queue is not { } queue)
-            {
-                Local.Add(consumer);
-                continue;
-            }
-
-            if (!Queues.All.Contains(queue))
-                throw new InvalidOperationException($"The consumer '{consumer.Name}' is at the queue '{queue}', which does not exist.");
-            if (!byQueue.TryGetValue(queue, out var there)) byQueue[queue] = there = [];
+            if (!Queues.All.Contains(consumer.Queue))
+                throw new InvalidOperationException($"The consumer '{consumer.Name}' is at the queue '{consumer.Queue}', which does not exist.");
+            if (!byQueue.TryGetValue(consumer.Queue, out var there)) byQueue[consumer.Queue] = there = [];
             there.Add(consumer);
         }
     }
 
-    /// <summary>Those that see events where the outbox is drained.</summary>
-    internal List<IEventConsumer> Local { get; } = [];
+    /// <summary>Those that see events in the process that relays them.</summary>
+    internal IReadOnlyList<ILocalConsumer> Local { get; }
 
     /// <summary>The queues that anybody is at.</summary>
     internal IReadOnlyCollection<string> Used => byQueue.Keys;
@@ -42,6 +37,6 @@ public sealed class EventConsumers
     /// <summary>Whether anybody at the queue acts on events of that type.</summary>
     internal bool Handle(string queue, string type) => Of(queue).Any(c => c.Handles(type));
 
-    /// <summary>The one of that name at a queue, or null.</summary>
-    internal IEventConsumer? Find(string name) => byName.GetValueOrDefault(name) is { Queue: not null } found ? found : null;
+    /// <summary>The one of that name, or null.</summary>
+    internal IEventConsumer? Find(string name) => byName.GetValueOrDefault(name);
 }

@@ -2,17 +2,16 @@ using Veza.Shared.Database;
 
 namespace Veza.Shared.Events.Consumers;
 
-/// <summary>Acts on events. How they come to it (in the process, or through Azure Service Bus) it does not know.</summary>
+/// <summary>
+/// Acts on the events of a queue. How they come to it (in the process, or through Azure Service Bus) it does not know.
+/// </summary>
 public interface IEventConsumer
 {
     /// <summary>Stable and unique: the inbox and the retry table know the consumer by it.</summary>
     string Name { get; }
 
-    /// <summary>
-    /// One of <see cref="Queues"/>. Null: it sees the events where the outbox is drained, before any queue, and may see one
-    /// more than once, since there is no inbox there.
-    /// </summary>
-    string? Queue { get; }
+    /// <summary>One of <see cref="Queues"/>.</summary>
+    string Queue { get; }
 
     /// <summary>Whether it acts on events of this type.</summary>
     bool Handles(string type);

@@ -12,7 +12,7 @@ namespace Veza.Shared.Events.Outbox;
 /// <param name="Session">See <see cref="EventEnvelope.Session"/>.</param>
 /// <param name="Producer">The process that wrote it.</param>
 /// <param name="Payload">JSON; its shape belongs to the type.</param>
-/// <param name="Sent">Stations that have it already, when an earlier try failed at another one.</param>
+/// <param name="Sent">Destinations that have it already, when an earlier try failed at another one.</param>
 /// <param name="CreatedAt">When it was written.</param>
 public sealed record OutboxEvent(
     long Id, string Type, string? Session, Guid Producer, string Payload, IReadOnlyList<string> Sent, DateTimeOffset CreatedAt)
@@ -22,14 +22,14 @@ public sealed record OutboxEvent(
         new(Id.ToString(CultureInfo.InvariantCulture), Type, Session, CreatedAt, Payload) { Producer = Producer };
 }
 
-/// <summary>Where events are written in the transaction that makes them true; the drain hands them to the consumers.</summary>
+/// <summary>Where events are written in the transaction that makes them true; the relay hands them to the consumers.</summary>
 public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
 {
     private const int MaxNameLength = 128; // what Azure Service Bus takes
 
     private readonly SemaphoreSlim waiting = new(0, 1);
     private readonly UnannouncedCommits untold = new();
-    private volatile bool heldBack; // the drain has passed over something that was about to be told
+    private volatile bool heldBack; // the relay has passed over something that was about to be told
 
     /// <summary>Adds the event to the transaction.</summary>
     /// <param name="transaction">The transaction.</param>
@@ -65,10 +65,10 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
         return since - TimeSpan.FromMicroseconds(1);
     }
 
-    /// <summary>Something that was stored until now could not be told: the drain sees to it.</summary>
+    /// <summary>Something that was stored until now could not be told: the relay sees to it.</summary>
     public void MarkUncertain() => untold.MarkUncertain(clock.Now());
 
-    /// <summary>Tells the drain that there is something. A hint; the drain finds by itself what it misses.</summary>
+    /// <summary>Tells the relay that there is something. A hint; the relay finds by itself what it misses.</summary>
     public void Wake()
     {
         if (waiting.CurrentCount > 0) return;

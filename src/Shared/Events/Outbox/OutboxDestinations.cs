@@ -8,7 +8,7 @@ using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Events.Outbox;
 
-/// <summary>An event that a drain has claimed, and how far it has come.</summary>
+/// <summary>An event that a relay has claimed, and how far it has come.</summary>
 internal sealed class OutboxClaim(OutboxEvent e)
 {
     private readonly ConcurrentDictionary<string, bool> sent =
@@ -18,20 +18,20 @@ internal sealed class OutboxClaim(OutboxEvent e)
 
     public EventEnvelope Envelope { get; } = e.ToEnvelope();
 
-    /// <summary>The stations that have it.</summary>
+    /// <summary>The destinations that have it.</summary>
     public IEnumerable<string> Sent => sent.Keys;
 
-    /// <summary>Whether one of its stations could not take it.</summary>
+    /// <summary>Whether one of its destinations could not take it.</summary>
     public bool Failed { get; set; }
 
-    public bool IsAt(string station) => sent.ContainsKey(station);
+    public bool IsAt(string destination) => sent.ContainsKey(destination);
 
-    public void Arrive(string station) => sent.TryAdd(station, true);
+    public void Arrive(string destination) => sent.TryAdd(destination, true);
 }
 
 /// <summary>
 /// Where events of the outbox go: to the consumers of this process and the clients' service, and to each queue that somebody
-/// is at. Stations do not wait for each other: one that fails rests for a while, and only its own events wait for it.
+/// is at. Destinations do not wait for each other: one that fails rests for a while, and only its own events wait for it.
 /// </summary>
 public sealed class OutboxDestinations(
     EventConsumers consumers, IEventTransport transport, IRealtimeGateway gateway, IOptions<EventOptions> options,
@@ -44,10 +44,10 @@ public sealed class OutboxDestinations(
     private readonly EventOptions settings = options.Value;
     private readonly ConcurrentDictionary<string, (int Failures, DateTimeOffset Until)> resting = new(StringComparer.Ordinal);
 
-    /// <summary>Takes each event to those of its stations that have not got it yet, and marks what became of it.</summary>
-    internal async Task DeliverAsync(UnitOfWork work, IReadOnlyList<OutboxClaim> claims, CancellationToken ct)
+    /// <summary>Takes each event to those of its destinations that have not got it yet, and marks what became of it.</summary>
+    internal async Task DeliverAsync(IReadOnlyList<OutboxClaim> claims, CancellationToken ct)
     {
-        var sends = new List<Task> { DeliverAsync(Here, claims, (due, token) => HandleHereAsync(work, due, token), ct) };
+        var sends = new List<Task> { DeliverAsync(Here, claims, HandleHereAsync, ct) };
         foreach (var queue in consumers.Used)
         {
             OutboxClaim[] wanted = [.. claims.Where(c => consumers.Handle(queue, c.Event.Type))];
@@ -58,49 +58,49 @@ public sealed class OutboxDestinations(
     }
 
     private async Task DeliverAsync(
-        string station, IReadOnlyList<OutboxClaim> claims, Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> send,
+        string destination, IReadOnlyList<OutboxClaim> claims, Func<IReadOnlyList<EventEnvelope>, CancellationToken, Task> send,
         CancellationToken ct)
     {
-        OutboxClaim[] due = [.. claims.Where(c => !c.IsAt(station))];
+        OutboxClaim[] due = [.. claims.Where(c => !c.IsAt(destination))];
         if (due.Length == 0) return;
-        var arrived = !IsResting(station)
-            && await TryAsync(station, token => send([.. due.Select(c => c.Envelope)], token), due.Length, ct);
+        var arrived = !IsResting(destination)
+            && await TryAsync(destination, token => send([.. due.Select(c => c.Envelope)], token), due.Length, ct);
         foreach (var claim in due)
         {
-            if (arrived) claim.Arrive(station);
+            if (arrived) claim.Arrive(destination);
             else claim.Failed = true;
         }
     }
 
-    private async Task HandleHereAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    private async Task HandleHereAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         foreach (var consumer in consumers.Local)
         {
             EventEnvelope[] due = [.. events.Where(e => consumer.Handles(e.Type))];
-            if (due.Length > 0) await consumer.HandleAsync(work, due, ct);
+            if (due.Length > 0) await consumer.HandleAsync(due, ct);
         }
 
         // The last trace of an event may go only when the clients' service knows of it, too.
         if (!await gateway.FlushAsync(ct)) throw new OutageException("The clients' service");
     }
 
-    private async Task<bool> TryAsync(string station, Func<CancellationToken, Task> send, int count, CancellationToken ct)
+    private async Task<bool> TryAsync(string destination, Func<CancellationToken, Task> send, int count, CancellationToken ct)
     {
         using var timer = new CancellationTokenSource(settings.SendTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
         try
         {
             await send(both.Token);
-            resting.TryRemove(station, out _);
+            resting.TryRemove(destination, out _);
             return true;
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            if (IsOutage(fault)) EventLog.SendPostponed(logger, station, count, fault.GetType().Name);
-            else EventLog.SendFailed(logger, fault, station, count);
-            var failures = resting.GetValueOrDefault(station).Failures + 1;
+            if (IsOutage(fault)) EventLog.SendPostponed(logger, destination, count, fault.GetType().Name);
+            else EventLog.SendFailed(logger, fault, destination, count);
+            var failures = resting.GetValueOrDefault(destination).Failures + 1;
             var rest = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), MaxRest.TotalSeconds));
-            resting[station] = (failures, clock.Now() + rest);
+            resting[destination] = (failures, clock.Now() + rest);
             return false;
         }
     }
@@ -108,5 +108,5 @@ public sealed class OutboxDestinations(
     private static bool IsOutage(Exception fault) =>
         fault is OutageException or OperationCanceledException or HttpRequestException || Postgres.IsOutage(fault);
 
-    private bool IsResting(string station) => resting.TryGetValue(station, out var rest) && rest.Until > clock.Now();
+    private bool IsResting(string destination) => resting.TryGetValue(destination, out var rest) && rest.Until > clock.Now();
 }

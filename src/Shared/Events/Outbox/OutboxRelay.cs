@@ -9,16 +9,16 @@ using Veza.Shared.Realtime;
 namespace Veza.Shared.Events.Outbox;
 
 /// <summary>
-/// Claims events from the outbox and takes them to their stations: the consumers of this process, and the queues. Many
-/// processes may drain at once. An event leaves the outbox when all of its stations have it.
+/// Claims events of the outbox with a lease and takes them to their destinations: the consumers of this process, and the queues. No
+/// transaction is open meanwhile. Many processes may do so at once; an event leaves the outbox when all of its destinations have it.
 /// </summary>
 public sealed class OutboxRelay(
-    Postgres postgres, OutboxRepository repository, EventOutbox outbox, OutboxDestinations stations, ProcessIdentity process,
+    OutboxRepository repository, EventOutbox outbox, OutboxDestinations destinations, ProcessIdentity process,
     IOptions<EventOptions> options, TimeProvider clock, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private readonly EventOptions settings = options.Value;
 
-    /// <summary>Takes events to their stations until none is left that is due, or the time is over.</summary>
+    /// <summary>Takes events to their destinations until none is left that is due, or the time is over.</summary>
     public async Task DrainAsync(TimeSpan atMost, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
@@ -27,25 +27,27 @@ public sealed class OutboxRelay(
         }
     }
 
-    /// <summary>Takes one batch to its stations.</summary>
+    /// <summary>Takes one batch to its destinations.</summary>
     /// <returns>How many events it took.</returns>
     public async Task<int> DrainOnceAsync(CancellationToken ct)
     {
-        var now = clock.Now();
-        await using var work = await postgres.BeginAsync(ct);
-        var events = await TakeAsync(work, now, ct);
+        var (now, claim) = (clock.Now(), Guid.CreateVersion7(clock.Now()));
+        var events = await repository.ClaimAsync(
+            new(claim, process.Id, now, now + settings.Lease, outbox.ToldUntil(now - settings.Linger), now - settings.ForeignAfter,
+                settings.BatchSize),
+            ct);
         if (events.Count == 0) return 0;
 
         var claims = events.ConvertAll(e => new OutboxClaim(e));
-        await stations.DeliverAsync(work, claims, ct);
+        var lease = new OutboxLease(repository, claim, [.. events.Select(e => e.Id)], settings, clock, logger);
+        await lease.HoldAsync(() => destinations.DeliverAsync(claims, ct), ct);
 
         long[] done = [.. claims.Where(c => !c.Failed).Select(c => c.Event.Id)];
         OutboxClaim[] failed = [.. claims.Where(c => c.Failed)];
-        if (done.Length > 0) await repository.DeleteAsync(work, done, ct);
+        if (done.Length > 0) await repository.DeleteAsync(done, claim, ct);
         if (failed.Length > 0)
             await repository.DelayAsync(
-                work, [.. failed.Select(c => c.Event.Id)], [.. failed.Select(c => string.Join(',', c.Sent))], now, ct);
-        await work.CommitAsync(ct);
+                [.. failed.Select(c => c.Event.Id)], [.. failed.Select(c => string.Join(',', c.Sent))], claim, clock.Now(), ct);
         return events.Count;
     }
 
@@ -65,14 +67,5 @@ public sealed class OutboxRelay(
                 EventLog.DrainFailed(logger, outage.GetType().Name);
             }
         }
-    }
-
-    private async Task<List<OutboxEvent>> TakeAsync(UnitOfWork work, DateTimeOffset now, CancellationToken ct)
-    {
-        var events = await repository.TakeAsync(
-            work, process.Id, now, outbox.ToldUntil(now - settings.Linger), now - settings.ForeignAfter, settings.BatchSize, ct);
-        if (await repository.LockSessionsAsync(work, ct))
-            events.AddRange(await repository.TakeOrderedAsync(work, now, settings.BatchSize, ct));
-        return events;
     }
 }

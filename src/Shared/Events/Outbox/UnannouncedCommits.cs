@@ -4,7 +4,7 @@ namespace Veza.Shared.Events.Outbox;
 
 /// <summary>
 /// What this process is storing, or may have stored, and has not told the clients of: a commit whose answer was lost may have
-/// been carried out. What is marked here is announced by the drain, as that of a process that died.
+/// been carried out. What is marked here is announced by the relay, as that of a process that died.
 /// </summary>
 public sealed class UnannouncedCommits
 {

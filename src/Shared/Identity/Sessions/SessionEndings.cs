@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Veza.Shared.Common;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.Outbox;
@@ -11,21 +10,15 @@ namespace Veza.Shared.Identity.Sessions;
 /// Covers the moment between the end of a sign-in and that of its connections: where the process that stored it may not have come
 /// to that, it is done here. The event leaves the outbox only when the clients' service has been told.
 /// </summary>
-public sealed class SessionEndings(SessionService sessions, EventOutbox outbox) : IEventConsumer
+public sealed class SessionEndings(SessionService sessions, EventOutbox outbox) : ILocalConsumer
 {
     internal const string Ended = "session.ended";
-
-    /// <inheritdoc/>
-    public string Name => "session-endings";
-
-    /// <inheritdoc/>
-    public string? Queue => null;
 
     /// <inheritdoc/>
     public bool Handles(string type) => type is Ended;
 
     /// <inheritdoc/>
-    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         foreach (var untold in events.Where(e => !outbox.IsAnnounced(e)))
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Veza.Shared.Common;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.Outbox;
@@ -15,20 +14,14 @@ namespace Veza.Shared.Messages.Sending;
 /// this process has published when this is done.
 /// </summary>
 public sealed class CatchUpNotifier(IRealtimeGateway gateway, MessageAnnouncer messages, RoomAnnouncer members, EventOutbox outbox, ProcessIdentity process)
-    : IEventConsumer
+    : ILocalConsumer
 {
-    /// <inheritdoc/>
-    public string Name => "reannouncer";
-
-    /// <inheritdoc/>
-    public string? Queue => null;
-
     /// <inheritdoc/>
     public bool Handles(string type) =>
         type.StartsWith("message.", StringComparison.Ordinal) || type.StartsWith("room.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var rooms = new HashSet<Guid>();
         foreach (var untold in events.Where(e => !IsAnnounced(e)))

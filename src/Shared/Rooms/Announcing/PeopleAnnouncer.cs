@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Identity.Users;
@@ -15,19 +14,13 @@ namespace Veza.Shared.Rooms.Announcing;
 /// Only this tells of it, so the event leaves the outbox when it has been said, whoever dies in between.
 /// </summary>
 public sealed class PeopleAnnouncer(
-    UserDirectory people, RoomAccess access, IRealtimeGateway gateway, IOptions<RoomOptions> options) : IEventConsumer
+    UserDirectory people, RoomAccess access, IRealtimeGateway gateway, IOptions<RoomOptions> options) : ILocalConsumer
 {
-    /// <inheritdoc/>
-    public string Name => "people-announcer";
-
-    /// <inheritdoc/>
-    public string? Queue => null;
-
     /// <inheritdoc/>
     public bool Handles(string type) => type is UserEvents.UpdatedType;
 
     /// <inheritdoc/>
-    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var changed = new HashSet<UserId>();
         foreach (var change in events)

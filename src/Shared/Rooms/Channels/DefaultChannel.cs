@@ -18,28 +18,22 @@ namespace Veza.Shared.Rooms.Channels;
 /// </summary>
 public sealed class DefaultChannel(
     Postgres database, TenantService tenants, RoomRepository rooms, PublicChannelRepository channels, RoomMemberRepository members,
-    RoomPeople people, RoomAnnouncer announcer, IOptions<RoomOptions> options, TimeProvider clock) : IEventConsumer
+    RoomPeople people, RoomAnnouncer announcer, IOptions<RoomOptions> options, TimeProvider clock) : ILocalConsumer
 {
     private readonly RoomOptions settings = options.Value;
-
-    /// <inheritdoc/>
-    public string Name => "default-channel";
-
-    /// <inheritdoc/>
-    public string? Queue => null;
 
     /// <inheritdoc/>
     public bool Handles(string type) => settings.DefaultChannel.Length > 0 && type is UserEvents.RegisteredType;
 
     /// <inheritdoc/>
-    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         foreach (var newcomers in events.Select(UserEvents.ReadRegistered).Distinct().GroupBy(r => r.Tenant, r => r.User))
             foreach (var some in newcomers.Chunk(settings.MaxInvitesPerCall))
                 await TakeInAsync(newcomers.Key, some, ct);
     }
 
-    /// <summary>In a transaction of its own: that of the drain lasts longer than a room's row should be locked.</summary>
+    /// <summary>In a transaction of its own, so that a room's row is not locked for longer than it takes.</summary>
     private async Task TakeInAsync(TenantId tenant, UserId[] newcomers, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Veza.Shared.Common;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.Outbox;
@@ -14,19 +13,13 @@ namespace Veza.Shared.Rooms.Members;
 /// caches forget the room, and those who came in or went are put into its group or taken out of it, as it stands by now.
 /// </summary>
 public sealed class MembershipReconciler(
-    RoomAccess access, RoomAnnouncer announcer, EventOutbox outbox, IRealtimeGateway gateway) : IEventConsumer
+    RoomAccess access, RoomAnnouncer announcer, EventOutbox outbox, IRealtimeGateway gateway) : ILocalConsumer
 {
-    /// <inheritdoc/>
-    public string Name => "membership-keeper";
-
-    /// <inheritdoc/>
-    public string? Queue => null;
-
     /// <inheritdoc/>
     public bool Handles(string type) => type.StartsWith("room.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         var concerned = new Dictionary<(RoomId Room, UserId User), UserId>();
         foreach (var untold in events.Where(e => !outbox.IsAnnounced(e)))
