@@ -55,7 +55,7 @@ export default tseslint.config(
   mayImport(["src/ui/markdown/*.test.{ts,tsx}"], ["testing"], 2),
   mayImport(["src/realtime/**"], ["api", "testing"], 1),
   mayImport(["src/features/*/**"], ["api", "realtime", "ui", "i18n"], 2),
-  mayImport(["src/features/*/*.test.ts"], ["api", "realtime", "ui", "i18n", "testing"], 2),
+  mayImport(["src/features/*/*.test.{ts,tsx}"], ["api", "realtime", "ui", "i18n", "testing"], 2),
   mayImport(["src/app/**"], ["api", "realtime", "ui", "i18n", "features"], 1),
   { files: ["*.config.{js,ts}", "public/*.js"], languageOptions: { globals: { process: "readonly", document: "readonly", localStorage: "readonly", location: "readonly", navigator: "readonly", addEventListener: "readonly",
     HTMLScriptElement: "readonly" } } },

@@ -9,6 +9,7 @@ import { useChat, useChatState, usePresence } from "../../realtime/useChat";
 import { afterPaint } from "../../ui/afterPaint";
 import { announce } from "../../ui/announce";
 import { plainText } from "../../ui/markdown/parse";
+import { route } from "../../ui/router";
 import { Composer } from "./Composer";
 import { Header } from "./Header";
 import { MessageList } from "./MessageList";
@@ -39,7 +40,8 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
     return undefined;
   }, [api, store, id, changes, small]);
 
-  useEffect(() => () => store.trim(id), [store, id]);
+  // Not in the click that leads to the next room; nor when it led back here.
+  useEffect(() => () => { afterPaint(() => { if (route().roomId !== id) store.trim(id); }); }, [store, id]);
 
   useEffect(() => {
     // The last one stays in the region for a while: unless it is deleted, or says something else now.

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 import { afterPaint } from "../../ui/afterPaint";
-import type { ViewState } from "./useView";
+import { lineAt, messageAt, type ViewState } from "./useView";
 
 const endSlack = 48;
 const edge = 600;
@@ -110,7 +110,7 @@ export function useAnchoredScroll({
       if (!row) return false;
       const [where, frame] = [row.getBoundingClientRect(), box.getBoundingClientRect()];
       // At the line, with a little of what is known above it; another message towards the middle.
-      const middle = target.line ? box.clientHeight * 0.2 : Math.max(40, (box.clientHeight - where.height) / 2.5);
+      const middle = target.line ? box.clientHeight * lineAt : Math.max(40, (box.clientHeight - where.height) * messageAt);
       box.scrollTop += where.top - frame.top - (target.top ?? middle);
       if (target.flash) onArrived(target.seq);
     }

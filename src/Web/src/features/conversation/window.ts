@@ -10,33 +10,53 @@ export interface View {
 /** More than this is not kept in the page; the far end goes when the near one grows. */
 export const maxRows = 240;
 export const step = 60;
-// Few screens are filled by rows of less than so many pixels, with what stands above and below the list.
-const leastRow = 34;
 
-/** The rows of a room that is opened: as many as fit on the screen, however short they are. More of them come once these are painted. */
-export const screenful = typeof screen === "undefined" ? step : Math.min(step, Math.ceil(screen.height / leastRow));
+/** Pixels to fill above the top of a message, and from there down. */
+export interface Space {
+  above: number;
+  below: number;
+}
+
+// What a row takes at least: one that goes on where the same person wrote, and one that says who writes. A little less in the compact view,
+// for one frame.
+const leastRow = 27;
+const leastWithAuthor = 60;
+
+/** How many messages fill so many pixels, however short they are: from `seq` on, down or up. */
+function rowsIn(room: RoomState, seq: number, by: 1 | -1, pixels: number): number {
+  let [left, count] = [pixels, 0];
+  for (; left > 0 && count < step; count++) {
+    const [before, here] = [room.messages.get(seq + count * by - 1), room.messages.get(seq + count * by)];
+    left -= before && before.user_id === here?.user_id ? leastRow : leastWithAuthor;
+  }
+  return count;
+}
 
 export function isFirst(room: RoomState, seq: number): boolean {
   return seq <= 1 || room.firstSeq === seq;
 }
 
-/** The newest messages, or `null` when too few of them are held to be worth showing. */
-export function tailView(room: RoomState, most = step): View | null {
+/** The newest messages, or no more than fill the space; `null` when too few of them are held to be worth showing. */
+export function tailView(room: RoomState, space?: Space): View | null {
   if (room.head === 0) return { from: 1, to: null };
   const run = runAround(room, room.head);
   if (!run) return null;
   if (run.to - run.from + 1 < 30 && !isFirst(room, run.from)) return null;
-  return { from: Math.max(run.from, room.head - most + 1), to: null };
+  const rows = space ? rowsIn(room, room.head, -1, space.above + space.below) : step;
+  return { from: Math.max(run.from, room.head - rows + 1), to: null };
 }
 
-/** The surroundings of one message, or `null` when they are not held. */
-export function viewAround(room: RoomState, seq: number, most = step): View | null {
+/** The surroundings of one message, or no more of them than fill the space; `null` when they are not held. */
+export function viewAround(room: RoomState, seq: number, space?: Space): View | null {
   const run = runAround(room, seq);
   if (!run) return null;
-  const from = Math.max(run.from, seq - Math.min(30, Math.ceil(most / 2)));
-  const to = Math.min(run.to, seq + Math.min(40, most));
+  let [from, to] = [Math.max(run.from, seq - 30), Math.min(run.to, seq + 40)];
   // Alone in a hole: fetch what is around it first.
   if (to - from < 10 && !(isFirst(room, from) && to >= room.head)) return null;
+  if (space) {
+    from = Math.max(from, seq - rowsIn(room, seq - 1, -1, space.above));
+    to = Math.min(to, seq + rowsIn(room, seq, 1, space.below));
+  }
   return { from, to: to >= room.head ? null : to };
 }
 

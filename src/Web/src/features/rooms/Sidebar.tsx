@@ -32,6 +32,11 @@ function useHeld(rooms: ReadonlyMap<string, RoomState>, current: string | null):
   return opened.held ? opened.id : null;
 }
 
+/** The room, if it is in this section: the others have nothing to show anew. */
+function inside({ rooms }: Section, id: string | null): string | null {
+  return rooms.some((room) => room.id === id) ? id : null;
+}
+
 export function Sidebar({ current, foot }: SidebarProps) {
   const t = useT();
   const { me } = useChat();
@@ -90,7 +95,8 @@ export function Sidebar({ current, foot }: SidebarProps) {
         )}
         {rooms.size > 0 && sections.filter(isShown).map((section) => (
           <RoomSection
-            key={section.id} section={section} current={current} active={roving.active} collapsed={collapsed.includes(section.id)}
+            key={section.id} section={section} current={inside(section, current)} active={inside(section, roving.active)}
+            collapsed={collapsed.includes(section.id)}
             action={actions[section.id]} onFocus={roving.focused} onKey={roving.onKey} onMenu={setMenu}
           />
         ))}
