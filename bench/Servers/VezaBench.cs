@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Veza.Bench.Baselines;
 using Veza.Bench.Running;
 using Veza.Functions.Hosting.Composition;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Tokens;
 using Veza.Shared.Messages;
@@ -37,11 +39,12 @@ internal static class VezaBench
     public static WebApplication Create(ServerArguments arguments)
     {
         var app = VezaServer.Create(Settings(arguments, "http://127.0.0.1:0"), ServerHost.AddSamples);
-        app.MapBench();
-        app.MapGet("/bench/tokens", TokensAsync);
-        app.MapPost("/bench/write", WriteAsync);
+        var bench = app.MapGroup("").OpenToAll().Unlimited();
+        bench.MapBench();
+        bench.MapGet("/bench/tokens", TokensAsync);
+        bench.MapPost("/bench/write", WriteAsync);
         var seq = 0L; // of the room that is published to; each turn of the benchmark only needs it to go on
-        app.MapPost("/bench/publish", (Guid room, int count, SampleEvent sample, IRealtimeGateway gateway, TimeProvider clock) =>
+        bench.MapPost("/bench/publish", (Guid room, int count, SampleEvent sample, IRealtimeGateway gateway, TimeProvider clock) =>
             sample.Publish(count, () =>
             {
                 gateway.Publish(Group.Room(new(room)), Announced(room, ++seq, clock));

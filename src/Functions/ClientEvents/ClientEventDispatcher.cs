@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.Extensions.Options;
 using Veza.Functions.Http.Problems;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
@@ -17,18 +16,15 @@ internal sealed class ClientEventDispatcher(
     IEnumerable<ClientEventHandler> handlers,
     SessionService sessions,
     PresenceService presence,
-    RateLimiter limiter,
-    IOptions<RateLimitOptions> limits,
+    UserLimits limits,
     ExceptionMapper faults,
     TimeProvider clock)
 {
-    private readonly FrozenDictionary<string, (ClientEventHandler Handler, RateRule Rule)> known = handlers.ToFrozenDictionary(
-        handler => handler.Type, handler => (handler, handler.Rule(limits.Value)), StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, ClientEventHandler> known =
+        handlers.ToFrozenDictionary(handler => handler.Type, StringComparer.Ordinal);
 
-    private readonly RateRule unknown = new("unknown", limits.Value.OtherEventsPerMinute, RateLimitOptions.Window);
-
-    /// <summary>The types of events that a client may send.</summary>
-    public IEnumerable<string> Types => known.Keys;
+    /// <summary>The types of events that a client may send, and what they count against.</summary>
+    public IEnumerable<(string Type, UserLimit? Limit)> Types => known.Values.Select(handler => (handler.Type, handler.Limit));
 
     /// <summary>Handles one event.</summary>
     /// <param name="connection">Where it came from.</param>
@@ -49,11 +45,17 @@ internal sealed class ClientEventDispatcher(
                 }
 
                 await presence.TouchAsync(connection.Caller.UserId, connection.PresenceId);
-                var isKnown = known.TryGetValue(@event.Type, out var kind);
-                var decision = await limiter.TakeAsync(isKnown ? kind.Rule : unknown, connection.Caller.UserId.ToString(), ct);
-                if (!decision.Allowed) return RealtimeErrors.RateLimited(decision.Reset).ToResult();
+                var handler = known.GetValueOrDefault(@event.Type);
+                if ((handler is null ? UserLimit.UnknownEvents : handler.Limit) is { } limit)
+                {
+                    var decision = await limits.TakeAheadAsync(limit, connection.Caller.UserId, ct);
+                    if (!decision.Allowed) return RateLimitErrors.Exceeded(decision.Reset).ToResult();
+                }
+
                 if (@event.Malformed is { } malformed) return malformed.ToResult();
-                return isKnown ? await kind.Handler.HandleAsync(connection, @event.Fields, ticket, ct) : RealtimeErrors.UnknownEvent(@event.Type).ToResult();
+                return handler is null
+                    ? RealtimeErrors.UnknownEvent(@event.Type).ToResult()
+                    : await handler.HandleAsync(connection, @event.Fields, ticket, ct);
             }
             catch (Exception e)
             {

@@ -8,20 +8,14 @@ namespace Veza.Functions.ClientEvents;
 /// in the folder of its area and a line in <see cref="ClientEventsRegistration"/>.
 /// </summary>
 /// <param name="type">See <see cref="Type"/>.</param>
-/// <param name="limit">How many a minute a person may send; 0: it is not counted here.</param>
-internal abstract class ClientEventHandler(string type, Func<RateLimitOptions, int> limit)
+/// <param name="limit">See <see cref="Limit"/>.</param>
+internal abstract class ClientEventHandler(string type, UserLimit? limit)
 {
-    /// <summary>A limit for what the service counts itself, or what keeps the connection alive.</summary>
-    protected static readonly Func<RateLimitOptions, int> NotCounted = static _ => 0;
-
-    /// <summary>The limit of what has no other.</summary>
-    protected static readonly Func<RateLimitOptions, int> Others = static limits => limits.OtherEventsPerMinute;
-
     /// <summary>The event's type, as clients send it.</summary>
     public string Type => type;
 
-    /// <summary>What it is counted by.</summary>
-    public RateRule Rule(RateLimitOptions limits) => new(type, limit(limits), RateLimitOptions.Window);
+    /// <summary>What it counts against, together with its HTTP twin; null: it is not counted.</summary>
+    public UserLimit? Limit => limit;
 
     /// <summary>Handles an event of the type that may be handled.</summary>
     /// <param name="connection">Where it came from.</param>

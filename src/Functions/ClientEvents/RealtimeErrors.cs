@@ -22,11 +22,6 @@ internal static class RealtimeErrors
     public static readonly Error UnknownConnection = new(
         "connection_unknown", ErrorKind.Unauthenticated, "This connection is not open any more. Connect again.");
 
-    /// <summary>Too many of a kind in the window.</summary>
-    public static Error RateLimited(TimeSpan wait) => new(
-        "rate_limited", ErrorKind.RateLimited, "Too many events of this kind in a short time. Wait, then try again.")
-    { RetryAfter = wait };
-
     /// <summary>The refusal as the result of an invocation.</summary>
     public static RawJson ToResult(this Error error, string? traceId = null) => RawJson.Create("error", (error, traceId), static (writer, state) =>
     {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Veza.Functions.ClientEvents;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 
 namespace Veza.Functions.Functions;
@@ -41,6 +43,7 @@ internal static class TriggerEndpoints
                     throw new OutageException($"What {function} needs"); // too slow is as good as away; the host tries again
                 }
             })
+            .RequireFunctionsHost().Unlimited() // what clients sent through it is counted when it is handled
             .ExcludeFromDescription()
             .WithMetadata(new TriggerFunction(function), new RequestSizeLimitAttribute(options.MaxTriggerBytes));
     }

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Api.Negotiation;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Functions.Hub.Groups;
 using Veza.Shared.Realtime;
 
@@ -39,5 +40,5 @@ internal static class HubSetup
         {
             o.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
             o.CloseOnAuthenticationExpiration = false; // an ended sign-in is announced; the token only opens the door
-        }).RequireCaller();
+        }).RequireHubToken().LimitPerUser();
 }

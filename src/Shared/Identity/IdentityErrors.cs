@@ -55,8 +55,4 @@ public static class IdentityErrors
     /// <summary>So many failed that the next one has to wait. The same for an account that does not exist.</summary>
     public static Error TooManyTries(TimeSpan retryAfter) => new(
         "too_many_tries", ErrorKind.RateLimited, "Too many tries on this account; wait before the next one.") { RetryAfter = retryAfter };
-
-    /// <summary>Too often.</summary>
-    public static Error RateLimited(TimeSpan retryAfter) => new(
-        "rate_limited", ErrorKind.RateLimited, "Too many requests; slow down.") { RetryAfter = retryAfter };
 }

@@ -18,7 +18,6 @@ public static class MessagesRegistration
         .AddSingleton<MessageReader>().AddSingleton<PreviewService>()
         .AddSingleton<MessageService>()
         .AddSingleton<MessageEditor>()
-        .AddSingleton<SendLimiter>()
         .AddSingleton<MessageAnnouncer>().AddHostedService(s => s.GetRequiredService<MessageAnnouncer>())
         .AddSingleton<MessageWriter>().AddHostedService(s => s.GetRequiredService<MessageWriter>())
         .AddSingleton<ILocalConsumer, CatchUpNotifier>();

@@ -43,9 +43,4 @@ public static class MessageErrors
         "unavailable", ErrorKind.Unavailable,
         "The message could not be stored now. Try again with the same client_message_id: it is stored at most once.")
     { RetryAfter = retryAfter };
-
-    /// <summary>Too many of a kind in the window.</summary>
-    public static Error RateLimited(TimeSpan retryAfter) => new(
-        "rate_limited", ErrorKind.RateLimited, "Too many messages in a short time. Wait, then try again.")
-    { RetryAfter = retryAfter };
 }

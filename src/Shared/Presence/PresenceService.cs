@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Presence;
@@ -15,6 +16,7 @@ public sealed class PresenceService(
     PresenceLeases leases,
     UserDirectory people,
     IRealtimeGateway gateway,
+    UserLimits limits,
     IOptions<PresenceOptions> options,
     TimeProvider clock)
 {
@@ -68,19 +70,20 @@ public sealed class PresenceService(
     }
 
     /// <summary>Stores the chosen status of somebody who is connected; it holds until another one is chosen.</summary>
-    /// <returns>What others see now.</returns>
-    public async Task<PresenceState> UpdateAsync(UserId user, PresenceStatus status, CancellationToken ct)
+    /// <returns>What others see now. Refusal: <c>rate_limited</c>.</returns>
+    public async Task<Result<PresenceState>> UpdateAsync(UserId user, PresenceStatus status, CancellationToken ct)
     {
+        if (await limits.TakeAsync(UserLimit.StatusChanges, user, ct) is { } refusal) return refusal;
         ct.ThrowIfCancellationRequested();
-        return Announce(await leases.ChooseAsync(user, status)) ?? Unknown(user);
+        return await ChooseAsync(user, status);
     }
 
     /// <summary>The same over REST, where saying that one is there is the sign of life itself: it counts as a connection.</summary>
-    public async Task<PresenceState> UpdateByRequestAsync(UserId user, PresenceStatus status, CancellationToken ct)
+    public async Task<Result<PresenceState>> UpdateByRequestAsync(UserId user, PresenceStatus status, CancellationToken ct)
     {
-        if (status == PresenceStatus.Offline) return await UpdateAsync(user, status, ct);
-
+        if (await limits.TakeAsync(UserLimit.StatusChanges, user, ct) is { } refusal) return refusal;
         ct.ThrowIfCancellationRequested();
+        if (status == PresenceStatus.Offline) return await ChooseAsync(user, status);
         return Announce(await leases.RenewAsync(user, RequestLease, status)) ?? Unknown(user);
     }
 
@@ -109,6 +112,15 @@ public sealed class PresenceService(
         if (cards.GetValueOrDefault(caller) is not { TenantId: var tenant }) return [];
         return [.. asked.Where(id => cards.GetValueOrDefault(id)?.TenantId == tenant)];
     }
+
+    /// <summary>The same for those whom a connection is going to watch. Refusal: <c>rate_limited</c>.</summary>
+    public async Task<Result<IReadOnlyList<UserId>>> ToWatchAsync(UserId caller, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        await limits.TakeAsync(UserLimit.PresenceSubscriptions, caller, ct) is { } refusal
+            ? refusal
+            : Result.From(await FilterVisibleAsync(caller, ids, ct));
+
+    private async Task<PresenceState> ChooseAsync(UserId user, PresenceStatus status) =>
+        Announce(await leases.ChooseAsync(user, status)) ?? Unknown(user);
 
     /// <summary>Whether Redis answers.</summary>
     private async Task<bool> IsReachableAsync() => await leases.ListAsync([]) is not null;

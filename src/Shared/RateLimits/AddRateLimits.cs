@@ -10,5 +10,6 @@ public static class RateLimitsRegistration
     /// <summary>Section <c>Veza:RateLimits</c>. Needs Redis.</summary>
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration settings) => services
         .AddSettings<RateLimitOptions>(settings, "RateLimits", (s, o) => s.Bind(o), o => o.Validate())
-        .AddSingleton<RateLimiter>();
+        .AddSingleton<RateLimiter>()
+        .AddSingleton<UserLimits>();
 }

@@ -9,19 +9,19 @@ public sealed class RateLimitOptions
     /// <summary>Messages that a user sends, over all doors.</summary>
     public int MessagesPerMinute { get; set; } = 30;
 
-    /// <summary>Typing notices of a user.</summary>
+    /// <summary>Starts and stops of typing of a user, over all doors.</summary>
     public int TypingPerMinute { get; set; } = 60;
 
-    /// <summary>Reports of messages delivered, and of messages read, each; a client joins them, yet they outnumber messages.</summary>
+    /// <summary>Reports of messages delivered, and of messages read, each, over all doors; a client joins them, yet they outnumber messages.</summary>
     public int ReceiptsPerMinute { get; set; } = 600;
 
-    /// <summary>Each other kind of realtime event of a user.</summary>
+    /// <summary>Each other kind of realtime event of a user, together with its HTTP twin.</summary>
     public int OtherEventsPerMinute { get; set; } = 50;
 
     /// <summary>Changes that a user makes to their profile: each is told to all of their rooms.</summary>
     public int ProfileChangesPerMinute { get; set; } = 10;
 
-    /// <summary>All other requests of a user.</summary>
+    /// <summary>All requests of a user that have no limit of their own.</summary>
     public int RequestsPerMinute { get; set; } = 600;
 
     /// <summary>

@@ -16,7 +16,11 @@ public readonly record struct RateRule(string Name, int Limit, TimeSpan Window);
 /// <param name="Limit">That of the rule; 0: unlimited.</param>
 /// <param name="Remaining">How many are left in this window.</param>
 /// <param name="Reset">When the next window can start.</param>
-public readonly record struct RateDecision(bool Allowed, int Limit, int Remaining, TimeSpan Reset);
+public readonly record struct RateDecision(bool Allowed, int Limit, int Remaining, TimeSpan Reset)
+{
+    /// <summary>Nothing is counted.</summary>
+    public static RateDecision Unlimited { get; } = new(Allowed: true, 0, 0, TimeSpan.Zero);
+}
 
 /// <summary>
 /// Counts in fixed windows, over all processes, with one Redis call. While Redis is out each process counts for itself:
@@ -40,19 +44,30 @@ public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<R
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly BoundedCache<string, Counter> local = new(MaxLocalCounters, TimeSpan.FromHours(1), clock);
+    private readonly AsyncLocal<RateScope?> scope = new();
     private long pausedUntilTicks;
     private int countsLocally;
 
     /// <summary>How many counters this process keeps itself, since Redis is out.</summary>
     public int LocalCounters => local.Count;
 
+    /// <summary>From here on, until the method that calls this returns, what is counted on its behalf is noted.</summary>
+    public RateScope Open() => scope.Value = new RateScope();
+
     /// <summary>Counts one more; one too many is counted as well.</summary>
     /// <param name="rule">What is counted.</param>
     /// <param name="subject">Whose: a user's id or an address.</param>
     public async ValueTask<RateDecision> TakeAsync(RateRule rule, string subject, CancellationToken ct)
     {
-        if (rule.Limit <= 0) return new RateDecision(Allowed: true, 0, 0, TimeSpan.Zero);
+        if (rule.Limit <= 0) return RateDecision.Unlimited;
 
+        var decision = await CountAsync(rule, subject, ct);
+        scope.Value?.Note(decision);
+        return decision;
+    }
+
+    private async ValueTask<RateDecision> CountAsync(RateRule rule, string subject, CancellationToken ct)
+    {
         var key = RateLimitKeys.Counter(redis.Prefix, rule.Name, subject);
         if (clock.GetTimestamp() < Interlocked.Read(ref pausedUntilTicks)) return TakeLocally(rule, key);
         try

@@ -4,6 +4,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.History;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
@@ -19,6 +20,7 @@ public sealed class ReceiptService(
     ReceiptWriter writer,
     ReceiptCounts counts,
     IRealtimeGateway gateway,
+    UserLimits userLimits,
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
@@ -28,7 +30,7 @@ public sealed class ReceiptService(
     /// Everything up to the message has been seen. Durable when it returns. What others are told never moves back; the own place moves
     /// on unless it was put back since, as a <paramref name="version"/> tells that is older than its own.
     /// </summary>
-    /// <returns>The person's state in the room. Refusals: <c>room_not_found</c>, <c>message_not_found</c>, <c>overloaded</c>, <c>unavailable</c>.</returns>
+    /// <returns>The person's state in the room. Refusals: <c>room_not_found</c>, <c>message_not_found</c>, <c>rate_limited</c>, <c>overloaded</c>, <c>unavailable</c>.</returns>
     public Task<Result<ReadState>> ReadAsync(
         RoomId room, UserId reader, MessageId? id, long seq, int? version, CancellationToken ct) =>
         ReportAsync(room, reader, id, seq, read: true, version, ct);
@@ -72,7 +74,7 @@ public sealed class ReceiptService(
     /// The message and what follows is unread to the person again, on all their devices; what others were told of their reading stays.
     /// Nothing from before they came in becomes unread.
     /// </summary>
-    /// <returns>As <see cref="ReadAsync"/>, without <c>overloaded</c>.</returns>
+    /// <returns>As <see cref="ReadAsync"/>, without <c>rate_limited</c> and <c>overloaded</c>.</returns>
     public async Task<Result<ReadState>> UnreadAsync(RoomId room, UserId reader, MessageId? id, long seq, CancellationToken ct)
     {
         var checkedReport = await CheckAsync(room, reader, id, seq, ct);
@@ -108,6 +110,8 @@ public sealed class ReceiptService(
     private async Task<Result<ReadState>> ReportAsync(
         RoomId room, UserId reader, MessageId? id, long seq, bool read, int? version, CancellationToken ct)
     {
+        var limit = read ? UserLimit.ReadReports : UserLimit.DeliveryReports;
+        if (await userLimits.TakeAsync(limit, reader, ct) is { } refusal) return refusal;
         var checkedReport = await CheckAsync(room, reader, id, seq, ct);
         if (checkedReport.Failed) return checkedReport.Error;
         (var membership, seq) = checkedReport.Value;

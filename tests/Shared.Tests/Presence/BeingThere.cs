@@ -134,8 +134,8 @@ public sealed class BeingThere
         var presence = scene.Get<PresenceService>();
         var (alice, bob) = (await scene.PersonAsync(), await scene.PersonAsync());
 
-        var chosen = await presence.UpdateAsync(alice, PresenceStatus.Away, Ct);
-        var requested = await presence.UpdateByRequestAsync(bob, PresenceStatus.Away, Ct);
+        var chosen = (await presence.UpdateAsync(alice, PresenceStatus.Away, Ct)).Value;
+        var requested = (await presence.UpdateByRequestAsync(bob, PresenceStatus.Away, Ct)).Value;
         scene.Clock.Advance(TimeSpan.FromSeconds(91));
 
         Assert.Equal((PresenceStatus.Offline, PresenceStatus.Away), (chosen.Status, requested.Status));

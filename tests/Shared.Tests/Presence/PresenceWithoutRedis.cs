@@ -32,7 +32,7 @@ public sealed class PresenceWithoutRedis
         await presence.TouchAsync(alice, "one");
         await presence.ConnectedAsync(bob, "two", Ct);
         var states = await presence.ListAsync([alice, bob], Ct);
-        var chosen = await presence.UpdateAsync(alice, PresenceStatus.Busy, Ct);
+        var chosen = (await presence.UpdateAsync(alice, PresenceStatus.Busy, Ct)).Value;
         await presence.SweepAsync(Ct);
         var typed = await typing.SetAsync(room, alice, typing: true, Ct);
         proxy.Resume();

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Api.Users;
-using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
 using Veza.Functions.Http.RateLimiting;
@@ -17,12 +16,12 @@ internal static class AuthEndpoints
 {
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("/api/auth").WithTags("Accounts");
-        open.MapPost("/register", RegisterAsync).WithSummary("Makes an account and signs it in").CountByAddress();
-        open.MapPost("/login", LoginAsync).WithSummary("Signs in").CountByAddress();
-        open.MapPost("/refresh", RefreshAsync).WithSummary("Trades a refresh token for new tokens; it is spent then").CountByAddress();
-        open.MapPost("/logout", LogoutAsync).WithSummary("Ends this sign-in, or all of them").RequireCaller();
-        routes.MapGet("/.well-known/jwks.json", JwksAsync).WithTags("Accounts")
+        var open = routes.MapGroup("/api/auth").OpenToAll().LimitPerAddress().WithTags("Accounts");
+        open.MapPost("/register", RegisterAsync).WithSummary("Makes an account and signs it in");
+        open.MapPost("/login", LoginAsync).WithSummary("Signs in");
+        open.MapPost("/refresh", RefreshAsync).WithSummary("Trades a refresh token for new tokens; it is spent then");
+        open.MapPost("/logout", LogoutAsync).WithSummary("Ends this sign-in, or all of them").RequireCaller().LimitPerUser();
+        routes.MapGet("/.well-known/jwks.json", JwksAsync).OpenToAll().Unlimited().WithTags("Accounts")
             .Produces<KeySetResponse>(StatusCodes.Status200OK, "application/jwk-set+json").WithSummary("The keys that verify access tokens");
     }
 

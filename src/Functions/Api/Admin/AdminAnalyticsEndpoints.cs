@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Analytics;
 using Veza.Shared.Common;
 
@@ -14,7 +14,7 @@ internal static class AdminAnalyticsEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapAdminAnalytics(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/admin/analytics").RequireCaller().RequireAdmin().WithTags("Administration");
+        var group = routes.MapGroup("/api/admin/analytics").RequireCaller().LimitPerUser().RequireAdmin().WithTags("Administration");
         group.MapGet("/messages", MessagesAsync).WithSummary("Messages per day (UTC), of the tenant or of one of its rooms");
     }
 

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Api.Paging;
-using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Events.Retries;
 
@@ -20,7 +20,7 @@ internal static class AdminEventsEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapAdminEvents(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/admin/events").RequireCaller().RequireOperator().WithTags("Administration");
+        var group = routes.MapGroup("/api/admin/events").RequireCaller().LimitPerUser().RequireOperator().WithTags("Administration");
         group.MapGet("", ListAsync).WithSummary("Events that are parked, or wait for their next try; the newest first");
         group.MapGet("/{id}", FindAsync).WithSummary("One of them, with its payload");
         group.MapPost("/{id}/replay", ReplayAsync).WithSummary("Has it tried again at once");

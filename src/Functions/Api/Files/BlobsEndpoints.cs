@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using Veza.Functions.Http;
+using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Storage;
 using Veza.Shared.Storage.LocalFiles;
 
@@ -19,7 +20,7 @@ internal static class BlobsEndpoints
     public static void MapBlobs(this IEndpointRouteBuilder routes)
     {
         if (!routes.ServiceProvider.KeepsFilesItself()) return;
-        var blobs = routes.MapGroup(SignedBlobUrls.Path).ByItsAddress().ExcludeFromDescription();
+        var blobs = routes.MapGroup(SignedBlobUrls.Path).RequireSignedUrl().Unlimited().ExcludeFromDescription();
         blobs.MapPut("{**name}", ReceiveAsync);
         blobs.MapMethods("{**name}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
     }

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Identity.Accounts;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages;
@@ -11,7 +13,8 @@ namespace Veza.Functions.Api.Limits;
 /// <summary>What is taken at most, so that clients can say it before they send; also to those who are not signed in yet.</summary>
 internal static class LimitsEndpoints
 {
-    public static void MapLimits(this IEndpointRouteBuilder routes) => routes.MapGet("/api/limits", Find).WithTags("Limits")
+    public static void MapLimits(this IEndpointRouteBuilder routes) => routes.MapGet("/api/limits", Find)
+        .AcceptCaller().LimitPerUser().WithTags("Limits")
         .WithSummary("Limits of names, texts and rooms, as this installation has them");
 
     private static Ok<LimitsResponse> Find(IOptions<MessageOptions> messages, IOptions<RoomOptions> rooms, HttpResponse response)

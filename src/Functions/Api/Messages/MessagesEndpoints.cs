@@ -3,11 +3,13 @@ using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Editing;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Api.Messages;
 
@@ -17,16 +19,16 @@ internal static class MessagesEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
-        var room = routes.MapGroup("/api/rooms/{roomId:guid}/messages").RequireCaller().WithTags("Messages");
-        room.MapPost("", SendAsync).Produces<SentMessageResponse>()
+        var room = routes.MapGroup("/api/rooms/{roomId:guid}/messages").RequireCaller().LimitPerUser().WithTags("Messages");
+        room.MapPost("", SendAsync).LimitPerUser(UserLimit.Messages).Produces<SentMessageResponse>()
             .WithSummary("Sends a message; a retry under the same client_message_id gets the first answer");
         room.MapGet("", ListAsync).CompressAnswers().Produces<MessageResponse[]>()
             .WithSummary("History, oldest first: before, after or around a message, by its id or seq; else the newest");
 
-        var message = routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("Messages");
+        var message = routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().LimitPerUser().WithTags("Messages");
         message.MapGet("", FindAsync).Produces<MessageResponse>().WithSummary("One message");
-        message.MapPatch("", EditAsync).Produces<MessageResponse>().WithSummary("Replaces the text of one's own message");
-        message.MapDelete("", DeleteAsync).WithSummary("Deletes a message, which keeps its place");
+        message.MapPatch("", EditAsync).LimitPerUser(UserLimit.Edits).Produces<MessageResponse>().WithSummary("Replaces the text of one's own message");
+        message.MapDelete("", DeleteAsync).LimitPerUser(UserLimit.Deletions).WithSummary("Deletes a message, which keeps its place");
         message.MapGet("/revisions", ListRevisionsAsync).CompressAnswers().WithSummary("What a message said before it was edited");
     }
 

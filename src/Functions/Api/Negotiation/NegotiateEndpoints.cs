@@ -1,5 +1,5 @@
-using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
+using Veza.Functions.Http.RateLimiting;
 
 namespace Veza.Functions.Api.Negotiation;
 
@@ -8,7 +8,7 @@ internal static class NegotiateEndpoints
 {
     /// <summary>Maps the route.</summary>
     public static void MapNegotiate(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api").RequireCaller().WithTags("Realtime").MapPost("/negotiate", NegotiateAsync)
+        routes.MapGroup("/api").RequireCaller().LimitPerUser().WithTags("Realtime").MapPost("/negotiate", NegotiateAsync)
             .WithSummary("Where the realtime connection is, and the token that opens it");
 
     /// <summary>POST /api/negotiate. The official clients follow the answer by themselves, with its short-lived token.</summary>

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Presence;
 using Veza.Shared.Presence.Typing;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Api.Presence;
 
@@ -15,11 +17,11 @@ internal static class PresenceEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapPresence(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/presence").RequireCaller().WithTags("Presence");
+        var group = routes.MapGroup("/api/presence").RequireCaller().LimitPerUser().WithTags("Presence");
         group.MapGet("/{userId:guid}", FindAsync).Produces<PresenceResponse>().WithSummary("Whether a person is there");
-        group.MapPut("", UpdateAsync).Produces<PresenceResponse>().WithSummary("Sets one's own status");
-        routes.MapGroup("/api/rooms/{id:guid}/typing").RequireCaller().WithTags("Presence").MapPost("", TypeAsync)
-            .WithSummary("Tells the room that one writes, or writes no more");
+        group.MapPut("", UpdateAsync).LimitPerUser(UserLimit.StatusChanges).Produces<PresenceResponse>().WithSummary("Sets one's own status");
+        routes.MapGroup("/api/rooms/{id:guid}/typing").RequireCaller().LimitPerUser(UserLimit.Typing).WithTags("Presence")
+            .MapPost("", TypeAsync).WithSummary("Tells the room that one writes, or writes no more");
     }
 
     private static async Task<Results<JsonBody<PresenceState>, ProblemHttpResult>> FindAsync(
@@ -35,7 +37,8 @@ internal static class PresenceEndpoints
     {
         if (PresenceCodes.Parse(request.Status) is not { } status)
             return Error.Field("status", FieldFault.UnknownValue("it must be 'online', 'away', 'busy' or 'offline'.")).ToProblem();
-        return JsonBody.FromFew(await presence.UpdateByRequestAsync(caller.UserId, status, ct), PresenceJson.Write);
+        var updated = await presence.UpdateByRequestAsync(caller.UserId, status, ct);
+        return updated.Failed ? updated.Error.ToProblem() : JsonBody.FromFew(updated.Value, PresenceJson.Write);
     }
 
     /// <summary>POST /api/rooms/{id}/typing; the twin of <c>typing.start</c> and <c>typing.stop</c>.</summary>

@@ -2,7 +2,9 @@ using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
 using Veza.Shared.Receipts;
 
@@ -14,13 +16,15 @@ internal static class ReceiptsEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapReceipts(this IEndpointRouteBuilder routes)
     {
-        var room = routes.MapGroup("/api/rooms/{roomId:guid}").RequireCaller().WithTags("Receipts");
+        var room = routes.MapGroup("/api/rooms/{roomId:guid}").RequireCaller().LimitPerUser().WithTags("Receipts");
         room.MapPost("/read", (Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, CancellationToken ct) =>
-            ReportAsync(roomId, request, caller, receipts, read: true, ct)).Produces<ReadStateResponse>().WithSummary("Read up to a message, by its id or seq");
+            ReportAsync(roomId, request, caller, receipts, read: true, ct)).LimitPerUser(UserLimit.ReadReports)
+            .Produces<ReadStateResponse>().WithSummary("Read up to a message, by its id or seq");
         room.MapPost("/delivered", (Guid roomId, ReceiptRequest request, Caller caller, ReceiptService receipts, CancellationToken ct) =>
-            ReportAsync(roomId, request, caller, receipts, read: false, ct)).Produces<ReadStateResponse>().WithSummary("Delivered up to a message, by its id or seq");
+            ReportAsync(roomId, request, caller, receipts, read: false, ct)).LimitPerUser(UserLimit.DeliveryReports)
+            .Produces<ReadStateResponse>().WithSummary("Delivered up to a message, by its id or seq");
         room.MapPost("/unread", UnreadAsync).Produces<ReadStateResponse>().WithSummary("A message and what follows is unread again, to oneself alone");
-        routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().WithTags("Receipts")
+        routes.MapGroup("/api/messages/{messageId:guid}").RequireCaller().LimitPerUser().WithTags("Receipts")
             .MapGet("/receipts", ListAsync).CompressAnswers().Produces<ReceiptsResponse>().WithSummary("Who got and read a message");
     }
 

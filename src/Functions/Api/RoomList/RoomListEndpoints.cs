@@ -3,6 +3,7 @@ using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.RoomList;
@@ -19,7 +20,7 @@ internal static class RoomListEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapRoomList(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api").RequireCaller().WithTags("Room list");
+        var group = routes.MapGroup("/api").RequireCaller().LimitPerUser().WithTags("Room list");
         group.MapGet("/rooms", ListAsync).CompressAnswers().Produces<RoomSummaryResponse[]>()
             .WithSummary("One's rooms, newest activity first");
         group.MapGet("/sync", SyncAsync).CompressAnswers().Produces<SyncResponse>().WithSummary("What one missed in all rooms since the cursor");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Rooms;
 
@@ -13,7 +14,7 @@ internal static class FavouritesEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapFavourites(this IEndpointRouteBuilder routes)
     {
-        var room = routes.MapGroup("/api/rooms/{id:guid}/favourite").RequireCaller().WithTags("Rooms");
+        var room = routes.MapGroup("/api/rooms/{id:guid}/favourite").RequireCaller().LimitPerUser().WithTags("Rooms");
         room.MapPut("", (Guid id, Caller caller, FavouriteService favourites, CancellationToken ct) =>
             SetAsync(id, caller, favourites, isOn: true, ct)).Produces<FavouriteResponse>().WithSummary("Keeps the room at the top of one's list");
         room.MapDelete("", (Guid id, Caller caller, FavouriteService favourites, CancellationToken ct) =>

@@ -4,6 +4,7 @@ using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Members;
@@ -18,12 +19,12 @@ internal static class MembersEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapMembers(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/rooms/{id:guid}/members").RequireCaller().WithTags("Rooms");
+        var group = routes.MapGroup("/api/rooms/{id:guid}/members").RequireCaller().LimitPerUser().WithTags("Rooms");
         group.MapGet("", ListAsync).CompressAnswers().Produces<MemberResponse[]>().WithSummary("Who is in a room, by id");
         group.MapPost("", InviteAsync).Produces<MemberResponse[]>().WithSummary("Adds people; answers with those who were not in yet");
         group.MapPatch("/{userId:guid}", ChangeRoleAsync).Produces<MemberResponse>().WithSummary("Gives a member another role");
         group.MapDelete("/{userId:guid}", RemoveAsync).WithSummary("Removes a member");
-        routes.MapGroup("/api/rooms/{id:guid}").RequireCaller().WithTags("Rooms").MapPut("/owner", HandOverAsync).Produces<MemberResponse>()
+        routes.MapGroup("/api/rooms/{id:guid}").RequireCaller().LimitPerUser().WithTags("Rooms").MapPut("/owner", HandOverAsync).Produces<MemberResponse>()
             .WithSummary("Hands the room over; who owned it stays as an admin");
     }
 

@@ -4,8 +4,10 @@ using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Messages.History;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms;
 using Veza.Shared.Rooms.Channels;
 using Veza.Shared.Rooms.Members;
@@ -20,7 +22,7 @@ internal static class RoomsEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapRooms(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/rooms").RequireCaller().WithTags("Rooms");
+        var group = routes.MapGroup("/api/rooms").RequireCaller().LimitPerUser().WithTags("Rooms");
         group.MapPost("", CreateAsync).Produces<RoomResponse>().Produces<RoomResponse>(StatusCodes.Status201Created)
             .WithSummary("Makes a room; a direct pair that has one gets it with 200");
         group.MapGet("/discover", DiscoverAsync).CompressAnswers().Produces<DiscoveredResponse[]>()
@@ -32,8 +34,8 @@ internal static class RoomsEndpoints
         group.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Deletes a room with all that is in it");
         group.MapPost("/{id:guid}/archive", ArchiveAsync).Produces<RoomResponse>().WithSummary("Closes a room for new messages");
         group.MapPost("/{id:guid}/unarchive", UnarchiveAsync).Produces<RoomResponse>().WithSummary("Opens it again");
-        group.MapPost("/{id:guid}/join", JoinAsync).Produces<RoomResponse>().WithSummary("Enters a public channel");
-        group.MapPost("/{id:guid}/leave", LeaveAsync).WithSummary("Leaves a room");
+        group.MapPost("/{id:guid}/join", JoinAsync).LimitPerUser(UserLimit.Joins).Produces<RoomResponse>().WithSummary("Enters a public channel");
+        group.MapPost("/{id:guid}/leave", LeaveAsync).LimitPerUser(UserLimit.Leaves).WithSummary("Leaves a room");
     }
 
     /// <summary>POST /api/rooms. A direct pair that has a room already gets it with 200.</summary>

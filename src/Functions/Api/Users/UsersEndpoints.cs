@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Api.Users;
 
@@ -14,9 +16,9 @@ internal static class UsersEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/api/users").WithTags("Users").RequireCaller();
+        var users = routes.MapGroup("/api/users").WithTags("Users").RequireCaller().LimitPerUser();
         users.MapGet("/me", FindOwnAsync).WithSummary("One's own profile");
-        users.MapPatch("/me", ChangeAsync).WithSummary("Changes one's own profile; what is absent stays");
+        users.MapPatch("/me", ChangeAsync).LimitPerUser(UserLimit.ProfileChanges).WithSummary("Changes one's own profile; what is absent stays");
         users.MapGet("/{id:guid}", FindAsync).WithSummary("A person");
         users.MapPost("/cards", ListCardsAsync).CompressAnswers().Produces<CardResponse[]>()
             .WithSummary("What people are called now; those who are not of the tenant are left out");

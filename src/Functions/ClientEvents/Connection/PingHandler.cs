@@ -7,7 +7,7 @@ using Veza.Shared.Realtime;
 namespace Veza.Functions.ClientEvents.Connection;
 
 /// <summary><c>ping</c>: keeps the presence of a silent client. Answered with <c>pong</c>.</summary>
-internal sealed class PingHandler(IOptions<RealtimeOptions> options, TimeProvider clock) : ClientEventHandler("ping", NotCounted)
+internal sealed class PingHandler(IOptions<RealtimeOptions> options, TimeProvider clock) : ClientEventHandler("ping", limit: null)
 {
     /// <inheritdoc/>
     public override Task<RawJson> HandleAsync(ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct) =>

@@ -1,11 +1,12 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Editing;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.ClientEvents.Messages;
 
 /// <summary><c>message.delete</c>: <c>{message_id}</c>.</summary>
-internal sealed class DeleteMessageHandler(MessageEditor editor) : ClientEventHandler("message.delete", Others)
+internal sealed class DeleteMessageHandler(MessageEditor editor) : ClientEventHandler("message.delete", UserLimit.Deletions)
 {
     /// <inheritdoc/>
     public override async Task<RawJson> HandleAsync(

@@ -2,11 +2,12 @@ using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Editing;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.ClientEvents.Messages;
 
 /// <summary><c>message.edit</c>: <c>{message_id, content}</c>.</summary>
-internal sealed class EditMessageHandler(MessageEditor editor) : ClientEventHandler("message.edit", Others)
+internal sealed class EditMessageHandler(MessageEditor editor) : ClientEventHandler("message.edit", UserLimit.Edits)
 {
     /// <inheritdoc/>
     public override async Task<RawJson> HandleAsync(

@@ -1,10 +1,11 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.ClientEvents.Messages;
 
 /// <summary><c>message.send</c>: <c>{room_id, content, client_message_id?, reply_to?}</c>.</summary>
-internal sealed class SendMessageHandler(MessageService messages) : ClientEventHandler("message.send", NotCounted)
+internal sealed class SendMessageHandler(MessageService messages) : ClientEventHandler("message.send", UserLimit.Messages)
 {
     /// <inheritdoc/>
     public override async Task<RawJson> HandleAsync(

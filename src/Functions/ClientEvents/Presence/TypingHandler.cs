@@ -1,6 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Sending;
 using Veza.Shared.Presence.Typing;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.ClientEvents.Presence;
 
@@ -12,7 +13,7 @@ internal sealed class StopTypingHandler(TypingService typing) : TypingHandler("t
 
 /// <summary>What both have in common.</summary>
 internal abstract class TypingHandler(string type, TypingService typing, bool isTyping)
-    : ClientEventHandler(type, static limits => limits.TypingPerMinute)
+    : ClientEventHandler(type, UserLimit.Typing)
 {
     /// <inheritdoc/>
     public sealed override async Task<RawJson> HandleAsync(

@@ -1,11 +1,12 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Receipts;
 
 namespace Veza.Functions.ClientEvents.Receipts;
 
 /// <summary><c>message.read</c>: <c>{room_id, message_id | seq, read_version?}</c>.</summary>
-internal sealed class ReadHandler(ReceiptService receipts) : ReceiptHandler("message.read")
+internal sealed class ReadHandler(ReceiptService receipts) : ReceiptHandler("message.read", UserLimit.ReadReports)
 {
     /// <inheritdoc/>
     protected override Task<Result<ReadState>> ReportAsync(
@@ -14,7 +15,7 @@ internal sealed class ReadHandler(ReceiptService receipts) : ReceiptHandler("mes
 }
 
 /// <summary><c>message.delivered</c>: <c>{room_id, message_id | seq}</c>.</summary>
-internal sealed class DeliveredHandler(ReceiptService receipts) : ReceiptHandler("message.delivered")
+internal sealed class DeliveredHandler(ReceiptService receipts) : ReceiptHandler("message.delivered", UserLimit.DeliveryReports)
 {
     /// <inheritdoc/>
     protected override Task<Result<ReadState>> ReportAsync(
@@ -23,7 +24,7 @@ internal sealed class DeliveredHandler(ReceiptService receipts) : ReceiptHandler
 }
 
 /// <summary>What both have in common; both are acknowledged with the person's marks in the room.</summary>
-internal abstract class ReceiptHandler(string type) : ClientEventHandler(type, static limits => limits.ReceiptsPerMinute)
+internal abstract class ReceiptHandler(string type, UserLimit limit) : ClientEventHandler(type, limit)
 {
     /// <inheritdoc/>
     public sealed override async Task<RawJson> HandleAsync(

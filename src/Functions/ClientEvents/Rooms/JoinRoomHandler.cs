@@ -1,12 +1,13 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.RateLimits;
 using Veza.Shared.RoomList;
 using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.ClientEvents.Rooms;
 
 /// <summary><c>room.join</c>: <c>{room_id}</c>; acknowledged with the numbers from which on the connection hears the room.</summary>
-internal sealed class JoinRoomHandler(RoomMemberService rooms, RoomListService roomList) : ClientEventHandler("room.join", Others)
+internal sealed class JoinRoomHandler(RoomMemberService rooms, RoomListService roomList) : ClientEventHandler("room.join", UserLimit.Joins)
 {
     /// <inheritdoc/>
     public override async Task<RawJson> HandleAsync(

@@ -1,11 +1,12 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.ClientEvents.Rooms;
 
 /// <summary><c>room.leave</c>: <c>{room_id}</c>.</summary>
-internal sealed class LeaveRoomHandler(RoomMemberService rooms) : ClientEventHandler("room.leave", Others)
+internal sealed class LeaveRoomHandler(RoomMemberService rooms) : ClientEventHandler("room.leave", UserLimit.Leaves)
 {
     /// <inheritdoc/>
     public override async Task<RawJson> HandleAsync(

@@ -4,7 +4,7 @@ using Veza.Shared.Identity.Tenants;
 
 namespace Veza.Functions.Http.Authentication;
 
-/// <summary>What a group of endpoints can ask for beyond a caller. Put it behind <see cref="Conventions.RequireCaller{T}"/>.</summary>
+/// <summary>What a group of endpoints can ask for beyond a caller. Put it behind <see cref="AuthenticationConventions.RequireCaller{T}"/>.</summary>
 internal static class AdminOnly
 {
     /// <summary>Answers 403 to those who do not look after their tenant.</summary>

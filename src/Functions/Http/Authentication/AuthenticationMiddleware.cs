@@ -8,41 +8,63 @@ using Veza.Shared.RateLimits;
 namespace Veza.Functions.Http.Authentication;
 
 /// <summary>
-/// Before everything under <c>/api</c> and <c>/hub</c>: who is calling, and are they calling too often? Runs after routing.
-/// The hub takes only tokens made for it, also from the query, since a browser's WebSocket cannot send headers.
+/// Before every endpoint: who is calling, and are they calling too often? What is asked and counted, the endpoint says
+/// (<see cref="EndpointAuthentication"/>, <see cref="EndpointLimit"/>). Runs after routing.
 /// </summary>
-internal sealed class AuthenticationMiddleware(
-    RequestDelegate next, AccessTokens tokens, RateLimiter limiter, ClientAddress addresses, IOptions<RateLimitOptions> options)
+internal sealed class AuthenticationMiddleware
 {
     private const string Scheme = "Bearer ";
 
-    private readonly RateRule requests = new("request", options.Value.RequestsPerMinute, RateLimitOptions.Window);
-    private readonly RateRule anonymous = new("anonymous", options.Value.AnonymousRequestsPerMinute, RateLimitOptions.Window);
+    /// <summary>For what matched no endpoint, or only one of another method; so that nobody looks for addresses at will.</summary>
+    private static readonly EndpointAuthentication Unmatched = new(Credential.AccessTokenIfAny);
+
+    private readonly RequestDelegate next;
+    private readonly AccessTokens tokens;
+    private readonly RateLimiter limiter;
+    private readonly UserLimits users;
+    private readonly ClientAddress addresses;
+    private readonly RateRule anonymous;
+
+    /// <summary>Made when the server starts, which it does not when a route does not say what the class needs to know.</summary>
+    public AuthenticationMiddleware(
+        RequestDelegate next, AccessTokens tokens, RateLimiter limiter, UserLimits users, ClientAddress addresses,
+        IOptions<RateLimitOptions> options, EndpointDataSource endpoints)
+    {
+        EndpointCheck.Run(endpoints.Endpoints);
+        (this.next, this.tokens, this.limiter, this.users, this.addresses) = (next, tokens, limiter, users, addresses);
+        anonymous = new("anonymous", options.Value.AnonymousRequestsPerMinute, RateLimitOptions.Window);
+    }
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<UsedByItsAddress>() is not null) return next(context);
-        var path = context.Request.Path;
-        if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-        {
-            // A token proves nothing about who may try passwords: no token is looked at, so that none lifts the limit.
-            var byAddress = context.GetEndpoint()?.Metadata.GetMetadata<CountedByAddress>() is not null;
-            return GuardAsync(context, AccessTokens.Api, byAddress ? default : Bearer(context));
-        }
+        // What the framework puts in for a wrong method is no route.
+        if (context.GetEndpoint() is not RouteEndpoint { Metadata: var metadata })
+            return IsApi(context.Request.Path) ? GuardAsync(context, Unmatched, EndpointLimit.Requests) : next(context);
 
-        if (!path.StartsWithSegments("/hub", StringComparison.OrdinalIgnoreCase))
-        {
-            return context.GetEndpoint()?.Metadata.GetMetadata<RequiresCaller>() is null
-                ? next(context)
-                : GuardAsync(context, AccessTokens.Api, Bearer(context));
-        }
-
-        var token = Bearer(context);
-        return GuardAsync(
-            context, AccessTokens.Hub, token.IsEmpty ? ((string?)context.Request.Query["access_token"]).AsMemory() : token);
+        return GuardAsync(context, metadata.GetRequiredMetadata<EndpointAuthentication>(), metadata.GetRequiredMetadata<EndpointLimit>());
     }
 
-    private async Task GuardAsync(HttpContext context, string audience, ReadOnlyMemory<char> token)
+    private static bool IsApi(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/hub", StringComparison.OrdinalIgnoreCase);
+
+    private Task GuardAsync(HttpContext context, EndpointAuthentication authentication, EndpointLimit limit)
+    {
+        switch (authentication.Credential)
+        {
+            case Credential.AccessToken or Credential.AccessTokenIfAny:
+                return GuardAsync(context, authentication, limit, AccessTokens.Api, Bearer(context));
+            case Credential.HubToken:
+                var token = Bearer(context);
+                if (token.IsEmpty) token = ((string?)context.Request.Query["access_token"]).AsMemory();
+                return GuardAsync(context, authentication, limit, AccessTokens.Hub, token);
+            default:
+                // A token proves nothing about who may try passwords: none is looked at, so that none lifts the limit.
+                return limit.Counts ? GuardAsync(context, authentication, limit, AccessTokens.Api, default) : next(context);
+        }
+    }
+
+    private async Task GuardAsync(
+        HttpContext context, EndpointAuthentication authentication, EndpointLimit limit, string audience, ReadOnlyMemory<char> token)
     {
         var refusal = IdentityErrors.Unauthenticated;
         Caller? caller = null;
@@ -53,24 +75,21 @@ internal sealed class AuthenticationMiddleware(
             else caller = new Caller(claims.Value.UserId, claims.Value.TenantId, claims.Value.SessionId);
         }
 
-        var endpoint = context.GetEndpoint()?.Metadata;
-        if (caller is null || endpoint?.GetMetadata<CountedByService>() is null)
+        if (limit.ByAddress) RateLimitHeaders.WriteTightest(context, limiter.Open()); // its service may count something else, too
+        var decision = await CountAsync(context, caller, limit);
+        RateLimitHeaders.Write(context, decision);
+        if (!decision.Allowed)
         {
-            var decision = await CountAsync(context, caller);
-            RateLimitHeaders.Write(context, decision);
-            if (!decision.Allowed)
-            {
-                await ProblemResults.WriteAsync(context, IdentityErrors.RateLimited(decision.Reset));
-                return;
-            }
+            await ProblemResults.WriteAsync(context, RateLimitErrors.Exceeded(decision.Reset));
+            return;
         }
 
         if (caller is not null)
         {
             context.Features.Set(caller);
-            if (string.Equals(audience, AccessTokens.Hub, StringComparison.Ordinal)) context.User = caller.ToPrincipal();
+            if (authentication.Credential == Credential.HubToken) context.User = caller.ToPrincipal();
         }
-        else if (endpoint?.GetMetadata<RequiresCaller>() is not null)
+        else if (authentication.RequiresCaller)
         {
             context.Response.Headers.WWWAuthenticate = token.IsEmpty ? "Bearer" : "Bearer error=\"invalid_token\"";
             await ProblemResults.WriteAsync(context, refusal);
@@ -80,15 +99,14 @@ internal sealed class AuthenticationMiddleware(
         await next(context);
     }
 
-    private ValueTask<RateDecision> CountAsync(HttpContext context, Caller? caller)
+    /// <summary>Not async: what is counted ahead of a service has to be known to it.</summary>
+    private ValueTask<RateDecision> CountAsync(HttpContext context, Caller? caller, EndpointLimit limit)
     {
-        var rule = caller is null ? anonymous : requests;
-        var subject = rule.Limit == 0 ? null
-            : caller is null ? addresses.Of(context)
-            : caller.UserId.ToString();
-        return subject is null
-            ? ValueTask.FromResult(new RateDecision(Allowed: true, 0, 0, TimeSpan.Zero))
-            : limiter.TakeAsync(rule, subject, context.RequestAborted);
+        if (!limit.Counts) return ValueTask.FromResult(RateDecision.Unlimited);
+        if (caller is not null && limit.OfUser is { } ofUser) return users.TakeAheadAsync(ofUser, caller.UserId, context.RequestAborted);
+        return anonymous.Limit > 0 && addresses.Of(context) is { } address
+            ? limiter.TakeAsync(anonymous, address, context.RequestAborted)
+            : ValueTask.FromResult(RateDecision.Unlimited);
     }
 
     /// <summary>The token, as a part of the header: it is nearly a kilobyte, on every request.</summary>

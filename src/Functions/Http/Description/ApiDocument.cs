@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Encodings;
+using Veza.Functions.Http.RateLimiting;
 
 namespace Veza.Functions.Http.Description;
 
@@ -36,7 +38,8 @@ internal static class ApiDocument
         options.AddSchemaTransformer(ApiSchemas.DescribeAsync);
     });
 
-    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json")
+        .OpenToAll().Unlimited();
 
     /// <summary>Who may call it, and what a refusal looks like: the same for all, so no endpoint says it.</summary>
     private static async Task DescribeAsync(
@@ -61,7 +64,7 @@ internal static class ApiDocument
             operation.Responses["415"] = Problem("The body is no JSON, or its Content-Encoding is not understood; see Accept-Encoding", schema);
         }
 
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiresCaller>().Any())
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EndpointAuthentication>().LastOrDefault()?.RequiresCaller == true)
         {
             operation.Responses["401"] = Problem("Not signed in, or no longer", schema);
             operation.Responses["429"] = Problem("Too often; see Retry-After", schema);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
 
 namespace Veza.Functions.Http.Encodings;
@@ -25,7 +26,7 @@ internal sealed class RequestEncodings(RequestDelegate next, IOptions<HttpOption
         if (name is "" or "identity") return next(context);
 
         var endpoint = context.GetEndpoint()?.Metadata;
-        if (endpoint?.GetMetadata<UsedByItsAddress>() is not null) return RefuseAsync(context); // a file is kept as it is
+        if (endpoint?.GetMetadata<EndpointAuthentication>()?.Credential == Credential.SignedUrl) return RefuseAsync(context); // a file is kept as it is
         if (endpoint?.GetMetadata<IAcceptsMetadata>() is null) return next(context); // nobody reads the body
         var most = endpoint.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? options.Value.MaxBodyBytes;
         return Decoded(name, context.Request.Body) is { } body ? DecodeAsync(context, body, most) : RefuseAsync(context);

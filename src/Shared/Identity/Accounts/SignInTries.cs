@@ -84,7 +84,7 @@ public sealed class SignInTries(
     private async Task<Error?> CountAsync(RateRule rule, string subject, CancellationToken ct)
     {
         var decision = await limiter.TakeAsync(rule, subject, ct);
-        return decision.Allowed ? null : IdentityErrors.RateLimited(decision.Reset);
+        return decision.Allowed ? null : RateLimitErrors.Exceeded(decision.Reset);
     }
 
     private List<TryBudget> ForStrangers(string action, string account, Origin origin)

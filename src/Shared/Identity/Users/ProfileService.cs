@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
@@ -22,12 +21,9 @@ public sealed class ProfileService(
     UserRepository users,
     UserDirectory directory,
     EventOutbox outbox,
-    RateLimiter limiter,
-    IOptions<RateLimitOptions> limits,
+    UserLimits limits,
     TimeProvider clock)
 {
-    private readonly RateRule changes = new("profile", limits.Value.ProfileChangesPerMinute, RateLimitOptions.Window);
-
     /// <summary>The person's own profile. Refusal: <c>user_not_found</c>.</summary>
     public async Task<Result<Profile>> FindOwnAsync(UserId id, CancellationToken ct) =>
         await users.FindAsync(id, ct) is { } row ? row.Profile : IdentityErrors.UserNotFound;
@@ -43,7 +39,8 @@ public sealed class ProfileService(
                 name is null ? null : User.CheckName(name), handle is null ? null : User.CheckHandle(handle),
                 User.CheckAvatarUrl(NullIfEmpty(change.AvatarUrl)), User.CheckLocale(NullIfEmpty(change.Locale)))
             is { } fault) return fault;
-        if (await RefuseTooManyAsync(change.UserId, ct) is { } refusal) return refusal;
+        if (await limits.TakeAsync(UserLimit.ProfileChanges, change.UserId, ct) is { } refusal)
+            return refusal; // each change is told to every room that the person is in
 
         await using var work = await database.BeginAsync(ct);
         if (await users.LockAsync(work, change.UserId, ct) is not { } row) return IdentityErrors.UserNotFound;
@@ -67,14 +64,6 @@ public sealed class ProfileService(
         directory.Forget(change.UserId);
         outbox.Wake();
         return changed with { Card = changed.Card with { Version = version } };
-    }
-
-    /// <summary>Each change is told to every room that the person is in.</summary>
-    private async ValueTask<Error?> RefuseTooManyAsync(UserId user, CancellationToken ct)
-    {
-        if (changes.Limit == 0) return null;
-        var decision = await limiter.TakeAsync(changes, user.ToString(), ct);
-        return decision.Allowed ? null : IdentityErrors.RateLimited(decision.Reset);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

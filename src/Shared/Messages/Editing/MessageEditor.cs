@@ -4,6 +4,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
@@ -17,6 +18,7 @@ public sealed class MessageEditor(
     RoomAccess access,
     EventOutbox outbox,
     IRealtimeGateway gateway,
+    UserLimits userLimits,
     MessageAnnouncer announcer,
     IOptions<MessageOptions> options,
     TimeProvider clock)
@@ -24,10 +26,11 @@ public sealed class MessageEditor(
     /// <summary>Replaces the content and keeps the old one. To replace it by the same changes nothing.</summary>
     /// <returns>
     /// The message as it now stands. Refusals: <c>validation_failed</c>, <c>message_not_found</c>, <c>room_archived</c>,
-    /// <c>not_message_author</c>.
+    /// <c>not_message_author</c>, <c>rate_limited</c>.
     /// </returns>
     public async Task<Result<MessageView>> EditAsync(MessageId id, UserId editor, string content, CancellationToken ct)
     {
+        if (await userLimits.TakeAsync(UserLimit.Edits, editor, ct) is { } refusal) return refusal;
         var text = Message.CleanText(content, options.Value.MaxLength);
         if (text.Failed) return text.Error;
 
@@ -63,9 +66,10 @@ public sealed class MessageEditor(
     }
 
     /// <summary>Empties the message; it keeps its place, and its text goes to the revisions. Once more does nothing.</summary>
-    /// <returns>Refusals: <c>message_not_found</c>, <c>room_archived</c>, <c>not_message_author</c>.</returns>
+    /// <returns>Refusals: <c>message_not_found</c>, <c>room_archived</c>, <c>not_message_author</c>, <c>rate_limited</c>.</returns>
     public async Task<Result<Done>> DeleteAsync(MessageId id, UserId deleter, CancellationToken ct)
     {
+        if (await userLimits.TakeAsync(UserLimit.Deletions, deleter, ct) is { } refusal) return refusal;
         var found = await FindAsync(id, deleter, ct);
         if (found.Failed) return found.Error;
         if (!MayDelete(found.Value.Message, deleter, found.Value.Membership.Role)) return MessageErrors.NotAuthor;

@@ -3,6 +3,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.History;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Messages.Sending;
@@ -25,7 +26,7 @@ public sealed class MessageService(
     UserDirectory directory,
     MessageWriter writer,
     MessageReader reader,
-    SendLimiter limiter,
+    UserLimits userLimits,
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
@@ -68,7 +69,7 @@ public sealed class MessageService(
         // With a client id it may be a repetition, which the writer knows; anything new is refused there.
         if (membership.Archived && command.ClientMessageId is null) return MessageErrors.RoomArchived;
 
-        if (await limiter.TakeAsync(command.SenderId, ct) is { } refusal) return refusal;
+        if (await userLimits.TakeAsync(UserLimit.Messages, command.SenderId, ct) is { } refusal) return refusal;
 
         Quote? quote = null;
         if (command.ReplyTo is { } answered)

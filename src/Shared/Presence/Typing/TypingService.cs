@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
 
@@ -12,6 +13,7 @@ public sealed class TypingService(
     RoomAccess access,
     UserDirectory people,
     IRealtimeGateway gateway,
+    UserLimits limits,
     IOptions<PresenceOptions> options,
     TimeProvider clock)
 {
@@ -24,10 +26,12 @@ public sealed class TypingService(
 
     /// <summary>
     /// Tells the room that the caller types, or does not any more. A start that was told a moment ago is not told again; a
-    /// stop is told when a start was. Refusals: <c>room_not_found</c>, <c>room_archived</c>.
+    /// stop is told when a start was. Refusals: <c>room_not_found</c>, <c>room_archived</c>,
+    /// <c>rate_limited</c>.
     /// </summary>
     public async ValueTask<Result<Done>> SetAsync(RoomId room, UserId user, bool typing, CancellationToken ct)
     {
+        if (await limits.TakeAsync(UserLimit.Typing, user, ct) is { } refusal) return refusal;
         if (await access.FindMembershipAsync(room, user, ct) is not { } membership) return RoomErrors.NotFound;
         if (membership.Archived) return RoomErrors.Archived;
         if (membership.MemberCount > options.Value.TypingMaxMembers) return default(Done);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms.Announcing;
 
 namespace Veza.Shared.Rooms.Members;
@@ -18,16 +19,19 @@ public sealed class RoomMemberService(
     RoomPeople people,
     RoomAdditions additions,
     RoomAnnouncer announcer,
+    UserLimits limits,
     IOptions<RoomOptions> options,
     TimeProvider clock)
 {
     /// <summary>
     /// Enters a public channel; a member is answered at once, so repeating it is harmless. Who enters an empty one owns it.
     /// Refusals: <c>room_not_found</c> (also for what is not public), <c>room_archived</c>, <c>room_full</c>,
-    /// <c>too_many_rooms</c>.
+    /// <c>too_many_rooms</c>, <c>rate_limited</c>.
     /// </summary>
     public async Task<Result<RoomView>> JoinAsync(RoomId roomId, TenantId tenant, UserId user, CancellationToken ct)
     {
+        if (await limits.TakeAsync(UserLimit.Joins, user, ct) is { } limited) return limited;
+
         // A client joins all its rooms again at each connect: no lock for those who are in.
         if (await access.FindRoomAsync(roomId, user, ct) is { } known) return known;
 
@@ -87,9 +91,12 @@ public sealed class RoomMemberService(
     /// <summary>
     /// Leaves. An owner hands the room to the admin of longest standing; where there is none the answer is
     /// <c>last_owner</c>. With its last member a private room goes too; a public channel waits for the next to join.
-    /// Refusals besides: <c>room_not_found</c>, <c>direct_room_fixed</c>.
+    /// Refusals besides: <c>room_not_found</c>, <c>direct_room_fixed</c>, <c>rate_limited</c>.
     /// </summary>
-    public async Task<Result<Done>> LeaveAsync(RoomId roomId, UserId user, CancellationToken ct)
+    public async Task<Result<Done>> LeaveAsync(RoomId roomId, UserId user, CancellationToken ct) =>
+        await limits.TakeAsync(UserLimit.Leaves, user, ct) is { } limited ? limited : await LeaveUncountedAsync(roomId, user, ct);
+
+    private async Task<Result<Done>> LeaveUncountedAsync(RoomId roomId, UserId user, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
         var locked = await access.ToChangeAsync(work, roomId, user, RoomRole.Member, ct);
@@ -105,7 +112,7 @@ public sealed class RoomMemberService(
     /// </summary>
     public async Task<Result<Done>> RemoveAsync(RoomId roomId, UserId remover, UserId user, CancellationToken ct)
     {
-        if (remover == user) return await LeaveAsync(roomId, user, ct);
+        if (remover == user) return await LeaveUncountedAsync(roomId, user, ct); // it counts as a request
 
         await using var work = await database.BeginAsync(ct);
         var locked = await access.ToChangeAsync(work, roomId, remover, RoomRole.Admin, ct);
