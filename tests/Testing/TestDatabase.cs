@@ -6,12 +6,12 @@ namespace Veza.Testing;
 /// <summary>A database of one test's own, with all migrations applied: it may commit, race and cut connections.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource server;
+    private readonly TestRun run;
     private readonly Lazy<NpgsqlDataSource> source;
 
     private TestDatabase(TestRun run, string name)
     {
-        server = run.Server;
+        this.run = run;
         Name = name;
         ConnectionString = run.Role.ConnectionString(name);
         source = new(() => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString)
@@ -37,8 +37,8 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Copies the migrated template.</summary>
     public static async Task<TestDatabase> CreateAsync()
     {
-        var run = await TestRun.CurrentAsync();
-        return await CreateAsync(run, await run.TemplateAsync());
+        var current = await TestRun.CurrentAsync();
+        return await CreateAsync(current, await current.TemplateAsync());
     }
 
     /// <summary>A database without any table, for the migrator's own tests.</summary>
@@ -84,7 +84,7 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <returns>How many it ended.</returns>
     public async Task<int> CutAsync()
     {
-        await using var command = server.CreateCommand("""
+        await using var command = run.Server.CreateCommand("""
             SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
             WHERE datname = $1 AND application_name <> 'veza-test-eye'
             """);
@@ -96,7 +96,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (source.IsValueCreated) await source.Value.DisposeAsync();
-        await TestRun.DropAsync(server, Name);
+        await run.DropSoonAsync(Name);
     }
 
     private NpgsqlCommand Command(string sql, object[] arguments)
