@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Veza.Testing.Wire;
 
 namespace Veza.Testing;
 
@@ -25,6 +26,7 @@ public sealed class HubClient : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<JsonObject> received = [];
     private readonly List<JsonObject> unclaimed = [];
+    private readonly ConcurrentQueue<string> undescribed = [];
     private readonly TaskCompletionSource<string> closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource stop = new();
     private TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -216,6 +218,7 @@ public sealed class HubClient : IAsyncDisposable
         await working;
         socket.Dispose();
         stop.Dispose();
+        if (undescribed.ToArray() is { Length: > 0 } faults) throw new UndescribedAnswerException(string.Join("\n", faults));
     }
 
     private static async Task<(Uri Hub, string Token)> NegotiateAsync(Uri address, string token, CancellationToken ct)
@@ -304,6 +307,8 @@ public sealed class HubClient : IAsyncDisposable
 
     private void Keep(JsonObject @event, Action<JsonObject>? onEvent)
     {
+        if (ApiDescription.Current.CheckEvent(@event) is { Count: > 0 } faults)
+            undescribed.Enqueue($"An event is not as docs/openapi.json says: {string.Join("; ", faults)}");
         onEvent?.Invoke(@event);
         TaskCompletionSource wake;
         lock (gate)

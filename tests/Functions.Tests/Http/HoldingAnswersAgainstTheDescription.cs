@@ -60,6 +60,12 @@ public sealed class HoldingAnswersAgainstTheDescription
         Assert.StartsWith("GET /api/users/search answered 200, not as docs/openapi.json says: $[0]", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"type":"typing","room_id":"0198c0de-0000-7000-8000-000000000001","user_id":"0198c0de-0000-7000-8000-000000000002","user_name":"Ann"}""", "$.typing is missing")]
+    [InlineData("""{"type":"room.painted"}""", """such an event is not described: {"type":"room.painted"}""")]
+    public void An_event_that_differs_is_found(string json, string fault) =>
+        Assert.Equal([fault], ApiDescription.Current.CheckEvent(System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject()));
+
     private static IReadOnlyList<string> Cards(string card) => ApiDescription.Current.Check("POST", "/api/users/cards", 200, "application/json", $"[{card}]");
 
     private sealed class Answering(string json) : HttpMessageHandler

@@ -39,6 +39,11 @@ public sealed class ApiDescription
         return schemas.Check(JsonNode.Parse(body), schema);
     }
 
+    /// <summary>What is wrong with an event of the realtime connection; nothing when it is as described.</summary>
+    public IReadOnlyList<string> CheckEvent(JsonObject @event) =>
+        @event["type"]?.GetValue<string>() is { } type && document["x-events"]![type] is { } schema
+            ? schemas.Check(@event, schema) : [$"such an event is not described: {@event.ToJsonString()}"];
+
     /// <summary>The operations at the path; those with the fewest parameters win.</summary>
     private JsonObject? Find(string path)
     {

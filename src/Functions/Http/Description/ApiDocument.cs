@@ -21,7 +21,7 @@ internal static class ApiDocument
             {
                 Title = "Veza",
                 Version = Name,
-                Description = "Chat: accounts, rooms, messages, catching up, presence. Realtime events are in docs/api.md. "
+                Description = "Chat: accounts, rooms, messages, catching up, presence. Realtime events are in docs/api.md; x-events names the schema of each. "
                     + $"Bodies of requests may be compressed ({RequestEncodings.Understood}); a limit counts from 1.",
             };
             document.Servers = []; // that which served it
@@ -35,6 +35,7 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
+        options.AddDocumentTransformer(EventSchemas.AddAsync);
         options.AddSchemaTransformer(ApiSchemas.DescribeAsync);
     });
 

@@ -35,15 +35,12 @@ internal static class ApiSchemas
     private static void RequireWhatIsWritten(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (type.Properties.Count == 0) return;
-        var omits = type.Type.IsDefined(typeof(OmitsNullsAttribute), inherit: false);
-        schema.Required = new HashSet<string>(
-            type.Properties.Where(p => !IsLeftOut(p) && !(omits && p.IsGetNullable)).Select(p => p.Name), StringComparer.Ordinal);
+        schema.Required = new HashSet<string>(type.Properties.Where(p => !IsLeftOut(p)).Select(p => p.Name), StringComparer.Ordinal);
     }
 
     private static void DescribeProperty(OpenApiSchema schema, JsonPropertyInfo property, IServiceProvider services)
     {
-        if (IsLeftOut(property) || (property.IsGetNullable && property.DeclaringType.IsDefined(typeof(OmitsNullsAttribute), inherit: false)))
-            schema.Type &= ~JsonSchemaType.Null;
+        if (IsLeftOut(property) && !Attributes<NullIsWrittenAttribute>(property).Any()) schema.Type &= ~JsonSchemaType.Null;
         if (Attributes<AllowedValuesAttribute>(property).FirstOrDefault() is { } words)
         {
             var codes = words.Values.Select(w => (JsonNode)JsonValue.Create((string)w!));
@@ -58,8 +55,12 @@ internal static class ApiSchemas
         }
     }
 
-    private static bool IsLeftOut(JsonPropertyInfo property) =>
-        Attributes<JsonIgnoreAttribute>(property).Any(i => i.Condition == JsonIgnoreCondition.WhenWritingNull);
+    private static bool IsLeftOut(JsonPropertyInfo property)
+    {
+        if (Attributes<JsonIgnoreAttribute>(property).Any(i => i.Condition == JsonIgnoreCondition.WhenWritingNull)) return true;
+        if (!property.IsGetNullable || !property.DeclaringType.IsDefined(typeof(OmitsNullsAttribute), inherit: false)) return false;
+        return Attributes<NullIsWrittenAttribute>(property).All(n => n.OrAbsent);
+    }
 
     private static IEnumerable<T> Attributes<T>(JsonPropertyInfo property) where T : Attribute =>
         property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).Cast<T>() ?? [];
@@ -68,3 +69,11 @@ internal static class ApiSchemas
 /// <summary>A field of this record is left out while it is null.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OmitsNullsAttribute : Attribute;
+
+/// <summary>This field of a record that leaves out nulls is null where there is none.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NullIsWrittenAttribute : Attribute
+{
+    /// <summary>It may be left out, too.</summary>
+    public bool OrAbsent { get; init; }
+}

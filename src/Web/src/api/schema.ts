@@ -53,6 +53,13 @@ export interface EditMessageRequest {
   content: string;
 }
 
+/** Why the connection ends. */
+export interface ErrorEvent {
+  type: "error";
+  code: string;
+  message: string;
+}
+
 /** The same with the payload as text: of an event that could not be read it is whatever came. */
 export interface FailedEventDetail {
   event: FailedEventResponse;
@@ -167,6 +174,45 @@ export interface LogoutRequest {
   everywhere?: boolean;
 }
 
+/** Somebody put you into the room. */
+export interface MemberAddedEvent {
+  type: "member.added";
+  /** Which room. */
+  room: { id: string; name: string | null; type: "direct" | "group" | "channel" };
+  added_by: string;
+  added_by_name: string | null;
+  added_at: string;
+}
+
+/** What a member may do now. */
+export interface MemberChangedEvent {
+  type: "room.member_changed";
+  room_id: string;
+  user_id: string;
+  role: "member" | "admin" | "owner";
+  revision: number;
+}
+
+/** Someone is in the room now. */
+export interface MemberJoinedEvent {
+  type: "room.member_joined";
+  room_id: string;
+  user_id: string;
+  user_name: string | null;
+  role: "member" | "admin" | "owner";
+  member_count: number;
+  revision: number;
+}
+
+/** Someone is no longer in the room. */
+export interface MemberLeftEvent {
+  type: "room.member_left";
+  room_id: string;
+  user_id: string;
+  member_count: number;
+  revision: number;
+}
+
 /** Somebody in a room. */
 export interface MemberResponse {
   user_id: string;
@@ -195,6 +241,53 @@ export interface MessageCountsResponse {
   days: DayCountResponse[];
 }
 
+/** A message is gone and keeps its place. */
+export interface MessageDeletedEvent {
+  type: "message.deleted";
+  room_id: string;
+  message_id: string;
+  seq: number;
+  revision: number;
+  deleted_at: string;
+  user_id: string;
+  created_at: string;
+  /** Whom it named before. */
+  former_mentions: string[];
+}
+
+/** A member has got messages; in a large room, how many have. */
+export interface MessageDeliveredEvent {
+  type: "message.delivered";
+  room_id: string;
+  message_id: string | null;
+  seq: number;
+  user_id?: string;
+  delivered_at?: string;
+  delivered_count?: number;
+}
+
+/** Somebody said something. */
+export interface MessageNewEvent {
+  type: "message.new";
+  message: MessageResponse;
+}
+
+/** A member has read messages; in a large room, how many have. To the reader's own devices with what is left to read. */
+export interface MessageReadEvent {
+  type: "message.read";
+  room_id: string;
+  message_id: string | null;
+  seq: number;
+  user_id?: string;
+  read_at?: string;
+  read_count?: number;
+  unread_count?: number;
+  mention_count?: number;
+  counted_seq?: number;
+  counted_revision?: number | null;
+  read_version?: number;
+}
+
 /** A message, as it is everywhere: in history, in sync, in the room list and in events. */
 export interface MessageResponse {
   id: string;
@@ -221,10 +314,26 @@ export interface MessageResponse {
   revision: number | null;
 }
 
+/** A message says something else now. */
+export interface MessageUpdatedEvent {
+  type: "message.updated";
+  message: MessageResponse;
+  /** Whom it named before. */
+  former_mentions: string[];
+}
+
 /** The redirect of SignalR's negotiation. The property names are the protocol's. */
 export interface NegotiateResponse {
   url: string;
   accessToken: string;
+}
+
+/** What is to be seen of a person is something else now. */
+export interface PresenceEvent {
+  type: "presence";
+  user_id: string;
+  status: "offline" | "online" | "away" | "busy";
+  last_seen: string | null;
 }
 
 /** Body of PUT /api/presence. */
@@ -376,6 +485,20 @@ export interface RevisionResponse {
   replaced_at: string;
 }
 
+/** The room is gone. */
+export interface RoomDeletedEvent {
+  type: "room.deleted";
+  room_id: string;
+}
+
+/** Whether the room is a favourite of yours. */
+export interface RoomFavouriteEvent {
+  type: "room.favourite";
+  room_id: string;
+  favourite: boolean;
+  favourite_version: number;
+}
+
 /** A room by itself, as one of its members gets it. */
 export interface RoomResponse {
   id: string;
@@ -445,6 +568,13 @@ export interface RoomSyncResponse {
   reset: boolean;
 }
 
+/** How a room is now. */
+export interface RoomUpdatedEvent {
+  type: "room.updated";
+  /** A room as everybody in it has it. */
+  room: { id: string; name: string | null; type: "direct" | "group" | "channel"; visibility: "private" | "public"; topic: string | null; archived_at: string | null; member_count: number; revision: number };
+}
+
 /** A message to send. */
 export interface SendMessageRequest {
   /** 1 to 8,000 characters after trimming. */
@@ -474,6 +604,14 @@ export interface SessionResponse {
   device: string | null;
 }
 
+/** Rooms of yours that this connection does not hear. */
+export interface SubscriptionsLimitedEvent {
+  type: "subscriptions_limited";
+  room_ids: string[];
+  /** There are others. */
+  more: boolean;
+}
+
 /** Body of POST /api/sync. */
 export interface SyncRequest {
   /** The last one; absent on a first visit. */
@@ -482,6 +620,12 @@ export interface SyncRequest {
   limit?: number | null;
   /** Most messages of each room in which the client starts anew; `FreshPage` when absent. */
   fresh?: number | null;
+}
+
+/** Events of the room, or of everything when it is null, may have been missed: sync. */
+export interface SyncRequiredEvent {
+  type: "sync.required";
+  room_id: string | null;
 }
 
 /** What a client missed. */
@@ -493,6 +637,15 @@ export interface SyncResponse {
   rooms: RoomSyncResponse[];
   /** Rooms that the person is no longer in. */
   removed_room_ids: string[];
+}
+
+/** Somebody writes, or writes no more. */
+export interface TypingEvent {
+  type: "typing";
+  room_id: string;
+  user_id: string;
+  user_name: string | null;
+  typing: boolean;
 }
 
 /** Body of POST /api/rooms/{id}/typing. */
@@ -524,4 +677,10 @@ export interface UserResponse {
   last_seen: string | null;
   created_at: string;
   version: number;
+}
+
+/** How a person is called now. */
+export interface UserUpdatedEvent {
+  type: "user.updated";
+  user: CardResponse;
 }

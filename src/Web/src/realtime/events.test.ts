@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeRoom, me, message, roomId } from "../testing/fakeRoom";
 import { FakeTransport } from "../testing/fakeTransport";
 import { Connection } from "./connection";
-import { serverEvent } from "./events";
+import { parseEvents, serverEvent } from "./events";
 import { ChatStore } from "./store";
 import { UnheardRooms } from "./unheard";
 
@@ -104,5 +104,9 @@ describe("events", () => {
 
     transport.push({ type: "error", code, message: "" });
     expect(connection.getSnapshot().kind).toBe(code === "signed_out" ? "signed_out" : "replaced");
+  });
+
+  it.each(["typing", "room.member_joined"])("are understood without a name that the server does not know: %s", (type) => {
+    expect(parseEvents([{ type, ...samples[type], user_name: null }])).toMatchObject([{ type, user_name: "" }]);
   });
 });

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Veza.Functions.Hub.Contracts;
+
+namespace Veza.Functions.Http.Description;
+
+/// <summary>
+/// The events of the realtime connection in the description: their schemas stand among the others, and <c>x-events</c> says which event has
+/// which.
+/// </summary>
+internal static class EventSchemas
+{
+    private static readonly (string Event, Type Shape)[] Events =
+    [
+        ("message.new", typeof(MessageNewEvent)),
+        ("message.updated", typeof(MessageUpdatedEvent)),
+        ("message.deleted", typeof(MessageDeletedEvent)),
+        ("message.delivered", typeof(MessageDeliveredEvent)),
+        ("message.read", typeof(MessageReadEvent)),
+        ("typing", typeof(TypingEvent)),
+        ("presence", typeof(PresenceEvent)),
+        ("room.updated", typeof(RoomUpdatedEvent)),
+        ("room.deleted", typeof(RoomDeletedEvent)),
+        ("room.member_joined", typeof(MemberJoinedEvent)),
+        ("room.member_left", typeof(MemberLeftEvent)),
+        ("room.member_changed", typeof(MemberChangedEvent)),
+        ("member.added", typeof(MemberAddedEvent)),
+        ("room.favourite", typeof(RoomFavouriteEvent)),
+        ("user.updated", typeof(UserUpdatedEvent)),
+        ("sync.required", typeof(SyncRequiredEvent)),
+        ("subscriptions_limited", typeof(SubscriptionsLimitedEvent)),
+        ("error", typeof(ErrorEvent)),
+    ];
+
+    /// <summary>Adds them to the document, once its operations are in it.</summary>
+    public static async Task AddAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    {
+        var index = new JsonObject();
+        foreach (var (name, shape) in Events)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(shape, null, ct);
+            ReferToKnown(schema, document);
+            document.AddComponent(shape.Name, schema);
+            index[name] = new JsonObject { ["$ref"] = $"#/components/schemas/{shape.Name}" };
+        }
+
+        document.AddExtension("x-events", new JsonNodeExtension(index));
+    }
+
+    /// <summary>What the document has already is referred to, not repeated.</summary>
+    private static void ReferToKnown(OpenApiSchema schema, OpenApiDocument document)
+    {
+        foreach (var (name, property) in schema.Properties?.ToArray() ?? [])
+            if (property is OpenApiSchema { Metadata: { } metadata } && metadata.TryGetValue("x-schema-id", out var id) && id is string known
+                && document.Components?.Schemas?.ContainsKey(known) == true)
+                schema.Properties![name] = new OpenApiSchemaReference(known, document);
+    }
+}

@@ -1,0 +1,93 @@
+using System.ComponentModel.DataAnnotations;
+using Veza.Functions.Api.Messages;
+using Veza.Functions.Api.Presence;
+using Veza.Functions.Api.Rooms;
+using Veza.Functions.Api.Users;
+using Veza.Functions.Http.Description;
+
+namespace Veza.Functions.Hub.Contracts;
+
+// What the server sends over the realtime connection. The shapes only: each event is written by its feature's events class.
+
+/// <summary>Somebody said something.</summary>
+internal sealed record MessageNewEvent([property: AllowedValues("message.new")] string Type, MessageResponse Message);
+
+/// <summary>A message says something else now.</summary>
+/// <param name="FormerMentions">Whom it named before.</param>
+internal sealed record MessageUpdatedEvent(
+    [property: AllowedValues("message.updated")] string Type, MessageResponse Message, Guid[] FormerMentions);
+
+/// <summary>A message is gone and keeps its place.</summary>
+/// <param name="FormerMentions">Whom it named before.</param>
+internal sealed record MessageDeletedEvent(
+    [property: AllowedValues("message.deleted")] string Type, Guid RoomId, Guid MessageId, long Seq, long Revision, DateTimeOffset DeletedAt,
+    Guid UserId, DateTimeOffset CreatedAt, Guid[] FormerMentions);
+
+/// <summary>A member has got messages; in a large room, how many have.</summary>
+[OmitsNulls]
+internal sealed record MessageDeliveredEvent(
+    [property: AllowedValues("message.delivered")] string Type, Guid RoomId, [property: NullIsWritten] Guid? MessageId, long Seq, Guid? UserId,
+    DateTimeOffset? DeliveredAt, int? DeliveredCount);
+
+/// <summary>A member has read messages; in a large room, how many have. To the reader's own devices with what is left to read.</summary>
+[OmitsNulls]
+internal sealed record MessageReadEvent(
+    [property: AllowedValues("message.read")] string Type, Guid RoomId, [property: NullIsWritten] Guid? MessageId, long Seq, Guid? UserId,
+    DateTimeOffset? ReadAt, int? ReadCount, long? UnreadCount, long? MentionCount, long? CountedSeq,
+    [property: NullIsWritten(OrAbsent = true)] long? CountedRevision, int? ReadVersion);
+
+/// <summary>Somebody writes, or writes no more.</summary>
+internal sealed record TypingEvent([property: AllowedValues("typing")] string Type, Guid RoomId, Guid UserId, string? UserName, bool Typing);
+
+/// <summary>What is to be seen of a person is something else now.</summary>
+internal sealed record PresenceEvent(
+    [property: AllowedValues("presence")] string Type, Guid UserId, [property: PresenceCode] string Status, DateTimeOffset? LastSeen);
+
+/// <summary>How a room is now.</summary>
+internal sealed record RoomUpdatedEvent([property: AllowedValues("room.updated")] string Type, RoomInfo Room);
+
+/// <summary>A room as everybody in it has it.</summary>
+internal sealed record RoomInfo(
+    Guid Id, string? Name, [property: RoomTypeCode] string Type, [property: VisibilityCode] string Visibility, string? Topic,
+    DateTimeOffset? ArchivedAt, int MemberCount, long Revision);
+
+/// <summary>The room is gone.</summary>
+internal sealed record RoomDeletedEvent([property: AllowedValues("room.deleted")] string Type, Guid RoomId);
+
+/// <summary>Someone is in the room now.</summary>
+internal sealed record MemberJoinedEvent(
+    [property: AllowedValues("room.member_joined")] string Type, Guid RoomId, Guid UserId, string? UserName, [property: RoomRoleCode] string Role,
+    int MemberCount, long Revision);
+
+/// <summary>Someone is no longer in the room.</summary>
+internal sealed record MemberLeftEvent(
+    [property: AllowedValues("room.member_left")] string Type, Guid RoomId, Guid UserId, int MemberCount, long Revision);
+
+/// <summary>What a member may do now.</summary>
+internal sealed record MemberChangedEvent(
+    [property: AllowedValues("room.member_changed")] string Type, Guid RoomId, Guid UserId, [property: RoomRoleCode] string Role, long Revision);
+
+/// <summary>Somebody put you into the room.</summary>
+internal sealed record MemberAddedEvent(
+    [property: AllowedValues("member.added")] string Type, RoomReference Room, Guid AddedBy, string? AddedByName, DateTimeOffset AddedAt);
+
+/// <summary>Which room.</summary>
+internal sealed record RoomReference(Guid Id, string? Name, [property: RoomTypeCode] string Type);
+
+/// <summary>Whether the room is a favourite of yours.</summary>
+internal sealed record RoomFavouriteEvent(
+    [property: AllowedValues("room.favourite")] string Type, Guid RoomId, bool Favourite, int FavouriteVersion);
+
+/// <summary>How a person is called now.</summary>
+internal sealed record UserUpdatedEvent([property: AllowedValues("user.updated")] string Type, CardResponse User);
+
+/// <summary>Events of the room, or of everything when it is null, may have been missed: sync.</summary>
+internal sealed record SyncRequiredEvent([property: AllowedValues("sync.required")] string Type, Guid? RoomId);
+
+/// <summary>Rooms of yours that this connection does not hear.</summary>
+/// <param name="More">There are others.</param>
+internal sealed record SubscriptionsLimitedEvent(
+    [property: AllowedValues("subscriptions_limited")] string Type, Guid[] RoomIds, bool More);
+
+/// <summary>Why the connection ends.</summary>
+internal sealed record ErrorEvent([property: AllowedValues("error")] string Type, string Code, string Message);
