@@ -117,6 +117,13 @@ public sealed class ArrangingRooms(Browser browser)
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.GetByTestId("room-title")).ToHaveTextAsync("channel-05000");
 
+        var opened = page.Page.Locator("[data-testid=room-item][data-room-name='channel-05000']");
+        await Assertions.Expect(opened).ToBeInViewportAsync();
+        await Assertions.Expect(page.Composer).ToBeFocusedAsync();
+        await page.Page.ReloadAsync();
+        await Assertions.Expect(opened).ToBeInViewportAsync();
+        await Assertions.Expect(page.Composer).ToBeFocusedAsync();
+
         await page.Page.GetByTestId("new-room-button").ClickAsync();
         await page.Page.GetByTestId("browse-channels").ClickAsync();
         var scroller = page.Page.Locator("[data-testid=browse-dialog] [data-scrolls]");

@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/roomState";
 import { unreadOf } from "../../realtime/unread";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
+import { afterPaint } from "../../ui/afterPaint";
 import { Button, IconButton } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
@@ -53,6 +54,15 @@ export function Sidebar({ current, foot }: SidebarProps) {
 
   const roving = useRovingRooms(sections, collapsed, current);
   const [menu, setMenu] = useState<RoomMenuPlace | null>(null);
+
+  // A link, a key or the switcher may lead to a room that is out of sight here: its row comes into view, the focus stays where it is.
+  const nav = useRef<HTMLElement>(null);
+  const listed = current !== null && rooms.has(current);
+  useEffect(() => {
+    if (!listed) return;
+    return afterPaint(() => nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" }));
+  }, [current, listed]);
+
   const actions: Record<SectionId, { label: string; onSelect: () => void } | null> = {
     favourites: null,
     channels: { label: t("rooms.newChannel"), onSelect: () => openOverlay({ kind: "new-channel" }) },
@@ -85,7 +95,10 @@ export function Sidebar({ current, foot }: SidebarProps) {
           <kbd className="hidden font-sans text-xs md:inline">{/Mac/.test(navigator.platform) ? "⌘K" : "Ctrl K"}</kbd>
         </button>
       </div>
-      <nav aria-label={t("rooms.label")} className="min-h-0 grow overflow-y-auto pb-3 [contain:strict]" data-region data-scrolls tabIndex={-1}>
+      <nav
+        ref={nav} aria-label={t("rooms.label")} data-region data-scrolls tabIndex={-1}
+        className="min-h-0 grow overflow-y-auto pb-3 [contain:strict]"
+      >
         {!loaded && rooms.size === 0 && <SkeletonRows rows={7} />}
         {loaded && rooms.size === 0 && (
           <Empty icon="hash" title={t("rooms.empty")} help={t("rooms.emptyHelp")}>
