@@ -1,0 +1,34 @@
+using Veza.Doubles.ServiceBus;
+using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
+
+namespace Veza.Shared.Tests.Events;
+
+public sealed class TakingEventsThroughServiceBus : TakingEventsToQueues
+{
+    private protected override async Task<ITransportScene> OpenAsync(params IEventConsumer[] consumers)
+    {
+        var bus = await ServiceBusDouble.StartAsync();
+        return new Way(bus, await EventScene.CreateAsync(consumers), [.. consumers.Select(c => c.Queue)]);
+    }
+
+    private sealed class Way(ServiceBusDouble bus, EventScene scene, string[] queues) : ITransportScene
+    {
+        public EventScene Scene => scene;
+
+        public IEventTransport Transport { get; } = FakeNamespace.TransportTo(bus.ConnectionString, scene);
+
+        public async Task DeliverAsync()
+        {
+            foreach (var queue in queues)
+                foreach (var session in bus.Queue(queue).Sent.GroupBy(m => m.SessionId))
+                    await scene.Get<EventReceiver>().ReceiveAsync(queue, [.. session.Select(m => m.Body)], CancellationToken.None);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await scene.DisposeAsync();
+            await bus.DisposeAsync();
+        }
+    }
+}
