@@ -78,6 +78,19 @@ public sealed partial class Layering
     /// <summary>The ports; and the two shapes of what acts on events: at a queue, and where they are relayed.</summary>
     private static readonly string[] Ports = ["IRealtimeGateway", "IEventTransport", "IBlobStore", "IBridge", "IEventConsumer", "ILocalConsumer"];
 
+    /// <summary>A class that others derive from is a port, too; these are, each with its reason.</summary>
+    private static readonly Dictionary<string, string> AbstractClasses = new(StringComparer.Ordinal)
+    {
+        ["ClientConnection"] = "a connection of this process or of the clients' service, for what clients say over it",
+        ["ClientEventHandler"] = "the one shape of all that clients may say over a connection",
+        ["GroupCommit"] = "the loop of the writers that join what queues up",
+        ["MessageColumn"] = "the one shape of all columns of messages",
+        ["Negotiator"] = "connections go to this process or to the clients' service",
+        ["ReceiptHandler"] = "two events, one body",
+        ["SignedBlobUrl"] = "a sum type: for reading or for writing",
+        ["TypingHandler"] = "two events, one body",
+    };
+
     private static readonly Assembly SharedAssembly = typeof(Error).Assembly;
     private static readonly Assembly FunctionsAssembly = typeof(ProblemResults).Assembly;
 
@@ -221,6 +234,17 @@ public sealed partial class Layering
         var interfaces = Types(SharedAssembly).Concat(Types(FunctionsAssembly)).Where(t => t.IsInterface).Select(t => t.Name);
 
         Findings.None(interfaces.Except(Ports, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Abstract_classes_are_those_that_are_named()
+    {
+        var shapes = Types(SharedAssembly).Concat(Types(FunctionsAssembly))
+            .Where(t => t is { IsClass: true, IsAbstract: true, IsSealed: false }).Select(t => t.Name.Split('`')[0]).ToList();
+
+        Findings.None(
+            shapes.Except(AbstractClasses.Keys, StringComparer.Ordinal).Select(name => $"is not named: {name}")
+                .Concat(AbstractClasses.Keys.Except(shapes, StringComparer.Ordinal).Select(name => $"is named and gone: {name}")));
     }
 
     private static IEnumerable<(string Path, string Folder)> SharedFiles() =>
