@@ -8,6 +8,7 @@ using Veza.Testing.Stages;
 namespace Veza.Functions.Tests.Auth;
 
 /// <summary>One address and one password are the same, in whichever form they are typed.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class BeingOneAccount
 {
     private const string Secret = "correct horse battery staple";
@@ -71,7 +72,6 @@ public sealed class BeingOneAccount
     }
 
     [Fact]
-    [Trait(Stage.Name, Stage.Standalone)] // writes what a former version wrote
     public async Task A_former_version_s_hash_opens_and_is_made_anew()
     {
         await using var server = await TestServer.StartAsync();
@@ -89,7 +89,6 @@ public sealed class BeingOneAccount
     }
 
     [Fact]
-    [Trait(Stage.Name, Stage.Standalone)] // writes what a former version wrote
     public async Task Accounts_of_a_former_version_get_their_canonical_address()
     {
         await using var server = await TestServer.StartAsync();
@@ -105,7 +104,6 @@ public sealed class BeingOneAccount
     }
 
     [Fact]
-    [Trait(Stage.Name, Stage.Standalone)] // writes what a former version wrote
     public async Task Two_accounts_that_turn_out_to_have_one_address_both_go_on()
     {
         await using var server = await TestServer.StartAsync();

@@ -12,10 +12,12 @@ using Veza.Functions.Hub;
 using Veza.Shared.Events;
 using Veza.Shared.Realtime.AzureSignalR;
 using Veza.Shared.Realtime.AzureSignalR.Rest;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Hosting;
 
 /// <summary>host.json, the bindings and the endpoints behind them say the same.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed partial class DescribingTheFunctions : IAsyncLifetime
 {
     private WebApplication app = null!;

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Veza.Functions.Hosting.Composition;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Hosting;
 
 /// <summary>docs/settings.md lists every setting with its default.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed partial class DocumentingSettings
 {
     private static readonly Lazy<string> Registrations =

@@ -1,8 +1,10 @@
+using Veza.Testing.Stages;
 using Veza.Testing.Wire;
 
 namespace Veza.Functions.Tests.Http;
 
 /// <summary>Every client of the tests compares what it gets with docs/openapi.json; this is what the comparison finds.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class HoldingAnswersAgainstTheDescription
 {
     private const string Card = """{"id":"0198c0de-0000-7000-8000-000000000001","name":"Ann","handle":"ann","avatar_url":null,"version":1}""";

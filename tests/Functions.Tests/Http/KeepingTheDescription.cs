@@ -4,6 +4,7 @@ using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;
 
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class KeepingTheDescription
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -16,7 +17,6 @@ public sealed class KeepingTheDescription
 
     /// <summary>The tests and the web client's types go by the file; <c>./veza generate</c> writes it anew.</summary>
     [Fact]
-    [Trait(Stage.Name, Stage.Standalone)]
     public async Task The_description_in_docs_is_the_one_that_is_served()
     {
         await using var server = await TestServer.StartAsync();

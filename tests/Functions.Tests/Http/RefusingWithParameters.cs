@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Veza.Shared.Common;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;
 
 /// <summary>A refusal carries what a client needs to say it in another language: no number has to be read out of a sentence.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class RefusingWithParameters
 {
     [Theory]

@@ -3,6 +3,7 @@ using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class ListingRooms
 {
     [Fact]
@@ -105,7 +106,6 @@ public sealed class ListingRooms
     }
 
     [Fact]
-    [Trait(Stage.Name, Stage.Standalone)]
     public async Task The_list_takes_as_many_queries_however_many_rooms_there_are()
     {
         await using var server = await TestServer.StartAsync();

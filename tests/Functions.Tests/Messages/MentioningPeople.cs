@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class MentioningPeople
 {
     [Fact]

@@ -4,6 +4,7 @@ using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class ReadingHistory
 {
     [Fact]
@@ -141,7 +142,6 @@ public sealed class ReadingHistory
     }
 
     [Fact]
-    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Pages_take_as_many_queries_whatever_is_on_them()
     {
         await using var server = await TestServer.StartAsync();

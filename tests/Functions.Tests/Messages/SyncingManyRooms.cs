@@ -7,10 +7,10 @@ using Xunit.Abstractions;
 namespace Veza.Functions.Tests.Messages;
 
 /// <summary>Catching up of people who are in more rooms than an answer holds, or than they should be in.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class SyncingManyRooms(ITestOutputHelper output)
 {
     [Fact]
-    [Trait(Stage.Name, Stage.Standalone)]
     public async Task Five_thousand_rooms_come_in_one_pass_whose_work_grows_with_them_alone()
     {
         await using var server = await TestServer.StartAsync([new("Veza:Rooms:MaxRoomsPerUser", "5000")]);

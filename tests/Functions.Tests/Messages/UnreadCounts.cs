@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Veza.Shared.Messages;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class UnreadCounts
 {
     [Fact]

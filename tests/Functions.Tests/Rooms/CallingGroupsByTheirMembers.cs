@@ -4,6 +4,7 @@ using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Rooms;
 
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class CallingGroupsByTheirMembers
 {
     [Fact]
@@ -28,7 +29,6 @@ public sealed class CallingGroupsByTheirMembers
     }
 
     [Fact]
-    [Trait(Stage.Name, Stage.Standalone)] // counts queries inside of the server
     public async Task However_many_such_groups_there_are_the_list_takes_as_many_queries()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Rooms;
 
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class LookingIntoChannels
 {
     [Fact]

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Rooms;
 
 /// <summary>Every list that is read in pages: its pages hold all of it, and its cursors are its own.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class PagingLists : IAsyncLifetime
 {
     private TestServer server = null!;

@@ -8,10 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Veza.Functions.Hosting.Composition;
 using Veza.Shared.Events;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Triggers;
 
 /// <summary>The functions of the queues, called as the Functions host calls them.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class TakingWhatQueuesDeliver : IAsyncLifetime
 {
     private TestScene scene = null!;

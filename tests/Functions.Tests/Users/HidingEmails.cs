@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Users;
 
 /// <summary>Nobody learns the e-mail address of another person, unless they look after the tenant or the operator says so.</summary>
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class HidingEmails
 {
     [Fact]

@@ -1,5 +1,8 @@
+using Veza.Testing.Stages;
+
 namespace Veza.Functions.Tests.Users;
 
+[Trait(Stage.Name, Stage.Standalone)] // no stage can break it
 public sealed class SearchingPeople
 {
     [Theory]
