@@ -69,6 +69,7 @@ public sealed class Bounds
         ["SyncPass.chosen"] = "the rooms of one page of a sync",
         ["SyncPass.told"] = "the rooms of one page of a sync",
         ["SyncPass.removed"] = "the rooms of one page of a sync",
+        ["MessageTable.inserts"] = "one for each set of columns that a batch may lack: 2 to the power of those that may be null",
         ["TenantService.known"] = "tenants that exist; strangers make none",
         ["TypingService.told"] = "50,000; beyond that nobody is told",
         ["UnannouncedCommits.open"] = "changes under way",

@@ -77,6 +77,37 @@ public sealed class TheColumnsOfAMessage
             "SELECT request_digest, deleted_by FROM messages WHERE seq = 2", r => (r.GetInt64(0), r.GetGuid(1)))).Single());
     }
 
+    [Fact]
+    public async Task Columns_that_nobody_in_the_batch_has_are_not_named_and_all_is_stored()
+    {
+        await using var scene = await RoomScene.CreateAsync();
+        var (alice, table) = (await scene.PersonAsync(), new MessageTable(MessageColumns.Table));
+        var room = await scene.GroupAsync(alice);
+        var plain = Saying("plain", room, alice);
+        var naming = Saying("naming", room, alice) with { Mentions = [new Mention("ann", Fresh.Id())] };
+        var answering = Saying("answering", room, alice) with { ReplyTo = plain.Id };
+
+        string[] statements = [Insert(plain), Insert(naming), Insert(answering), Insert(plain, naming, answering), Insert(answering, answering)];
+        await using (var connection = await scene.Database.Source.OpenConnectionAsync())
+        {
+            var batch = new MessageBatch(Guid.Empty, scene.Clock, table);
+            foreach (var message in new[] { plain, naming, answering })
+                await batch.WriteAsync(connection, [new PendingMessage(message, digest: 1, "Alice", quote: null)], CancellationToken.None);
+        }
+
+        Assert.Equal([(false, false), (true, false), (false, true), (true, true), (false, true)],
+            statements.Select(s => (s.Contains("mentioned", StringComparison.Ordinal), s.Contains("reply_to", StringComparison.Ordinal))));
+        Assert.Equal(
+            [("plain", 0, null), ("naming", 1, null), ("answering", 0, (MessageId?)plain.Id)],
+            await scene.Database.ListAsync($"SELECT {table.Select} FROM messages m ORDER BY m.seq", r =>
+            {
+                var read = MessageColumns.Read(r);
+                return (read.Content, read.Mentions.Count, read.ReplyTo);
+            }));
+
+        string Insert(params Message[] messages) => table.InsertSent([.. messages.Select(m => Row(m, 1))]).CommandText;
+    }
+
     private static Message Saying(string text, RoomId room, UserId author) =>
         new(new(Fresh.Id()), room, 0, author, Fresh.Id(), text, null, new List<Mention>(), Then);
 

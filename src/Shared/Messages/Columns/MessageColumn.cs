@@ -41,6 +41,9 @@ internal abstract class MessageColumn(string name, string type, int ordinal, Col
 
     protected int Ordinal => ordinal;
 
+    /// <summary>Whether it is null in each of the rows, so that a statement need not name it.</summary>
+    public abstract bool IsAbsentFrom(ReadOnlySpan<MessageRow> rows);
+
     /// <summary>A parameter with the values of all rows: one array, whatever their number.</summary>
     public abstract NpgsqlParameter Array(ReadOnlySpan<MessageRow> rows);
 
@@ -56,6 +59,15 @@ internal sealed class MessageColumn<T>(
     /// <summary>The value in a row of <see cref="MessageTable.Select"/>.</summary>
     public T Read(NpgsqlDataReader row) =>
         default(T) is null && row.IsDBNull(Ordinal) ? default! : row.GetFieldValue<T>(Ordinal);
+
+    /// <inheritdoc/>
+    public override bool IsAbsentFrom(ReadOnlySpan<MessageRow> rows)
+    {
+        if (default(T) is not null || typeof(T) == typeof(string)) return false; // what is never null, or seldom
+        foreach (var row in rows)
+            if (write(row) is not null) return false;
+        return true;
+    }
 
     /// <inheritdoc/>
     public override NpgsqlParameter Array(ReadOnlySpan<MessageRow> rows)
@@ -83,6 +95,14 @@ internal sealed class MessageArrayColumn<T>(
 
     /// <summary>The value in a row of <see cref="MessageTable.Select"/>.</summary>
     public T[]? Read(NpgsqlDataReader row) => row.IsDBNull(Ordinal) ? null : row.GetFieldValue<T[]>(Ordinal);
+
+    /// <inheritdoc/>
+    public override bool IsAbsentFrom(ReadOnlySpan<MessageRow> rows)
+    {
+        foreach (var row in rows)
+            if (write(row) is not null) return false;
+        return true;
+    }
 
     /// <inheritdoc/>
     public override NpgsqlParameter Array(ReadOnlySpan<MessageRow> rows)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using Npgsql;
 
@@ -10,6 +11,7 @@ namespace Veza.Shared.Messages.Columns;
 internal sealed class MessageTable
 {
     private readonly List<MessageColumn> columns = [];
+    private readonly ConcurrentDictionary<long, string> inserts = new(); // by the columns that are left out, a bit each
 
     /// <summary>Without any column.</summary>
     public MessageTable()
@@ -24,9 +26,6 @@ internal sealed class MessageTable
 
     /// <summary>All columns of the alias <c>m</c>, as they are read.</summary>
     public string Select => field ??= string.Join(", ", columns.Select(c => $"m.{c.Name}"));
-
-    /// <summary>Stores what is sent; see <see cref="Sent"/>.</summary>
-    public string InsertSent => field ??= Insert(Of(ColumnUse.Sent));
 
     /// <summary>Stores messages with their later changes; see <see cref="Whole"/>.</summary>
     public string InsertWhole => field ??= Insert(columns);
@@ -51,11 +50,22 @@ internal sealed class MessageTable
         return column;
     }
 
-    /// <summary>The parameters of <see cref="InsertSent"/>: one array a column.</summary>
-    public void Sent(NpgsqlParameterCollection parameters, ReadOnlySpan<MessageRow> rows)
+    /// <summary>
+    /// Stores what is sent: one array a column, whatever the number of rows. Columns that none of the rows has are not named, so that they
+    /// cost nothing: few messages answer another one or name somebody.
+    /// </summary>
+    public NpgsqlBatchCommand InsertSent(ReadOnlySpan<MessageRow> rows)
     {
-        foreach (var column in columns)
-            if (column.Use.HasFlag(ColumnUse.Sent)) parameters.Add(column.Array(rows));
+        var (command, absent) = (new NpgsqlBatchCommand(), 0L);
+        for (var n = 0; n < columns.Count; n++)
+        {
+            if (!columns[n].Use.HasFlag(ColumnUse.Sent) || columns[n].IsAbsentFrom(rows)) absent |= 1L << n;
+            else command.Parameters.Add(columns[n].Array(rows));
+        }
+
+        command.CommandText = inserts.GetOrAdd(
+            absent, static (left, table) => Insert(table.columns.Where((_, n) => (left & (1L << n)) == 0)), this);
+        return command;
     }
 
     /// <summary>The parameters of <see cref="InsertWhole"/>.</summary>

@@ -140,9 +140,7 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
         await using var commands = new NpgsqlBatch(connection);
         commands.BatchCommands.Add(Statement(
             AdvanceRooms, advanced.Select(r => r.Key).ToArray(), advanced.Select(r => r.Value.LastSeq).ToArray(), now));
-        var insert = new NpgsqlBatchCommand(table.InsertSent);
-        table.Sent(insert.Parameters, rows);
-        commands.BatchCommands.Add(insert);
+        commands.BatchCommands.Add(table.InsertSent(rows));
         var note = Statement(NoteInOutbox, producer);
         note.Parameters.Add(new NpgsqlParameter { Value = Ranges(advanced), NpgsqlDbType = NpgsqlDbType.Jsonb });
         note.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
