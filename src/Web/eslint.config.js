@@ -3,21 +3,36 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-/** What a folder of src may import from above itself. Anything else is a design decision, made in review. */
-function mayImport(files, allowed, depth) {
+/**
+ * What a folder of src may import from above itself: of the folders of src, and of those beside it. Anything else is a design decision,
+ * made in review.
+ */
+function mayImport(files, allowed, depth, beside = []) {
   const up = "\\.\\./".repeat(depth);
-  const regex = allowed.length === 0
-    ? "^\\.\\./"
-    : `^\\.\\./(?!${"\\.\\./".repeat(depth - 1)}(?:${allowed.join("|")})/)`;
+  const ways = [
+    ...allowed.length > 0 ? [`${"\\.\\./".repeat(depth - 1)}(?:${allowed.join("|")})/`] : [],
+    ...beside.length > 0 ? [`(?:${beside.join("|")})/`] : [],
+  ];
+  const regex = ways.length === 0 ? "^\\.\\./" : `^\\.\\./(?!${ways.join("|")})`;
   return {
     files,
     rules: {
       "no-restricted-imports": ["error", {
-        patterns: [{ regex, message: `Only ${allowed.map((name) => up.replaceAll("\\", "") + name).join(", ") || "its own folder"}.` }],
+        patterns: [{ regex, message: `Only ${[...allowed.map((name) => up.replaceAll("\\", "") + name), ...beside.map((name) => `../${name}`)].join(", ") || "its own folder"}.` }],
       }],
     },
   };
 }
+
+/** The folders of src/realtime, and which of the others each may import. */
+const realtime = {
+  store: ["connection"],
+  connection: [],
+  device: ["store", "outbox"],
+  outbox: ["store", "connection", "device"],
+  sync: ["store", "connection", "device"],
+  presence: ["store", "connection"],
+};
 
 export default tseslint.config(
   { ignores: ["dist", "node_modules", "src/api/schema.ts"] },
@@ -43,7 +58,7 @@ export default tseslint.config(
       "no-restricted-globals": ["error",
         { name: "localStorage", message: "Use `storage` of api/storage.ts: this one may throw at any moment." },
         { name: "sessionStorage", message: "Use `storage` of api/storage.ts: this one may throw at any moment." },
-        { name: "indexedDB", message: "Use `KeptDatabase` of realtime/database.ts: this one may refuse at any moment." },
+        { name: "indexedDB", message: "Use `KeptDatabase` of realtime/device/database.ts: this one may refuse at any moment." },
       ],
     },
   },
@@ -53,7 +68,9 @@ export default tseslint.config(
   mayImport(["src/i18n/*"], ["api"], 1),
   mayImport(["src/ui/*"], ["api", "i18n"], 1),
   mayImport(["src/ui/markdown/*.test.{ts,tsx}"], ["testing"], 2),
-  mayImport(["src/realtime/**"], ["api", "testing"], 1),
+  mayImport(["src/realtime/*"], ["api", "testing"], 1),
+  ...Object.entries(realtime).map(([folder, beside]) => mayImport([`src/realtime/${folder}/**`], ["api", "testing"], 2, beside)),
+  mayImport(["src/realtime/*/*.test.ts"], ["api", "testing"], 2, Object.keys(realtime)),
   mayImport(["src/features/*/**"], ["api", "realtime", "ui", "i18n"], 2),
   mayImport(["src/features/*/*.test.{ts,tsx}"], ["api", "realtime", "ui", "i18n", "testing"], 2),
   mayImport(["src/app/**"], ["api", "realtime", "ui", "i18n", "features"], 1),
