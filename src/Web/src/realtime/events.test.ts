@@ -4,7 +4,7 @@ import { FakeRoom, me, message, roomId } from "../testing/fakeRoom";
 import { FakeTransport } from "../testing/fakeTransport";
 import { Connection } from "./connection";
 import { parseEvents, serverEvent } from "./events";
-import { ChatStore } from "./store";
+import { ChatStore } from "./store/store";
 import { UnheardRooms } from "./unheard";
 
 /** The names in the table of docs/api.md. */

@@ -5,7 +5,7 @@ import { keep, KeptDatabase, openDatabase } from "./database";
 import { forgetOutbox, forgetSnapshots } from "./forget";
 import type { OutboxItem } from "./outboxItem";
 import { SnapshotKeeper } from "./snapshot";
-import { ChatStore } from "./store";
+import { ChatStore } from "./store/store";
 
 const page: SyncPage = { cursor: "c", has_more: false, rooms: [], removed_room_ids: [] };
 

@@ -3,7 +3,7 @@ import { NetworkError } from "../api/problems";
 import { FakeRoom, me, page, roomId } from "../testing/fakeRoom";
 import type { Connection } from "./connection";
 import { Marker } from "./marker";
-import { ChatStore } from "./store";
+import { ChatStore } from "./store/store";
 
 let server: FakeRoom;
 let store: ChatStore;

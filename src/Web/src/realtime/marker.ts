@@ -4,9 +4,9 @@ import { ApiError } from "../api/problems";
 import type { Marks, Message } from "../api/wire";
 import type { Connection } from "./connection";
 import { marksAck } from "./events";
-import { ShownMessages } from "./shown";
-import type { ChatStore } from "./store";
-import { firstUnreadSeq } from "./unread";
+import { ShownMessages } from "./store/shown";
+import type { ChatStore } from "./store/store";
+import { firstUnreadSeq } from "./store/unread";
 
 const readDelayMs = 400;
 const deliveredDelayMs = 1000;

@@ -6,7 +6,7 @@ import { isEditOf, type EditTarget, type Failure, type OutboxItem, type Pending 
 import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
 import { OutboxSender } from "./outboxSender";
-import { bareQuote } from "./quotes";
+import { bareQuote } from "./store/quotes";
 import { TabNotes } from "./tabNotes";
 import { Waits } from "./waits";
 

@@ -5,7 +5,7 @@ import { me } from "../testing/fakeRoom";
 import { MapStorage } from "../testing/mapStorage";
 import { OwnStatus } from "./ownStatus";
 import { PresenceWatcher } from "./presenceWatcher";
-import { ChatStore } from "./store";
+import { ChatStore } from "./store/store";
 
 /** The server's side of presence: what was chosen, and shown while the person is there. */
 describe("the own status", () => {

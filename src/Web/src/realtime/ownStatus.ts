@@ -3,7 +3,7 @@ import { Emitter } from "../api/emitter";
 import { ApiError } from "../api/problems";
 import { presenceStatus, type PresenceStatus } from "../api/wire";
 import type { Connection } from "./connection";
-import type { ChatStore } from "./store";
+import type { ChatStore } from "./store/store";
 
 const kept = v.object({ status: presenceStatus, untold: v.optional(v.boolean(), false) });
 type Kept = v.InferOutput<typeof kept>;

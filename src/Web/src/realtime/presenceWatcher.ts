@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { PresenceStatus } from "../api/wire";
 import type { Connection } from "./connection";
 import { presenceAck } from "./events";
-import type { ChatStore } from "./store";
+import type { ChatStore } from "./store/store";
 
 const limit = 200;
 const settleMs = 300;

@@ -3,7 +3,7 @@ import { ApiError } from "../api/problems";
 import type { SyncPage } from "../api/wire";
 import { FakeRoom, me, page, roomId } from "../testing/fakeRoom";
 import { reorderMs } from "./gaps";
-import { ChatStore } from "./store";
+import { ChatStore } from "./store/store";
 import { Synchroniser } from "./synchroniser";
 
 describe("the synchroniser", () => {

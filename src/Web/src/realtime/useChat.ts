@@ -4,7 +4,7 @@ import type { Chat } from "./chat";
 import type { ConnectionState } from "./connectionState";
 import type { RoomDraft } from "./drafts";
 import type { EditTarget, Pending } from "./outboxItem";
-import type { ChatState, RoomState } from "./roomState";
+import type { ChatState, RoomState } from "./store/roomState";
 
 export const ChatContext = createContext<Chat | null>(null);
 

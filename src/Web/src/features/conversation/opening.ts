@@ -1,6 +1,6 @@
-import type { RoomState } from "../../realtime/roomState";
+import type { RoomState } from "../../realtime/store/roomState";
 import type { ScrollPlace } from "../../realtime/scrollPlace";
-import { firstUnreadSeq, unreadOf } from "../../realtime/unread";
+import { firstUnreadSeq, unreadOf } from "../../realtime/store/unread";
 
 /** Where a room opens. */
 export type Opening = { at: "end" } | { at: "unread"; seq: number } | { at: "place"; seq: number; top: number };

@@ -3,8 +3,8 @@ import { twins } from "../../api/twins";
 import type { Message } from "../../api/wire";
 import { daysBetween } from "../../i18n/time";
 import { isEditOf, type EditTarget, type Failure, type Pending } from "../../realtime/outboxItem";
-import { currentQuote } from "../../realtime/quotes";
-import type { RoomState } from "../../realtime/roomState";
+import { currentQuote } from "../../realtime/store/quotes";
+import type { RoomState } from "../../realtime/store/roomState";
 import type { Join } from "./joins";
 import { isFirst, type View } from "./window";
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { firstUnreadSeq } from "../../realtime/unread";
-import type { RoomState } from "../../realtime/roomState";
+import { firstUnreadSeq } from "../../realtime/store/unread";
+import type { RoomState } from "../../realtime/store/roomState";
 import { useChat } from "../../realtime/useChat";
 import { firstToRead } from "./opening";
 

@@ -1,4 +1,4 @@
-import type { ChatStore } from "../../realtime/store";
+import type { ChatStore } from "../../realtime/store/store";
 import { leaveFor, roomPath, route } from "../../ui/router";
 import { walkedRooms } from "./sections";
 

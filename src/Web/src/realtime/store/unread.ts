@@ -1,4 +1,4 @@
-import type { Message } from "../api/wire";
+import type { Message } from "../../api/wire";
 import type { RoomState, UnreadBase } from "./roomState";
 
 export interface Unread {

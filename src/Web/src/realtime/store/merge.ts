@@ -1,4 +1,4 @@
-import type { Favourite, Message, RoomInfo, SyncRoom } from "../api/wire";
+import type { Favourite, Message, RoomInfo, SyncRoom } from "../../api/wire";
 import { changed, isEcho } from "./echo";
 import { currentQuote, withQuotes } from "./quotes";
 import { baseOf, roomFrom, type Progress, type RoomState } from "./roomState";

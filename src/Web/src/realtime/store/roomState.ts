@@ -1,4 +1,4 @@
-import type { Card, Message, PresenceStatus, Role, RoomInfo, Summary } from "../api/wire";
+import type { Card, Message, PresenceStatus, Role, RoomInfo, Summary } from "../../api/wire";
 
 /** How far a person got in a room. */
 export interface Progress {

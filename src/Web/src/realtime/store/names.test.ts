@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Card, Member, Room, Summary, User } from "../api/wire";
-import { FakeRoom, me, message, page, roomId } from "../testing/fakeRoom";
-import { PeopleKeeper } from "./peopleKeeper";
-import { snapshotOf } from "./snapshot";
+import type { Card, Member, Room, Summary, User } from "../../api/wire";
+import { FakeRoom, me, message, page, roomId } from "../../testing/fakeRoom";
+import { PeopleKeeper } from "../peopleKeeper";
+import { snapshotOf } from "../snapshot";
 import { ChatStore } from "./store";
 
 const card = (version: number, name: string, id = "other"): Card => ({ id, name, handle: name.toLowerCase(), avatar_url: null, version });

@@ -1,12 +1,12 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
-import type { Api } from "../api/client";
-import { serverLimits } from "../api/limits";
-import { FakeRoom, me, message, page, random, roomId } from "../testing/fakeRoom";
-import { History } from "./history";
+import type { Api } from "../../api/client";
+import { serverLimits } from "../../api/limits";
+import { FakeRoom, me, message, page, random, roomId } from "../../testing/fakeRoom";
+import { History } from "../history";
 import { quoteOf } from "./quotes";
 import type { RoomState } from "./roomState";
-import { snapshotOf } from "./snapshot";
+import { snapshotOf } from "../snapshot";
 import { ChatStore } from "./store";
 
 const secret = "what should not stay";

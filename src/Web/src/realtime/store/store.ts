@@ -1,9 +1,9 @@
-import { Emitter } from "../api/emitter";
-import type { Favourite, Marks, Member, Message, Role, Room, SyncPage } from "../api/wire";
+import { Emitter } from "../../api/emitter";
+import type { Favourite, Marks, Member, Message, Role, Room, SyncPage } from "../../api/wire";
 import {
   applyEvent, applySync, markReadLocally, markUnreadLocally, needsSync, withMembers, withOnlyMembers, withoutAddition, withoutRoom,
 } from "./apply";
-import type { ServerEvent } from "./events";
+import type { ServerEvent } from "../events";
 import { asEcho } from "./echo";
 import { hasGap, withFavourite, withInfo, withMessages, withProgress } from "./merge";
 import { areRenamed, named, withPeople } from "./names";

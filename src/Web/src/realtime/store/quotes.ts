@@ -1,6 +1,6 @@
-import { serverLimits } from "../api/limits";
-import { cut } from "../api/text";
-import type { Message, Quoted } from "../api/wire";
+import { serverLimits } from "../../api/limits";
+import { cut } from "../../api/text";
+import type { Message, Quoted } from "../../api/wire";
 import { changed } from "./echo";
 import type { RoomState } from "./roomState";
 

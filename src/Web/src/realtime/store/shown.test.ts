@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { applySync } from "./apply";
 import { emptyState, type RoomState } from "./roomState";
 import { ShownMessages } from "./shown";
-import { FakeRoom, me, page, roomId } from "../testing/fakeRoom";
+import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 
 let server: FakeRoom;
 let shown: ShownMessages;

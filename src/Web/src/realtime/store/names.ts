@@ -1,4 +1,4 @@
-import type { Card, Message } from "../api/wire";
+import type { Card, Message } from "../../api/wire";
 import { changed } from "./echo";
 import type { ChatState, Person, RoomState, Typist } from "./roomState";
 

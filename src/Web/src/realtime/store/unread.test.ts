@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FakeRoom, me, message, page, random, roomId } from "../testing/fakeRoom";
+import { FakeRoom, me, message, page, random, roomId } from "../../testing/fakeRoom";
 import type { RoomState } from "./roomState";
 import { ChatStore } from "./store";
 import { firstUnreadSeq, totalUnread, unreadOf } from "./unread";
