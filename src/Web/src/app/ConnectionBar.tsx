@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useT } from "../i18n/translate";
-import { wordFor } from "../realtime/connectionState";
+import { wordFor } from "../realtime/connection/connectionState";
 import { useChat, useConnectionState } from "../realtime/useChat";
 import { announce } from "../ui/announce";
 import { Icon } from "../ui/Icon";

@@ -4,7 +4,7 @@ import { serverClock } from "../api/serverClock";
 import type { Session } from "../api/session";
 import { storage } from "../api/storage";
 import type { Message, Room } from "../api/wire";
-import { Connection } from "./connection";
+import { Connection } from "./connection/connection";
 import { KeptDatabase, StorageError } from "./database";
 import { Drafts } from "./drafts";
 import { RoomFiller } from "./filler";
@@ -22,7 +22,7 @@ import type { ScrollPlace } from "./scrollPlace";
 import { SnapshotKeeper } from "./snapshot";
 import { ChatStore } from "./store/store";
 import { Synchroniser } from "./synchroniser";
-import { signalrTransport } from "./transport";
+import { signalrTransport } from "./connection/transport";
 import { TypingSender } from "./typingSender";
 import { UnheardRooms } from "./unheard";
 

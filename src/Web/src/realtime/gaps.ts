@@ -1,4 +1,4 @@
-import { backoffMs } from "./backoff";
+import { backoffMs } from "./connection/backoff";
 import { firstMissing } from "./store/merge";
 import type { RoomState } from "./store/roomState";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NetworkError } from "../api/problems";
 import { FakeRoom, me, page, roomId } from "../testing/fakeRoom";
-import type { Connection } from "./connection";
+import type { Connection } from "./connection/connection";
 import { Marker } from "./marker";
 import { ChatStore } from "./store/store";
 

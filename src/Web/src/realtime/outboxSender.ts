@@ -4,7 +4,7 @@ import type { Message, Sent } from "../api/wire";
 import { expired, expiryMs, type EditTarget, type Failure } from "./outboxItem";
 import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
-import { backoffMs } from "./backoff";
+import { backoffMs } from "./connection/backoff";
 
 /** What comes of sending. Each is awaited before the next row is looked at. */
 export interface Outcomes {

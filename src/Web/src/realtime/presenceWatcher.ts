@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { PresenceStatus } from "../api/wire";
-import type { Connection } from "./connection";
-import { presenceAck } from "./events";
+import type { Connection } from "./connection/connection";
+import { presenceAck } from "./connection/events";
 import type { ChatStore } from "./store/store";
 
 const limit = 200;

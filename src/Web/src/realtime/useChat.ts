@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { PresenceStatus } from "../api/wire";
 import type { Chat } from "./chat";
-import type { ConnectionState } from "./connectionState";
+import type { ConnectionState } from "./connection/connectionState";
 import type { RoomDraft } from "./drafts";
 import type { EditTarget, Pending } from "./outboxItem";
 import type { ChatState, RoomState } from "./store/roomState";

@@ -1,5 +1,5 @@
-import { Connection } from "../realtime/connection";
-import type { ClientEvent, ServerEvent } from "../realtime/events";
+import { Connection } from "../realtime/connection/connection";
+import type { ClientEvent, ServerEvent } from "../realtime/connection/events";
 import { FakeTransport } from "./fakeTransport";
 
 /** A connection whose server does what the test says, and what came of it. */

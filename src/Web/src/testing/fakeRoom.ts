@@ -1,5 +1,5 @@
 import type { Marks, Message, Summary, SyncPage, SyncRoom } from "../api/wire";
-import type { ServerEvent } from "../realtime/events";
+import type { ServerEvent } from "../realtime/connection/events";
 
 export const me = "me";
 export const roomId = "room";

@@ -1,5 +1,5 @@
-import type { ClientEvent } from "../realtime/events";
-import type { Transport } from "../realtime/transport";
+import type { ClientEvent } from "../realtime/connection/events";
+import type { Transport } from "../realtime/connection/transport";
 
 /** A connection that says what the test wants. */
 export class FakeTransport implements Transport {

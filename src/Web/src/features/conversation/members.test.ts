@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Member } from "../../api/wire";
-import type { ServerEvent } from "../../realtime/events";
+import type { ServerEvent } from "../../realtime/connection/events";
 import { ChatStore } from "../../realtime/store/store";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 import { reachOfOthers } from "./rows";

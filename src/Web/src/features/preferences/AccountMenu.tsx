@@ -1,6 +1,6 @@
 import type { PresenceStatus, Profile } from "../../api/wire";
 import { useT } from "../../i18n/translate";
-import { wordFor } from "../../realtime/connectionState";
+import { wordFor } from "../../realtime/connection/connectionState";
 import { useChat, useConnectionState, useOwnStatus } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseEvents } from "../events";
+import { parseEvents } from "../connection/events";
 import { ChatStore } from "./store";
 
 const added = (id: string, by: string | null = "Alice") => parseEvents([{

@@ -1,5 +1,5 @@
 import type { Member, SyncPage } from "../../api/wire";
-import type { ServerEvent } from "../events";
+import type { ServerEvent } from "../connection/events";
 import {
   withDeletion, withFavourite, withInfo, withMemberCount, withMessages, withoutProgress, withProgress, withRevision, withSync,
 } from "./merge";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 import { needsSync } from "./apply";
-import type { ServerEvent } from "../events";
+import type { ServerEvent } from "../connection/events";
 import { ChatStore } from "./store";
 
 const card = (id: string, name: string, version = 1) => ({ id, name, handle: id, avatar_url: null, version });

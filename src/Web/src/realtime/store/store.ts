@@ -3,7 +3,7 @@ import type { Favourite, Marks, Member, Message, Role, Room, SyncPage } from "..
 import {
   applyEvent, applySync, markReadLocally, markUnreadLocally, needsSync, withMembers, withOnlyMembers, withoutAddition, withoutRoom,
 } from "./apply";
-import type { ServerEvent } from "../events";
+import type { ServerEvent } from "../connection/events";
 import { asEcho } from "./echo";
 import { hasGap, withFavourite, withInfo, withMessages, withProgress } from "./merge";
 import { areRenamed, named, withPeople } from "./names";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { message } from "../testing/fakeRoom";
+import { message } from "../../testing/fakeRoom";
 
 const summary = (id: string) => ({
   id, name: id, type: "group", member_count: 2, last_seq: 1, last_message: message(1, { room_id: id }), read_seq: 0, unread_count: 1,
@@ -10,7 +10,7 @@ describe("a server of another version", () => {
   // Each test has a page of its own.
   const load = async () => {
     const [{ serverVersion, pageVersion }, { Api }, { Http }, { ApiError }, { parseEvents }] = await Promise.all([
-      import("../api/serverVersion"), import("../api/client"), import("../api/http"), import("../api/problems"), import("./events"),
+      import("../../api/serverVersion"), import("../../api/client"), import("../../api/http"), import("../../api/problems"), import("./events"),
     ]);
     const api = (answer: unknown, status = 200) => {
       vi.stubGlobal("fetch", async () => new Response(JSON.stringify(answer), { status }));
@@ -25,7 +25,7 @@ describe("a server of another version", () => {
 
   it("is none that has the version of this page", async () => {
     const { serverVersion, pageVersion } = await load();
-    const props = readFileSync(new URL("../../../../Directory.Build.props", import.meta.url), "utf8");
+    const props = readFileSync(new URL("../../../../../Directory.Build.props", import.meta.url), "utf8");
     expect(/<Version>(.*)<\/Version>/.exec(props)?.[1]).toBe(pageVersion);
     serverVersion.seen(pageVersion);
     expect(serverVersion.getSnapshot()).toBe(false);

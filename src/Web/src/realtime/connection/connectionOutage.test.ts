@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError } from "../api/problems";
-import { ConnectionScene } from "../testing/connectionScene";
+import { ApiError } from "../../api/problems";
+import { ConnectionScene } from "../../testing/connectionScene";
 import { pingEveryMs } from "./connection";
 
 describe("a server that cannot work at the moment", () => {

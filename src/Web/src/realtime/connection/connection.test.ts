@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { SignedOutError } from "../api/problems";
-import { ConnectionScene } from "../testing/connectionScene";
+import { SignedOutError } from "../../api/problems";
+import { ConnectionScene } from "../../testing/connectionScene";
 import { pingEveryMs } from "./connection";
 import { pongWithinMs } from "./invoke";
 

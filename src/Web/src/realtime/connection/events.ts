@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import { of } from "../api/lenient";
-import { refusalFields } from "../api/problems";
+import { of } from "../../api/lenient";
+import { refusalFields } from "../../api/problems";
 import type {
   MemberAddedEvent, MemberChangedEvent, MemberJoinedEvent, MemberLeftEvent, MessageDeletedEvent,
   MessageDeliveredEvent, MessageNewEvent, MessageReadEvent, MessageUpdatedEvent, PresenceEvent, RoomDeletedEvent,
   RoomFavouriteEvent, RoomUpdatedEvent, SubscriptionsLimitedEvent, SyncRequiredEvent, TypingEvent, UserUpdatedEvent,
-} from "../api/schema";
-import { serverVersion } from "../api/serverVersion";
-import { card, favourite, marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../api/wire";
+} from "../../api/schema";
+import { serverVersion } from "../../api/serverVersion";
+import { card, favourite, marks, message, presence, role, roomInfoSchema, type PresenceStatus } from "../../api/wire";
 
 const text = v.string();
 const roomId = { room_id: text };

@@ -1,5 +1,5 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
-import type { Door } from "../api/wire";
+import type { Door } from "../../api/wire";
 import type { ClientEvent } from "./events";
 
 /** One connection, from its start to its end. */

@@ -1,4 +1,4 @@
-import { ApiError, NetworkError } from "../api/problems";
+import { ApiError, NetworkError } from "../../api/problems";
 import { refusalOf, type ClientEvent } from "./events";
 import type { Transport } from "./transport";
 

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeRoom, me, message, roomId } from "../testing/fakeRoom";
-import { FakeTransport } from "../testing/fakeTransport";
+import { FakeRoom, me, message, roomId } from "../../testing/fakeRoom";
+import { FakeTransport } from "../../testing/fakeTransport";
 import { Connection } from "./connection";
 import { parseEvents, serverEvent } from "./events";
-import { ChatStore } from "./store/store";
-import { UnheardRooms } from "./unheard";
+import { ChatStore } from "../store/store";
+import { UnheardRooms } from "../unheard";
 
 /** The names in the table of docs/api.md. */
 function documentedEvents(): string[] {
-  const page = readFileSync(new URL("../../../../docs/api.md", import.meta.url), "utf8");
+  const page = readFileSync(new URL("../../../../../docs/api.md", import.meta.url), "utf8");
   const table = page.split("| server → client | fields |")[1]?.split("\n\n")[0] ?? "";
   return table.split("\n").flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([\w.]+)`/g)].map((match) => match[1] ?? ""));
 }
@@ -98,7 +98,7 @@ describe("events", () => {
   });
 
   it.each(["signed_out", "connection_replaced"])("that end the connection do so: %s", (code) => {
-    const page = readFileSync(new URL("../../../Shared/Realtime/ConnectionEvents.cs", import.meta.url), "utf8");
+    const page = readFileSync(new URL("../../../../Shared/Realtime/ConnectionEvents.cs", import.meta.url), "utf8");
     const sent = [...page.matchAll(/RealtimeEvent \w+ = Closing\(\s*"(\w+)"/g)].map((match) => match[1]);
     expect(sent.toSorted()).toEqual(["connection_replaced", "signed_out"]); // all that the server has
 

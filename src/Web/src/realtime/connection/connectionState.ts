@@ -1,4 +1,4 @@
-import type { Door } from "../api/wire";
+import type { Door } from "../../api/wire";
 import type { ClientEvent, ServerEvent } from "./events";
 import type { TransportFactory } from "./transport";
 

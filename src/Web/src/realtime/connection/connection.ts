@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { Emitter } from "../api/emitter";
-import { ApiError, NetworkError, SignedOutError } from "../api/problems";
-import { serverVersion } from "../api/serverVersion";
+import { Emitter } from "../../api/emitter";
+import { ApiError, NetworkError, SignedOutError } from "../../api/problems";
+import { serverVersion } from "../../api/serverVersion";
 import { backoffMs } from "./backoff";
 import type { ConnectionPorts, ConnectionState, Send } from "./connectionState";
 import { parseEvents, pong } from "./events";
