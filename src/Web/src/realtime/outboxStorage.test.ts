@@ -3,7 +3,7 @@ import { deleteDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NetworkError } from "../api/problems";
 import { draft, FakeServer, OutboxScene, unreachable } from "../testing/fakeOutbox";
-import { KeptDatabase, StorageError } from "./database";
+import { KeptDatabase, StorageError } from "./device/database";
 
 let name = 0;
 let scene: OutboxScene;

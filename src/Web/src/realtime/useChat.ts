@@ -2,7 +2,7 @@ import { createContext, use, useEffect, useMemo, useSyncExternalStore } from "re
 import type { PresenceStatus } from "../api/wire";
 import type { Chat } from "./chat";
 import type { ConnectionState } from "./connection/connectionState";
-import type { RoomDraft } from "./drafts";
+import type { RoomDraft } from "./device/drafts";
 import type { EditTarget, Pending } from "./outboxItem";
 import type { ChatState, RoomState } from "./store/roomState";
 

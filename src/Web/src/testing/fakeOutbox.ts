@@ -1,5 +1,5 @@
 import { Journal } from "../realtime/journal";
-import { KeptDatabase, openDatabase } from "../realtime/database";
+import { KeptDatabase, openDatabase } from "../realtime/device/database";
 import { Outbox } from "../realtime/outbox";
 import type { OutboxPorts } from "../realtime/outboxPorts";
 import { OutboxRows } from "../realtime/outboxRows";

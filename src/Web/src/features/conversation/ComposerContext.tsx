@@ -1,6 +1,6 @@
 import type { Message } from "../../api/wire";
 import { useT } from "../../i18n/translate";
-import type { RoomDraft } from "../../realtime/drafts";
+import type { RoomDraft } from "../../realtime/device/drafts";
 import { IconButton } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { plainText } from "../../ui/markdown/parse";

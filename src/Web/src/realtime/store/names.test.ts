@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Card, Member, Room, Summary, User } from "../../api/wire";
 import { FakeRoom, me, message, page, roomId } from "../../testing/fakeRoom";
 import { PeopleKeeper } from "../peopleKeeper";
-import { snapshotOf } from "../snapshot";
+import { snapshotOf } from "../device/snapshot";
 import { ChatStore } from "./store";
 
 const card = (version: number, name: string, id = "other"): Card => ({ id, name, handle: name.toLowerCase(), avatar_url: null, version });

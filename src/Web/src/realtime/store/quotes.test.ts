@@ -6,7 +6,7 @@ import { FakeRoom, me, message, page, random, roomId } from "../../testing/fakeR
 import { History } from "../history";
 import { quoteOf } from "./quotes";
 import type { RoomState } from "./roomState";
-import { snapshotOf } from "../snapshot";
+import { snapshotOf } from "../device/snapshot";
 import { ChatStore } from "./store";
 
 const secret = "what should not stay";

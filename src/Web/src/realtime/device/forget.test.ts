@@ -1,11 +1,11 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it, vi } from "vitest";
-import type { SyncPage } from "../api/wire";
+import type { SyncPage } from "../../api/wire";
 import { keep, KeptDatabase, openDatabase } from "./database";
 import { forgetOutbox, forgetSnapshots } from "./forget";
-import type { OutboxItem } from "./outboxItem";
+import type { OutboxItem } from "../outboxItem";
 import { SnapshotKeeper } from "./snapshot";
-import { ChatStore } from "./store/store";
+import { ChatStore } from "../store/store";
 
 const page: SyncPage = { cursor: "c", has_more: false, rooms: [], removed_room_ids: [] };
 

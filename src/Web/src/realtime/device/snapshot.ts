@@ -1,6 +1,6 @@
 import { StorageError, type Database, type KeptDatabase } from "./database";
-import type { ChatState, Person, RoomState } from "./store/roomState";
-import type { ChatStore } from "./store/store";
+import type { ChatState, Person, RoomState } from "../store/roomState";
+import type { ChatStore } from "../store/store";
 
 const keptMessages = 50;
 const delayMs = 2000;

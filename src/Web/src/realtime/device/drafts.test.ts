@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { MapStorage } from "../testing/mapStorage";
+import { MapStorage } from "../../testing/mapStorage";
 import { Drafts, noDraft } from "./drafts";
 
 const answered = { id: "m1", seq: 1, user_id: "other", user_name: "Other", content: "taken back later", deleted: false, revision: null };

@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import { Emitter } from "../api/emitter";
-import type { OutboxItem } from "./outboxItem";
-import { bareQuote } from "./store/quotes";
+import { Emitter } from "../../api/emitter";
+import type { OutboxItem } from "../outboxItem";
+import { bareQuote } from "../store/quotes";
 import type { Snapshot } from "./snapshot";
 
 interface Schema extends DBSchema {
