@@ -3,7 +3,7 @@ import type { PresenceStatus } from "../api/wire";
 import type { Chat } from "./chat";
 import type { ConnectionState } from "./connection/connectionState";
 import type { RoomDraft } from "./device/drafts";
-import type { EditTarget, Pending } from "./outboxItem";
+import type { EditTarget, Pending } from "./outbox/outboxItem";
 import type { ChatState, RoomState } from "./store/roomState";
 
 export const ChatContext = createContext<Chat | null>(null);

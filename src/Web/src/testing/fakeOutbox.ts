@@ -1,8 +1,8 @@
-import { Journal } from "../realtime/journal";
+import { Journal } from "../realtime/outbox/journal";
 import { KeptDatabase, openDatabase } from "../realtime/device/database";
-import { Outbox } from "../realtime/outbox";
-import type { OutboxPorts } from "../realtime/outboxPorts";
-import { OutboxRows } from "../realtime/outboxRows";
+import { Outbox } from "../realtime/outbox/outbox";
+import type { OutboxPorts } from "../realtime/outbox/outboxPorts";
+import { OutboxRows } from "../realtime/outbox/outboxRows";
 import { NetworkError } from "../api/problems";
 import type { Message, Sent } from "../api/wire";
 import { message } from "./fakeRoom";

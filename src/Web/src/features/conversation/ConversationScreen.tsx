@@ -2,7 +2,7 @@ import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { Message } from "../../api/wire";
 import { duration } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import { isEditOf } from "../../realtime/outboxItem";
+import { isEditOf } from "../../realtime/outbox/outboxItem";
 import { quoteOf } from "../../realtime/store/quotes";
 import type { RoomState } from "../../realtime/store/roomState";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";

@@ -4,7 +4,7 @@ import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import { useToday } from "../../i18n/now";
 import { dayLabel } from "../../i18n/time";
-import { isEditOf } from "../../realtime/outboxItem";
+import { isEditOf } from "../../realtime/outbox/outboxItem";
 import { unreadOf } from "../../realtime/store/unread";
 import type { RoomState } from "../../realtime/store/roomState";
 import { useChat, useEditTarget, usePending } from "../../realtime/useChat";

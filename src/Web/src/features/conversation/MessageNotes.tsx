@@ -2,7 +2,7 @@ import { useLayoutEffect, useState, useSyncExternalStore } from "react";
 import { describeRefusal } from "../../i18n/problem";
 import { duration } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import type { Failure, Pending } from "../../realtime/outboxItem";
+import type { Failure, Pending } from "../../realtime/outbox/outboxItem";
 import { useChat } from "../../realtime/useChat";
 import { Icon } from "../../ui/Icon";
 

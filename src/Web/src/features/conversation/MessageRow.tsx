@@ -2,7 +2,7 @@ import { memo, useMemo, useState } from "react";
 import type { Message } from "../../api/wire";
 import { clockTime, exactTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import type { Failure, Pending } from "../../realtime/outboxItem";
+import type { Failure, Pending } from "../../realtime/outbox/outboxItem";
 import { namedIn } from "../../realtime/store/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";

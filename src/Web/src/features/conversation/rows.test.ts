@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { serverClock } from "../../api/serverClock";
 import { withMessages } from "../../realtime/store/merge";
-import type { Pending } from "../../realtime/outboxItem";
+import type { Pending } from "../../realtime/outbox/outboxItem";
 import { roomFrom, type RoomState } from "../../realtime/store/roomState";
 import { FakeRoom, me, message } from "../../testing/fakeRoom";
 import { joinLinesUpTo, joinsOf } from "./joins";

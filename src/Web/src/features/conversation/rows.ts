@@ -2,7 +2,7 @@ import { serverClock } from "../../api/serverClock";
 import { twins } from "../../api/twins";
 import type { Message } from "../../api/wire";
 import { daysBetween } from "../../i18n/time";
-import { isEditOf, type EditTarget, type Failure, type Pending } from "../../realtime/outboxItem";
+import { isEditOf, type EditTarget, type Failure, type Pending } from "../../realtime/outbox/outboxItem";
 import { currentQuote } from "../../realtime/store/quotes";
 import type { RoomState } from "../../realtime/store/roomState";
 import type { Join } from "./joins";

@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { Emitter } from "../../api/emitter";
-import type { OutboxItem } from "../outboxItem";
+import type { OutboxItem } from "../outbox/outboxItem";
 import { bareQuote } from "../store/quotes";
 import type { Snapshot } from "./snapshot";
 

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { SyncPage } from "../../api/wire";
 import { keep, KeptDatabase, openDatabase } from "./database";
 import { forgetOutbox, forgetSnapshots } from "./forget";
-import type { OutboxItem } from "../outboxItem";
+import type { OutboxItem } from "../outbox/outboxItem";
 import { SnapshotKeeper } from "./snapshot";
 import { ChatStore } from "../store/store";
 

@@ -1,4 +1,4 @@
-import { keep, StorageError, type Database, type KeptDatabase } from "./device/database";
+import { keep, StorageError, type Database, type KeptDatabase } from "../device/database";
 import type { Journal } from "./journal";
 import { isEditOf, type EditTarget, type Failure, type OutboxItem } from "./outboxItem";
 

@@ -1,9 +1,9 @@
 import "fake-indexeddb/auto";
 import { deleteDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { NetworkError } from "../api/problems";
-import { draft, FakeServer, OutboxScene, unreachable } from "../testing/fakeOutbox";
-import { KeptDatabase, StorageError } from "./device/database";
+import { NetworkError } from "../../api/problems";
+import { draft, FakeServer, OutboxScene, unreachable } from "../../testing/fakeOutbox";
+import { KeptDatabase, StorageError } from "../device/database";
 
 let name = 0;
 let scene: OutboxScene;

@@ -1,10 +1,10 @@
-import { withLock } from "../api/locks";
-import { ApiError } from "../api/problems";
-import type { Message, Sent } from "../api/wire";
+import { withLock } from "../../api/locks";
+import { ApiError } from "../../api/problems";
+import type { Message, Sent } from "../../api/wire";
 import { expired, expiryMs, type EditTarget, type Failure } from "./outboxItem";
 import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
-import { backoffMs } from "./connection/backoff";
+import { backoffMs } from "../connection/backoff";
 
 /** What comes of sending. Each is awaited before the next row is looked at. */
 export interface Outcomes {

@@ -1,5 +1,5 @@
-import type { Api } from "../api/client";
-import type { Message, Sent } from "../api/wire";
+import type { Api } from "../../api/client";
+import type { Message, Sent } from "../../api/wire";
 import type { Journal } from "./journal";
 import type { OutboxItem } from "./outboxItem";
 import type { OutboxRows } from "./outboxRows";

@@ -1,8 +1,8 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, NetworkError } from "../api/problems";
-import { draft, FakeServer, OutboxScene, unreachable } from "../testing/fakeOutbox";
-import { KeptDatabase } from "./device/database";
+import { ApiError, NetworkError } from "../../api/problems";
+import { draft, FakeServer, OutboxScene, unreachable } from "../../testing/fakeOutbox";
+import { KeptDatabase } from "../device/database";
 
 let name = 0;
 let scene: OutboxScene;

@@ -1,12 +1,12 @@
-import { Emitter } from "../api/emitter";
-import { newId } from "../api/locks";
-import { cleanText } from "../api/text";
-import type { Message, Quoted, Sent } from "../api/wire";
+import { Emitter } from "../../api/emitter";
+import { newId } from "../../api/locks";
+import { cleanText } from "../../api/text";
+import type { Message, Quoted, Sent } from "../../api/wire";
 import { isEditOf, type EditTarget, type Failure, type OutboxItem, type Pending } from "./outboxItem";
 import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
 import { OutboxSender } from "./outboxSender";
-import { bareQuote } from "./store/quotes";
+import { bareQuote } from "../store/quotes";
 import { TabNotes } from "./tabNotes";
 import { Waits } from "./waits";
 

@@ -1,5 +1,5 @@
-import type { Said } from "../api/problems";
-import type { Quoted } from "../api/wire";
+import type { Said } from "../../api/problems";
+import type { Quoted } from "../../api/wire";
 
 /** Why a message was not sent: a refusal's code and what came with it. Items of a former version have the code alone. */
 export interface Failure {
