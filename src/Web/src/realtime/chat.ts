@@ -7,24 +7,24 @@ import type { Message, Room } from "../api/wire";
 import { Connection } from "./connection/connection";
 import { KeptDatabase, StorageError } from "./device/database";
 import { Drafts } from "./device/drafts";
-import { RoomFiller } from "./filler";
+import { RoomFiller } from "./sync/filler";
 import { forgetOutbox } from "./device/forget";
-import { History } from "./history";
+import { History } from "./sync/history";
 import { Journal } from "./outbox/journal";
-import { Marker } from "./marker";
+import { Marker } from "./sync/marker";
 import { personOf } from "./store/names";
 import { echoOf, Outbox } from "./outbox/outbox";
 import { OwnStatus } from "./ownStatus";
 import { OutboxRows } from "./outbox/outboxRows";
-import { PeopleKeeper } from "./peopleKeeper";
+import { PeopleKeeper } from "./sync/peopleKeeper";
 import { PresenceWatcher } from "./presenceWatcher";
 import type { ScrollPlace } from "./scrollPlace";
 import { SnapshotKeeper } from "./device/snapshot";
 import { ChatStore } from "./store/store";
-import { Synchroniser } from "./synchroniser";
+import { Synchroniser } from "./sync/synchroniser";
 import { signalrTransport } from "./connection/transport";
 import { TypingSender } from "./typingSender";
-import { UnheardRooms } from "./unheard";
+import { UnheardRooms } from "./sync/unheard";
 
 /** Everything that runs while one person is signed in, wired together. Made at sign-in, stopped at sign-out. */
 export class Chat {

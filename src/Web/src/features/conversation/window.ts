@@ -1,5 +1,5 @@
 import type { RoomState } from "../../realtime/store/roomState";
-import { runAround } from "../../realtime/history";
+import { runAround } from "../../realtime/sync/history";
 
 /** The part of a room that is on the page. `to: null` follows the newest message. */
 export interface View {

@@ -5,7 +5,7 @@ import { FakeTransport } from "../../testing/fakeTransport";
 import { Connection } from "./connection";
 import { parseEvents, serverEvent } from "./events";
 import { ChatStore } from "../store/store";
-import { UnheardRooms } from "../unheard";
+import { UnheardRooms } from "../sync/unheard";
 
 /** The names in the table of docs/api.md. */
 function documentedEvents(): string[] {

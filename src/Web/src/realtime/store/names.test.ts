@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Card, Member, Room, Summary, User } from "../../api/wire";
 import { FakeRoom, me, message, page, roomId } from "../../testing/fakeRoom";
-import { PeopleKeeper } from "../peopleKeeper";
+import { PeopleKeeper } from "../sync/peopleKeeper";
 import { snapshotOf } from "../device/snapshot";
 import { ChatStore } from "./store";
 

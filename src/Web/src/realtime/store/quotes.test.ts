@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Api } from "../../api/client";
 import { serverLimits } from "../../api/limits";
 import { FakeRoom, me, message, page, random, roomId } from "../../testing/fakeRoom";
-import { History } from "../history";
+import { History } from "../sync/history";
 import { quoteOf } from "./quotes";
 import type { RoomState } from "./roomState";
 import { snapshotOf } from "../device/snapshot";

@@ -1,6 +1,6 @@
-import type { Api } from "../api/client";
-import { personOf } from "./store/names";
-import type { ChatStore } from "./store/store";
+import type { Api } from "../../api/client";
+import { personOf } from "../store/names";
+import type { ChatStore } from "../store/store";
 
 /** The server answers for so many at a time. */
 export const cardsAtOnce = 200;

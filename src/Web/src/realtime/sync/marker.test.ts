@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { NetworkError } from "../api/problems";
-import { FakeRoom, me, page, roomId } from "../testing/fakeRoom";
-import type { Connection } from "./connection/connection";
+import { NetworkError } from "../../api/problems";
+import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
+import type { Connection } from "../connection/connection";
 import { Marker } from "./marker";
-import { ChatStore } from "./store/store";
+import { ChatStore } from "../store/store";
 
 let server: FakeRoom;
 let store: ChatStore;

@@ -1,6 +1,6 @@
 import { pageSize, runAround, type History } from "./history";
-import type { RoomState } from "./store/roomState";
-import type { ChatStore } from "./store/store";
+import type { RoomState } from "../store/roomState";
+import type { ChatStore } from "../store/store";
 
 /** So many rooms, those that somebody spoke in last, are ready to be opened at once, also without a network. */
 export const keptReady = 20;

@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import type { Api } from "../api/client";
-import { ApiError } from "../api/problems";
-import type { Marks, Message } from "../api/wire";
-import type { Connection } from "./connection/connection";
-import { marksAck } from "./connection/events";
-import { ShownMessages } from "./store/shown";
-import type { ChatStore } from "./store/store";
-import { firstUnreadSeq } from "./store/unread";
+import type { Api } from "../../api/client";
+import { ApiError } from "../../api/problems";
+import type { Marks, Message } from "../../api/wire";
+import type { Connection } from "../connection/connection";
+import { marksAck } from "../connection/events";
+import { ShownMessages } from "../store/shown";
+import type { ChatStore } from "../store/store";
+import { firstUnreadSeq } from "../store/unread";
 
 const readDelayMs = 400;
 const deliveredDelayMs = 1000;

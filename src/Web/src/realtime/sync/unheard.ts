@@ -1,5 +1,5 @@
-import type { Connection } from "./connection/connection";
-import type { ServerEvent } from "./connection/events";
+import type { Connection } from "../connection/connection";
+import type { ServerEvent } from "../connection/events";
 
 /** Rooms that are not heard are caught up with this often. */
 export const unheardEveryMs = 30_000;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError } from "../api/problems";
-import type { SyncPage } from "../api/wire";
-import { FakeRoom, me, page, roomId } from "../testing/fakeRoom";
+import { ApiError } from "../../api/problems";
+import type { SyncPage } from "../../api/wire";
+import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 import { reorderMs } from "./gaps";
-import { ChatStore } from "./store/store";
+import { ChatStore } from "../store/store";
 import { Synchroniser } from "./synchroniser";
 
 describe("the synchroniser", () => {

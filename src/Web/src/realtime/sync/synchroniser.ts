@@ -1,7 +1,7 @@
-import type { Api } from "../api/client";
-import { ApiError } from "../api/problems";
+import type { Api } from "../../api/client";
+import { ApiError } from "../../api/problems";
 import { GapWatch, reorderMs } from "./gaps";
-import type { ChatStore } from "./store/store";
+import type { ChatStore } from "../store/store";
 
 const lightEveryMs = 120_000;
 

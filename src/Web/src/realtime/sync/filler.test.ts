@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { FakeRoom, me, page } from "../testing/fakeRoom";
+import { FakeRoom, me, page } from "../../testing/fakeRoom";
 import { keptReady, RoomFiller } from "./filler";
-import { ChatStore } from "./store/store";
+import { ChatStore } from "../store/store";
 
 describe("after a first visit", () => {
   function scene(rooms: number, messages: number) {

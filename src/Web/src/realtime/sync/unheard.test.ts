@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ClientEvent } from "./connection/events";
-import { parseEvents } from "./connection/events";
+import type { ClientEvent } from "../connection/events";
+import { parseEvents } from "../connection/events";
 import { UnheardRooms, unheardEveryMs } from "./unheard";
 
 describe("rooms that are not heard", () => {

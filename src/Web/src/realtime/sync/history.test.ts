@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../api/wire";
-import { FakeRoom, me, page, roomId } from "../testing/fakeRoom";
+import type { Message } from "../../api/wire";
+import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 import { History } from "./history";
-import { ChatStore } from "./store/store";
+import { ChatStore } from "../store/store";
 
 describe("what is asked for ahead", () => {
   function scene() {
