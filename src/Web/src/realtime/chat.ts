@@ -14,16 +14,16 @@ import { Journal } from "./outbox/journal";
 import { Marker } from "./sync/marker";
 import { personOf } from "./store/names";
 import { echoOf, Outbox } from "./outbox/outbox";
-import { OwnStatus } from "./ownStatus";
+import { OwnStatus } from "./presence/ownStatus";
 import { OutboxRows } from "./outbox/outboxRows";
 import { PeopleKeeper } from "./sync/peopleKeeper";
-import { PresenceWatcher } from "./presenceWatcher";
+import { PresenceWatcher } from "./presence/presenceWatcher";
 import type { ScrollPlace } from "./scrollPlace";
 import { SnapshotKeeper } from "./device/snapshot";
 import { ChatStore } from "./store/store";
 import { Synchroniser } from "./sync/synchroniser";
 import { signalrTransport } from "./connection/transport";
-import { TypingSender } from "./typingSender";
+import { TypingSender } from "./presence/typingSender";
 import { UnheardRooms } from "./sync/unheard";
 
 /** Everything that runs while one person is signed in, wired together. Made at sign-in, stopped at sign-out. */

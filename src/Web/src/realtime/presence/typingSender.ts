@@ -1,4 +1,4 @@
-import type { Connection } from "./connection/connection";
+import type { Connection } from "../connection/connection";
 
 // The server ends it after 6 s; told again in time, and well under the limit of 60 a minute.
 const repeatMs = 4000;

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { Emitter } from "../api/emitter";
-import { ApiError } from "../api/problems";
-import { presenceStatus, type PresenceStatus } from "../api/wire";
-import type { Connection } from "./connection/connection";
-import type { ChatStore } from "./store/store";
+import { Emitter } from "../../api/emitter";
+import { ApiError } from "../../api/problems";
+import { presenceStatus, type PresenceStatus } from "../../api/wire";
+import type { Connection } from "../connection/connection";
+import type { ChatStore } from "../store/store";
 
 const kept = v.object({ status: presenceStatus, untold: v.optional(v.boolean(), false) });
 type Kept = v.InferOutput<typeof kept>;

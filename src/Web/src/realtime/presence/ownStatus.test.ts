@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { PresenceStatus } from "../api/wire";
-import { ConnectionScene } from "../testing/connectionScene";
-import { me } from "../testing/fakeRoom";
-import { MapStorage } from "../testing/mapStorage";
+import type { PresenceStatus } from "../../api/wire";
+import { ConnectionScene } from "../../testing/connectionScene";
+import { me } from "../../testing/fakeRoom";
+import { MapStorage } from "../../testing/mapStorage";
 import { OwnStatus } from "./ownStatus";
 import { PresenceWatcher } from "./presenceWatcher";
-import { ChatStore } from "./store/store";
+import { ChatStore } from "../store/store";
 
 /** The server's side of presence: what was chosen, and shown while the person is there. */
 describe("the own status", () => {

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { PresenceStatus } from "../api/wire";
-import type { Connection } from "./connection/connection";
-import { presenceAck } from "./connection/events";
-import type { ChatStore } from "./store/store";
+import type { PresenceStatus } from "../../api/wire";
+import type { Connection } from "../connection/connection";
+import { presenceAck } from "../connection/events";
+import type { ChatStore } from "../store/store";
 
 const limit = 200;
 const settleMs = 300;
