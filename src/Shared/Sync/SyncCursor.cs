@@ -12,35 +12,35 @@ namespace Veza.Shared.Sync;
 /// <param name="IsFavourite">Whether it is a favourite, as told.</param>
 public readonly record struct RoomPosition(long Seq, long Revision, long ReadSeq, bool IsFavourite = false);
 
+/// <summary>The own place in a thread of a room, as told.</summary>
+/// <param name="Root">The seq of the message that the thread hangs from.</param>
+/// <param name="ReadSeq">The seq up to which its answers were read.</param>
+public readonly record struct ThreadMark(long Root, long ReadSeq);
+
 /// <summary>
 /// What a client has been given, room by room: it says itself what is missing, so no clock, no log position and no state
-/// on the server can lose anything. Opaque outside: base64url of a version byte, a check of the owner, and for each room
-/// eight bytes of its id (62 random bits of a version 7 UUID) and three variable-length numbers; some 13 bytes a room. Where there
-/// are favourites, another byte for each room says which.
+/// on the server can lose anything. Opaque outside; docs/decisions/0006 says how it is laid out. Cursors of the first version
+/// are read too (<see cref="FormerCursors"/>).
 /// </summary>
-public sealed class SyncCursor
+public sealed partial class SyncCursor
 {
-    private const byte Version = 1;
-    private const byte VersionAmidAPass = 2; // the place follows the header
-    private const byte Favourites = 2; // added to either: a byte more for each room
-    private const int HeaderBytes = 9;
-    private const int PlaceBytes = 16;
-    private const int MaxRoomBytes = sizeof(ulong) + 31;
+    /// <summary>How long the marks of threads may be in all its rooms together, in bytes; most marks take three to six.</summary>
+    public const int MaxThreadBytes = 4_096;
+
+    internal const int PlaceBytes = 16;
     private const int DefaultMaxChars = 1024 * 1024;
 
     private readonly Dictionary<ulong, RoomPosition> positions = [];
+    private readonly Dictionary<ulong, ThreadMark[]> threads = [];
+    private int threadBytes; // at most, of the marks that are held
 
     /// <summary>The last room that was looked at when an answer was full before all were; null: all have been.</summary>
     public RoomId? Place { get; set; }
 
-    /// <summary>The longest that a cursor of so many rooms can be, in characters.</summary>
-    public static int LengthOf(int rooms) =>
-        (int)Math.Min(int.MaxValue, (HeaderBytes + PlaceBytes + ((long)rooms * MaxRoomBytes) + 2) * 4 / 3);
-
     /// <summary>Rooms that it knows.</summary>
     public int Count => positions.Count;
 
-    /// <summary>Reads a cursor; null when it is none, or was made for somebody else.</summary>
+    /// <summary>Reads a cursor; null when it is none, of a version that this build does not know, or made for somebody else.</summary>
     /// <param name="text">The opaque form.</param>
     /// <param name="owner">Who it must have been made for.</param>
     /// <param name="maxChars">Longer ones are none.</param>
@@ -50,42 +50,41 @@ public sealed class SyncCursor
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
         // Not TryDecodeFromChars, which throws when the text is not base64url; it only tries whether the bytes fit.
         if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done) return null;
-        var rest = bytes.AsSpan(0, length);
-        if (rest.Length < HeaderBytes || rest[0] is < Version or > VersionAmidAPass + Favourites
-            || BinaryPrimitives.ReadUInt64LittleEndian(rest[1..]) != Key(owner.Value)) return null;
 
         var cursor = new SyncCursor();
-        var hasFavourites = rest[0] > VersionAmidAPass;
-        var isAmid = rest[0] - (hasFavourites ? Favourites : 0) == VersionAmidAPass;
-        rest = rest[HeaderBytes..];
-        if (isAmid)
-        {
-            if (rest.Length < PlaceBytes) return null;
-            cursor.Place = new RoomId(new Guid(rest[..PlaceBytes]));
-            rest = rest[PlaceBytes..];
-        }
-
-        while (rest.Length > 0)
-        {
-            if (rest.Length < sizeof(ulong)) return null;
-            var key = BinaryPrimitives.ReadUInt64LittleEndian(rest);
-            rest = rest[sizeof(ulong)..];
-            if (!TryReadNumber(ref rest, out var seq) || !TryReadNumber(ref rest, out var revision)
-                || !TryReadNumber(ref rest, out var read))
-                return null;
-            var favourite = 0L;
-            if (hasFavourites && !TryReadNumber(ref rest, out favourite)) return null;
-            cursor.positions[key] = new RoomPosition(seq, revision, read, favourite == 1);
-        }
-
-        return cursor;
+        var reader = new CursorReader(bytes.AsSpan(0, length));
+        var version = reader.Byte();
+        if (reader.Key() != Key(owner.Value) || reader.Failed) return null;
+        var isRead = version == Version ? cursor.TryRead(ref reader)
+            : FormerCursors.Knows(version) && FormerCursors.TryRead(version, ref reader, cursor);
+        return isRead ? cursor : null;
     }
 
     /// <summary>What the client has of the room; null: nothing.</summary>
     public RoomPosition? Find(RoomId room) => positions.TryGetValue(Key(room.Value), out var position) ? position : null;
 
+    /// <summary>The own places in the room's threads, as the client was told, by their roots.</summary>
+    public IReadOnlyList<ThreadMark> ThreadsOf(RoomId room) => threads.GetValueOrDefault(Key(room.Value)) ?? [];
+
     /// <summary>Notes what the client is being given.</summary>
-    public void Set(RoomId room, RoomPosition position) => positions[Key(room.Value)] = position;
+    public void Set(RoomId room, RoomPosition position) => Set(Key(room.Value), position);
+
+    /// <summary>
+    /// Notes the own places in the room's threads, as the client is being told. Those beyond <see cref="MaxThreadBytes"/> are left out, the
+    /// oldest threads of the room first: of them the client is told again.
+    /// </summary>
+    public void SetThreads(RoomId room, IReadOnlyCollection<ThreadMark> told)
+    {
+        var key = Key(room.Value);
+        if (threads.Remove(key, out var former)) threadBytes -= former.Sum(LengthOf);
+        var left = MaxThreadBytes - threadBytes;
+        var kept = told.OrderByDescending(t => t.Root).TakeWhile(t => (left -= LengthOf(t)) >= 0).Reverse().ToArray();
+        if (kept.Length == 0) return;
+        threads[key] = kept;
+        threadBytes += kept.Sum(LengthOf);
+    }
+
+    internal void Set(ulong key, RoomPosition position) => positions[key] = position;
 
     /// <summary>What it knows besides these rooms.</summary>
     internal Unknown Without(IReadOnlyCollection<RoomId> rooms)
@@ -98,34 +97,11 @@ public sealed class SyncCursor
     /// <summary>Forgets them.</summary>
     internal void Remove(Unknown rooms)
     {
-        foreach (var key in rooms.Keys) positions.Remove(key);
-    }
-
-    /// <summary>The opaque form.</summary>
-    public string ToText(UserId owner)
-    {
-        var bytes = new byte[HeaderBytes + PlaceBytes + (positions.Count * MaxRoomBytes)];
-        var hasFavourites = positions.Values.Any(p => p.IsFavourite);
-        bytes[0] = (byte)((Place is null ? Version : VersionAmidAPass) + (hasFavourites ? Favourites : 0));
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(1), Key(owner.Value));
-        var length = HeaderBytes;
-        if (Place is { } place)
+        foreach (var key in rooms.Keys)
         {
-            place.Value.TryWriteBytes(bytes.AsSpan(length));
-            length += PlaceBytes;
+            positions.Remove(key);
+            if (threads.Remove(key, out var gone)) threadBytes -= gone.Sum(LengthOf);
         }
-
-        foreach (var (key, position) in positions)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(length), key);
-            length += sizeof(ulong);
-            length = WriteNumber(bytes, length, position.Seq);
-            length = WriteNumber(bytes, length, position.Revision);
-            length = WriteNumber(bytes, length, position.ReadSeq);
-            if (hasFavourites) bytes[length++] = position.IsFavourite ? (byte)1 : (byte)0;
-        }
-
-        return Base64Url.EncodeToString(bytes.AsSpan(0, length));
     }
 
     /// <summary>Rooms of a cursor of which no more is known than their keys.</summary>
@@ -143,33 +119,5 @@ public sealed class SyncCursor
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes);
         return BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
-    }
-
-    private static int WriteNumber(byte[] bytes, int at, long number)
-    {
-        for (var rest = (ulong)number; ; rest >>= 7)
-        {
-            if (rest < 0x80)
-            {
-                bytes[at++] = (byte)rest;
-                return at;
-            }
-
-            bytes[at++] = (byte)(rest | 0x80);
-        }
-    }
-
-    private static bool TryReadNumber(ref Span<byte> bytes, out long number)
-    {
-        number = 0;
-        for (var i = 0; i < bytes.Length && i < 9; i++)
-        {
-            number |= (long)(bytes[i] & 0x7F) << (7 * i);
-            if (bytes[i] >= 0x80) continue;
-            bytes = bytes[(i + 1)..];
-            return true;
-        }
-
-        return false;
     }
 }

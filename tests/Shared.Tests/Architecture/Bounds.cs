@@ -66,6 +66,7 @@ public sealed class Bounds
         ["GroupFanOut.members"] = "open connections",
         ["GroupFanOut.seenAt"] = "open connections",
         ["SyncCursor.positions"] = "the cursor's length, which the request line bounds",
+        ["SyncCursor.threads"] = "MaxThreadMarks",
         ["SyncPass.chosen"] = "the rooms of one page of a sync",
         ["SyncPass.told"] = "the rooms of one page of a sync",
         ["SyncPass.removed"] = "the rooms of one page of a sync",
