@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
 using Veza.Shared.Events.Consumers;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Editing;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Sending;
@@ -17,7 +18,8 @@ public static class MessagesRegistration
         .AddSingleton<MessageRepository>()
         .AddSingleton<MessageReader>().AddSingleton<PreviewService>()
         .AddSingleton<MessageService>()
-        .AddSingleton<MessageEditor>()
+        .AddSingleton<MessageAccess>().AddSingleton<MessageEditor>()
+        .AddSingleton<MessageChangeRepository>().AddSingleton<MessageChangeService>()
         .AddSingleton<MessageAnnouncer>().AddHostedService(s => s.GetRequiredService<MessageAnnouncer>())
         .AddSingleton<MessageWriter>().AddHostedService(s => s.GetRequiredService<MessageWriter>())
         .AddSingleton<ILocalConsumer, CatchUpNotifier>();

@@ -1,5 +1,6 @@
 using Npgsql;
 using Veza.Shared.Common;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Columns;
 using Veza.Shared.Messages.Mentions;
 
@@ -58,9 +59,15 @@ internal static class MessageColumns
     public static readonly MessageArrayColumn<string> Mentioned =
         Table.AddArray("mentioned", "text", Both, r => MentionRows.Entries(r.Message.Mentions));
 
-    public static readonly MessageColumn<DateTimeOffset> CreatedAt = Table.Add("created_at", "timestamptz", Sent, r => r.CreatedAt, "now()");
-    public static readonly MessageColumn<DateTimeOffset?> EditedAt = Table.Add("edited_at", "timestamptz", Changed, r => r.Message.EditedAt);
-    public static readonly MessageColumn<DateTimeOffset?> DeletedAt = Table.Add("deleted_at", "timestamptz", Changed, r => r.Message.DeletedAt);
+    public static readonly MessageColumn<DateTimeOffset> CreatedAt =
+        Table.Add("created_at", "timestamptz", Sent, r => r.CreatedAt, "now()");
+
+    public static readonly MessageColumn<DateTimeOffset?> EditedAt =
+        Table.Add("edited_at", "timestamptz", Changed, r => r.Message.EditedAt);
+
+    public static readonly MessageColumn<DateTimeOffset?> DeletedAt =
+        Table.Add("deleted_at", "timestamptz", Changed, r => r.Message.DeletedAt);
+
     public static readonly MessageColumn<Guid?> DeletedBy = Table.Add("deleted_by", "uuid", Changed, r => r.DeletedBy?.Value);
     public static readonly MessageColumn<long?> Revision = Table.Add("revision", "bigint", Changed, r => r.Message.Revision);
 
@@ -73,4 +80,8 @@ internal static class MessageColumns
 }
 
 /// <summary>A message with what a reader needs beside it.</summary>
-public sealed record MessageView(Message Message, string AuthorName, Quote? Quote);
+/// <param name="Message">The message.</param>
+/// <param name="AuthorName">Its author's name now.</param>
+/// <param name="Quote">What it answers.</param>
+/// <param name="Changes">What is said of it besides the text; read for history only, elsewhere it comes by itself.</param>
+public sealed record MessageView(Message Message, string AuthorName, Quote? Quote, IReadOnlyList<MessageChange>? Changes = null);

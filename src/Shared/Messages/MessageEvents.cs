@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Realtime;
 
@@ -15,6 +16,9 @@ public static class MessageEvents
 
     /// <summary>Name of a deletion; in the outbox <c>{"room_id", "message_id", "revision"}</c>.</summary>
     public const string DeletedType = "message.deleted";
+
+    /// <summary>Name of a change besides the text; in the outbox <c>{"room_id", "message_id", "revision", "kind"}</c>.</summary>
+    public const string ChangedType = "message.changed";
 
     /// <summary>To the room: somebody said something.</summary>
     public static RealtimeEvent New(MessageView view) => RealtimeEvent.Create(NewType, view, WriteMessage);
@@ -45,6 +49,15 @@ public static class MessageEvents
             w.WriteTime("created_at"u8, m.CreatedAt);
             MessageJson.WriteIds(w, "former_mentions"u8, e.former);
         });
+
+    /// <summary>To the room: what a kind says of a message besides its text.</summary>
+    public static RealtimeEvent Changed(MessageChange change) =>
+        RealtimeEvent.Create(ChangedType, change, MessageChangeJson.WriteFields);
+
+    /// <summary>The outbox payload of a change besides the text.</summary>
+    public static string ChangePayload(MessageChange change) => $$"""
+        {"room_id":"{{change.RoomId}}","message_id":"{{change.MessageId}}","revision":{{change.Revision}},"kind":"{{change.Kind}}"}
+        """;
 
     /// <summary>The outbox payload of an edit or a deletion.</summary>
     public static string ChangePayload(Message message) => $$"""

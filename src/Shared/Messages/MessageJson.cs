@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Realtime;
 
@@ -30,6 +31,12 @@ public static class MessageJson
         writer.WriteEndArray();
         writer.WriteString("client_message_id"u8, message.ClientMessageId);
         WriteRevision(writer, message.Revision);
+        if (view.Changes is { Count: > 0 } changes)
+        {
+            writer.WritePropertyName("changes"u8);
+            MessageChangeJson.Write(writer, changes);
+        }
+
         writer.WriteEndObject();
     }
 

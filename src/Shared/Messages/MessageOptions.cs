@@ -32,8 +32,11 @@ public sealed class MessageOptions
     /// <summary>Longest cursor of a sync in an address; longer ones go into a body.</summary>
     public int MaxQueryCursorLength { get; set; } = 48 * 1024;
 
-    /// <summary>Messages of a room missed beyond which catching up starts anew with the newest.</summary>
+    /// <summary>Messages of a room missed, or changes of texts, beyond which catching up starts anew with the newest.</summary>
     public int MaxMissed { get; set; } = 500;
+
+    /// <summary>Other changes of messages missed, each message and kind once, beyond which catching up starts the room anew.</summary>
+    public int MaxMissedChanges { get; set; } = 20_000;
 
     /// <summary>Newest messages of a room on a first visit or after <see cref="MaxMissed"/>.</summary>
     public int FreshPage { get; set; } = 30;
@@ -57,6 +60,7 @@ public sealed class MessageOptions
         ?? Range(nameof(MaxCursorLength), MaxCursorLength, 64 * 1024, 64 * 1024 * 1024)
         ?? Range(nameof(MaxQueryCursorLength), MaxQueryCursorLength, 1_024, 64 * 1024)
         ?? Range(nameof(MaxMissed), MaxMissed, 1, 100_000)
+        ?? Range(nameof(MaxMissedChanges), MaxMissedChanges, 1, 1_000_000)
         ?? Range(nameof(FreshPage), FreshPage, 1, MaxPage)
         ?? Range(nameof(PreviewPage), PreviewPage, 0, MaxPage)
         ?? Range(nameof(MaxMembersForReceipts), MaxMembersForReceipts, 1, 10_000)

@@ -60,7 +60,8 @@ public sealed record Room(
     long LastSeq,
     long Revision,
     DateTimeOffset? LastMessageAt,
-    long Departures = 0)
+    long Departures = 0,
+    long ChangesRevision = 0)
 {
     /// <summary>Of a name, in code points.</summary>
     public const int MaxNameLength = 80;
@@ -119,6 +120,7 @@ public readonly record struct Favourite(int Version)
 /// <param name="Departures">The room's count when the member was seen in it.</param>
 /// <param name="JoinedSeq">The newest message when the member came in.</param>
 /// <param name="Favourite">The member's own.</param>
+/// <param name="ChangesRevision">Of the newest change of a message that was not one of its text; 0: there was none.</param>
 public sealed record RoomView(
     RoomId Id,
     TenantId TenantId,
@@ -138,7 +140,8 @@ public sealed record RoomView(
     DateTimeOffset JoinedAt,
     long Departures,
     long JoinedSeq,
-    Favourite Favourite)
+    Favourite Favourite,
+    long ChangesRevision)
 {
     /// <summary>When something was last said in it, or it was made.</summary>
     public DateTimeOffset ActiveAt => LastMessageAt ?? CreatedAt;
@@ -147,7 +150,8 @@ public sealed record RoomView(
     public static RoomView Of(Room room, RoomMember member) => new(
         room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt, member.Role,
         room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt, room.CreatedBy, room.CreatedAt,
-        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt, room.Departures, member.JoinedSeq, member.Favourite);
+        Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt, room.Departures, member.JoinedSeq, member.Favourite,
+        room.ChangesRevision);
 }
 
 /// <summary>A place in the list of one's rooms: what it is sorted by.</summary>

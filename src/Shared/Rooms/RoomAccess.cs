@@ -108,9 +108,10 @@ public sealed class RoomAccess
         (await members.ListSomeAsync([.. rooms.Select(r => r.Value)], user, perRoom, ct)).ToLookup(m => m.Room, m => m.User);
 
     /// <summary>Locks the room's row until the transaction ends and takes the number of the next change.</summary>
+    /// <param name="ofText">Whether it changes a text, or the room; not so what is said of a message besides.</param>
     /// <exception cref="InvalidOperationException">The room is deleted or was never there.</exception>
-    public async Task<long> NextRevisionAsync(UnitOfWork work, RoomId room, CancellationToken ct) =>
-        await rooms.TakeRevisionAsync(work, room, ct)
+    public async Task<long> NextRevisionAsync(UnitOfWork work, RoomId room, CancellationToken ct, bool ofText = true) =>
+        await rooms.TakeRevisionAsync(work, room, ofText, ct)
         ?? throw new InvalidOperationException($"The room {room} is gone: look for it before asking for its next revision.");
 
     /// <summary>Ids of the members, ascending; page with the last one as <paramref name="after"/>.</summary>

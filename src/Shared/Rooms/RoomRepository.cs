@@ -13,7 +13,7 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
 {
     private const string RoomColumns = """
         r.id, r.tenant_id, r.type, r.visibility, r.name, r.topic, r.direct_key, r.created_by, r.created_at,
-        r.archived_at, r.member_count, r.last_seq, r.revision, r.last_message_at, r.departures
+        r.archived_at, r.member_count, r.last_seq, r.revision, r.last_message_at, r.departures, r.changes_revision
         """;
 
     private const string OfMember = $"""
@@ -44,12 +44,14 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             """).With(room.Value).With(tenant.Value).FindAsync(MapRoom, ct));
 
     /// <summary>Locks the room's row and counts one more change.</summary>
+    /// <param name="ofText">Whether it changes a text, or the room; not so what is said of a message besides.</param>
     /// <returns>The number of this change; null when the room is deleted or was never there.</returns>
-    public async Task<long?> TakeRevisionAsync(UnitOfWork work, RoomId room, CancellationToken ct)
+    public async Task<long?> TakeRevisionAsync(UnitOfWork work, RoomId room, bool ofText, CancellationToken ct)
     {
         var revision = await work.Command("""
-            UPDATE rooms SET revision = revision + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING revision
-            """).With(room.Value).FindValueAsync<long>(ct);
+            UPDATE rooms SET revision = revision + 1, changes_revision = CASE WHEN $2 THEN changes_revision ELSE revision + 1 END
+            WHERE id = $1 AND deleted_at IS NULL RETURNING revision
+            """).With(room.Value).With(ofText).FindValueAsync<long>(ct);
         if (revision is not null) order.Take(work, room);
         return revision;
     }
@@ -157,11 +159,11 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
     private static Room MapRoom(NpgsqlDataReader r) => new(
         new(r.GetGuid(0)), new(r.GetGuid(1)), Type(r.GetString(2)), Visibility(r.GetString(3)), r.MaybeText(4),
         r.MaybeText(5), r.MaybeText(6), new(r.GetGuid(7)), r.Time(8), r.MaybeTime(9), r.GetInt32(10), r.GetInt64(11),
-        r.GetInt64(12), r.MaybeTime(13), r.GetInt64(14));
+        r.GetInt64(12), r.MaybeTime(13), r.GetInt64(14), r.GetInt64(15));
 
     private static RoomView MapView(NpgsqlDataReader r, UserId user) => RoomView.Of(
         MapRoom(r),
-        new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(15)), r.Time(16), r.GetInt64(17), new(r.GetInt32(18))));
+        new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(16)), r.Time(17), r.GetInt64(18), new(r.GetInt32(19))));
 
     /// <summary>The tenant of each of the rooms, deleted ones too.</summary>
     internal Task<List<(Guid Room, Guid Tenant)>> ListTenantsAsync(Guid[] rooms, CancellationToken ct) =>

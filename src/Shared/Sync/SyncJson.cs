@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.RoomList;
 
 namespace Veza.Shared.Sync;
@@ -23,6 +24,8 @@ public static class SyncJson
             MessageJson.Write(writer, room.Messages);
             writer.WritePropertyName("changed"u8);
             MessageJson.Write(writer, room.Changed);
+            writer.WritePropertyName("changes"u8);
+            MessageChangeJson.Write(writer, room.Others);
             writer.WriteBoolean("reset"u8, room.Reset);
             writer.WriteEndObject();
         }

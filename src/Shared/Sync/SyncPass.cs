@@ -1,26 +1,10 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Receipts;
 using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Sync;
-
-/// <summary>What of a room is to be read for a client.</summary>
-/// <param name="Room">The room now.</param>
-/// <param name="After">Messages behind this seq.</param>
-/// <param name="UpTo">Messages up to this seq.</param>
-/// <param name="RevisionAfter">Changes behind this revision.</param>
-/// <param name="KnownSeq">Changes of messages up to this seq; newer ones come as they are now.</param>
-/// <param name="ReadSeq">The own place.</param>
-/// <param name="Reset">Whether the client starts anew in the room.</param>
-internal sealed record RoomPlan(
-    RoomView Room, long After, long UpTo, long RevisionAfter, long KnownSeq, long ReadSeq, bool Reset)
-{
-    public long RevisionUpTo { get; init; } = Room.Revision;
-
-    /// <summary>How much of the limit it takes.</summary>
-    public long Cost => Math.Max(1, UpTo - After + (Reset ? 0 : Room.Revision - RevisionAfter));
-}
 
 /// <summary>
 /// Looks at a person's rooms once, over as many answers as that takes. An answer that starts a pass looks at the rooms with the
@@ -30,7 +14,8 @@ internal sealed record RoomPlan(
 /// gets done with: all answers of a pass together read each room about twice, whatever the limit.
 /// </summary>
 internal sealed class SyncPass(
-    RoomAccess access, ReceiptRepository receipts, MessageOptions limits, UserId user, SyncCursor cursor, int limit, int fresh)
+    RoomAccess access, ReceiptRepository receipts, MessageChangeRepository changes, MessageOptions limits, UserId user,
+    SyncCursor cursor, int limit, int fresh)
 {
     private const int MostAtOnce = 2_000;
 
@@ -98,37 +83,66 @@ internal sealed class SyncPass(
     {
         var places = (await receipts.ListPlacesAsync(user, [.. rooms.Select(r => r.Id.Value)], ct))
             .ToDictionary(p => p.Room, p => p.Place);
+        var missed = await CountMissedAsync(rooms, ct);
         for (var i = 0; i < rooms.Count; i++)
         {
             // Round once more to what this answer has told of already: what has come since is as new as what comes after it.
             if (told.Contains(rooms[i].Id)) continue;
-            if (Plan(rooms[i], places.GetValueOrDefault(rooms[i].Id).Since(rooms[i].JoinedSeq).Seq) is not { } plan) continue;
+            if (Plan(rooms[i], places.GetValueOrDefault(rooms[i].Id).Since(rooms[i].JoinedSeq).Seq, missed) is not { } plan) continue;
             if (left <= 0) return i;
 
-            var cut = plan is { Reset: false } && plan.UpTo - plan.After > left;
-            // Cut: changes are told together with the last of the messages, so that their revision is not skipped.
-            if (cut) plan = plan with { UpTo = plan.After + left, RevisionUpTo = plan.RevisionAfter };
+            var cut = await CutAsync(plan, ct);
+            var isCut = cut != plan;
+            plan = cut;
             chosen.Add(plan);
             told.Add(plan.Room.Id);
             cursor.Set(plan.Room.Id, new RoomPosition(
                 plan.UpTo, plan.RevisionUpTo, plan.ReadSeq, plan.Room.Favourite.IsOn));
-            if (cut) return i;
+            if (isCut) return i;
             left -= plan.Cost;
         }
 
         return rooms.Count;
     }
 
+    /// <summary>As much of it as goes into the answer; the same when that is all.</summary>
+    private async Task<RoomPlan> CutAsync(RoomPlan plan, CancellationToken ct)
+    {
+        if (plan.Reset) return plan;
+        // Changes are told together with the last of the messages, so that their revision is not skipped.
+        if (plan.Messages > left) return plan with { UpTo = plan.After + left, RevisionUpTo = plan.RevisionAfter };
+
+        // Changes of texts always go along, MaxMissed at most; of the others as many as there is room for, and one at least.
+        var most = Math.Max(1, left - plan.Messages);
+        if (plan.Missed is not { } missed || missed.Others <= most) return plan;
+        var revision = await changes.FindCutAsync(plan.Room.Id, plan.RevisionAfter, plan.RevisionUpTo, plan.UpTo, most, ct);
+        return revision is { } last && last < plan.RevisionUpTo ? plan with { RevisionUpTo = last } : plan;
+    }
+
+    /// <summary>What changed in rooms where more revisions went by than may have been changes of texts, or than fit into the answer.</summary>
+    private async Task<Dictionary<Guid, MissedChanges>> CountMissedAsync(IReadOnlyList<RoomView> rooms, CancellationToken ct)
+    {
+        var least = Math.Min(limits.MaxMissed, left);
+        var far = rooms.Select(r => (Room: r, Known: cursor.Find(r.Id)))
+            .Where(r => r.Known is { } known && r.Room.Revision - known.Revision > least && !told.Contains(r.Room.Id)).ToArray();
+        if (far.Length == 0) return [];
+        return (await changes.CountMissedAsync(
+                [.. far.Select(r => r.Room.Id.Value)], [.. far.Select(r => r.Known!.Value.Revision)], [.. far.Select(r => r.Room.Revision)],
+                [.. far.Select(r => r.Room.LastSeq)], limits.MaxMissed, limits.MaxMissedChanges, ct))
+            .ToDictionary(m => m.Room, m => m.Missed);
+    }
+
     /// <summary>What is to be told of the room; null: nothing.</summary>
-    private RoomPlan? Plan(RoomView room, long readSeq)
+    private RoomPlan? Plan(RoomView room, long readSeq, Dictionary<Guid, MissedChanges> counted)
     {
         // A cursor that is ahead is of what the database has lost: it was restored from a copy. Its numbers are given out again.
         if (cursor.Find(room.Id) is not { } known || known.Seq > room.LastSeq || known.Revision > room.Revision) return Anew();
         if (known.Seq == room.LastSeq && known.Revision == room.Revision && known.ReadSeq == readSeq
             && known.IsFavourite == room.Favourite.IsOn) return null;
-        return room.LastSeq - known.Seq > limits.MaxMissed || room.Revision - known.Revision > limits.MaxMissed
+        MissedChanges? missed = counted.TryGetValue(room.Id.Value, out var changed) ? changed : null;
+        return room.LastSeq - known.Seq > limits.MaxMissed || missed?.Texts > limits.MaxMissed || missed?.Others > limits.MaxMissedChanges
             ? Anew()
-            : new RoomPlan(room, known.Seq, room.LastSeq, known.Revision, known.Seq, readSeq, Reset: false);
+            : new RoomPlan(room, known.Seq, room.LastSeq, known.Revision, known.Seq, readSeq, Reset: false) { Missed = missed };
 
         RoomPlan Anew() => new(
             room, Math.Max(0, room.LastSeq - fresh), room.LastSeq, room.Revision, 0, readSeq, Reset: true);

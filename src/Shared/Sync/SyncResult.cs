@@ -1,5 +1,6 @@
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.RoomList;
 
 namespace Veza.Shared.Sync;
@@ -16,6 +17,8 @@ public sealed record SyncResult(
 /// <param name="Summary">The room now.</param>
 /// <param name="Messages">New ones, oldest first, without a hole behind what the client has.</param>
 /// <param name="Changed">Older ones that were edited or deleted.</param>
+/// <param name="Others">What else changed of messages, each message and kind once, as it is now.</param>
 /// <param name="Reset">Too much was missed, or nothing was known: <paramref name="Messages"/> are the newest.</param>
 public sealed record RoomSync(
-    RoomSummary Summary, IReadOnlyList<MessageView> Messages, IReadOnlyList<MessageView> Changed, bool Reset);
+    RoomSummary Summary, IReadOnlyList<MessageView> Messages, IReadOnlyList<MessageView> Changed,
+    IReadOnlyList<MessageChange> Others, bool Reset);

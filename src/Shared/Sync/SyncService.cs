@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Receipts;
 using Veza.Shared.RoomList;
@@ -18,9 +19,12 @@ public sealed class SyncService(
     MessageRepository messages,
     MessageReader reader,
     ReceiptRepository receipts,
+    MessageChangeRepository changes,
     IOptions<MessageOptions> options,
     IOptions<RoomOptions> roomOptions)
 {
+    private const int MostKinds = 100; // of changes that a message may have
+
     private readonly MessageOptions limits = options.Value;
 
     /// <summary>Longest cursor that is read; as many rooms as a person may have always fit.</summary>
@@ -45,7 +49,7 @@ public sealed class SyncService(
         var cursor = cursorText is null ? new SyncCursor() : SyncCursor.Parse(cursorText, user, MaxCursorLength);
         if (cursor is null) return MessageErrors.CursorInvalid;
 
-        var pass = new SyncPass(access, receipts, limits, user, cursor,
+        var pass = new SyncPass(access, receipts, changes, limits, user, cursor,
             Math.Clamp(limit, 1, limits.MaxSyncPage), Math.Clamp(fresh ?? limits.FreshPage, 1, limits.FreshPage));
         await pass.GoOnAsync(ct);
         var found = await ReadAsync(user, pass.Chosen, ct);
@@ -63,11 +67,13 @@ public sealed class SyncService(
             [.. ranges.Select(p => p.Room.Id.Value)], [.. ranges.Select(p => p.After)], [.. ranges.Select(p => p.UpTo)],
             (int)wanted, ct);
 
-        var changes = plans.Where(p => !p.Reset && p.RevisionUpTo > p.RevisionAfter && p.KnownSeq > 0).ToArray();
-        var changed = changes.Length == 0 ? [] : await messages.ListChangedAsync(
-            [.. changes.Select(p => p.Room.Id.Value)], [.. changes.Select(p => p.RevisionAfter)],
-            [.. changes.Select(p => p.RevisionUpTo)], [.. changes.Select(p => p.KnownSeq)],
-            (int)changes.Sum(p => p.RevisionUpTo - p.RevisionAfter), ct);
+        var changing = plans.Where(p => !p.Reset && p.Revisions > 0).ToArray();
+        var texts = changing.Where(p => p.KnownSeq > 0).ToArray();
+        var changed = texts.Length == 0 ? [] : await messages.ListChangedAsync(
+            [.. texts.Select(p => p.Room.Id.Value)], [.. texts.Select(p => p.RevisionAfter)],
+            [.. texts.Select(p => p.RevisionUpTo)], [.. texts.Select(p => p.KnownSeq)],
+            (int)texts.Sum(p => Math.Min(p.Revisions, limits.MaxMissed)), ct);
+        var others = (await ListOthersAsync(plans, changing, ct)).ToLookup(c => c.RoomId);
 
         var views = await reader.ViewAsync([.. fresh, .. changed], ct);
         var freshByRoom = views.Take(fresh.Count).ToLookup(v => v.Message.RoomId);
@@ -75,7 +81,25 @@ public sealed class SyncService(
         return
         [
             .. plans.Select((p, i) => new RoomSync(
-                summaries[i], [.. freshByRoom[p.Room.Id]], [.. changedByRoom[p.Room.Id]], p.Reset)),
+                summaries[i], [.. freshByRoom[p.Room.Id]], [.. changedByRoom[p.Room.Id]], [.. others[p.Room.Id]],
+                p.Reset)),
         ];
+    }
+
+    /// <summary>What else changed, of new messages too; of rooms that start anew, what is said of the messages that are given.</summary>
+    private async Task<IEnumerable<MessageChange>> ListOthersAsync(
+        IReadOnlyList<RoomPlan> plans, RoomPlan[] changing, CancellationToken ct)
+    {
+        changing = [.. changing.Where(p => p.Room.ChangesRevision > p.RevisionAfter)];
+        var since = changing.Length == 0 ? [] : await changes.ListChangedAsync(
+            [.. changing.Select(p => p.Room.Id.Value)], [.. changing.Select(p => p.RevisionAfter)],
+            [.. changing.Select(p => p.RevisionUpTo)], [.. changing.Select(p => p.UpTo)],
+            (int)Math.Min(int.MaxValue, changing.Sum(p => p.MostOthers)), ct);
+
+        var anew = plans.Where(p => p is { Reset: true, Room.ChangesRevision: > 0, Messages: > 0 }).ToArray();
+        var all = anew.Length == 0 ? [] : await changes.ListOfRangesAsync(
+            [.. anew.Select(p => p.Room.Id.Value)], [.. anew.Select(p => p.After)], [.. anew.Select(p => p.UpTo)],
+            (int)anew.Sum(p => p.Messages) * MostKinds, ct);
+        return since.Concat(all);
     }
 }

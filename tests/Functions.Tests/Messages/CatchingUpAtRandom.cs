@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Messages;
 
@@ -22,11 +24,39 @@ public sealed class CatchingUpAtRandom
         for (var i = 0; i < 250; i++)
         {
             await chat.StepAsync();
+            mirror.UsesFormerCursor = random.Next(2) == 0; // as where servers of two versions take turns
             if (random.Next(20) == 0) await mirror.SyncAsync(random.Next(1, 6)); // perhaps not all of what there is
         }
 
         await mirror.CatchUpAsync(random.Next(1, 15));
         await mirror.AssertCompleteAsync();
+    }
+
+    [Theory]
+    [InlineData(1, 500, 30)]
+    [InlineData(2, 12, 5)]
+    [InlineData(3, 3, 1)]
+    [Trait(Stage.Name, Stage.Standalone)]
+    public async Task What_is_said_of_messages_besides_their_text_is_caught_up_with_as_well(int seed, int maxMissed, int freshPage)
+    {
+        var random = new Random(seed);
+        await using var server = await TestServer.StartAsync(
+            [new("Veza:Messages:MaxMissed", $"{maxMissed}"), new("Veza:Messages:FreshPage", $"{freshPage}")],
+            b => b.Services.AddSingleton(Marks.Kind));
+        var chat = await RandomChat.CreateAsync(server, random);
+        var mirror = new ChatMirror(chat.Watcher);
+
+        for (var i = 0; i < 200; i++)
+        {
+            await chat.StepAsync();
+            for (var marks = random.Next(3); marks > 0; marks--) await chat.MarkAsync(server.Services);
+            mirror.UsesFormerCursor = random.Next(2) == 0;
+            if (random.Next(15) == 0) await mirror.SyncAsync(random.Next(1, 6));
+        }
+
+        await mirror.CatchUpAsync(random.Next(1, 15));
+        await mirror.AssertCompleteAsync();
+        Assert.Contains(mirror.Rooms.Values, r => r.Changes.Count > 0);
     }
 
     [Fact]
@@ -125,6 +155,15 @@ public sealed class CatchingUpAtRandom
                     else rooms.Add(await TestPeople.CreateRoomAsync(owner, people));
                     break;
             }
+        }
+
+        /// <summary>Somebody marks a message, one of the last ones as a rule.</summary>
+        public async Task MarkAsync(IServiceProvider services)
+        {
+            if (said.Count == 0) return;
+            var (author, id) = said[Math.Max(0, said.Count - 1 - random.Next(30))];
+            var mark = random.Next(5) == 0 ? null : $"{count++}";
+            _ = await Marks.SetAsync(services, author, id, mark); // refused where it is deleted, or they left
         }
 
         private async Task SayAsync(TestUser person, Guid room)

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Veza.Shared.Common;
+using Veza.Shared.Sync;
 
 namespace Veza.Functions.Tests.Messages;
 
@@ -9,6 +11,12 @@ namespace Veza.Functions.Tests.Messages;
 internal sealed class ChatMirror(TestUser user)
 {
     private string? cursor;
+
+    /// <summary>Whether the cursor goes back as a server of the first version would have written it.</summary>
+    public bool UsesFormerCursor { get; set; }
+
+    /// <summary>Rooms that came as a whole, and older messages that were sent again.</summary>
+    public (int Resets, int Resent) Seen { get; private set; }
 
     /// <summary>Rooms by id.</summary>
     public Dictionary<Guid, MirroredRoom> Rooms { get; } = [];
@@ -23,6 +31,8 @@ internal sealed class ChatMirror(TestUser user)
     /// <summary>One page; whether there is more.</summary>
     public async Task<bool> SyncAsync(int limit)
     {
+        if (UsesFormerCursor && cursor is not null)
+            cursor = FormerCursor.Write(SyncCursor.Parse(cursor, new(user.Id))!, new(user.Id), Rooms.Keys.Select(r => new RoomId(r)));
         var answer = await user.SyncAsync(cursor, limit);
         cursor = answer.Text("cursor");
         foreach (var removed in answer["removed_room_ids"]!.AsArray()) Rooms.Remove(removed!.GetValue<Guid>());
@@ -34,6 +44,7 @@ internal sealed class ChatMirror(TestUser user)
     public void Hear(JsonObject live)
     {
         var type = live.Text("type");
+        if (type is "message.changed" && Rooms.TryGetValue(live.Guid("room_id"), out var changed)) changed.Take(live);
         if (type is not ("message.new" or "message.updated")) return;
         var message = live["message"]!;
         if (Rooms.TryGetValue(message.Guid("room_id"), out var room)) room.Put(message);
@@ -57,6 +68,9 @@ internal sealed class ChatMirror(TestUser user)
             var first = room.Messages.Keys.FirstOrDefault(long.MaxValue);
             Assert.Equal(
                 history.Where(m => m.Number("seq") >= first).Select(Plain), room.Messages.Values.Select(Plain));
+            Assert.Equal(
+                history.Where(m => m.Number("seq") >= first).SelectMany(m => m["changes"]?.AsArray() ?? []).Select(c => c!.ToJsonString()),
+                room.Changes.Values.Where(c => c["payload"] is not null && c.Number("seq") >= first).Select(c => c.ToJsonString()));
             Assert.Equal(history.Count, room.Messages.Count == 0 ? 0 : room.Messages.Keys.Last());
         }
     }
@@ -71,6 +85,8 @@ internal sealed class ChatMirror(TestUser user)
             Assert.True(reset, "A room that the client does not hold comes as a whole.");
             Rooms[id] = room = new MirroredRoom();
         }
+
+        Seen = (Seen.Resets + (reset ? 1 : 0), Seen.Resent + entry["changed"]!.AsArray().Count);
 
         var messages = entry["messages"]!.AsArray();
         var known = room.Messages.Keys.LastOrDefault();
@@ -89,6 +105,7 @@ internal sealed class ChatMirror(TestUser user)
             if (room.Messages.ContainsKey(changed.Number("seq"))) room.Put(changed!);
         }
 
+        foreach (var changed in entry["changes"]!.AsArray()) room.Take(changed!);
         room.Line = line;
     }
 
@@ -96,6 +113,7 @@ internal sealed class ChatMirror(TestUser user)
     private static string Plain(JsonNode node)
     {
         var copy = node.DeepClone().AsObject();
+        copy.Remove("changes"); // these are compared by themselves
         foreach (var o in new[] { copy, copy["last_message"] as JsonObject }) o?.Remove("quoted");
         return copy.ToJsonString();
     }
@@ -106,6 +124,9 @@ internal sealed class MirroredRoom
 {
     /// <summary>Messages by number, without a hole.</summary>
     public SortedDictionary<long, JsonNode> Messages { get; } = [];
+
+    /// <summary>What is said of messages besides their text, by seq and kind.</summary>
+    public SortedDictionary<(long Seq, string Kind), JsonNode> Changes { get; } = [];
 
     /// <summary>The room's line, as last told.</summary>
     public JsonNode? Line { get; set; }
@@ -119,5 +140,18 @@ internal sealed class MirroredRoom
         var (seq, revision) = (message.Number("seq"), message["revision"]?.GetValue<long>() ?? 0);
         if (Messages.TryGetValue(seq, out var known) && (known["revision"]?.GetValue<long>() ?? 0) > revision) return;
         Messages[seq] = message.DeepClone();
+        if (message["deleted_at"] is null) return;
+        foreach (var gone in Changes.Keys.Where(c => c.Seq == seq).ToArray()) Changes.Remove(gone); // of a deleted message nothing is left
+    }
+
+    /// <summary>Keeps the newer of two states of a kind, of a message that is not deleted.</summary>
+    public void Take(JsonNode change)
+    {
+        var key = (change.Number("seq"), change.Text("kind"));
+        if (Changes.TryGetValue(key, out var known) && known.Number("revision") > change.Number("revision")) return;
+        if (Messages.GetValueOrDefault(key.Item1)?["deleted_at"] is not null) return;
+        var copy = change.DeepClone().AsObject();
+        copy.Remove("type");
+        Changes[key] = copy;
     }
 }

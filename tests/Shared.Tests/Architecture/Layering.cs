@@ -49,7 +49,9 @@ public sealed partial class Layering
         "Identity/Accounts -> UserRepository",
         "Identity/Tenants -> UserRepository",
         "Identity/Tokens -> SessionRepository",
+        "Messages/Editing -> MessageChangeRepository",
         "Messages/Editing -> MessageRepository",
+        "Messages/History -> MessageChangeRepository",
         "Messages/History -> MessageRepository",
         "Receipts -> MessageRepository",
         "RoomList -> MessageRepository",
@@ -58,6 +60,7 @@ public sealed partial class Layering
         "Rooms/Channels -> RoomMemberRepository",
         "Rooms/Channels -> RoomRepository",
         "Rooms/Members -> RoomRepository",
+        "Sync -> MessageChangeRepository",
         "Sync -> MessageRepository",
         "Sync -> ReceiptRepository",
     ];

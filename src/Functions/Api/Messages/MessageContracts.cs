@@ -9,12 +9,23 @@ namespace Veza.Functions.Api.Messages;
 /// <param name="Mentioned">Which handle of the text means whom; absent when nobody is named.</param>
 /// <param name="Attachments">None yet.</param>
 /// <param name="Revision">The room's change at which it was last edited or deleted; null while it was not.</param>
+/// <param name="Changes">What is said of it besides its text; only in history, and absent where that is nothing.</param>
 // Written by MessageJson.
 internal sealed record MessageResponse(
     Guid Id, Guid RoomId, long Seq, Guid UserId, string UserName, string Content, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt, Guid? ReplyTo, QuotedResponse? Quoted, Guid[] Mentions,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MentionedResponse[]? Mentioned, object[] Attachments,
-    Guid? ClientMessageId, long? Revision);
+    Guid? ClientMessageId, long? Revision,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageChangeResponse[]? Changes);
+
+/// <summary>What a kind says of a message now, besides its text.</summary>
+/// <param name="Kind">Of an open set: ignore those that you do not know.</param>
+/// <param name="Revision">The room's change that made it so; of two the greater stands.</param>
+/// <param name="UserId">Whose change it was.</param>
+/// <param name="Payload">All that the kind says, not a difference; null when that is nothing any more.</param>
+// Written by MessageChangeJson.
+internal sealed record MessageChangeResponse(
+    Guid RoomId, Guid MessageId, long Seq, string Kind, long Revision, Guid UserId, DateTimeOffset ChangedAt, object? Payload);
 
 /// <summary>The message that another one answers, shortened.</summary>
 internal sealed record QuotedResponse(Guid Id, long Seq, Guid UserId, string UserName, string Content, bool Deleted, long? Revision);

@@ -30,5 +30,7 @@ internal sealed record SyncResponse(string Cursor, bool HasMore, RoomSyncRespons
 /// <summary>What a client missed in a room.</summary>
 /// <param name="Messages">New ones, oldest first.</param>
 /// <param name="Changed">Older ones that were edited or deleted.</param>
+/// <param name="Changes">What else changed of messages: what each kind says of a message now.</param>
 /// <param name="Reset">The messages are the newest: what the client has of the room is to be dropped.</param>
-internal sealed record RoomSyncResponse(RoomSummaryResponse Room, MessageResponse[] Messages, MessageResponse[] Changed, bool Reset);
+internal sealed record RoomSyncResponse(
+    RoomSummaryResponse Room, MessageResponse[] Messages, MessageResponse[] Changed, MessageChangeResponse[] Changes, bool Reset);

@@ -16,6 +16,7 @@ internal static class EventSchemas
         ("message.new", typeof(MessageNewEvent)),
         ("message.updated", typeof(MessageUpdatedEvent)),
         ("message.deleted", typeof(MessageDeletedEvent)),
+        ("message.changed", typeof(MessageChangedEvent)),
         ("message.delivered", typeof(MessageDeliveredEvent)),
         ("message.read", typeof(MessageReadEvent)),
         ("typing", typeof(TypingEvent)),

@@ -23,6 +23,14 @@ internal sealed record MessageDeletedEvent(
     [property: AllowedValues("message.deleted")] string Type, Guid RoomId, Guid MessageId, long Seq, long Revision, DateTimeOffset DeletedAt,
     Guid UserId, DateTimeOffset CreatedAt, Guid[] FormerMentions);
 
+/// <summary>A kind says something else of a message now, besides its text.</summary>
+/// <param name="Kind">Of an open set: count the revision, and ignore those that you do not know.</param>
+/// <param name="UserId">Whose change it was.</param>
+/// <param name="Payload">All that the kind says, not a difference; null when that is nothing any more.</param>
+internal sealed record MessageChangedEvent(
+    [property: AllowedValues("message.changed")] string Type, Guid RoomId, Guid MessageId, long Seq, string Kind, long Revision, Guid UserId,
+    DateTimeOffset ChangedAt, object? Payload);
+
 /// <summary>A member has got messages; in a large room, how many have.</summary>
 [OmitsNulls]
 internal sealed record MessageDeliveredEvent(

@@ -32,7 +32,8 @@ internal sealed class MessageTable
 
     /// <summary>Replaces what a change may, of the room <c>$1</c> and the seq <c>$2</c>; see <see cref="Changed"/>.</summary>
     public string UpdateChanged => field ??=
-        $"UPDATE messages SET {string.Join(", ", Of(ColumnUse.Changed).Select((c, n) => $"{c.Name} = ${n + 3}"))} WHERE room_id = $1 AND seq = $2";
+        $"UPDATE messages SET {string.Join(", ", Of(ColumnUse.Changed).Select((c, n) => $"{c.Name} = ${n + 3}"))} "
+            + "WHERE room_id = $1 AND seq = $2";
 
     /// <summary>Adds a column of plain values.</summary>
     public MessageColumn<T> Add<T>(string name, string type, ColumnUse use, Func<MessageRow, T> write, string? sample = null)
@@ -86,8 +87,12 @@ internal sealed class MessageTable
     public string MakeUp(string from, params (MessageColumn Column, string Sql)[] given)
     {
         var values = given.ToDictionary(g => g.Column.Name, g => g.Sql, StringComparer.Ordinal);
-        var named = columns.Select(c => (c.Name, Sql: values.GetValueOrDefault(c.Name) ?? c.Sample)).Where(c => c.Sql is not null).ToArray();
-        return $"INSERT INTO messages ({string.Join(", ", named.Select(c => c.Name))}) SELECT {string.Join(", ", named.Select(c => c.Sql))} FROM {from}";
+        var named = columns.Select(c => (c.Name, Sql: values.GetValueOrDefault(c.Name) ?? c.Sample))
+            .Where(c => c.Sql is not null).ToArray();
+        return $"""
+            INSERT INTO messages ({string.Join(", ", named.Select(c => c.Name))})
+            SELECT {string.Join(", ", named.Select(c => c.Sql))} FROM {from}
+            """;
     }
 
     private IEnumerable<MessageColumn> Of(ColumnUse use) => columns.Where(c => c.Use.HasFlag(use));

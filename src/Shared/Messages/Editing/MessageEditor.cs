@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.History;
-using Veza.Shared.Messages.Sending;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
@@ -14,12 +14,13 @@ namespace Veza.Shared.Messages.Editing;
 public sealed class MessageEditor(
     Postgres postgres,
     MessageRepository messages,
+    MessageChangeRepository changes,
     MessageReader reader,
-    RoomAccess access,
+    MessageAccess access,
+    RoomAccess rooms,
     EventOutbox outbox,
     IRealtimeGateway gateway,
     UserLimits userLimits,
-    MessageAnnouncer announcer,
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
@@ -34,7 +35,7 @@ public sealed class MessageEditor(
         var text = Message.CleanText(content, options.Value.MaxLength);
         if (text.Failed) return text.Error;
 
-        var found = await FindAsync(id, editor, ct);
+        var found = await access.FindAsync(id, editor, ct);
         if (found.Failed) return found.Error;
         var (current, membership) = found.Value;
         if (current.AuthorId != editor) return MessageErrors.NotAuthor;
@@ -44,13 +45,13 @@ public sealed class MessageEditor(
         var mentions = await reader.ResolveMentionsAsync(membership, text.Value, current.Mentions, ct);
 
         await using var work = await postgres.BeginAsync(ct);
-        var locked = await LockAsync(work, current, editor, ct);
+        var locked = await access.LockAsync(work, current, editor, ct);
         if (locked.Failed) return locked.Error;
         current = locked.Value.Message;
         if (current.DeletedAt is not null) return MessageErrors.NotFound;
         if (string.Equals(current.Content, text.Value, StringComparison.Ordinal)) return view with { Message = current };
 
-        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(work, current.RoomId, ct));
+        var (now, revision) = (clock.Now(), await rooms.NextRevisionAsync(work, current.RoomId, ct));
         var edited = current with { Content = text.Value, Mentions = mentions, EditedAt = now, Revision = revision };
         await messages.InsertRevisionAsync(work, current, revision, editor, now, ct);
         await messages.UpdateAsync(work, edited, deletedBy: null, ct);
@@ -58,7 +59,7 @@ public sealed class MessageEditor(
         await work.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
 
         view = view with { Message = edited };
-        await InOrderAsync(work, edited.RoomId);
+        await access.InOrderAsync(work, edited.RoomId);
         var updated = MessageEvents.Updated(view, former: current.Mentions);
         gateway.Publish(Group.Room(edited.RoomId), updated with { Departures = locked.Value.Departures });
         outbox.Wake();
@@ -70,61 +71,32 @@ public sealed class MessageEditor(
     public async Task<Result<Done>> DeleteAsync(MessageId id, UserId deleter, CancellationToken ct)
     {
         if (await userLimits.TakeAsync(UserLimit.Deletions, deleter, ct) is { } refusal) return refusal;
-        var found = await FindAsync(id, deleter, ct);
+        var found = await access.FindAsync(id, deleter, ct);
         if (found.Failed) return found.Error;
         if (!MayDelete(found.Value.Message, deleter, found.Value.Membership.Role)) return MessageErrors.NotAuthor;
 
         await using var work = await postgres.BeginAsync(ct);
-        var locked = await LockAsync(work, found.Value.Message, deleter, ct);
+        var locked = await access.LockAsync(work, found.Value.Message, deleter, ct);
         if (locked.Failed) return locked.Error;
         var (current, role, departures) = locked.Value;
         if (!MayDelete(current, deleter, role)) return MessageErrors.NotAuthor;
         if (current.DeletedAt is not null) return default(Done);
 
-        var (now, revision) = (clock.Now(), await access.NextRevisionAsync(work, current.RoomId, ct));
+        var (now, revision) = (clock.Now(), await rooms.NextRevisionAsync(work, current.RoomId, ct));
         var deleted = current with { Content = "", Mentions = [], DeletedAt = now, Revision = revision };
         await messages.InsertRevisionAsync(work, current, revision, deleter, now, ct);
         await messages.UpdateAsync(work, deleted, deleter, ct);
+        await changes.DeleteAsync(work, deleted.RoomId, deleted.Seq, ct);
         await outbox.AppendAsync(work, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
         await work.CommitAsync(CancellationToken.None);
 
-        await InOrderAsync(work, deleted.RoomId);
+        await access.InOrderAsync(work, deleted.RoomId);
         var gone = MessageEvents.Deleted(deleted, former: current.Mentions);
         gateway.Publish(Group.Room(deleted.RoomId), gone with { Departures = departures });
         outbox.Wake();
         return default(Done);
     }
 
-    /// <summary>The message is announced before its change, and earlier changes of the room before this one.</summary>
-    private async Task InOrderAsync(UnitOfWork work, RoomId room)
-    {
-        await announcer.ToldAsync();
-        await access.InOrderAsync(work, room);
-    }
-
     private static bool MayDelete(Message message, UserId user, RoomRole role) =>
         message.AuthorId == user || role >= RoomRole.Admin;
-
-    /// <summary>Locks the room, so that changes in it take turns, and looks again: what the caches said may be out of date.</summary>
-    private async Task<Result<(Message Message, RoomRole Role, long Departures)>> LockAsync(
-        UnitOfWork work, Message message, UserId user, CancellationToken ct)
-    {
-        var locked = await access.ToWriteAsync(work, message.RoomId, user, ct);
-        if (locked.Failed)
-        {
-            access.Forget(message.RoomId);
-            return locked.Error.Kind == ErrorKind.NotFound ? MessageErrors.NotFound : locked.Error;
-        }
-
-        var current = await messages.FindAsync(work, message.RoomId, message.Id, ct);
-        return current is null ? MessageErrors.NotFound : (current, locked.Value.Self.Role, locked.Value.Room.Departures);
-    }
-
-    private async Task<Result<(Message Message, Membership Membership)>> FindAsync(
-        MessageId id, UserId user, CancellationToken ct)
-    {
-        if (await reader.FindVisibleAsync(id, user, ct) is not { } found) return MessageErrors.NotFound;
-        if (found.Membership.Archived) return MessageErrors.RoomArchived;
-        return found;
-    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Rooms;
 
@@ -31,15 +32,17 @@ public readonly record struct HistoryPage(PageStart Start, MessageId? AnchorId, 
 
 /// <summary>Reading messages, in a number of queries that does not depend on how many there are.</summary>
 public sealed class MessageReader(
-    MessageRepository messages, RoomAccess access, UserDirectory directory, IOptions<MessageOptions> options)
+    MessageRepository messages, MessageChangeRepository changes, IEnumerable<MessageChangeKind> kinds, RoomAccess access,
+    UserDirectory directory, IOptions<MessageOptions> options)
 {
+    private readonly int kindCount = kinds.Count();
     private readonly MessageOptions limits = options.Value;
 
     /// <summary>One message, if the reader is in its room. Refusal: <c>message_not_found</c>.</summary>
     public async Task<Result<MessageView>> FindAsync(MessageId id, UserId readerId, CancellationToken ct)
     {
         if (await FindVisibleAsync(id, readerId, ct) is not { } found) return MessageErrors.NotFound;
-        return (await ViewAsync([found.Message], ct))[0];
+        return (await WithChangesAsync(await ViewAsync([found.Message], ct), ct))[0];
     }
 
     /// <summary>
@@ -85,7 +88,7 @@ public sealed class MessageReader(
                 break;
         }
 
-        return Result.From(await ViewAsync(found, ct));
+        return Result.From(await WithChangesAsync(await ViewAsync(found, ct), ct));
     }
 
     /// <summary>What the message said before, oldest first; nothing once it is deleted. Refusal: <c>message_not_found</c>.</summary>
@@ -120,6 +123,17 @@ public sealed class MessageReader(
         return views;
 
         string NameOf(UserId user) => cards.TryGetValue(user, out var card) ? card.Name : "";
+    }
+
+    /// <summary>Adds what is said besides the text, with one query; none where this program knows no kind.</summary>
+    /// <param name="views">Of one room, in the order of their seqs.</param>
+    private async Task<IReadOnlyList<MessageView>> WithChangesAsync(IReadOnlyList<MessageView> views, CancellationToken ct)
+    {
+        if (kindCount == 0 || views.Count == 0) return views;
+        var (first, last) = (views[0].Message, views[^1].Message);
+        var found = (await changes.ListOfRangesAsync(
+            [first.RoomId.Value], [first.Seq - 1], [last.Seq], views.Count * kindCount, ct)).ToLookup(c => c.Seq);
+        return [.. views.Select(v => v with { Changes = [.. found[v.Message.Seq]] })];
     }
 
     /// <summary>What is shown of an answered message; null when there is no such message in the room.</summary>

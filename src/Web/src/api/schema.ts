@@ -233,6 +233,38 @@ export interface MentionedResponse {
   id: string;
 }
 
+/** What a kind says of a message now, besides its text. */
+export interface MessageChangeResponse {
+  room_id: string;
+  message_id: string;
+  seq: number;
+  /** Of an open set: ignore those that you do not know. */
+  kind: string;
+  /** The room's change that made it so; of two the greater stands. */
+  revision: number;
+  /** Whose change it was. */
+  user_id: string;
+  changed_at: string;
+  /** All that the kind says, not a difference; null when that is nothing any more. */
+  payload: unknown;
+}
+
+/** A kind says something else of a message now, besides its text. */
+export interface MessageChangedEvent {
+  type: "message.changed";
+  room_id: string;
+  message_id: string;
+  seq: number;
+  /** Of an open set: count the revision, and ignore those that you do not know. */
+  kind: string;
+  revision: number;
+  /** Whose change it was. */
+  user_id: string;
+  changed_at: string;
+  /** All that the kind says, not a difference; null when that is nothing any more. */
+  payload: unknown;
+}
+
 /** Messages of some days. */
 export interface MessageCountsResponse {
   from: string;
@@ -312,6 +344,8 @@ export interface MessageResponse {
   client_message_id: string | null;
   /** The room's change at which it was last edited or deleted; null while it was not. */
   revision: number | null;
+  /** What is said of it besides its text; only in history, and absent where that is nothing. */
+  changes?: MessageChangeResponse[];
 }
 
 /** A message says something else now. */
@@ -564,6 +598,8 @@ export interface RoomSyncResponse {
   messages: MessageResponse[];
   /** Older ones that were edited or deleted. */
   changed: MessageResponse[];
+  /** What else changed of messages: what each kind says of a message now. */
+  changes: MessageChangeResponse[];
   /** The messages are the newest: what the client has of the room is to be dropped. */
   reset: boolean;
 }

@@ -23,6 +23,7 @@ const samples: Record<string, object> = {
   "message.new": { message: message(3) },
   "message.updated": { message: { ...message(1), content: "edited", revision: 1 }, former_mentions: [] },
   "message.deleted": { room_id: roomId, ...deletion },
+  "message.changed": { room_id: roomId, message_id: "m2", seq: 2, kind: "later", revision: 1, user_id: "other", changed_at: "", payload: {} },
   "message.delivered": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", delivered_at: "" },
   "message.read": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", read_at: "" },
   "typing": { room_id: roomId, user_id: "other", user_name: "Other", typing: true },
@@ -95,6 +96,17 @@ describe("events", () => {
       state: store.getSnapshot() !== before, connection: connection.getSnapshot() !== connected, sync: done.includes("sync"),
     };
     expect(did[elsewhere[type] ?? "state"]).toBe(true);
+  });
+
+  it("of other names count a revision where they have one, so that none seems to be missing", () => {
+    transport.push({ type: "message.pinned", room_id: roomId, revision: 1, who: "knows" });
+    transport.push({ type: "message.changed", room_id: roomId, seq: 1, message_id: "m1", kind: "later", revision: 2 });
+    transport.push({ type: "message.updated", message: { ...message(1), content: "edited", revision: 3 }, former_mentions: [] });
+    transport.push({ type: "something", about: "else" });
+    vi.advanceTimersByTime(1_000);
+
+    expect(store.getSnapshot().rooms.get(roomId)).toMatchObject({ revision: 3, ahead: [] });
+    expect(done).toEqual([]);
   });
 
   it.each(["signed_out", "connection_replaced"])("that end the connection do so: %s", (code) => {

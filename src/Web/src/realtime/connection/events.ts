@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { of } from "../../api/lenient";
 import { refusalFields } from "../../api/problems";
 import type {
-  MemberAddedEvent, MemberChangedEvent, MemberJoinedEvent, MemberLeftEvent, MessageDeletedEvent,
+  MemberAddedEvent, MemberChangedEvent, MemberJoinedEvent, MemberLeftEvent, MessageChangedEvent, MessageDeletedEvent,
   MessageDeliveredEvent, MessageNewEvent, MessageReadEvent, MessageUpdatedEvent, PresenceEvent, RoomDeletedEvent,
   RoomFavouriteEvent, RoomUpdatedEvent, SubscriptionsLimitedEvent, SyncRequiredEvent, TypingEvent, UserUpdatedEvent,
 } from "../../api/schema";
@@ -25,6 +25,7 @@ export const serverEvent = v.variant("type", [
     type: v.literal("message.deleted"), ...roomId, message_id: text, seq: v.number(), revision: v.number(), deleted_at: text,
     user_id: v.optional(v.nullable(text)), created_at: v.optional(v.nullable(text)), former_mentions,
   }),
+  of<MessageChangedEvent>()({ type: v.literal("message.changed"), ...roomId, seq: v.number(), kind: text, revision: v.number() }),
   of<MessageDeliveredEvent>()({ type: v.literal("message.delivered"), ...roomId, seq: v.number(), user_id: v.optional(v.nullable(text)) }),
   of<MessageReadEvent>()({
     type: v.literal("message.read"), ...roomId, seq: v.number(), user_id: v.optional(v.nullable(text)),
@@ -54,19 +55,24 @@ export const serverEvent = v.variant("type", [
     type: v.literal("error"), code: text, message: v.optional(text, ""), retry_after: v.optional(v.nullable(v.number()), null),
   }),
 ]);
-export type ServerEvent = v.InferOutput<typeof serverEvent>;
+/** Any other change of a room: what it says we do not know, but its revision is not missing. */
+const otherChange = v.object({ room_id: text, revision: v.number() });
+export type ServerEvent = v.InferOutput<typeof serverEvent> | { type: "other.change"; room_id: string; revision: number };
 
 const known = new Set<unknown>(serverEvent.options.map((option) => option.entries.type.literal));
 const named = v.object({ type: text });
 
 export function parseEvents(raw: unknown): ServerEvent[] {
   const items: unknown[] = Array.isArray(raw) ? raw : [raw];
-  return items.flatMap((item) => {
+  return items.flatMap((item): ServerEvent[] => {
     const parsed = v.safeParse(serverEvent, item);
     if (parsed.success) return [parsed.output];
     // A new kind is news of another version at most; one that we know and cannot read is one.
-    if (v.is(named, item) && known.has(item.type)) serverVersion.misunderstood();
-    return [];
+    if (v.is(named, item) && known.has(item.type)) {
+      serverVersion.misunderstood();
+      return [];
+    }
+    return v.is(otherChange, item) ? [{ type: "other.change", room_id: item.room_id, revision: item.revision }] : [];
   });
 }
 

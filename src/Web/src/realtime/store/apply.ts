@@ -108,6 +108,9 @@ export function applyEvent(state: ChatState, event: ServerEvent, now: number): C
         const counted = withChange(room, deletionOf(room, event, state.me), state.me);
         return withDeletion(counted, event.seq, event.revision, event.deleted_at);
       });
+    case "message.changed": // no kind is known yet
+    case "other.change":
+      return withRoom(state, event.room_id, (room) => withRevision(room, event.revision));
     case "message.delivered":
       return event.user_id ? withReach(state, event.room_id, event.user_id, { delivered: event.seq }) : state;
     case "message.read":
