@@ -51,7 +51,7 @@ public sealed class JsonSchema(JsonNode document)
             faults.Add($"{place} is {Show(value)}, none of {words.ToJsonString()}");
         if (value is JsonValue && schema["format"] is { } format && !HasFormat(value, format.GetValue<string>()))
             faults.Add($"{place} is {Show(value)}, no {format}");
-        if (value is JsonObject fields) CheckObject(fields, schema, place, faults);
+        if (value is JsonObject fields && schema["type"] is not null) CheckObject(fields, schema, place, faults); // without a type it may be anything
         if (value is JsonArray items && schema["items"] is JsonObject item)
             for (var i = 0; i < items.Count; i++) Check(items[i], item, $"{place}[{i}]", faults);
     }
