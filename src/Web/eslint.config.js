@@ -26,8 +26,8 @@ function mayImport(files, allowed, depth, beside = []) {
 
 /** The folders of src/realtime, and which of the others each may import. */
 const realtime = {
-  store: ["connection"],
-  connection: [],
+  store: [],
+  connection: ["store"],
   device: ["store", "outbox"],
   outbox: ["store", "connection", "device"],
   sync: ["store", "connection", "device"],

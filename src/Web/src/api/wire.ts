@@ -14,6 +14,9 @@ const nullableText = v.optional(v.nullable(v.string()), null);
 const count = v.optional(v.number(), 0);
 const nullableCount = v.optional(v.nullable(v.number()), null);
 
+/** A name that the server does not know is said as nobody's, as everywhere. */
+export const userName = v.pipe(v.nullable(text), v.transform((name) => name ?? ""));
+
 export const presenceStatus = oneOf(["online", "away", "busy", "offline"], "offline");
 export type PresenceStatus = v.InferOutput<typeof presenceStatus>;
 

@@ -6,6 +6,7 @@ import { openDatabase } from "../realtime/device/database";
 import { forgetSnapshots } from "../realtime/device/forget";
 import { ChatContext } from "../realtime/useChat";
 import { closeOverlay } from "../ui/overlays";
+import { serverEvents } from "./serverEvents";
 import { Shell } from "./Shell";
 
 /** Makes the chat at sign-in and stops it at sign-out. Give it the person's id as its key. */
@@ -13,7 +14,7 @@ export function SignedIn({ session, user }: { session: Session; user: Profile })
   const [chat, setChat] = useState<Chat | null>(null);
   const { id, name } = user;
   useEffect(() => {
-    const made = new Chat(session, { id, name });
+    const made = new Chat(session, { id, name }, serverEvents);
     made.start();
     // The chat is a thing outside of React, with a beginning and an end: made here, not while rendering.
     setChat(made);

@@ -20,6 +20,7 @@ import { PeopleKeeper } from "./sync/peopleKeeper";
 import { PresenceWatcher } from "./presence/presenceWatcher";
 import type { ScrollPlace } from "./scrollPlace";
 import { SnapshotKeeper } from "./device/snapshot";
+import type { EventTable } from "./store/events";
 import { ChatStore } from "./store/store";
 import { Synchroniser } from "./sync/synchroniser";
 import { signalrTransport } from "./connection/transport";
@@ -53,20 +54,21 @@ export class Chat {
   /** The sign-in that the connection belongs to. */
   #signIn: string | null = null;
 
-  constructor(private readonly session: Session, readonly me: { id: string; name: string }) {
+  constructor(private readonly session: Session, readonly me: { id: string; name: string }, events: EventTable) {
     this.api = new Api(new Http(session.tokensOf(me.id)));
-    this.store = new ChatStore(me.id);
+    this.store = new ChatStore(me.id, events);
     this.#synchroniser = new Synchroniser(this.api, this.store, () => this.marker.arrivedBySync());
     this.connection = new Connection({
+      events,
       transport: signalrTransport,
       negotiate: () => {
         this.#signIn = session.signInId();
         return this.api.negotiate();
       },
       onSignedOut: () => session.ended(this.#signIn),
-      onEvents: (events) => {
-        this.unheard.receive(events);
-        this.store.receive(events);
+      onEvents: (told) => {
+        this.unheard.receive(told);
+        this.store.receive(told);
       },
       beforeCatchUp: () => {
         this.unheard.reset();

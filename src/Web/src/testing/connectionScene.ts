@@ -1,6 +1,8 @@
 import { Connection } from "../realtime/connection/connection";
-import type { ClientEvent, ServerEvent } from "../realtime/connection/events";
+import type { ClientEvent } from "../realtime/connection/events";
+import type { ServerEvent } from "../realtime/store/events";
 import { FakeTransport } from "./fakeTransport";
+import { serverEvents } from "./testStore";
 
 /** A connection whose server does what the test says, and what came of it. */
 export class ConnectionScene {
@@ -20,6 +22,7 @@ export class ConnectionScene {
   over = true;
 
   readonly connection = new Connection({
+    events: serverEvents,
     negotiate: async () => {
       if (this.refusal) throw this.refusal;
       return { url: "/hub", accessToken: "t" };

@@ -1,5 +1,5 @@
 import type { Marks, Message, Summary, SyncPage, SyncRoom } from "../api/wire";
-import type { ServerEvent } from "../realtime/connection/events";
+import type { KnownEvent } from "./testStore";
 
 export const me = "me";
 export const roomId = "room";
@@ -25,7 +25,7 @@ export function message(seq: number, change: Partial<Message> = {}): Message {
 /** A room as the server keeps it: it hands out live events, and answers a sync from any earlier moment. */
 export class FakeRoom {
   readonly messages: Message[] = [];
-  readonly events: ServerEvent[] = [];
+  readonly events: KnownEvent[] = [];
   revision = 0;
   name = "first";
   readSeq = 0;

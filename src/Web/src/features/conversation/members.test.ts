@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Member } from "../../api/wire";
-import type { ServerEvent } from "../../realtime/connection/events";
-import { ChatStore } from "../../realtime/store/store";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
+import { TestStore, type KnownEvent } from "../../testing/testStore";
 import { reachOfOthers } from "./rows";
 
 const member = (id: string, read: number): Member => ({
@@ -15,7 +14,7 @@ function scene() {
   const server = new FakeRoom();
   server.memberCount = 3;
   for (let n = 0; n < 5; n++) server.send(me);
-  const store = new ChatStore(me);
+  const store = new TestStore(me);
   store.sync(page(server.sync({ seq: 0, revision: 0 })));
   const room = () => {
     const held = store.getSnapshot().rooms.get(roomId);
@@ -23,7 +22,7 @@ function scene() {
     return { ...held, type: "group" as const };
   };
   store.setMembers(roomId, [member(me, 5), member("ann", 5), member("bob", 1)]);
-  const left = (id: string): ServerEvent => ({ type: "room.member_left", room_id: roomId, user_id: id, member_count: 2, revision: 1 });
+  const left = (id: string): KnownEvent => ({ type: "room.member_left", room_id: roomId, user_id: id, member_count: 2, revision: 1 });
   return { store, room, left, known: () => [...room().progress.keys()] };
 }
 

@@ -5,9 +5,9 @@ import { describe, expect, it, vi } from "vitest";
 import type { Chat } from "../../realtime/chat";
 import type { RoomState } from "../../realtime/store/roomState";
 import type { ScrollPlace } from "../../realtime/scrollPlace";
-import { ChatStore } from "../../realtime/store/store";
 import { ChatContext, useRoom } from "../../realtime/useChat";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import { useView, type Target } from "./useView";
 import type { View } from "./window";
 
@@ -19,7 +19,7 @@ function open({ permalink, place, read = 100, messages = 100 }: Opened) {
   const room = new FakeRoom();
   for (let n = 0; n < messages; n++) room.send();
   room.readSeq = read;
-  const store = new ChatStore(me);
+  const store = new TestStore(me);
   store.sync(page(room.sync({ seq: 0, revision: 0 })));
   const around = vi.fn(() => new Promise<void>(() => undefined));
   const chat = { store, history: { around, newest: around }, places: new Map(place ? [[roomId, place]] : []), me: { id: me, name: "Me" } };

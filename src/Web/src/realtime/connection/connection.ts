@@ -4,7 +4,8 @@ import { ApiError, NetworkError, SignedOutError } from "../../api/problems";
 import { serverVersion } from "../../api/serverVersion";
 import { backoffMs } from "./backoff";
 import type { ConnectionPorts, ConnectionState, Send } from "./connectionState";
-import { parseEvents, pong } from "./events";
+import { endingOf } from "./coreEvents";
+import { pong } from "./events";
 import { invoke, within } from "./invoke";
 import { followPage } from "./pageLife";
 import type { Transport } from "./transport";
@@ -166,18 +167,13 @@ export class Connection extends Emitter {
   }
 
   #receive(raw: unknown): void {
-    const events = parseEvents(raw);
-    const told = (code: string) => events.some((event) => event.type === "error" && event.code === code);
-    if (told("signed_out")) {
-      this.#drop();
-      if (this.ports.onSignedOut?.() === false) return void this.#connect();
-      this.#set({ kind: "signed_out" });
-    } else if (told("connection_replaced")) {
-      this.#drop();
-      this.#set({ kind: "replaced" });
-    } else {
-      this.ports.onEvents(events);
-    }
+    const events = this.ports.events.parse(raw);
+    const ending = endingOf(events);
+    if (ending === null) return this.ports.onEvents(events);
+    this.#drop();
+    if (ending === "connection_replaced") this.#set({ kind: "replaced" });
+    else if (this.ports.onSignedOut?.() === false) void this.#connect();
+    else this.#set({ kind: "signed_out" });
   }
 
   /**

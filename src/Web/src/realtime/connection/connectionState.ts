@@ -1,5 +1,6 @@
 import type { Door } from "../../api/wire";
-import type { ClientEvent, ServerEvent } from "./events";
+import type { EventTable, ServerEvent } from "../store/events";
+import type { ClientEvent } from "./events";
 import type { TransportFactory } from "./transport";
 
 export type Send = (event: ClientEvent) => Promise<unknown>;
@@ -23,6 +24,8 @@ export interface ConnectionPorts {
   /** Asks the way. Throws `SignedOutError` when the sign-in has ended. */
   negotiate: () => Promise<Door>;
   transport: TransportFactory;
+  /** Reads what the server sends. */
+  events: Pick<EventTable, "parse">;
   onEvents: (events: ServerEvent[]) => void;
   /** Called between the first pong and being online: brings what was missed. */
   catchUp: () => Promise<void>;

@@ -9,14 +9,14 @@ const summary = (id: string) => ({
 describe("a server of another version", () => {
   // Each test has a page of its own.
   const load = async () => {
-    const [{ serverVersion, pageVersion }, { Api }, { Http }, { ApiError }, { parseEvents }] = await Promise.all([
-      import("../../api/serverVersion"), import("../../api/client"), import("../../api/http"), import("../../api/problems"), import("./events"),
+    const [{ serverVersion, pageVersion }, { Api }, { Http }, { ApiError }, { serverEvents }] = await Promise.all([
+      import("../../api/serverVersion"), import("../../api/client"), import("../../api/http"), import("../../api/problems"), import("../../testing/testStore"),
     ]);
     const api = (answer: unknown, status = 200) => {
       vi.stubGlobal("fetch", async () => new Response(JSON.stringify(answer), { status }));
       return new Api(new Http(null));
     };
-    return { serverVersion, pageVersion, api, ApiError, parseEvents };
+    return { serverVersion, pageVersion, api, ApiError, parseEvents: serverEvents.parse.bind(serverEvents) };
   };
   beforeEach(() => {
     vi.resetModules();

@@ -1,11 +1,11 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it, vi } from "vitest";
 import type { SyncPage } from "../../api/wire";
+import { TestStore } from "../../testing/testStore";
 import { keep, KeptDatabase, openDatabase } from "./database";
 import { forgetOutbox, forgetSnapshots } from "./forget";
 import type { OutboxItem } from "../outbox/outboxItem";
 import { SnapshotKeeper } from "./snapshot";
-import { ChatStore } from "../store/store";
 
 const page: SyncPage = { cursor: "c", has_more: false, rooms: [], removed_room_ids: [] };
 
@@ -18,7 +18,7 @@ describe("forgetting", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const database = openDatabase("snapshots");
     await (await database).put("snapshots", { userId: "somebody else", version: 3, cursor: "c", rooms: [], people: [] });
-    const store = new ChatStore("me");
+    const store = new TestStore("me");
     let opened: () => void = () => undefined;
     const late = new Promise<void>((done) => { opened = done; }).then(() => database);
     const keeper = new SnapshotKeeper(store, new KeptDatabase(() => late), () => "c");

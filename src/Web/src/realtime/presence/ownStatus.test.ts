@@ -3,9 +3,9 @@ import type { PresenceStatus } from "../../api/wire";
 import { ConnectionScene } from "../../testing/connectionScene";
 import { me } from "../../testing/fakeRoom";
 import { MapStorage } from "../../testing/mapStorage";
+import { TestStore } from "../../testing/testStore";
 import { OwnStatus } from "./ownStatus";
 import { PresenceWatcher } from "./presenceWatcher";
-import { ChatStore } from "../store/store";
 
 /** The server's side of presence: what was chosen, and shown while the person is there. */
 describe("the own status", () => {
@@ -26,7 +26,7 @@ describe("the own status", () => {
   /** A window of this person. */
   const open = () => {
     const scene = new ConnectionScene();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const watcher = new PresenceWatcher(store, scene.connection, (status) => own.told(status));
     const own = new OwnStatus(store, scene.connection, storage, () => watcher.again());
     scene.reply = (event) => {

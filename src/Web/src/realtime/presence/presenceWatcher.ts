@@ -69,7 +69,7 @@ export class PresenceWatcher {
       if (!answer.success) return;
       const own = answer.output.presence.find((one) => one.user_id === me);
       if (own) this.onOwn(own.status);
-      this.store.receive(answer.output.presence.map((one) => ({ type: "presence", ...one })));
+      this.store.setPresence(answer.output.presence);
     } catch {
       this.#told = null;
       this.#timer = setTimeout(() => void this.#tell(), 10_000);

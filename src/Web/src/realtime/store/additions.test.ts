@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { parseEvents } from "../connection/events";
-import { ChatStore } from "./store";
+import { serverEvents, TestStore } from "../../testing/testStore";
+import type { ChatStore } from "./store";
 
-const added = (id: string, by: string | null = "Alice") => parseEvents([{
+const added = (id: string, by: string | null = "Alice") => serverEvents.parse([{
   type: "member.added", room: { id, name: `Room ${id}`, type: "group" }, added_by: "a", added_by_name: by, added_at: "2026-01-01T00:00:00Z",
 }]);
 
 describe("additions by others", () => {
   it("are kept until they are seen, the newest first, and each room once", () => {
-    const store = new ChatStore("me");
+    const store: ChatStore = new TestStore("me");
 
     for (const id of ["1", "2", "1"]) store.receive(added(id));
     const before = store.getSnapshot().additions;
@@ -20,19 +20,19 @@ describe("additions by others", () => {
   });
 
   it("go with the room, and make a sync for one that is not known", () => {
-    const store = new ChatStore("me");
+    const store: ChatStore = new TestStore("me");
     let gaps = 0;
     store.onMissed = () => { gaps++; };
 
     store.receive(added("1", null));
-    store.receive(parseEvents([{ type: "room.member_left", room_id: "1", user_id: "me", member_count: 1, revision: 2 }]));
+    store.receive(serverEvents.parse([{ type: "room.member_left", room_id: "1", user_id: "me", member_count: 1, revision: 2 }]));
 
     expect(gaps).toBe(1);
     expect(store.getSnapshot().additions).toEqual([]);
   });
 
   it("are a few at most", () => {
-    const store = new ChatStore("me");
+    const store: ChatStore = new TestStore("me");
 
     for (let i = 0; i < 50; i++) store.receive(added(`${i}`));
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
-import { needsSync } from "./apply";
-import type { ServerEvent } from "../connection/events";
-import { ChatStore } from "./store";
+import { serverEvents, TestStore, type KnownEvent } from "../../testing/testStore";
+import type { ChatStore } from "./store";
 
 const card = (id: string, name: string, version = 1) => ({ id, name, handle: id, avatar_url: null, version });
 
-function nameless(): ChatStore {
-  const store = new ChatStore(me);
+function nameless(): TestStore {
+  const store = new TestStore(me);
   const entry = new FakeRoom().sync({ seq: 0, revision: 0 });
   store.sync(page({ ...entry, room: { ...entry.room, name: "", member_count: 3, others: [card("a", "Ana"), card("b", "Bob")] } }));
   return store;
@@ -42,16 +41,16 @@ describe("a group without a name", () => {
   });
 
   it("asks for its people when it never knew them", () => {
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const entry = new FakeRoom().sync({ seq: 0, revision: 0 });
     store.sync(page(entry));
-    const lost: ServerEvent = {
+    const lost: KnownEvent = {
       type: "room.updated",
       room: { id: roomId, name: null, type: "group", visibility: "private", topic: null, archived_at: null, member_count: 3, revision: 1 },
     };
 
-    expect(needsSync(store.getSnapshot(), lost)).toBe(true);
-    expect(needsSync(nameless().getSnapshot(), lost)).toBe(false);
+    expect(serverEvents.needsSync(store.getSnapshot(), lost)).toBe(true);
+    expect(serverEvents.needsSync(nameless().getSnapshot(), lost)).toBe(false);
   });
 });
 

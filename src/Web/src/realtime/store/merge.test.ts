@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { FakeRoom, me, message, page, random, roomId } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import type { RoomState } from "./roomState";
-import { ChatStore } from "./store";
+import type { ChatStore } from "./store";
 import { unreadOf } from "./unread";
 
 function roomOf(store: ChatStore): RoomState {
@@ -42,9 +43,9 @@ describe("merging", () => {
       const chance = random(seed);
       const server = new FakeRoom();
       history(server, 5, chance);
-      const store = new ChatStore(me);
+      const store = new TestStore(me);
       store.sync(page(server.sync({ seq: 0, revision: 0 })));
-      const plain = new ChatStore(me);
+      const plain = new TestStore(me);
       plain.sync(page(server.sync({ seq: 0, revision: 0 })));
       let cursor = server.now();
       const seenEvents = server.events.length;
@@ -76,7 +77,7 @@ describe("merging", () => {
   it("hides a message that came too early until those before it are there", () => {
     const server = new FakeRoom();
     server.send();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const told: number[] = [];
     store.onMessages = (messages) => told.push(...messages.map((one) => one.seq));
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
@@ -91,7 +92,7 @@ describe("merging", () => {
   it("sees a skipped revision", () => {
     const server = new FakeRoom();
     server.send();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
     server.edit(1);
     server.rename();
@@ -106,7 +107,7 @@ describe("merging", () => {
   it("drops the window on a reset, and keeps what is newer than the answer", () => {
     const server = new FakeRoom();
     for (let n = 0; n < 20; n++) server.send();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
     for (let n = 0; n < 40; n++) server.send();
     const entry = server.sync({ seq: 20, revision: 0 }, true);
@@ -121,7 +122,7 @@ describe("merging", () => {
   it("holds live events back during a sync and then lets them in", () => {
     const server = new FakeRoom();
     server.send();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     store.hold();
     store.receive([{ type: "message.new", message: message(2) }]);
     expect(store.getSnapshot().rooms.size).toBe(0);
@@ -135,7 +136,7 @@ describe("merging", () => {
   it("replaces our echo by the server's copy, and never the other way round", () => {
     const server = new FakeRoom();
     server.send();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
     const real = message(2, { user_id: me, mentions: ["x"] });
 
@@ -148,7 +149,7 @@ describe("merging", () => {
 
   it("syncs for a room that it does not know, and forgets a room that is left", () => {
     const server = new FakeRoom();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     let missed = 0;
     store.onMissed = () => missed++;
     store.receive([{ type: "message.new", message: message(1) }]);
@@ -164,7 +165,7 @@ describe("unread", () => {
   it("counts others' messages, not mine and not deleted ones, and reading to the end leaves zero", () => {
     const server = new FakeRoom();
     for (let n = 0; n < 6; n++) server.send(n % 3 === 0 ? me : "other");
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
     expect(unreadOf(roomOf(store), me).count).toBe(4);
 
@@ -180,7 +181,7 @@ describe("unread", () => {
   it("keeps the server's number where the messages are not held", () => {
     const server = new FakeRoom();
     for (let n = 0; n < 300; n++) server.send();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     store.sync(page({ ...server.sync({ seq: 0, revision: 0 }), messages: server.messages.slice(-20) }));
     expect(unreadOf(roomOf(store), me).count).toBe(300);
 

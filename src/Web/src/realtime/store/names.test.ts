@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Card, Member, Room, Summary, User } from "../../api/wire";
 import { FakeRoom, me, message, page, roomId } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import { PeopleKeeper } from "../sync/peopleKeeper";
 import { snapshotOf } from "../device/snapshot";
-import { ChatStore } from "./store";
+import type { ChatStore } from "./store";
 
 const card = (version: number, name: string, id = "other"): Card => ({ id, name, handle: name.toLowerCase(), avatar_url: null, version });
 const user = (version: number, name: string): User => ({ ...card(version, name), email: null, status: "offline", last_seen: null });
@@ -20,7 +21,7 @@ function scene(version = 1, name = "Other") {
   server.send(me, [], 1);
   server.messages[1] = { ...server.messages[1] ?? message(2), user_name: "Me" };
   const summary = (of: number, called: string): Summary => ({ ...server.summary(), type: "direct", name: called, other_user: user(of, called) });
-  const store = new ChatStore(me);
+  const store = new TestStore(me);
   store.sync(page({ ...server.sync({ seq: 0, revision: 0 }), room: summary(version, name) }));
   store.addMembers(roomId, [member(version, name)]);
   const room = () => store.getSnapshot().rooms.get(roomId);
@@ -84,7 +85,7 @@ describe("a name that changed", () => {
   it("comes with a sync, or with the answer about whom one knows, to a page that was away", async () => {
     const { store, server, summary, names, all } = scene();
     const { rooms, people } = snapshotOf(store.getSnapshot(), "c");
-    const bySync = new ChatStore(me);
+    const bySync = new TestStore(me);
     bySync.restore(rooms, people);
     bySync.sync(page({ ...server.sync({ seq: 2, revision: 0 }), room: summary(2, "Olga") }));
     expect(bySync.getSnapshot().rooms.get(roomId)?.messages.get(1)?.user_name).toBe("Olga");
@@ -115,7 +116,7 @@ describe("a name that changed", () => {
   });
 
   it("asks for many in a few calls, and for no more than a page can show", async () => {
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     store.addPeople(Array.from({ length: 1500 }, (_, n) => ({ id: `p${n}`, name: "x", handle: null, avatarUrl: null, version: 1 })));
     const asked: number[] = [];
     await new PeopleKeeper({ cards: async (ids) => { asked.push(ids.length); return []; } }, store).refresh();
@@ -126,7 +127,7 @@ describe("a name that changed", () => {
 describe("a room's name", () => {
   it("is the one of the greatest revision, whichever comes last", () => {
     const server = new FakeRoom();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const before = server.sync({ seq: 0, revision: 0 });
     store.sync(page(before));
     server.rename();

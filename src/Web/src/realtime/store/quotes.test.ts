@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { Api } from "../../api/client";
 import { serverLimits } from "../../api/limits";
 import { FakeRoom, me, message, page, random, roomId } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import { History } from "../sync/history";
 import { quoteOf } from "./quotes";
 import type { RoomState } from "./roomState";
 import { snapshotOf } from "../device/snapshot";
-import { ChatStore } from "./store";
+import type { ChatStore } from "./store";
 
 const secret = "what should not stay";
 
@@ -29,7 +30,7 @@ function scene(count: number, held: number) {
   server.messages.push(message(1, { content: secret }));
   for (let n = 2; n < count; n++) server.send();
   server.send("other", [], 1);
-  const store = new ChatStore(me);
+  const store = new TestStore(me);
   store.sync(page({ ...server.sync({ seq: 0, revision: 0 }), messages: server.newest(held) }));
   server.events.splice(0);
   expect(everything(store)).toContain(secret);
@@ -57,7 +58,7 @@ describe.each([["held", 3, 3], ["held alone", 80, 80], ["not held", 80, 20]])("a
   it("learns of it by a sync, after a visit that ended before", () => {
     const { server, store, cursor } = scene(count, held);
     const { rooms, people } = snapshotOf(store.getSnapshot(), "c");
-    const later = new ChatStore(me);
+    const later = new TestStore(me);
     later.restore(structuredClone(rooms), people);
     server.delete(1);
     server.send();
@@ -114,7 +115,7 @@ describe("a quote", () => {
   it("and the last line of a room are emptied though the message itself is not held", () => {
     const server = new FakeRoom();
     server.messages.push(message(1, { content: secret }));
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const entry = server.sync({ seq: 0, revision: 0 });
     store.sync(page({ ...entry, messages: [] }));
     store.restore([], []);
@@ -142,7 +143,7 @@ describe("a quote", () => {
       const server = new FakeRoom();
       const any = () => 1 + Math.floor(chance() * server.messages.length);
       for (let n = 0; n < 10; n++) server.send("other", [], n > 0 && chance() < 0.6 ? any() : null);
-      const store = new ChatStore(me);
+      const store = new TestStore(me);
       store.sync(page({ ...server.sync({ seq: 0, revision: 0 }), messages: server.newest(Math.floor(chance() * 11)) }));
       server.events.splice(0);
       for (let n = 0; n < 12; n++) {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { applySync } from "./apply";
+import { applySync } from "./applySync";
 import { emptyState, type RoomState } from "./roomState";
 import { ShownMessages } from "./shown";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";

@@ -1,32 +1,36 @@
 import { Emitter } from "../../api/emitter";
-import type { Favourite, Marks, Member, Message, Role, Room, SyncPage } from "../../api/wire";
-import {
-  applyEvent, applySync, markReadLocally, markUnreadLocally, needsSync, withMembers, withOnlyMembers, withoutAddition, withoutRoom,
-} from "./apply";
-import type { ServerEvent } from "../connection/events";
+import type { Favourite, Marks, Member, Message, Presence, Role, Room, SyncPage } from "../../api/wire";
+import { applySync } from "./applySync";
+import { withoutAddition, withoutRoom, withPresence, withRoom } from "./change";
 import { asEcho } from "./echo";
+import type { EventTable, ServerEvent } from "./events";
+import { LiveMessages } from "./liveMessages";
+import { withMembers, withOnlyMembers } from "./members";
 import { hasGap, withFavourite, withInfo, withMessages, withProgress } from "./merge";
 import { areRenamed, named, withPeople } from "./names";
-import { withPlace } from "./place";
-import { withBase } from "./unread";
+import { withPlace, withUnreadFrom } from "./place";
 import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
+import { TypingTimer } from "./typing";
+import { withBase } from "./unread";
 
 /** A closed room keeps this many of its newest messages. */
 const keptPerRoom = 200;
 
-/** The state of the chat: rooms, messages, people, presence, typing. All changes go through the pure functions of `apply`. */
+/**
+ * The state of the chat: rooms, messages, people, presence, typing. It changes through pure functions alone: those of this folder, and
+ * those by which the features of the table take the server's events.
+ */
 export class ChatStore extends Emitter {
   #state: ChatState;
   #held: ServerEvent[] | null = null;
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
-
-  /** Messages that came live and wait, unseen, for those before them. */
-  #early: Message[] = [];
+  readonly #live = new LiveMessages();
+  readonly #typing: TypingTimer;
 
   /** `now` counts milliseconds from whenever: a clock that is put right must not make anybody type for an hour. */
-  constructor(me: string, private readonly now: () => number = () => performance.now()) {
+  constructor(me: string, private readonly events: EventTable, private readonly now: () => number = () => performance.now()) {
     super();
     this.#state = emptyState(me);
+    this.#typing = new TypingTimer(now, () => this.#state.typing, (typing) => this.#set({ ...this.#state, typing }));
   }
 
   /** Set by the synchroniser: an event told of what only a sync can bring. */
@@ -57,20 +61,22 @@ export class ChatStore extends Emitter {
       this.#held.push(...events);
       return;
     }
+    const { typing } = this.#state;
     let state = this.#state;
     let missed = false;
     for (const event of events) {
-      missed ||= needsSync(state, event);
-      state = applyEvent(state, event, this.now());
+      missed ||= this.events.needsSync(state, event);
+      state = this.events.apply(state, event, this.now());
     }
     this.#set(state);
     for (const event of events) {
-      if (event.type === "message.new") this.#hear(event.message);
-      if (event.type === "message.updated" || event.type === "message.deleted" || event.type === "user.updated") this.onTakenBack();
+      const message = this.events.messageOf(event);
+      if (message) this.#hear(message);
+      if (this.events.takesBack(event)) this.onTakenBack();
     }
     this.#tellMessages();
     if (missed) this.onMissed();
-    if (events.some((event) => event.type === "typing")) this.#expireTyping();
+    if (state.typing !== typing) this.#typing.follow();
   }
 
   hasGap(): boolean {
@@ -79,7 +85,7 @@ export class ChatStore extends Emitter {
   }
 
   #hear(message: Message): void {
-    this.#early.push(message);
+    this.#live.heard(message);
     this.#compareName(message);
   }
 
@@ -92,18 +98,12 @@ export class ChatStore extends Emitter {
     this.#set(applySync(this.#state, page));
     if (page.rooms.some((entry) => entry.changed.length > 0)) this.onTakenBack();
     for (const { messages } of page.rooms) for (const message of messages) this.#compareName(message);
-    if (this.#early.length > 0) this.#tellMessages();
+    this.#tellMessages();
   }
 
-  /** Passes on what came live as soon as nothing before it is missing; what overtook waits with the rows of the list. */
   #tellMessages(): void {
-    const shown = (message: Message) => message.seq <= (this.#state.rooms.get(message.room_id)?.head ?? Infinity);
-    const ready = this.#early.filter(shown);
-    if (ready.length === 0) return;
-    this.#early = this.#early.filter((message) => !shown(message));
-    const seen = new Set<string>();
-    const once = ready.filter((message) => !seen.has(message.id) && seen.add(message.id));
-    this.onMessages(once.sort((a, b) => a.seq - b.seq).map((message) => named(this.#state.people, message)));
+    const ready = this.#live.take(this.#state);
+    if (ready.length > 0) this.onMessages(ready);
   }
 
   /** After the first complete sync, or a kept snapshot, the list of rooms can be believed. */
@@ -165,6 +165,10 @@ export class ChatStore extends Emitter {
     this.addMembers(roomId, page);
   }
 
+  setPresence(news: readonly Presence[]): void {
+    this.#set(withPresence(this.#state, news));
+  }
+
   addPeople(people: readonly Person[]): void {
     this.#set(withPeople(this.#state, people));
   }
@@ -179,11 +183,11 @@ export class ChatStore extends Emitter {
   }
 
   markUnread(roomId: string, seq: number): void {
-    this.#set(markUnreadLocally(this.#state, roomId, seq));
+    this.#change(roomId, (room) => withUnreadFrom(room, seq));
   }
 
   markRead(roomId: string, seq: number): void {
-    this.#set(markReadLocally(this.#state, roomId, seq));
+    this.#change(roomId, (room) => withPlace(room, seq, room.readVersion));
   }
 
   /** The server's answer to a mark: where my cursors are now. What is unread follows from them. */
@@ -218,10 +222,7 @@ export class ChatStore extends Emitter {
   }
 
   #change(roomId: string, change: (room: RoomState) => RoomState): void {
-    const before = this.#state.rooms.get(roomId);
-    if (!before) return;
-    const after = change(before);
-    if (after !== before) this.#set({ ...this.#state, rooms: new Map(this.#state.rooms).set(roomId, after) });
+    this.#set(withRoom(this.#state, roomId, change));
   }
 
   #set(next: ChatState): void {
@@ -230,18 +231,5 @@ export class ChatStore extends Emitter {
     this.#state = next;
     this.emit();
     if (areRenamed(people, next.people)) this.onTakenBack();
-  }
-
-  #expireTyping(): void {
-    clearTimeout(this.#typingTimer);
-    const all = [...this.#state.typing.values()].flat();
-    if (all.length === 0) return;
-    const next = Math.min(...all.map((typist) => typist.until));
-    this.#typingTimer = setTimeout(() => {
-      const now = this.now();
-      const typing = new Map([...this.#state.typing].map(([id, list]) => [id, list.filter((one) => one.until > now)] as const));
-      this.#set({ ...this.#state, typing });
-      this.#expireTyping();
-    }, Math.max(50, next - this.now()));
   }
 }

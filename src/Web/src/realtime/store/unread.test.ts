@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { FakeRoom, me, message, page, random, roomId } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import type { RoomState } from "./roomState";
-import { ChatStore } from "./store";
+import type { ChatStore } from "./store";
 import { firstUnreadSeq, totalUnread, unreadOf } from "./unread";
 
 function roomOf(store: ChatStore): RoomState {
@@ -18,7 +19,7 @@ function scene(count: number, held: number, { readSeq = 0, naming = [] as string
   const server = new FakeRoom();
   for (let n = 0; n < count; n++) server.send("other", naming);
   server.readSeq = readSeq;
-  const store = new ChatStore(me);
+  const store = new TestStore(me);
   store.sync(page({ ...server.sync({ seq: 0, revision: 0 }), messages: held > 0 ? server.messages.slice(-held) : [] }));
   server.events.splice(0);
   const live = (change: () => void) => {
@@ -79,7 +80,7 @@ describe("what is unread after a change", () => {
     const server = new FakeRoom();
     for (const from of [me, "other", "other", "other"]) server.send(from, [me]);
     server.readSeq = 2;
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     server.delete(4);
     store.sync(page({ ...server.sync({ seq: 0, revision: 0 }), messages: [] }));
     const known = server.events.splice(0).filter((event) => event.type === "message.deleted");
@@ -93,7 +94,7 @@ describe("what is unread after a change", () => {
     const server = new FakeRoom();
     for (let n = 0; n < 6; n++) server.send();
     server.joinedAt = message(4).created_at;
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
     server.events.splice(0);
     expect(shown(store).count).toBe(3);
@@ -149,7 +150,7 @@ describe("what is unread after a change", () => {
       for (let n = 0; n < 12; n++) step();
       server.readSeq = Math.floor(chance() * server.messages.length);
       if (chance() < 0.3) server.joinedAt = message(any()).created_at;
-      const store = new ChatStore(me);
+      const store = new TestStore(me);
       const held = Math.floor(chance() * 13);
       store.sync(page({ ...server.sync({ seq: 0, revision: 0 }), messages: server.messages.slice(server.messages.length - held) }));
       const late = chance() < 0.5 ? server.events.splice(0).filter((event) => event.type !== "message.new") : server.events.splice(0, Infinity) && [];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { FakeRoom, me, page } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import { keptReady, RoomFiller } from "./filler";
-import { ChatStore } from "../store/store";
 
 describe("after a first visit", () => {
   function scene(rooms: number, messages: number) {
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     for (let n = 0; n < rooms; n++) {
       const server = new FakeRoom();
       for (let seq = 1; seq <= messages; seq++) server.send();

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../api/wire";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import { History } from "./history";
-import { ChatStore } from "../store/store";
 
 describe("what is asked for ahead", () => {
   function scene() {
     const server = new FakeRoom();
     for (let n = 0; n < 9; n++) server.send();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const asked: unknown[] = [];
     let answers = true;
     const messages = async (_: string, place: object): Promise<Message[]> => {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NetworkError } from "../../api/problems";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import type { Connection } from "../connection/connection";
 import { Marker } from "./marker";
-import { ChatStore } from "../store/store";
+import type { ChatStore } from "../store/store";
 
 let server: FakeRoom;
 let store: ChatStore;
@@ -22,7 +23,7 @@ describe("the marker", () => {
     vi.useFakeTimers();
     server = new FakeRoom();
     for (let index = 0; index < 10; index++) server.send();
-    store = new ChatStore(me);
+    store = new TestStore(me);
     store.sync(page(server.sync({ seq: 0, revision: 0 })));
     [told, reachable] = [[], true];
     marker = new Marker({

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/problems";
 import type { SyncPage } from "../../api/wire";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
+import { TestStore } from "../../testing/testStore";
 import { reorderMs } from "./gaps";
-import { ChatStore } from "../store/store";
 import { Synchroniser } from "./synchroniser";
 
 describe("the synchroniser", () => {
@@ -11,7 +11,7 @@ describe("the synchroniser", () => {
   afterEach(() => { vi.useRealTimers(); });
 
   function scene(answer: (cursor: string | null) => Promise<SyncPage>) {
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const asked: (string | null)[] = [];
     const sync = new Synchroniser({ sync: (cursor) => { asked.push(cursor); return answer(cursor); } }, store);
     return { store, asked, sync };
@@ -34,7 +34,7 @@ describe("the synchroniser", () => {
   it("asks for the list alone as long as nothing is known, and for everything from then on", async () => {
     const server = new FakeRoom();
     server.send();
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const lists: boolean[] = [];
     const sync = new Synchroniser({
       sync: async (_, list = false) => {
@@ -104,7 +104,7 @@ describe("a gap", () => {
   /** Rooms with one message each that the client has, on a server that goes on. */
   function scene(rooms = 1) {
     const servers = Array.from({ length: rooms }, (_, n) => new FakeRoom(n === 0 ? roomId : `room-${n}`));
-    const store = new ChatStore(me);
+    const store = new TestStore(me);
     const times: number[] = [];
     let answers = true;
     const sync = new Synchroniser({

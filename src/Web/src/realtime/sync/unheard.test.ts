@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { serverEvents } from "../../testing/testStore";
 import type { ClientEvent } from "../connection/events";
-import { parseEvents } from "../connection/events";
 import { UnheardRooms, unheardEveryMs } from "./unheard";
 
 describe("rooms that are not heard", () => {
@@ -9,7 +9,7 @@ describe("rooms that are not heard", () => {
   let fails = false;
   let unheard: UnheardRooms;
   let connected: boolean;
-  const limited = (...room_ids: string[]) => parseEvents([{ type: "subscriptions_limited", room_ids, more: false }]);
+  const limited = (...room_ids: string[]) => serverEvents.parse([{ type: "subscriptions_limited", room_ids, more: false }]);
 
   beforeEach(() => {
     vi.useFakeTimers();

@@ -1,5 +1,6 @@
 import type { Connection } from "../connection/connection";
-import type { ServerEvent } from "../connection/events";
+import { isCore } from "../connection/coreEvents";
+import type { ServerEvent } from "../store/events";
 
 /** Rooms that are not heard are caught up with this often. */
 export const unheardEveryMs = 30_000;
@@ -24,7 +25,7 @@ export class UnheardRooms {
 
   receive(events: readonly ServerEvent[]): void {
     for (const event of events) {
-      if (event.type !== "subscriptions_limited") continue;
+      if (!isCore(event) || event.type !== "subscriptions_limited") continue;
       for (const id of event.room_ids) this.#rooms.add(id);
       this.#timer ??= setInterval(() => void this.sync().catch(() => undefined), unheardEveryMs);
       this.#ask();

@@ -1,0 +1,15 @@
+import { coreEvents } from "../realtime/connection/coreEvents";
+import { EventTable } from "../realtime/store/events";
+import { conversation } from "../features/conversation/reducer";
+import { people } from "../features/people/reducer";
+import { rooms } from "../features/rooms/reducer";
+
+/** Who hears of the server's events: the connection itself, and a line for each feature. */
+export const eventAreas = [
+  coreEvents,
+  conversation,
+  people,
+  rooms,
+] as const;
+
+export const serverEvents = new EventTable(eventAreas);

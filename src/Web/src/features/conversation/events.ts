@@ -1,0 +1,32 @@
+import * as v from "valibot";
+import { of } from "../../api/lenient";
+import type {
+  MessageChangedEvent, MessageDeletedEvent, MessageDeliveredEvent, MessageNewEvent, MessageReadEvent, MessageUpdatedEvent, TypingEvent,
+} from "../../api/schema";
+import { message, userName } from "../../api/wire";
+
+const text = v.string();
+const someone = v.optional(v.nullable(text));
+const count = v.optional(v.nullable(v.number()));
+// Whom a message named before it was changed, so that what is not held can be counted.
+const former_mentions = v.optional(v.nullable(v.array(text)));
+
+/** What the server says of messages and of those who write and read them. */
+export const conversationEvents = [
+  of<MessageNewEvent>()({ type: v.literal("message.new"), message }),
+  of<MessageUpdatedEvent>()({ type: v.literal("message.updated"), message, former_mentions }),
+  of<MessageDeletedEvent>()({
+    type: v.literal("message.deleted"), room_id: text, message_id: text, seq: v.number(), revision: v.number(), deleted_at: text,
+    user_id: someone, created_at: v.optional(v.nullable(text)), former_mentions,
+  }),
+  of<MessageChangedEvent>()({ type: v.literal("message.changed"), room_id: text, seq: v.number(), kind: text, revision: v.number() }),
+  of<MessageDeliveredEvent>()({ type: v.literal("message.delivered"), room_id: text, seq: v.number(), user_id: someone }),
+  of<MessageReadEvent>()({
+    type: v.literal("message.read"), room_id: text, seq: v.number(), user_id: someone,
+    unread_count: count, mention_count: count, counted_seq: count, counted_revision: count, read_version: count,
+  }),
+  of<TypingEvent>()({ type: v.literal("typing"), room_id: text, user_id: text, user_name: userName, typing: v.boolean() }),
+] as const;
+
+type ConversationEvent = v.InferOutput<(typeof conversationEvents)[number]>;
+export type Heard<Type extends ConversationEvent["type"]> = Extract<ConversationEvent, { type: Type }>;
