@@ -4,7 +4,7 @@ import { ApiError } from "../../api/problems";
 import type { Marks, Message } from "../../api/wire";
 import type { Connection } from "../connection/connection";
 import { marksAck } from "../connection/events";
-import { ShownMessages } from "../store/shown";
+import { ShownMessages } from "./shown";
 import type { ChatStore } from "../store/store";
 import { firstUnreadSeq } from "../store/unread";
 

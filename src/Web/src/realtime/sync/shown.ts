@@ -1,5 +1,5 @@
-import type { RoomState } from "./roomState";
-import { counts, unreadOf } from "./unread";
+import type { RoomState } from "../store/roomState";
+import { counts, unreadOf } from "../store/unread";
 
 interface Range {
   from: number;

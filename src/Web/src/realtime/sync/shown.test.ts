@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { applySync } from "./applySync";
-import { emptyState, type RoomState } from "./roomState";
+import { applySync } from "../store/applySync";
+import { emptyState, type RoomState } from "../store/roomState";
 import { ShownMessages } from "./shown";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 
