@@ -66,6 +66,14 @@ export default tseslint.config(
   mayImport(["src/api/**"], [], 1),
   mayImport(["src/api/*.test.ts"], ["testing"], 1),
   mayImport(["src/i18n/*"], ["api"], 1),
+  ...["en", "fr"].map((language) => ({
+    files: [`src/i18n/${language}.ts`],
+    rules: {
+      "no-restricted-imports": ["error", {
+        patterns: [{ regex: `^\\.\\./(?!(?:features/)?\\w+/messages\\.${language}$)`, message: `Only each area's messages.${language}.ts.` }],
+      }],
+    },
+  })),
   mayImport(["src/ui/*"], ["api", "i18n"], 1),
   mayImport(["src/ui/markdown/*.test.{ts,tsx}"], ["testing"], 2),
   mayImport(["src/realtime/*"], ["api", "testing"], 1),

@@ -1,6 +1,22 @@
-import { app } from "./en/app";
-import { chat } from "./en/chat";
-import { doors } from "./en/doors";
-import { problems } from "./en/problems";
+import { app } from "../app/messages.en";
+import { ui } from "../ui/messages.en";
+import { i18n } from "./messages.en";
+import { problems } from "./problems.en";
+import { account } from "../features/account/messages.en";
+import { conversation } from "../features/conversation/messages.en";
+import { people } from "../features/people/messages.en";
+import { preferences } from "../features/preferences/messages.en";
+import { rooms } from "../features/rooms/messages.en";
 
-export const en = { ...app, ...chat, ...doors, ...problems };
+/** All words of the client: those of no feature, and a line for each feature. */
+export const en = {
+  ...app,
+  ...ui,
+  ...i18n,
+  ...problems,
+  ...account,
+  ...conversation,
+  ...people,
+  ...preferences,
+  ...rooms,
+};

@@ -1,8 +1,24 @@
+import { app } from "../app/messages.fr";
+import { ui } from "../ui/messages.fr";
+import { i18n } from "./messages.fr";
+import { problems } from "./problems.fr";
+import { account } from "../features/account/messages.fr";
+import { conversation } from "../features/conversation/messages.fr";
+import { people } from "../features/people/messages.fr";
+import { preferences } from "../features/preferences/messages.fr";
+import { rooms } from "../features/rooms/messages.fr";
 import type { en } from "./en";
-import { app } from "./fr/app";
-import { chat } from "./fr/chat";
-import { doors } from "./fr/doors";
-import { problems } from "./fr/problems";
 import type { Same } from "./types";
 
-export const fr: Same<typeof en> = { ...app, ...chat, ...doors, ...problems };
+/** All words of the client: those of no feature, and a line for each feature. */
+export const fr: Same<typeof en> = {
+  ...app,
+  ...ui,
+  ...i18n,
+  ...problems,
+  ...account,
+  ...conversation,
+  ...people,
+  ...preferences,
+  ...rooms,
+};

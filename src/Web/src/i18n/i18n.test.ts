@@ -23,6 +23,14 @@ describe("dictionaries", () => {
     }
   });
 
+  it.each(["en", "fr"])("are made of the words of every area, none of them twice: %s", (language) => {
+    const all = import.meta.glob<Record<string, Record<string, Entry>>>(["../**/messages.*.ts", "./problems.*.ts"], { eager: true });
+    const areas = Object.entries(all).filter(([file]) => file.endsWith(`.${language}.ts`)).flatMap(([, exported]) => Object.values(exported));
+
+    expect(areas.length).toBeGreaterThan(7);
+    expect(areas.flatMap((words) => Object.keys(words)).toSorted()).toEqual(Object.keys(language === "en" ? en : fr).toSorted());
+  });
+
   it("set French with narrow no-break spaces", () => {
     for (const [key, entry] of Object.entries<Entry>(fr)) {
       for (const text of forms(entry)) {

@@ -1,5 +1,5 @@
-import type { problems as english } from "../en/problems";
-import type { Same } from "../types";
+import type { Same } from "./types";
+import type { problems as english } from "./problems.en";
 
 export const problems: Same<typeof english> = {
   "problem.network": "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",

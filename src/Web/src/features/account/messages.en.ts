@@ -1,0 +1,17 @@
+export const account = {
+  "signin.title": "Welcome back",
+  "signin.lead": "Sign in to carry on where you left off.",
+  "signin.submit": "Sign in",
+  "signin.busy": "Signing in…",
+  "signin.toSignup": "New here? Create an account",
+  "signin.expired": "Your session has ended. Sign in again; nothing that waits to be sent is lost.",
+  "signup.title": "Create your account",
+  "signup.lead": "A name, an e-mail address and a password are enough.",
+  "signup.submit": "Create account",
+  "signup.busy": "Creating your account…",
+  "signup.toSignin": "Already have an account? Sign in",
+  "field.password": "Password",
+  "field.passwordHelp": "{min} to {max} characters",
+  "field.passwordShow": "Show password",
+  "field.passwordHide": "Hide password",
+} as const;
