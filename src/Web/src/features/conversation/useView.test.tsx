@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { flushSync } from "react-dom";
-import { createRoot } from "react-dom/client";
-import { describe, expect, it, vi } from "vitest";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Chat } from "../../realtime/chat";
 import type { RoomState } from "../../realtime/store/roomState";
 import type { ScrollPlace } from "../../realtime/scrollPlace";
@@ -12,6 +12,9 @@ import { useView, type Target } from "./useView";
 import type { View } from "./window";
 
 interface Opened { permalink?: number; place?: ScrollPlace; read?: number; messages?: number }
+
+const roots: Root[] = [];
+afterEach(() => { for (const root of roots.splice(0)) root.unmount(); });
 
 /** What each render of a room that is opened has of it. */
 function open({ permalink, place, read = 100, messages = 100 }: Opened) {
@@ -31,7 +34,9 @@ function open({ permalink, place, read = 100, messages = 100 }: Opened) {
     renders.push({ view, target });
     return null;
   }
-  flushSync(() => createRoot(document.createElement("div")).render(
+  const root = createRoot(document.createElement("div"));
+  roots.push(root);
+  flushSync(() => root.render(
     <ChatContext value={chat as unknown as Chat}><Probe /></ChatContext>,
   ));
   return { renders, around };
