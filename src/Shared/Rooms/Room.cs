@@ -1,3 +1,4 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 
@@ -24,19 +25,6 @@ public enum RoomVisibility
 
     /// <summary>Everyone of the tenant.</summary>
     Public,
-}
-
-/// <summary>What a member may do, ascending.</summary>
-public enum RoomRole
-{
-    /// <summary>Reads, writes, leaves.</summary>
-    Member,
-
-    /// <summary>Also names, archives and invites, and removes members.</summary>
-    Admin,
-
-    /// <summary>Also deletes the room and decides on admins. A room that has members has an owner; direct rooms have none.</summary>
-    Owner,
 }
 
 /// <summary>A room as stored.</summary>

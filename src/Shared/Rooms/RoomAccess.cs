@@ -129,17 +129,17 @@ public sealed class RoomAccess
     internal void Forget(RoomId room) => cache.Forget(room);
 
     /// <summary>
-    /// Locks the room's row, for a member who may change the room. Refusals: <c>room_not_found</c>,
+    /// Locks the room's row, for a member who may do that in it. Refusals: <c>room_not_found</c>,
     /// <c>direct_room_fixed</c>, <c>not_room_admin</c>. Whether it is archived is left to the caller.
     /// </summary>
     internal async Task<Result<LockedRoom>> ToChangeAsync(
-        UnitOfWork work, RoomId room, UserId user, RoomRole least, CancellationToken ct)
+        UnitOfWork work, RoomId room, UserId user, Permission permission, CancellationToken ct)
     {
         // The lock first: what is read behind it stays true until the transaction ends.
         if (await rooms.LockAsync(work, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(work, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
-        if (self.Role < least) return RoomErrors.NotAdmin(least);
+        if (!AccessPolicy.Can(self.Role, permission)) return RoomErrors.NotPermitted(permission);
         return new LockedRoom(locked, self);
     }
 

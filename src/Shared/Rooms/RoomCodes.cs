@@ -1,3 +1,5 @@
+using Veza.Shared.Access;
+
 namespace Veza.Shared.Rooms;
 
 /// <summary>The words for types, visibilities and roles: the same on the wire and in the database.</summary>

@@ -1,3 +1,4 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Rooms;
@@ -26,9 +27,12 @@ public static class RoomErrors
         new("direct_room_fixed", ErrorKind.Forbidden, "A direct conversation has two people and no settings.");
 
     /// <summary>The caller's role is not enough.</summary>
-    /// <param name="needed">What would be: an admin or the owner.</param>
-    public static Error NotAdmin(RoomRole needed) =>
-        new Error("not_room_admin", ErrorKind.Forbidden, $"Only an {needed.Code()} of the room may do this.").With("needed", needed.Code());
+    /// <param name="permission">What it does not permit; <c>needed</c> tells the least role that does.</param>
+    public static Error NotPermitted(Permission permission)
+    {
+        var needed = (AccessPolicy.Least(permission) ?? RoomRole.Owner).Code();
+        return new Error("not_room_admin", ErrorKind.Forbidden, $"Only an {needed} of the room may do this.").With("needed", needed);
+    }
 
     /// <summary>The room cannot hold more.</summary>
     public static Error Full(int maxMembers) =>

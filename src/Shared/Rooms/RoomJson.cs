@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 

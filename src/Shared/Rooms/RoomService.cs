@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Rooms.Announcing;
@@ -112,7 +113,7 @@ public sealed class RoomService(
     public async Task<Result<Done>> DeleteAsync(RoomId roomId, UserId user, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(work, roomId, user, RoomRole.Owner, ct);
+        var locked = await access.ToChangeAsync(work, roomId, user, Permission.DeleteRoom, ct);
         if (locked.Failed) return locked.Error;
 
         var former = locked.Value.Room;
@@ -183,7 +184,7 @@ public sealed class RoomService(
         RoomId roomId, UserId user, Func<Room, Result<Room>> change, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(work, roomId, user, RoomRole.Admin, ct);
+        var locked = await access.ToChangeAsync(work, roomId, user, Permission.ChangeRoom, ct);
         if (locked.Failed) return locked.Error;
 
         var changed = change(locked.Value.Room);

@@ -2,7 +2,6 @@ using Npgsql;
 using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
-using Veza.Shared.Rooms;
 using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Access;

@@ -26,7 +26,7 @@ public sealed partial class Layering
         ["Rooms"] = ["Common", "Database", "RateLimits", "Realtime", "Access", "Events", "Identity"],
         ["Presence"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms"],
         ["Realtime/AzureSignalR"] = ["Common", "Database", "Realtime", "Access", "Events", "Rooms", "Presence"],
-        ["Messages"] = ["Common", "Database", "RateLimits", "Realtime", "Events", "Identity", "Rooms"],
+        ["Messages"] = ["Common", "Database", "Access", "RateLimits", "Realtime", "Events", "Identity", "Rooms"],
         ["Receipts"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms", "Messages"],
         ["RoomList"] = ["Common", "Realtime", "Identity", "Rooms", "Messages", "Receipts"],
         ["Sync"] = ["Common", "Rooms", "Messages", "Receipts", "RoomList"],

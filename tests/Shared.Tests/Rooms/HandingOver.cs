@@ -1,6 +1,6 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
-using Veza.Shared.Rooms;
 using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Rooms;

@@ -1,6 +1,5 @@
 using Npgsql;
 using Veza.Shared.Access;
-using Veza.Shared.Rooms;
 using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Rooms;

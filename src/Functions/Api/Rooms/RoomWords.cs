@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Veza.Shared.Access;
 using Veza.Shared.Rooms;
 
 namespace Veza.Functions.Api.Rooms;

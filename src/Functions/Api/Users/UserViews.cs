@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Veza.Functions.Api.Presence;
-using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Access;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Presence;
 

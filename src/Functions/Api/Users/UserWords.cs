@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Access;
 
 namespace Veza.Functions.Api.Users;
 

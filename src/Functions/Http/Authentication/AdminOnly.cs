@@ -1,4 +1,5 @@
 using Veza.Functions.Http.Problems;
+using Veza.Shared.Access;
 using Veza.Shared.Identity;
 using Veza.Shared.Identity.Tenants;
 
@@ -9,18 +10,18 @@ internal static class AdminOnly
 {
     /// <summary>Answers 403 to those who do not look after their tenant.</summary>
     public static RouteGroupBuilder RequireAdmin(this RouteGroupBuilder group) =>
-        Require(group, static (roles, caller, ct) => roles.IsAdminAsync(caller.UserId, ct));
+        Require(group, Permission.ManageTenant);
 
     /// <summary>Answers 403 to those who do not look after the installation.</summary>
     public static RouteGroupBuilder RequireOperator(this RouteGroupBuilder group) =>
-        Require(group, static (roles, caller, ct) => roles.IsOperatorAsync(caller.UserId, ct));
+        Require(group, Permission.ManageInstallation);
 
-    private static RouteGroupBuilder Require(RouteGroupBuilder group, Func<TenantRoles, Caller, CancellationToken, Task<bool>> may) =>
+    private static RouteGroupBuilder Require(RouteGroupBuilder group, Permission permission) =>
         group.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
             return http.Features.Get<Caller>() is { } caller
-                && await may(http.RequestServices.GetRequiredService<TenantRoles>(), caller, http.RequestAborted)
+                && await http.RequestServices.GetRequiredService<TenantRoles>().CanAsync(caller.UserId, permission, http.RequestAborted)
                     ? await next(context)
                     : IdentityErrors.AdminRequired.ToProblem();
         });

@@ -1,3 +1,4 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
 
@@ -8,17 +9,13 @@ namespace Veza.Shared.Identity.Tenants;
 /// </summary>
 public sealed class TenantRoles(UserRepository users, TenantService tenants, TimeProvider clock)
 {
-    /// <summary>Whether the person looks after the tenant.</summary>
-    public async Task<bool> IsAdminAsync(UserId user, CancellationToken ct) =>
-        await users.FindAsync(user, ct) is { Role: TenantRole.Admin or TenantRole.Owner };
-
     /// <summary>
-    /// Whether the person looks after the whole installation, and may see what does not belong to one tenant: the
-    /// administrators of the default tenant do, which is the operator's own.
+    /// Whether the person may do it in their tenant. The default tenant is the operator's own: whoever looks after it may see what does
+    /// not belong to one tenant.
     /// </summary>
-    public async Task<bool> IsOperatorAsync(UserId user, CancellationToken ct) =>
-        await users.FindAsync(user, ct) is { Role: TenantRole.Admin or TenantRole.Owner } row
-        && await tenants.FindAsync(slug: null, ct) == row.Card.TenantId;
+    public async Task<bool> CanAsync(UserId user, Permission permission, CancellationToken ct) =>
+        await users.FindAsync(user, ct) is { } row
+        && AccessPolicy.Can(row.Role, permission, isOperators: await tenants.FindAsync(slug: null, ct) == row.Card.TenantId);
 
     /// <summary>Gives a person a role. Refusals: <c>validation_failed</c>, <c>user_not_found</c>.</summary>
     /// <param name="tenant">Its slug; null: the default tenant.</param>

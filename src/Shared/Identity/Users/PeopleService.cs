@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Identity.Tenants;
@@ -66,7 +67,7 @@ public sealed class PeopleService(
     }
 
     private async ValueTask<bool> SeesEmailsAsync(UserId reader, CancellationToken ct) =>
-        options.Value.ShowEmails || await roles.IsAdminAsync(reader, ct);
+        options.Value.ShowEmails || await roles.CanAsync(reader, Permission.SeeEmails, ct);
 
     private static SeenPerson Show(UserSummary card, UserId reader, bool all) => new(card, all || card.Id == reader ? card.Email : null);
 

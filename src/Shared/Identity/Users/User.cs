@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Identity.Accounts;
-using Veza.Shared.Identity.Tenants;
 
 namespace Veza.Shared.Identity.Users;
 

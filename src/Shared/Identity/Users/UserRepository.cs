@@ -1,9 +1,9 @@
 using Npgsql;
 using NpgsqlTypes;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity.Accounts;
-using Veza.Shared.Identity.Tenants;
 
 namespace Veza.Shared.Identity.Users;
 

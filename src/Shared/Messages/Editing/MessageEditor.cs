@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
@@ -38,7 +39,7 @@ public sealed class MessageEditor(
         var found = await access.FindAsync(id, editor, ct);
         if (found.Failed) return found.Error;
         var (current, membership) = found.Value;
-        if (current.AuthorId != editor) return MessageErrors.NotAuthor;
+        if (!MayEdit(current, editor, membership.Role)) return MessageErrors.NotAuthor;
 
         // Names and the quote first: who holds the room asks for nothing that needs another connection.
         var view = (await reader.ViewAsync([current], ct))[0];
@@ -97,6 +98,9 @@ public sealed class MessageEditor(
         return default(Done);
     }
 
-    private static bool MayDelete(Message message, UserId user, RoomRole role) =>
-        message.AuthorId == user || role >= RoomRole.Admin;
+    private static bool MayEdit(Message message, UserId user, RoomRole role) => AccessPolicy.Can(
+        role, message.AuthorId == user ? Permission.EditOwnMessages : Permission.EditMessagesOfOthers);
+
+    private static bool MayDelete(Message message, UserId user, RoomRole role) => AccessPolicy.Can(
+        role, message.AuthorId == user ? Permission.DeleteOwnMessages : Permission.DeleteMessagesOfOthers);
 }

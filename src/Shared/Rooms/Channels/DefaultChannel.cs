@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events;

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 

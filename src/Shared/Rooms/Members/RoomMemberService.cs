@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.RateLimits;
@@ -69,11 +70,12 @@ public sealed class RoomMemberService(
 
         await using var work = await database.BeginAsync(ct);
         if (!cards.Failed) await people.LockAsync(work, [inviter, .. invited], ct);
-        var locked = await access.ToChangeAsync(work, roomId, inviter, RoomRole.Member, ct);
+        var locked = await access.ToChangeAsync(work, roomId, inviter, Permission.TakePart, ct);
         if (locked.Failed) return locked.Error;
 
         var room = locked.Value.Room;
-        if (!room.IsPublic && locked.Value.Self.Role < RoomRole.Admin) return RoomErrors.NotAdmin(RoomRole.Admin);
+        var invite = room.IsPublic ? Permission.InviteToPublicRoom : Permission.InviteToPrivateRoom;
+        if (!AccessPolicy.Can(locked.Value.Self.Role, invite)) return RoomErrors.NotPermitted(invite);
         if (cards.Failed) return cards.Error;
 
         var present = (await members.ListAmongAsync(work, roomId, invited, ct)).Select(m => m.UserId).ToHashSet();
@@ -99,7 +101,7 @@ public sealed class RoomMemberService(
     private async Task<Result<Done>> LeaveUncountedAsync(RoomId roomId, UserId user, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(work, roomId, user, RoomRole.Member, ct);
+        var locked = await access.ToChangeAsync(work, roomId, user, Permission.TakePart, ct);
         return locked.Failed
             ? locked.Error
             : await TakeOutAsync(work, locked.Value.Room, locked.Value.Self, by: user, ct);
@@ -115,10 +117,11 @@ public sealed class RoomMemberService(
         if (remover == user) return await LeaveUncountedAsync(roomId, user, ct); // it counts as a request
 
         await using var work = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(work, roomId, remover, RoomRole.Admin, ct);
+        var locked = await access.ToChangeAsync(work, roomId, remover, Permission.RemoveMembers, ct);
         if (locked.Failed) return locked.Error;
         if (await members.ListAmongAsync(work, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
-        if (member.Role >= RoomRole.Admin && locked.Value.Self.Role < RoomRole.Owner) return RoomErrors.NotAdmin(RoomRole.Owner);
+        var removal = AccessPolicy.ToRemove(member.Role);
+        if (!AccessPolicy.Can(locked.Value.Self.Role, removal)) return RoomErrors.NotPermitted(removal);
 
         return await TakeOutAsync(work, locked.Value.Room, member, remover, ct);
     }
@@ -157,13 +160,14 @@ public sealed class RoomMemberService(
         UnitOfWork work, Room room, RoomMember member, UserId by, CancellationToken ct)
     {
         var last = room.MemberCount == 1;
-        var heir = member.Role == RoomRole.Owner ? await members.FindHeirAsync(work, room.Id, member.UserId, ct) : null;
-        if (member.Role == RoomRole.Owner && heir is null && !last) return RoomErrors.LastOwner;
+        var heir = member.Role.IsOwner() ? await members.FindHeirAsync(work, room.Id, member.UserId, ct) : null;
+        if (member.Role.IsOwner() && heir is null && !last) return RoomErrors.LastOwner;
 
         var now = clock.Now();
         var changed = room with { MemberCount = room.MemberCount - 1, Revision = room.Revision + 1, Departures = room.Departures + 1 };
         await members.LeaveAsync(work, room.Id, member.UserId, now, ct);
-        if (heir is { Role: RoomRole.Admin }) await members.UpdateRoleAsync(work, room.Id, heir.UserId, RoomRole.Owner, ct);
+        var newOwner = heir is { } next && next.Role.IsHeir() ? next with { Role = RoomRole.Owner } : null;
+        if (newOwner is not null) await members.UpdateRoleAsync(work, room.Id, newOwner.UserId, newOwner.Role, ct);
         await announcer.AppendAsync(work, RoomEvents.MemberLeft, changed, by, [member], ct);
         if (last && !room.IsPublic)
         {
@@ -176,7 +180,7 @@ public sealed class RoomMemberService(
         }
 
         await work.CommitAsync(CancellationToken.None);
-        await announcer.LeftAsync(work, changed, member.UserId, heir is { Role: RoomRole.Admin } ? heir with { Role = RoomRole.Owner } : null);
+        await announcer.LeftAsync(work, changed, member.UserId, newOwner);
         return default(Done);
     }
 }

@@ -1,3 +1,4 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Rooms.Announcing;
@@ -20,22 +21,22 @@ public sealed class RoomRoleService(
     public async Task<Result<RoomMember>> ChangeRoleAsync(
         RoomId roomId, UserId changer, UserId user, RoomRole role, CancellationToken ct)
     {
-        if (role == RoomRole.Owner) return Error.Field("role", FieldFault.UnknownValue("it must be 'admin' or 'member'."));
+        if (role.IsOwner()) return Error.Field("role", FieldFault.UnknownValue("it must be 'admin' or 'member'."));
 
         await using var work = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(work, roomId, changer, RoomRole.Admin, ct);
+        var locked = await access.ToChangeAsync(work, roomId, changer, Permission.ChangeMemberRoles, ct);
         if (locked.Failed) return locked.Error;
         if (locked.Value.Room.ArchivedAt is not null) return RoomErrors.Archived;
         if (await members.ListAmongAsync(work, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
-        if (member.Role == role) return member;
-        if (changer != user && member.Role >= RoomRole.Admin && locked.Value.Self.Role < RoomRole.Owner)
-            return RoomErrors.NotAdmin(RoomRole.Owner);
-
-        var heir = member.Role == RoomRole.Owner ? await members.FindHeirAsync(work, roomId, user, ct) : null;
-        if (member.Role == RoomRole.Owner && heir is null) return RoomErrors.LastOwner;
-
         var changed = member with { Role = role };
-        RoomMember[] about = heir is { Role: RoomRole.Admin } ? [changed, heir with { Role = RoomRole.Owner }] : [changed];
+        if (changed == member) return member;
+        var change = AccessPolicy.ToChangeRole(member.Role);
+        if (changer != user && !AccessPolicy.Can(locked.Value.Self.Role, change)) return RoomErrors.NotPermitted(change);
+
+        var heir = member.Role.IsOwner() ? await members.FindHeirAsync(work, roomId, user, ct) : null;
+        if (member.Role.IsOwner() && heir is null) return RoomErrors.LastOwner;
+
+        RoomMember[] about = heir is { } next && next.Role.IsHeir() ? [changed, next with { Role = RoomRole.Owner }] : [changed];
         await StoreAsync(work, locked.Value.Room, changer, about, ct);
         return changed;
     }
@@ -49,12 +50,12 @@ public sealed class RoomRoleService(
     public async Task<Result<RoomMember>> HandOverAsync(RoomId roomId, UserId owner, UserId to, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var locked = await access.ToChangeAsync(work, roomId, owner, RoomRole.Member, ct);
+        var locked = await access.ToChangeAsync(work, roomId, owner, Permission.TakePart, ct);
         if (locked.Failed) return locked.Error;
         var heir = (await members.ListAmongAsync(work, roomId, [to], ct)).SingleOrDefault();
         // What a former owner asks again has happened, unless the room has been handed on meanwhile.
-        if (heir is { Role: RoomRole.Owner } && locked.Value.Self.Role >= RoomRole.Admin) return heir;
-        if (locked.Value.Self.Role < RoomRole.Owner) return RoomErrors.NotAdmin(RoomRole.Owner);
+        if (heir?.Role.IsOwner() == true && AccessPolicy.Can(locked.Value.Self.Role, Permission.RepeatHandOver)) return heir;
+        if (!AccessPolicy.Can(locked.Value.Self.Role, Permission.HandOverRoom)) return RoomErrors.NotPermitted(Permission.HandOverRoom);
         if (heir is null) return RoomErrors.MemberNotFound;
 
         var changed = heir with { Role = RoomRole.Owner };

@@ -1,6 +1,6 @@
-namespace Veza.Shared.Identity.Tenants;
+namespace Veza.Shared.Access;
 
-/// <summary>What a person may do in the whole tenant; rooms have roles of their own.</summary>
+/// <summary>A person's role in the whole tenant; <see cref="AccessPolicy"/> says what it permits. Rooms have roles of their own.</summary>
 public enum TenantRole
 {
     /// <summary>Was invited and sees little.</summary>

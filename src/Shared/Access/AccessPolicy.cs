@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+
+namespace Veza.Shared.Access;
+
+/// <summary>
+/// Who may do what: the one table of roles and permissions, and the one place that compares roles. It is asked with the role that the
+/// caller was found to have; who looks that up (<c>RoomAccess</c>, <c>TenantRoles</c>) says how fresh it is.
+/// </summary>
+public static class AccessPolicy
+{
+    private static readonly FrozenDictionary<RoomRole, Permission[]> InRooms = new Dictionary<RoomRole, Permission[]>
+    {
+        [RoomRole.Member] =
+        [
+            Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
+        ],
+        [RoomRole.Admin] =
+        [
+            Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
+            Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
+            Permission.ChangeMemberRoles, Permission.RepeatHandOver,
+        ],
+        [RoomRole.Owner] =
+        [
+            Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
+            Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
+            Permission.ChangeMemberRoles, Permission.RepeatHandOver, Permission.RemoveAdmins, Permission.ChangeAdminRoles,
+            Permission.HandOverRoom, Permission.DeleteRoom,
+        ],
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<TenantRole, Permission[]> InTenants = new Dictionary<TenantRole, Permission[]>
+    {
+        [TenantRole.Guest] = [],
+        [TenantRole.Member] = [],
+        [TenantRole.Moderator] = [],
+        [TenantRole.Admin] = [Permission.ManageTenant, Permission.SeeEmails, Permission.ManageInstallation],
+        [TenantRole.Owner] = [Permission.ManageTenant, Permission.SeeEmails, Permission.ManageInstallation],
+    }.ToFrozenDictionary();
+
+    /// <summary>Whether somebody of this role may do it in the room.</summary>
+    public static bool Can(RoomRole caller, Permission permission) => Array.IndexOf(InRooms[caller], permission) >= 0;
+
+    /// <summary>Whether somebody of this role may do it in the tenant.</summary>
+    /// <param name="isOperators">Whether the tenant is the operator's own.</param>
+    public static bool Can(TenantRole caller, Permission permission, bool isOperators) =>
+        Array.IndexOf(InTenants[caller], permission) >= 0 && (isOperators || permission != Permission.ManageInstallation);
+
+    /// <summary>The least role in a room that permits it; null: none does.</summary>
+    public static RoomRole? Least(Permission permission)
+    {
+        foreach (var role in Enum.GetValues<RoomRole>())
+            if (Can(role, permission)) return role;
+        return null;
+    }
+
+    /// <summary>What it takes to remove somebody of this role from a room.</summary>
+    public static Permission ToRemove(RoomRole member) => member >= RoomRole.Admin ? Permission.RemoveAdmins : Permission.RemoveMembers;
+
+    /// <summary>What it takes to change the role of somebody else, who has this one.</summary>
+    public static Permission ToChangeRole(RoomRole member) =>
+        member >= RoomRole.Admin ? Permission.ChangeAdminRoles : Permission.ChangeMemberRoles;
+
+    /// <summary>Whether the room is this member's: it goes to somebody else before they leave it or step down.</summary>
+    public static bool IsOwner(this RoomRole member) => member == RoomRole.Owner;
+
+    /// <summary>Whether the room falls to this member when its owner leaves or steps down.</summary>
+    public static bool IsHeir(this RoomRole member) => member == RoomRole.Admin;
+}

@@ -1,0 +1,59 @@
+namespace Veza.Shared.Access;
+
+/// <summary>What may be permitted; <see cref="AccessPolicy"/> says to whom.</summary>
+public enum Permission
+{
+    /// <summary>In a room: to be in it, to read and write there, to leave.</summary>
+    TakePart,
+
+    /// <summary>In a room: to edit what one wrote.</summary>
+    EditOwnMessages,
+
+    /// <summary>In a room: to edit what others wrote. Nobody may.</summary>
+    EditMessagesOfOthers,
+
+    /// <summary>In a room: to delete what one wrote.</summary>
+    DeleteOwnMessages,
+
+    /// <summary>In a room: to delete what others wrote.</summary>
+    DeleteMessagesOfOthers,
+
+    /// <summary>In a public channel: to add people.</summary>
+    InviteToPublicRoom,
+
+    /// <summary>In any other room: to add people.</summary>
+    InviteToPrivateRoom,
+
+    /// <summary>In a room: to name, describe, publish, archive and reopen it.</summary>
+    ChangeRoom,
+
+    /// <summary>In a room: to remove members who look after nothing.</summary>
+    RemoveMembers,
+
+    /// <summary>In a room: to remove those who look after it.</summary>
+    RemoveAdmins,
+
+    /// <summary>In a room: to change the role of members, and the own one.</summary>
+    ChangeMemberRoles,
+
+    /// <summary>In a room: to change the role of others who look after it.</summary>
+    ChangeAdminRoles,
+
+    /// <summary>In a room: to make somebody else its owner.</summary>
+    HandOverRoom,
+
+    /// <summary>In a room: to be told once more that it was handed over.</summary>
+    RepeatHandOver,
+
+    /// <summary>In a room: to take it away from everyone.</summary>
+    DeleteRoom,
+
+    /// <summary>In a tenant: to look after it.</summary>
+    ManageTenant,
+
+    /// <summary>In a tenant: to see the e-mail addresses of its people where they are not shown to all.</summary>
+    SeeEmails,
+
+    /// <summary>In the operator's own tenant: to look after the whole installation.</summary>
+    ManageInstallation,
+}
