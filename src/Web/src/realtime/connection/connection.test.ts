@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SignedOutError } from "../../api/problems";
 import { ConnectionScene } from "../../testing/connectionScene";
-import { pingEveryMs } from "./connection";
 import { pongWithinMs } from "./invoke";
+import { pingEveryMs } from "./ping";
 
 describe("the connection", () => {
   let scene: ConnectionScene;

@@ -1,23 +1,16 @@
-import * as v from "valibot";
 import { Emitter } from "../../api/emitter";
 import { ApiError, NetworkError, SignedOutError } from "../../api/problems";
-import { serverVersion } from "../../api/serverVersion";
 import { backoffMs } from "./backoff";
 import type { ConnectionPorts, ConnectionState, Send } from "./connectionState";
 import { endingOf } from "./coreEvents";
-import { pong } from "./events";
-import { invoke, within } from "./invoke";
+import { invoke, isOutage, within } from "./invoke";
 import { followPage } from "./pageLife";
+import { ping } from "./ping";
 import type { Transport } from "./transport";
 
-/** Unless the server says otherwise in its pong. */
-export const pingEveryMs = 25_000;
 const startWithinMs = 30_000;
 // A connection that lived for less counts as another failed attempt, so that a server that drops us at once is not hammered.
 const stableMs = 10_000;
-
-/** Over this connection the server says that it cannot work at the moment. The connection itself is well. */
-const isOutage = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 503;
 
 /** Keeps one connection to the server for as long as it is wanted, and says honestly how that goes. */
 export class Connection extends Emitter {
@@ -111,7 +104,7 @@ export class Connection extends Emitter {
     const send: Send = (event) => invoke(transport, event);
     const wasOut = this.#state.kind === "offline";
     if (!wasOut) this.#set({ kind: "catching_up", send });
-    const next = await this.#pingOnce(transport);
+    const next = await ping(transport, this.ports.onServerTime);
     if (mine !== this.#generation) return;
     if (wasOut) this.#set({ kind: "catching_up", send });
     await this.ports.catchUp();
@@ -137,21 +130,6 @@ export class Connection extends Emitter {
     }
   }
 
-  /** Returns after how many milliseconds the next one is due. */
-  async #pingOnce(transport: Transport): Promise<number> {
-    const sentAt = performance.now();
-    try {
-      const answer = v.safeParse(pong, await invoke(transport, { type: "ping" }));
-      if (answer.success) serverVersion.seen(answer.output.version);
-      if (answer.success && answer.output.server_time) this.ports.onServerTime?.(answer.output.server_time, sentAt);
-      return (answer.success && answer.output.ping_after ? answer.output.ping_after * 1000 : 0) || pingEveryMs;
-    } catch (error) {
-      // Too often is answered: the connection lives, and so does the server.
-      if (!(error instanceof ApiError) || error.code !== "rate_limited") throw error;
-      return pingEveryMs;
-    }
-  }
-
   #pingLater(transport: Transport, generation: number, afterMs: number): void {
     this.#ping = setTimeout(() => void this.#keepAlive(transport, generation), afterMs);
   }
@@ -159,7 +137,7 @@ export class Connection extends Emitter {
   async #keepAlive(transport: Transport, generation: number): Promise<void> {
     try {
       if (this.#state.kind !== "online") return await this.#comeOnline(transport, generation);
-      const next = await this.#pingOnce(transport);
+      const next = await ping(transport, this.ports.onServerTime);
       if (generation === this.#generation) this.#pingLater(transport, generation, next);
     } catch (error) {
       this.#failed(transport, generation, error);

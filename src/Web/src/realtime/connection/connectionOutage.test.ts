@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../api/problems";
 import { ConnectionScene } from "../../testing/connectionScene";
-import { pingEveryMs } from "./connection";
+import { pingEveryMs } from "./ping";
 
 describe("a server that cannot work at the moment", () => {
   let scene: ConnectionScene;

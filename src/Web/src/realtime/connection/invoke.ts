@@ -19,6 +19,11 @@ function statusOf(code: string): number {
   }
 }
 
+/** Over this connection the server says that it cannot work at the moment. The connection itself is well. */
+export function isOutage(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 503;
+}
+
 /** What the work brings, or a `NetworkError` when it fails or takes longer than this. */
 export async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,11 +1,11 @@
 import { Emitter } from "../../api/emitter";
 import { newId } from "../../api/locks";
-import { cleanText } from "../../api/text";
 import type { Message, Quoted, Sent } from "../../api/wire";
-import { isEditOf, type EditTarget, type Failure, type OutboxItem, type Pending } from "./outboxItem";
+import type { EditTarget, Failure, OutboxItem, Pending } from "./outboxItem";
 import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
 import { OutboxSender } from "./outboxSender";
+import { PendingList } from "./pendingList";
 import { bareQuote } from "../store/quotes";
 import { TabNotes } from "./tabNotes";
 import { Waits } from "./waits";
@@ -25,10 +25,7 @@ type Written = Pick<OutboxItem, "roomId" | "content" | "replyTo" | "quoted" | "e
  * `OutboxSender` sends them, one at a time in a room.
  */
 export class Outbox extends Emitter {
-  #pending: readonly Pending[] = [];
-  /** Taken by the server, by client id; kept until forgotten, so that no late read of the database shows them as waiting. */
-  readonly #sent = new Map<string, Sent>();
-  readonly #edited = new Set<string>();
+  readonly #list = new PendingList(() => this.emit());
   readonly #keeping = new Map<string, Promise<void>>();
   readonly #waits = new Waits((roomId) => {
     this.emit();
@@ -43,7 +40,7 @@ export class Outbox extends Emitter {
     super();
     this.#sender = new OutboxSender(ports, {
       taken: this.#taken, edited: this.#wasEdited, refused: this.#refused, paused: (roomId, forMs) => this.#pause(roomId, forMs),
-      idOf: (clientId) => this.#sent.get(clientId)?.id ?? null,
+      idOf: (clientId) => this.#list.idOf(clientId),
     });
     this.#tabs.listen(({ waiting }) => {
       if (waiting) this.#waits.start(waiting.roomId, waiting.forMs);
@@ -51,7 +48,7 @@ export class Outbox extends Emitter {
     });
   }
 
-  readonly getSnapshot = (): readonly Pending[] => this.#pending;
+  readonly getSnapshot = (): readonly Pending[] => this.#list.items;
 
   /** Until when, by the monotonic clock, the server asked to send nothing in this room; `null` when it did not. */
   readonly waitOf = (roomId: string): number | null => this.#waits.of(roomId);
@@ -80,13 +77,13 @@ export class Outbox extends Emitter {
    * is sent in its turn.
    */
   async edit(roomId: string, target: EditTarget, content: string): Promise<void> {
-    const id = target.id ?? this.#sent.get(target.clientId ?? "")?.id ?? null;
+    const id = target.id ?? this.#list.idOf(target.clientId);
     const { item, rescued } = this.#note({ roomId, content, replyTo: null, quoted: null, edit: { id, clientId: target.clientId } });
     await rescued;
     if (target.clientId) await this.#keeping.get(target.clientId);
     if (!await this.ports.rows.rewrite(target, content)) return await this.#keep(item);
     this.ports.journal.strike(item.clientId);
-    this.#pending = this.#pending.filter((one) => one.clientId !== item.clientId);
+    this.#list.drop(item.clientId);
     await this.#load();
     this.#tabs.tell({});
     this.#wake(roomId);
@@ -94,11 +91,11 @@ export class Outbox extends Emitter {
 
   /** Whether an edit of this message waits. */
   isEdited(target: EditTarget): boolean {
-    return this.#pending.some((one) => isEditOf(one.edit, target));
+    return this.#list.isEdited(target);
   }
 
   async retry(clientId: string): Promise<void> {
-    const failed = this.#pending.find((one) => one.clientId === clientId);
+    const failed = this.#list.items.find((one) => one.clientId === clientId);
     // A refused id might be remembered with its refusal; one that was never answered must keep its id.
     const fresh = failed?.failure?.code === "client_message_id_reused" ? newId() : clientId;
     const row = await this.ports.rows.replace(clientId, { clientId: fresh, failure: null, queuedAt: (this.ports.now ?? Date.now)() });
@@ -116,15 +113,13 @@ export class Outbox extends Emitter {
 
   /** The server's copy is on the screen: the echo has done its work. */
   forget(clientIds: ReadonlySet<string>): void {
-    const left = this.#pending.filter((one) => one.state !== "sent" || !clientIds.has(one.clientId));
-    for (const id of clientIds) this.#sent.delete(id);
-    if (left.length !== this.#pending.length) this.#show(left);
+    this.#list.forget(clientIds);
   }
 
   /** The network is back, or the person does not want to wait. Where the server asked to wait, that stands. */
   drainAll(): void {
     this.#sender.forgive();
-    for (const roomId of new Set(this.#pending.filter((one) => one.state === "sending").map((one) => one.roomId))) {
+    for (const roomId of new Set(this.#list.items.filter((one) => one.state === "sending").map((one) => one.roomId))) {
       this.#wake(roomId);
     }
   }
@@ -149,7 +144,7 @@ export class Outbox extends Emitter {
     const item: OutboxItem = { ...what, clientId: newId(), userId: this.ports.me.id, queuedAt: (this.ports.now ?? Date.now)(), failure: null };
     const rescued = this.#rescue(); // of what was noted before
     this.ports.journal.note(item);
-    this.#show([...this.#pending, { ...item, state: "sending", seq: null }]);
+    this.#list.add(item);
     return { item, rescued };
   }
 
@@ -157,7 +152,7 @@ export class Outbox extends Emitter {
   #rescue(): Promise<void> {
     this.#rescued ??= (async () => {
       const left = this.ports.journal.left().map((item) => ({ ...item, quoted: item.quoted && bareQuote(item.quoted) }));
-      this.#show([...left.map((item): Pending => ({ ...item, state: item.failure ? "failed" : "sending", seq: null })), ...this.#pending]);
+      this.#list.addLeft(left);
       for (const item of left) await this.#keep(item);
     })();
     return this.#rescued;
@@ -166,33 +161,30 @@ export class Outbox extends Emitter {
   /** From the journal into the database, and on its way. */
   async #keep(item: OutboxItem): Promise<void> {
     const { order } = await this.ports.rows.keep(item);
-    this.#show(this.#pending.map((one) => one.clientId === item.clientId ? { ...one, order } : one));
+    this.#list.order(item.clientId, order);
     this.#tabs.tell({});
     this.#wake(item.roomId);
   }
 
   /** Another tab queued something: stand by for it, should that tab close before it is sent. */
   #follow(): void {
-    for (const one of this.#pending) {
+    for (const one of this.#list.items) {
       if (one.state === "sending" && !this.#sender.waits(one.roomId)) this.#wake(one.roomId);
     }
   }
 
   readonly #taken = async (row: Row, sent: Sent): Promise<void> => {
-    this.#sent.set(row.clientId, sent);
+    this.#list.noteSent(row.clientId, sent);
     await this.ports.rows.settle(row, sent.id);
-    this.#show(this.#pending.map((one) => {
-      if (one.clientId === row.clientId) return { ...one, content: row.content, state: "sent", seq: sent.seq };
-      return isEditOf(one.edit, { id: null, clientId: row.clientId }) ? { ...one, edit: { id: sent.id, clientId: row.clientId } } : one;
-    }));
+    this.#list.showSent(row, sent);
     this.ports.onSent(row, sent);
     this.#tabs.tell({});
   };
 
   readonly #wasEdited = async (row: Row, message: Message): Promise<void> => {
-    this.#edited.add(row.clientId);
+    this.#list.noteEdited(row.clientId);
     this.ports.onEdited(message);
-    this.#show(this.#pending.filter((one) => one.clientId !== row.clientId));
+    this.#list.remove(row.clientId);
     await this.ports.rows.remove(row.clientId);
     this.#tabs.tell({});
   };
@@ -214,31 +206,8 @@ export class Outbox extends Emitter {
     this.#tabs.tell({ waiting: { roomId, forMs } });
   }
 
-  /** The rows are right, except for what is not among them yet and what has just been sent. */
   async #load(): Promise<void> {
-    const rows = (await this.ports.rows.all()).filter((row) => !this.#edited.has(row.clientId));
-    if (this.#stopped) return;
-    const known = new Set(rows.map((row) => row.clientId));
-    const shown = rows.map((row): Pending => {
-      const seq = this.#sent.get(row.clientId)?.seq ?? null;
-      return { ...row, state: seq !== null ? "sent" : row.failure ? "failed" : "sending", seq };
-    });
-    const extra = this.#pending.filter((one) =>
-      !known.has(one.clientId) && (one.state === "sent" || (one.order === undefined && !this.#edited.has(one.clientId))));
-    this.#show([...extra.filter((one) => one.state === "sent"), ...shown, ...extra.filter((one) => one.state !== "sent")]);
+    const rows = await this.ports.rows.all();
+    if (!this.#stopped) this.#list.read(rows);
   }
-
-  #show(pending: readonly Pending[]): void {
-    this.#pending = pending;
-    this.emit();
-  }
-}
-
-/** The message that an acknowledged item has become, until the server's own copy arrives. */
-export function echoOf(item: OutboxItem, sent: Sent, me: { id: string; name: string }): Message {
-  return {
-    id: sent.id, room_id: sent.room_id, seq: sent.seq, user_id: me.id, user_name: me.name, content: cleanText(item.content),
-    created_at: sent.created_at, edited_at: null, deleted_at: null, reply_to: item.replyTo, quoted: item.quoted,
-    mentions: null, client_message_id: item.clientId, revision: null,
-  };
 }

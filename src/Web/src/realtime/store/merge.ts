@@ -185,3 +185,14 @@ export function firstMissing(room: RoomState): { seq: number | null; revision: n
 export function hasGap(room: RoomState): boolean {
   return room.ahead.length > 0 || room.top > room.head;
 }
+
+/** A closed room keeps this many of its newest messages. */
+const keptPerRoom = 200;
+
+/** The room without what is far from its end. */
+export function trimmed(room: RoomState): RoomState {
+  if (room.messages.size <= keptPerRoom) return room;
+  // What came after the server's count is counted here, and needed for it.
+  const kept = [...room.messages].filter(([seq]) => seq > room.head - keptPerRoom || seq > room.base.seq);
+  return { ...room, messages: new Map(kept), firstSeq: null };
+}

@@ -1,20 +1,17 @@
 import { Emitter } from "../../api/emitter";
 import type { Favourite, Marks, Member, Message, Presence, Role, Room, SyncPage } from "../../api/wire";
+import { withFetched, withMarks, withRole } from "./answers";
 import { applySync } from "./applySync";
 import { withoutAddition, withoutRoom, withPresence, withRoom } from "./change";
 import { asEcho } from "./echo";
 import type { EventTable, ServerEvent } from "./events";
 import { LiveMessages } from "./liveMessages";
 import { withMembers, withOnlyMembers } from "./members";
-import { hasGap, withFavourite, withInfo, withMessages, withProgress } from "./merge";
+import { hasGap, trimmed, withFavourite, withMessages, withProgress } from "./merge";
 import { areRenamed, named, withPeople } from "./names";
 import { withPlace, withUnreadFrom } from "./place";
 import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
-import { TypingTimer } from "./typing";
-import { withBase } from "./unread";
-
-/** A closed room keeps this many of its newest messages. */
-const keptPerRoom = 200;
+import { TypingTimer } from "./typingTimer";
 
 /**
  * The state of the chat: rooms, messages, people, presence, typing. It changes through pure functions alone: those of this folder, and
@@ -139,23 +136,19 @@ export class ChatStore extends Emitter {
 
   /** A room fetched or made by itself: brings its members, and its name if newer. */
   addRoom(fetched: Room): void {
-    this.#change(fetched.id, (room) => {
-      const next = withFavourite(withInfo(room, fetched), fetched);
-      return fetched.role && fetched.revision >= room.infoRevision
-        ? { ...next, role: fetched.role, others: fetched.others ?? [] } : next;
-    });
+    this.#change(fetched.id, (room) => withFetched(room, fetched));
     this.addMembers(fetched.id, fetched.members);
   }
 
   /** The person's own role, as the answer to a change of theirs says before the event does. */
   setRole(roomId: string, role: Role): void {
-    this.#change(roomId, (room) => room.role === role ? room : { ...room, role });
+    this.#change(roomId, (room) => withRole(room, role));
   }
 
   addMembers(roomId: string, members: readonly Member[]): void {
     this.#set(withMembers(this.#state, roomId, members));
     const mine = members.find((one) => one.user_id === this.#state.me);
-    if (mine) this.#change(roomId, (room) => room.role === mine.role ? room : { ...room, role: mine.role });
+    if (mine) this.#change(roomId, (room) => withRole(room, mine.role));
   }
 
   /** The first page of a room's members, as the server has it now; for most rooms it holds everyone. */
@@ -190,17 +183,8 @@ export class ChatStore extends Emitter {
     this.#change(roomId, (room) => withPlace(room, seq, room.readVersion));
   }
 
-  /** The server's answer to a mark: where my cursors are now. What is unread follows from them. */
   applyMarks(marks: Marks): void {
-    this.#change(marks.room_id, (room) => {
-      const placed = withPlace(room, marks.read_seq, marks.read_version);
-      const next = { ...placed, deliveredSeq: Math.max(placed.deliveredSeq, marks.delivered_seq) };
-      if (marks.counted_seq === null) return next;
-      return withBase(next, {
-        readSeq: marks.read_seq, version: marks.read_version, seq: marks.counted_seq, revision: marks.counted_revision ?? 0,
-        unread: marks.unread_count, mentions: marks.mention_count,
-      });
-    });
+    this.#change(marks.room_id, (room) => withMarks(room, marks));
   }
 
   setFavourite(favourite: Favourite): void {
@@ -213,12 +197,7 @@ export class ChatStore extends Emitter {
 
   /** Forgets what is far from the end of a room that nobody looks at any more. */
   trim(roomId: string): void {
-    this.#change(roomId, (room) => {
-      if (room.messages.size <= keptPerRoom) return room;
-      // What came after the server's count is counted here, and needed for it.
-      const kept = [...room.messages].filter(([seq]) => seq > room.head - keptPerRoom || seq > room.base.seq);
-      return { ...room, messages: new Map(kept), firstSeq: null };
-    });
+    this.#change(roomId, trimmed);
   }
 
   #change(roomId: string, change: (room: RoomState) => RoomState): void {

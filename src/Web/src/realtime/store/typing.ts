@@ -1,7 +1,5 @@
 import type { ChatState, Typist } from "./roomState";
 
-type Typing = ChatState["typing"];
-
 /** How long a person types without saying so again. */
 export const typingMs = 6000;
 
@@ -11,24 +9,4 @@ export function withTyping(state: ChatState, roomId: string, userId: string, typ
   const others = before.filter((one) => one.userId !== userId);
   if (!typist && others.length === before.length) return state;
   return { ...state, typing: new Map(state.typing).set(roomId, typist ? [...others, typist] : others) };
-}
-
-/** Takes those out who did not say again that they type. */
-export class TypingTimer {
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(private readonly now: () => number, private readonly held: () => Typing, private readonly change: (typing: Typing) => void) {}
-
-  /** Waits for the first that ends. */
-  follow(): void {
-    clearTimeout(this.#timer);
-    const all = [...this.held().values()].flat();
-    if (all.length === 0) return;
-    const next = Math.min(...all.map((typist) => typist.until));
-    this.#timer = setTimeout(() => {
-      const now = this.now();
-      this.change(new Map([...this.held()].map(([id, list]) => [id, list.filter((one) => one.until > now)] as const)));
-      this.follow();
-    }, Math.max(50, next - this.now()));
-  }
 }
