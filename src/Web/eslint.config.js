@@ -26,11 +26,12 @@ function mayImport(files, allowed, depth, beside = []) {
 
 /** The folders of src/realtime, and which of the others each may import. */
 const realtime = {
-  store: [],
+  state: [],
+  store: ["state"],
   connection: ["store"],
-  device: ["store", "outbox"],
-  outbox: ["store", "connection", "device"],
-  sync: ["store", "connection", "device"],
+  device: ["state", "store", "outbox"],
+  outbox: ["state", "connection", "device"],
+  sync: ["state", "store", "connection", "device"],
   presence: ["store", "connection"],
 };
 

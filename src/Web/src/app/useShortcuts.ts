@@ -5,7 +5,7 @@ import { announce } from "../ui/announce";
 import { translators } from "../i18n/translate";
 import { currentLanguage } from "../i18n/language";
 import type { Chat } from "../realtime/chat";
-import { unreadOf } from "../realtime/store/unread";
+import { unreadOf } from "../realtime/state/unread";
 import { useChat } from "../realtime/useChat";
 import { cycleRegions, focusRoom } from "../ui/focus";
 import { closeOverlay, openOverlay, overlay } from "../ui/overlays";

@@ -2,8 +2,8 @@ import { useEffect, useMemo } from "react";
 import { isolate } from "../api/text";
 import { roomName } from "../i18n/roomName";
 import { useT } from "../i18n/translate";
-import type { RoomState } from "../realtime/store/roomState";
-import { totalUnread } from "../realtime/store/unread";
+import type { RoomState } from "../realtime/state/roomState";
+import { totalUnread } from "../realtime/state/unread";
 import { useChat, useChatState, useOwnStatus } from "../realtime/useChat";
 
 /** The count in the tab's title and, for an installed client, on its icon; not for who does not want to be disturbed. */

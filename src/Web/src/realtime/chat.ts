@@ -12,7 +12,7 @@ import { forgetOutbox } from "./device/forget";
 import { History } from "./sync/history";
 import { Journal } from "./outbox/journal";
 import { Marker } from "./sync/marker";
-import { personOf } from "./store/names";
+import { personOf } from "./state/names";
 import { echoOf } from "./outbox/echoOf";
 import { Outbox } from "./outbox/outbox";
 import { OwnStatus } from "./presence/ownStatus";

@@ -4,7 +4,7 @@ import type { Chat } from "./chat";
 import type { ConnectionState } from "./connection/connectionState";
 import type { RoomDraft } from "./device/drafts";
 import type { EditTarget, Pending } from "./outbox/outboxItem";
-import type { ChatState, RoomState } from "./store/roomState";
+import type { ChatState, RoomState } from "./state/roomState";
 
 export const ChatContext = createContext<Chat | null>(null);
 

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
 import { Avatar } from "../../ui/Avatar";

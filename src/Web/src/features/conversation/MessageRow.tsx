@@ -3,7 +3,7 @@ import type { Message } from "../../api/wire";
 import { clockTime, exactTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
 import type { Failure, Pending } from "../../realtime/outbox/outboxItem";
-import { namedIn } from "../../realtime/store/names";
+import { namedIn } from "../../realtime/state/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";

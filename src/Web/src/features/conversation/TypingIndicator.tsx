@@ -1,6 +1,6 @@
 import { apart, twins } from "../../api/twins";
 import { useT } from "../../i18n/translate";
-import type { Typist } from "../../realtime/store/roomState";
+import type { Typist } from "../../realtime/state/roomState";
 import { useChatState } from "../../realtime/useChat";
 
 /** A line of its own below the composer, of constant height, so that nothing moves when someone types. */

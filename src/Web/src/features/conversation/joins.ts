@@ -1,4 +1,4 @@
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 
 /** In larger rooms nobody is told who came in: there it would be most of what is read. */
 export const joinLinesUpTo = 50;

@@ -1,4 +1,4 @@
-import type { Person } from "../../realtime/store/roomState";
+import type { Person } from "../../realtime/state/roomState";
 import { fold } from "../../ui/fold";
 import { placesOf } from "../../ui/markdown/mentions";
 

@@ -1,6 +1,6 @@
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import type { ScrollPlace } from "../../realtime/scrollPlace";
-import { firstUnreadSeq, unreadOf } from "../../realtime/store/unread";
+import { firstUnreadSeq, unreadOf } from "../../realtime/state/unread";
 
 /** Where a room opens. */
 export type Opening = { at: "end" } | { at: "unread"; seq: number } | { at: "place"; seq: number; top: number };

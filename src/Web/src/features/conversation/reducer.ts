@@ -1,11 +1,11 @@
-import { withRoom } from "../../realtime/store/change";
+import { withRoom } from "../../realtime/state/change";
 import { eventArea } from "../../realtime/store/events";
-import { withDeletion, withMessages, withProgress, withRevision } from "../../realtime/store/merge";
-import { named, namedTypist } from "../../realtime/store/names";
-import { withPlace } from "../../realtime/store/place";
-import type { ChatState, RoomState } from "../../realtime/store/roomState";
-import { typingMs, withTyping } from "../../realtime/store/typing";
-import { withBase, withChange, type Change } from "../../realtime/store/unread";
+import { withDeletion, withMessages, withProgress, withRevision } from "../../realtime/state/merge";
+import { named, namedTypist } from "../../realtime/state/names";
+import { withPlace } from "../../realtime/state/place";
+import type { ChatState, RoomState } from "../../realtime/state/roomState";
+import { typingMs, withTyping } from "../../realtime/state/typing";
+import { withBase, withChange, type Change } from "../../realtime/state/unread";
 import { conversationEvents, type Heard } from "./events";
 
 export const conversation = eventArea(conversationEvents, {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { serverClock } from "../../api/serverClock";
-import { withMessages } from "../../realtime/store/merge";
+import { withMessages } from "../../realtime/state/merge";
 import type { Pending } from "../../realtime/outbox/outboxItem";
-import { roomFrom, type RoomState } from "../../realtime/store/roomState";
+import { roomFrom, type RoomState } from "../../realtime/state/roomState";
 import { FakeRoom, me, message } from "../../testing/fakeRoom";
 import { joinLinesUpTo, joinsOf } from "./joins";
 import { openingOf } from "./opening";

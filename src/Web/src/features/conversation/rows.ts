@@ -3,8 +3,8 @@ import { twins } from "../../api/twins";
 import type { Message } from "../../api/wire";
 import { daysBetween } from "../../i18n/time";
 import { isEditOf, type EditTarget, type Failure, type Pending } from "../../realtime/outbox/outboxItem";
-import { currentQuote } from "../../realtime/store/quotes";
-import type { RoomState } from "../../realtime/store/roomState";
+import { currentQuote } from "../../realtime/state/quotes";
+import type { RoomState } from "../../realtime/state/roomState";
 import type { Join } from "./joins";
 import { isFirst, type View } from "./window";
 

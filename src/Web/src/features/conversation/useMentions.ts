@@ -1,7 +1,7 @@
 import { useId, useMemo, useState, type KeyboardEvent, type RefObject } from "react";
 import { flushSync } from "react-dom";
 import { useT } from "../../i18n/translate";
-import type { Person, RoomState } from "../../realtime/store/roomState";
+import type { Person, RoomState } from "../../realtime/state/roomState";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { mentionAt, rankPeople } from "./mentions";
 

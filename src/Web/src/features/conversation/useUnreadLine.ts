@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { firstUnreadSeq } from "../../realtime/store/unread";
-import type { RoomState } from "../../realtime/store/roomState";
+import { firstUnreadSeq } from "../../realtime/state/unread";
+import type { RoomState } from "../../realtime/state/roomState";
 import { useChat } from "../../realtime/useChat";
 import { firstToRead } from "./opening";
 

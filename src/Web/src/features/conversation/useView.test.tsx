@@ -3,7 +3,7 @@ import { flushSync } from "react-dom";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Chat } from "../../realtime/chat";
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import type { ScrollPlace } from "../../realtime/scrollPlace";
 import { ChatContext, useRoom } from "../../realtime/useChat";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";

@@ -1,6 +1,6 @@
 import { startTransition, useCallback, useEffect, useRef, useState } from "react";
 import { useChat } from "../../realtime/useChat";
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import type { ScrollPlace } from "../../realtime/scrollPlace";
 import { afterPaint } from "../../ui/afterPaint";
 import { openingOf } from "./opening";

@@ -1,4 +1,4 @@
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import { runAround } from "../../realtime/sync/history";
 
 /** The part of a room that is on the page. `to: null` follows the newest message. */

@@ -5,7 +5,7 @@ import { describeError } from "../../i18n/problem";
 import { useNow } from "../../i18n/now";
 import { relativeTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Button, IconButton } from "../../ui/Button";

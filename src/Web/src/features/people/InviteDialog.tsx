@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { User } from "../../api/wire";
 import { useT } from "../../i18n/translate";
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import { useChat } from "../../realtime/useChat";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { Member } from "../../api/wire";
 import { useT } from "../../i18n/translate";
-import { currentUser } from "../../realtime/store/names";
-import type { RoomState } from "../../realtime/store/roomState";
+import { currentUser } from "../../realtime/state/names";
+import type { RoomState } from "../../realtime/state/roomState";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/Button";

@@ -3,7 +3,7 @@ import { trim } from "../../api/text";
 import { twins } from "../../api/twins";
 import type { User } from "../../api/wire";
 import { useT } from "../../i18n/translate";
-import { currentUser } from "../../realtime/store/names";
+import { currentUser } from "../../realtime/state/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";

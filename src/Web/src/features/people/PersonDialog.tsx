@@ -2,7 +2,7 @@ import { ApiError } from "../../api/problems";
 import { useNow } from "../../i18n/now";
 import { dateOnly, relativeTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import { currentUser } from "../../realtime/store/names";
+import { currentUser } from "../../realtime/state/names";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
 import { Avatar, PresenceDot } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";

@@ -1,6 +1,6 @@
-import { withPresence } from "../../realtime/store/change";
+import { withPresence } from "../../realtime/state/change";
 import { eventArea } from "../../realtime/store/events";
-import { personOf, withPeople } from "../../realtime/store/names";
+import { personOf, withPeople } from "../../realtime/state/names";
 import { peopleEvents } from "./events";
 
 export const people = eventArea(peopleEvents, {

@@ -1,5 +1,5 @@
 import { useT } from "../../i18n/translate";
-import { unreadCap, type Unread } from "../../realtime/store/unread";
+import { unreadCap, type Unread } from "../../realtime/state/unread";
 
 const badge = "badge flex h-[1.15rem] min-w-[1.15rem] shrink-0 items-center justify-center rounded-full px-1.5 text-2xs font-semibold tabular-nums";
 

@@ -5,7 +5,7 @@ import type { Message, Preview } from "../../api/wire";
 import { exactTime, shortTime } from "../../i18n/time";
 import { useToday } from "../../i18n/now";
 import { useT } from "../../i18n/translate";
-import { namedIn } from "../../realtime/store/names";
+import { namedIn } from "../../realtime/state/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
 import { Avatar } from "../../ui/Avatar";

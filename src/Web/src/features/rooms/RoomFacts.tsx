@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 
 /** What a member may see of a room's settings, and what they may do in it. */
 export function RoomFacts({ room }: { room: RoomState }) {

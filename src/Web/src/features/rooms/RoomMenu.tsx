@@ -1,6 +1,6 @@
 import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
-import { unreadOf } from "../../realtime/store/unread";
+import { unreadOf } from "../../realtime/state/unread";
 import { useChat, useRoom } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
 import { MenuAt, type MenuItem } from "../../ui/Menu";

@@ -1,7 +1,7 @@
 import { memo, useMemo, useRef, type KeyboardEvent } from "react";
 import { twins } from "../../api/twins";
 import { useT } from "../../i18n/translate";
-import { unreadIn } from "../../realtime/store/unread";
+import { unreadIn } from "../../realtime/state/unread";
 import { useChat } from "../../realtime/useChat";
 import { IconButton } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";

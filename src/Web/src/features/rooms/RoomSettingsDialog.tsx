@@ -5,7 +5,7 @@ import { trim } from "../../api/text";
 import { roomName } from "../../i18n/roomName";
 import { lineFault } from "../../i18n/textFault";
 import { useT, type Key } from "../../i18n/translate";
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import { useChat } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useT } from "../../i18n/translate";
-import type { RoomState } from "../../realtime/store/roomState";
-import { unreadOf } from "../../realtime/store/unread";
+import type { RoomState } from "../../realtime/state/roomState";
+import { unreadOf } from "../../realtime/state/unread";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
 import { afterPaint } from "../../ui/afterPaint";
 import { Button, IconButton } from "../../ui/Button";

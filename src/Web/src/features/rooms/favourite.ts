@@ -1,7 +1,7 @@
 import { describeError } from "../../i18n/problem";
 import type { Translate } from "../../i18n/translate";
 import type { Chat } from "../../realtime/chat";
-import type { RoomState } from "../../realtime/store/roomState";
+import type { RoomState } from "../../realtime/state/roomState";
 import { announce } from "../../ui/announce";
 
 /** Makes a room a favourite or takes that back, and says so. */

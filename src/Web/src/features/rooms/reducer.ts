@@ -1,9 +1,9 @@
-import { withoutRoom, withRoom } from "../../realtime/store/change";
+import { withoutRoom, withRoom } from "../../realtime/state/change";
 import { eventArea } from "../../realtime/store/events";
-import { withFavourite, withInfo, withMemberCount, withoutProgress, withRevision } from "../../realtime/store/merge";
-import { withNames } from "../../realtime/store/names";
-import type { ChatState, RoomState } from "../../realtime/store/roomState";
-import { withTyping } from "../../realtime/store/typing";
+import { withFavourite, withInfo, withMemberCount, withoutProgress, withRevision } from "../../realtime/state/merge";
+import { withNames } from "../../realtime/state/names";
+import type { ChatState, RoomState } from "../../realtime/state/roomState";
+import { withTyping } from "../../realtime/state/typing";
 import { roomEvents, type Heard } from "./events";
 
 /** Others that the server gives of a group without a name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { roomFrom, type RoomState } from "../../realtime/store/roomState";
+import { roomFrom, type RoomState } from "../../realtime/state/roomState";
 import { FakeRoom, me, message, random } from "../../testing/fakeRoom";
 import { Arranger, arrange, noteShown, walkedRooms, type Order, type SectionId } from "./sections";
 

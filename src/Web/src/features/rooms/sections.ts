@@ -1,6 +1,6 @@
 import { ordinal } from "../../api/text";
-import type { RoomState } from "../../realtime/store/roomState";
-import { unreadOf } from "../../realtime/store/unread";
+import type { RoomState } from "../../realtime/state/roomState";
+import { unreadOf } from "../../realtime/state/unread";
 
 export type SectionId = "favourites" | "channels" | "direct";
 

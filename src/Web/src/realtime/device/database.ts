@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { Emitter } from "../../api/emitter";
 import type { OutboxItem } from "../outbox/outboxItem";
-import { bareQuote } from "../store/quotes";
+import { bareQuote } from "../state/quotes";
 import type { Snapshot } from "./snapshot";
 
 interface Schema extends DBSchema {

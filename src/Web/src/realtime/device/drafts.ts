@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Emitter } from "../../api/emitter";
 import { quoted } from "../../api/wire";
-import { bareQuote } from "../store/quotes";
+import { bareQuote } from "../state/quotes";
 
 const edit = v.object({
   /** The message, or what is on its way and has no id yet. */

@@ -1,5 +1,5 @@
 import { StorageError, type Database, type KeptDatabase } from "./database";
-import type { ChatState, Person, RoomState } from "../store/roomState";
+import type { ChatState, Person, RoomState } from "../state/roomState";
 import type { ChatStore } from "../store/store";
 
 const keptMessages = 50;

@@ -6,7 +6,7 @@ import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
 import { OutboxSender } from "./outboxSender";
 import { PendingList } from "./pendingList";
-import { bareQuote } from "../store/quotes";
+import { bareQuote } from "../state/quotes";
 import { TabNotes } from "./tabNotes";
 import { Waits } from "./waits";
 

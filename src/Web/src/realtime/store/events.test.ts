@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { serverVersion } from "../../api/serverVersion";
 import { eventArea, EventTable } from "./events";
-import { emptyState } from "./roomState";
+import { emptyState } from "../state/roomState";
 
 const waved = v.object({ type: v.literal("toy.waved"), by: v.string() });
 const toy = eventArea([waved], {

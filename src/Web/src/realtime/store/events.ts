@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { serverVersion } from "../../api/serverVersion";
 import type { Message } from "../../api/wire";
 import { otherChange, otherChangeIn } from "./otherChange";
-import type { ChatState } from "./roomState";
+import type { ChatState } from "../state/roomState";
 
 /** An event as its kind's parser gave it. What else it holds is known to the area that it belongs to. */
 export interface ServerEvent {

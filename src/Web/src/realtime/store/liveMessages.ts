@@ -1,6 +1,6 @@
 import type { Message } from "../../api/wire";
-import { named } from "./names";
-import type { ChatState } from "./roomState";
+import { named } from "../state/names";
+import type { ChatState } from "../state/roomState";
 
 /** Messages that came live, until nothing before them is missing: what overtook waits with the rows of the list. */
 export class LiveMessages {

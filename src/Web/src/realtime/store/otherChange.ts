@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { withRoom } from "./change";
+import { withRoom } from "../state/change";
 import type { Effect } from "./events";
-import { withRevision } from "./merge";
+import { withRevision } from "../state/merge";
 
 const fields = v.object({ room_id: v.string(), revision: v.number() });
 const type = "other.change";

@@ -1,16 +1,16 @@
 import { Emitter } from "../../api/emitter";
 import type { Favourite, Marks, Member, Message, Presence, Role, Room, SyncPage } from "../../api/wire";
-import { withFetched, withMarks, withRole } from "./answers";
-import { applySync } from "./applySync";
-import { withoutAddition, withoutRoom, withPresence, withRoom } from "./change";
-import { asEcho } from "./echo";
+import { withFetched, withMarks, withRole } from "../state/answers";
+import { applySync } from "../state/applySync";
+import { withoutAddition, withoutRoom, withPresence, withRoom } from "../state/change";
+import { asEcho } from "../state/echo";
 import type { EventTable, ServerEvent } from "./events";
 import { LiveMessages } from "./liveMessages";
-import { withMembers, withOnlyMembers } from "./members";
-import { hasGap, trimmed, withFavourite, withMessages, withProgress } from "./merge";
-import { areRenamed, named, withPeople } from "./names";
-import { withPlace, withUnreadFrom } from "./place";
-import { emptyState, type ChatState, type Person, type RoomState } from "./roomState";
+import { withMembers, withOnlyMembers } from "../state/members";
+import { hasGap, trimmed, withFavourite, withMessages, withProgress } from "../state/merge";
+import { areRenamed, named, withPeople } from "../state/names";
+import { withPlace, withUnreadFrom } from "../state/place";
+import { emptyState, type ChatState, type Person, type RoomState } from "../state/roomState";
 import { TypingTimer } from "./typingTimer";
 
 /**

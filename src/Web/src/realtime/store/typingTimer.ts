@@ -1,4 +1,4 @@
-import type { ChatState } from "./roomState";
+import type { ChatState } from "../state/roomState";
 
 type Typing = ChatState["typing"];
 

@@ -1,5 +1,5 @@
 import { pageSize, runAround, type History } from "./history";
-import type { RoomState } from "../store/roomState";
+import type { RoomState } from "../state/roomState";
 import type { ChatStore } from "../store/store";
 
 /** So many rooms, those that somebody spoke in last, are ready to be opened at once, also without a network. */

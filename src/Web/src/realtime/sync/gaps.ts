@@ -1,6 +1,6 @@
 import { backoffMs } from "../connection/backoff";
-import { firstMissing } from "../store/merge";
-import type { RoomState } from "../store/roomState";
+import { firstMissing } from "../state/merge";
+import type { RoomState } from "../state/roomState";
 
 /**
  * Events of a room may overtake each other on their way. A gap in `seq` or `revision` is held for so long before a sync is

@@ -1,7 +1,7 @@
 import type { Api } from "../../api/client";
 import type { Message } from "../../api/wire";
 import type { ChatStore } from "../store/store";
-import type { RoomState } from "../store/roomState";
+import type { RoomState } from "../state/roomState";
 
 export const pageSize = 50;
 

@@ -6,7 +6,7 @@ import type { Connection } from "../connection/connection";
 import { marksAck } from "../connection/events";
 import { ShownMessages } from "./shown";
 import type { ChatStore } from "../store/store";
-import { firstUnreadSeq } from "../store/unread";
+import { firstUnreadSeq } from "../state/unread";
 
 const readDelayMs = 400;
 const deliveredDelayMs = 1000;

@@ -1,5 +1,5 @@
 import type { Api } from "../../api/client";
-import { personOf } from "../store/names";
+import { personOf } from "../state/names";
 import type { ChatStore } from "../store/store";
 
 /** The server answers for so many at a time. */

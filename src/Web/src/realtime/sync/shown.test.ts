@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { applySync } from "../store/applySync";
-import { emptyState, type RoomState } from "../store/roomState";
+import { applySync } from "../state/applySync";
+import { emptyState, type RoomState } from "../state/roomState";
 import { ShownMessages } from "./shown";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 

@@ -1,5 +1,5 @@
-import type { RoomState } from "../store/roomState";
-import { counts, unreadOf } from "../store/unread";
+import type { RoomState } from "../state/roomState";
+import { counts, unreadOf } from "../state/unread";
 
 interface Range {
   from: number;

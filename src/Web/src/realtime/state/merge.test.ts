@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FakeRoom, me, message, page, random, roomId } from "../../testing/fakeRoom";
 import { TestStore } from "../../testing/testStore";
 import type { RoomState } from "./roomState";
-import type { ChatStore } from "./store";
+import type { ChatStore } from "../store/store";
 import { unreadOf } from "./unread";
 
 function roomOf(store: ChatStore): RoomState {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { serverEvents, TestStore } from "../../testing/testStore";
-import type { ChatStore } from "./store";
+import type { ChatStore } from "../../realtime/store/store";
 
 const added = (id: string, by: string | null = "Alice") => serverEvents.parse([{
   type: "member.added", room: { id, name: `Room ${id}`, type: "group" }, added_by: "a", added_by_name: by, added_at: "2026-01-01T00:00:00Z",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FakeRoom, me, page, roomId } from "../../testing/fakeRoom";
 import { serverEvents, TestStore, type KnownEvent } from "../../testing/testStore";
-import type { ChatStore } from "./store";
+import type { ChatStore } from "../../realtime/store/store";
 
 const card = (id: string, name: string, version = 1) => ({ id, name, handle: id, avatar_url: null, version });
 

@@ -4,7 +4,7 @@ import { FakeRoom, me, message, page, roomId } from "../../testing/fakeRoom";
 import { TestStore } from "../../testing/testStore";
 import { PeopleKeeper } from "../sync/peopleKeeper";
 import { snapshotOf } from "../device/snapshot";
-import type { ChatStore } from "./store";
+import type { ChatStore } from "../store/store";
 
 const card = (version: number, name: string, id = "other"): Card => ({ id, name, handle: name.toLowerCase(), avatar_url: null, version });
 const user = (version: number, name: string): User => ({ ...card(version, name), email: null, status: "offline", last_seen: null });

@@ -8,7 +8,7 @@ import { History } from "../sync/history";
 import { quoteOf } from "./quotes";
 import type { RoomState } from "./roomState";
 import { snapshotOf } from "../device/snapshot";
-import type { ChatStore } from "./store";
+import type { ChatStore } from "../store/store";
 
 const secret = "what should not stay";
 
