@@ -41,7 +41,9 @@ export function eventArea<const Schemas extends readonly EventSchema[]>(
   return { schemas, reducer };
 }
 
-const named = v.object({ type: v.string() });
+function isNamed(item: unknown): item is ServerEvent {
+  return typeof item === "object" && item !== null && "type" in item && typeof item.type === "string";
+}
 
 /** All kinds of event that this page understands, each with what it does. */
 export class EventTable {
@@ -65,7 +67,7 @@ export class EventTable {
     const items: unknown[] = Array.isArray(raw) ? raw : [raw];
     return items.flatMap((item): ServerEvent | [] => {
       // A new kind is news of another version at most; one that we know and cannot read is one.
-      const kind = v.is(named, item) ? this.#kinds.get(item.type) : undefined;
+      const kind = isNamed(item) ? this.#kinds.get(item.type) : undefined;
       if (!kind) return otherChangeIn(item) ?? [];
       const parsed = v.safeParse(kind.schema, item);
       if (parsed.success) return parsed.output;
