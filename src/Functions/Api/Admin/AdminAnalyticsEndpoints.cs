@@ -37,13 +37,3 @@ internal static class AdminAnalyticsEndpoints
     private static Error? Unreadable(string field, string? text, DateOnly? day) =>
         string.IsNullOrEmpty(text) || day is not null ? null : Error.Field(field, FieldFault.WrongForm("it must be a day such as 2026-05-31."));
 }
-
-/// <summary>Messages of a day.</summary>
-internal sealed record DayCountResponse(DateOnly Day, long Messages);
-
-/// <summary>Messages of some days.</summary>
-internal sealed record MessageCountsResponse(DateOnly From, DateOnly To, long Total, DayCountResponse[] Days)
-{
-    public static MessageCountsResponse Of(IReadOnlyList<DayCount> counts) => new(
-        counts[0].Day, counts[^1].Day, counts.Sum(c => c.Messages), [.. counts.Select(c => new DayCountResponse(c.Day, c.Messages))]);
-}

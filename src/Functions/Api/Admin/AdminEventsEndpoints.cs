@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Api.Paging;
 using Veza.Functions.Http.Authentication;
@@ -90,33 +88,3 @@ internal static class AdminEventsEndpoints
     private static long Number(string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 }
-
-/// <summary>Body of POST /api/admin/events/replay.</summary>
-internal sealed record ReplayRequest(string Queue);
-
-/// <summary>How many events are tried again.</summary>
-internal sealed record ReplayedResponse(int Replayed);
-
-/// <summary>An event that failed.</summary>
-internal sealed record FailedEventResponse(
-    long Id, [property: AllowedValues("parked", "retrying")] string State, string Queue, string? Consumer, string EventId, string? Type, string? Session, int Attempts,
-    DateTimeOffset? NextTryAt, DateTimeOffset? DeadLetteredAt, string? LastError, DateTimeOffset EventCreatedAt, DateTimeOffset CreatedAt)
-{
-    public static FailedEventResponse From(EventRetry e) => new(
-        e.Id, e.DeadLetteredAt is null ? "retrying" : "parked", e.Queue, NullIfEmpty(e.Consumer), e.Event.Id, NullIfEmpty(e.Event.Type),
-        e.Event.Session, e.Attempts, e.DeadLetteredAt is null ? e.AvailableAt : null, e.DeadLetteredAt, e.LastError, e.Event.CreatedAt, e.CreatedAt);
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
-}
-
-/// <summary>The same with the payload as text: of an event that could not be read it is whatever came.</summary>
-internal sealed record FailedEventDetail(FailedEventResponse Event, string Payload);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ReplayRequest))]
-[JsonSerializable(typeof(ReplayedResponse))]
-[JsonSerializable(typeof(FailedEventResponse))]
-[JsonSerializable(typeof(FailedEventResponse[]))]
-[JsonSerializable(typeof(FailedEventDetail))]
-[JsonSerializable(typeof(MessageCountsResponse))]
-internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.RateLimiting;
@@ -47,21 +45,3 @@ internal static class HealthEndpoints
     private static int Code(ReadinessReport report) =>
         report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 }
-
-internal sealed record LiveResponse(string Status);
-
-internal sealed record ReadyResponse([property: AllowedValues("ready", "degraded", "unavailable")] string Status, ReadyChecks Checks);
-
-internal sealed record ReadyChecks(string Postgres, string Migrations, string Redis, string Server);
-
-internal sealed record HealthResponse(bool Success, HealthData Data, string Message);
-
-internal sealed record HealthData(
-    [property: AllowedValues("healthy", "degraded", "unhealthy")] string Status, string Service, string Version, DateTimeOffset Timestamp, int Connections, int Rooms,
-    double MessagesPerSecond);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(LiveResponse))]
-[JsonSerializable(typeof(ReadyResponse))]
-[JsonSerializable(typeof(HealthResponse))]
-internal sealed partial class HealthJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Http.Authentication;
@@ -26,12 +25,3 @@ internal static class LimitsEndpoints
             PeopleService.MaxQueryLength, rooms.Value.MaxInvitesPerCall, rooms.Value.MaxMembers, rooms.Value.MaxRoomsPerUser));
     }
 }
-
-/// <summary>Of texts the most code points, unless the name says otherwise; see Text in docs/api.md.</summary>
-internal sealed record LimitsResponse(
-    int Message, int Quote, int Name, int HandleMin, int Handle, int EmailBytes, int PasswordMin, int Password, int RoomName, int Topic,
-    int Search, int AddedAtOnce, int RoomMembers, int RoomsOfOne);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(LimitsResponse))]
-internal sealed partial class LimitsJson : JsonSerializerContext;

@@ -90,19 +90,3 @@ internal static class MessagesEndpoints
             : TypedResults.Ok(found.Value.Select(r => new RevisionResponse(r.Content, r.ReplacedAt)).ToArray());
     }
 }
-
-/// <summary>A message to send.</summary>
-/// <param name="Content">1 to 8,000 characters after trimming.</param>
-/// <param name="ClientMessageId">Makes the send repeatable; not the nil UUID.</param>
-/// <param name="ReplyTo">The message that it answers.</param>
-internal sealed record SendMessageRequest(string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null);
-
-/// <summary>The acknowledgement of a send.</summary>
-// Written by SentMessageJson.
-internal sealed record SentMessageResponse(Guid Id, Guid RoomId, long Seq, DateTimeOffset CreatedAt, Guid ClientMessageId);
-
-/// <summary>New content for a message.</summary>
-internal sealed record EditMessageRequest(string Content);
-
-/// <summary>What a message said before.</summary>
-internal sealed record RevisionResponse(string Content, DateTimeOffset ReplacedAt);

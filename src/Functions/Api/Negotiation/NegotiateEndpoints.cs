@@ -19,7 +19,3 @@ internal static class NegotiateEndpoints
         return new NegotiateResponse(url, token);
     }
 }
-
-/// <summary>The redirect of SignalR's negotiation. The property names are the protocol's.</summary>
-internal sealed record NegotiateResponse(
-    string Url, [property: System.Text.Json.Serialization.JsonPropertyName("accessToken")] string AccessToken);

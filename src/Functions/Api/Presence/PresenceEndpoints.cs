@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
@@ -49,18 +48,3 @@ internal static class PresenceEndpoints
         return told.Failed ? told.Error.ToProblem() : TypedResults.NoContent();
     }
 }
-
-/// <summary>Body of PUT /api/presence.</summary>
-internal sealed record PresenceRequest([property: PresenceCode] string Status);
-
-/// <summary>Body of POST /api/rooms/{id}/typing.</summary>
-internal sealed record TypingRequest(bool Typing);
-
-/// <summary>What others see of a person.</summary>
-// Written by PresenceJson.
-internal sealed record PresenceResponse(Guid UserId, [property: PresenceCode] string Status, DateTimeOffset? LastSeen);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(PresenceRequest))]
-[JsonSerializable(typeof(TypingRequest))]
-internal sealed partial class PresenceRequestsJson : JsonSerializerContext;

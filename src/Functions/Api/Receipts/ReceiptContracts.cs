@@ -13,3 +13,10 @@ internal sealed record ReceiptsResponse(int DeliveredCount, int ReadCount, Reade
 
 /// <summary>Somebody who has a message.</summary>
 internal sealed record ReaderResponse(Guid UserId, string Name, DateTimeOffset? DeliveredAt, DateTimeOffset? ReadAt);
+
+/// <summary>How far somebody has got: up to a message, by its id or its seq.</summary>
+/// <param name="ReadVersion">Of the own place as it was known; an older one does not move it on.</param>
+internal sealed record ReceiptRequest(Guid? MessageId = null, long? Seq = null, int? ReadVersion = null);
+
+/// <summary>From which message on everything is unread again, by its id or its seq.</summary>
+internal sealed record UnreadRequest(Guid? MessageId = null, long? Seq = null);

@@ -105,10 +105,3 @@ internal static class ReceiptsEndpoints
         });
     }
 }
-
-/// <summary>How far somebody has got: up to a message, by its id or its seq.</summary>
-/// <param name="ReadVersion">Of the own place as it was known; an older one does not move it on.</param>
-internal sealed record ReceiptRequest(Guid? MessageId = null, long? Seq = null, int? ReadVersion = null);
-
-/// <summary>From which message on everything is unread again, by its id or its seq.</summary>
-internal sealed record UnreadRequest(Guid? MessageId = null, long? Seq = null);

@@ -34,3 +34,9 @@ internal sealed record SyncResponse(string Cursor, bool HasMore, RoomSyncRespons
 /// <param name="Reset">The messages are the newest: what the client has of the room is to be dropped.</param>
 internal sealed record RoomSyncResponse(
     RoomSummaryResponse Room, MessageResponse[] Messages, MessageResponse[] Changed, MessageChangeResponse[] Changes, bool Reset);
+
+/// <summary>Body of POST /api/sync.</summary>
+/// <param name="Cursor">The last one; absent on a first visit.</param>
+/// <param name="Limit">Most messages in the answer; 200 when absent.</param>
+/// <param name="Fresh">Most messages of each room in which the client starts anew; <c>FreshPage</c> when absent.</param>
+internal sealed record SyncRequest(string? Cursor = null, int? Limit = null, int? Fresh = null);

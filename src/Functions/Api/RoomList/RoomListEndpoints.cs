@@ -81,9 +81,3 @@ internal static class RoomListEndpoints
         return missed.Failed ? missed.Error.ToProblem() : JsonBody.From(missed.Value, SyncJson.Write);
     }
 }
-
-/// <summary>Body of POST /api/sync.</summary>
-/// <param name="Cursor">The last one; absent on a first visit.</param>
-/// <param name="Limit">Most messages in the answer; 200 when absent.</param>
-/// <param name="Fresh">Most messages of each room in which the client starts anew; <c>FreshPage</c> when absent.</param>
-internal sealed record SyncRequest(string? Cursor = null, int? Limit = null, int? Fresh = null);

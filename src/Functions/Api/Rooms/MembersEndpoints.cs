@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
@@ -93,12 +92,3 @@ internal static class MembersEndpoints
         return removed.Failed ? removed.Error.ToProblem() : TypedResults.NoContent();
     }
 }
-
-/// <summary>Body of POST /api/rooms/{id}/members.</summary>
-internal sealed record InviteRequest(Guid[] UserIds);
-
-/// <summary>Body of PUT /api/rooms/{id}/owner.</summary>
-internal sealed record HandOverRequest(Guid UserId);
-
-/// <summary>Body of PATCH /api/rooms/{id}/members/{user_id}.</summary>
-internal sealed record ChangeRoleRequest([property: AllowedValues("admin", "member")] string Role);

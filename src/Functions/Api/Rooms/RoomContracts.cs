@@ -43,3 +43,12 @@ internal sealed record DiscoveredResponse(Guid Id, string Name, string? Topic, i
 // Written by PreviewService.
 internal sealed record PreviewResponse(
     Guid Id, string Name, string? Topic, int MemberCount, bool Joined, DateTimeOffset? ArchivedAt, MessageResponse[] Messages);
+
+/// <summary>Body of POST /api/rooms/{id}/members.</summary>
+internal sealed record InviteRequest(Guid[] UserIds);
+
+/// <summary>Body of PUT /api/rooms/{id}/owner.</summary>
+internal sealed record HandOverRequest(Guid UserId);
+
+/// <summary>Body of PATCH /api/rooms/{id}/members/{user_id}.</summary>
+internal sealed record ChangeRoleRequest([property: AllowedValues("admin", "member")] string Role);

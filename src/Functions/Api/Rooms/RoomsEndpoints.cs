@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Api.Paging;
 using Veza.Functions.Http;
@@ -147,11 +146,3 @@ internal static class RoomsEndpoints
     private static Error? Unknown(string? code, RoomVisibility? parsed) =>
         code is not null && parsed is null ? Error.Field("visibility", FieldFault.UnknownValue("it must be 'public' or 'private'.")) : null;
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(CreateRoomRequest))]
-[JsonSerializable(typeof(UpdateRoomRequest))]
-[JsonSerializable(typeof(InviteRequest))]
-[JsonSerializable(typeof(ChangeRoleRequest))]
-[JsonSerializable(typeof(HandOverRequest))]
-internal sealed partial class RoomsJson : JsonSerializerContext;

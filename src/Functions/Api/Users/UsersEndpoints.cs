@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
@@ -61,50 +59,3 @@ internal static class UsersEndpoints
         return found.Failed ? found.Error.ToProblem() : TypedResults.Ok(await views.ShowAsync(found.Value, ct));
     }
 }
-
-/// <summary>Body of POST /api/users/cards.</summary>
-internal sealed record ListCardsRequest(Guid[] Ids);
-
-/// <summary>
-/// What is absent stays; <c>avatar_url</c>, <c>locale</c> and <c>handle_changed_from</c> are cleared by null or an empty text.
-/// </summary>
-internal sealed record ChangeProfileRequest(
-    [property: MaxLength(User.MaxNameLength)] string? Name = null,
-    [property: StringLength(User.MaxHandleLength, MinimumLength = User.MinHandleLength)] string? Handle = null)
-{
-    private bool clearsAvatar;
-    private bool clearsLocale;
-    private bool seesHandle;
-
-    [MaxLength(User.MaxAvatarUrlLength)]
-    public string? AvatarUrl
-    {
-        get;
-        set => (field, clearsAvatar) = (value, value is null); // JSON sets it only when it is there
-    }
-
-    [MaxLength(User.MaxLocaleLength)]
-    public string? Locale
-    {
-        get;
-        set => (field, clearsLocale) = (value, value is null);
-    }
-
-    /// <summary>Only null or an empty text: the person has seen that their handle was changed.</summary>
-    public string? HandleChangedFrom
-    {
-        get;
-        set => (field, seesHandle) = (value, string.IsNullOrEmpty(value));
-    }
-
-    public ProfileChange ToChange(UserId user) => new(
-        user, Name, Handle, clearsAvatar ? "" : AvatarUrl, clearsLocale ? "" : Locale, seesHandle);
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ChangeProfileRequest))]
-[JsonSerializable(typeof(ListCardsRequest))]
-[JsonSerializable(typeof(ProfileResponse))]
-[JsonSerializable(typeof(UserResponse))]
-[JsonSerializable(typeof(List<UserResponse>))]
-internal sealed partial class UsersJson : JsonSerializerContext;
