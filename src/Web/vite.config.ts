@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vitest/config";
+import { minifyBoot } from "./vite/minifyBoot.ts";
 import { preload } from "./vite/preload.ts";
 import { precompress } from "./vite/precompress.ts";
 import { serviceWorker } from "./vite/serviceWorker.ts";
@@ -9,7 +10,7 @@ import { serviceWorker } from "./vite/serviceWorker.ts";
 const server = process.env.VEZA_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), preload(["SignedIn"], { en: "en", fr: "fr", account: "AccountScreen" }), serviceWorker(), precompress()],
+  plugins: [react(), tailwindcss(), preload(["SignedIn"], { en: "en", fr: "fr", account: "AccountScreen" }), minifyBoot(), serviceWorker(), precompress()],
   build: {
     target: "es2022",
     // A data: URL would break the content security policy, which allows our own origin alone.

@@ -7,6 +7,7 @@ import { Later } from "../ui/later";
 import { closeOverlay, useOverlay } from "../ui/overlays";
 import { useLater } from "../ui/useLater";
 import { useAccountLater } from "./LaterAccount";
+import { useDoorLater } from "./LaterDoor";
 
 const overlays = new Later<{ user: Profile }>(() => import("./Overlays").then((module) => module.Overlays));
 
@@ -17,6 +18,7 @@ export function LaterOverlays({ user }: { user: Profile }) {
   const loaded = useChatState((state) => state.loaded);
   const state = useLater(overlays, wanted, loaded);
   useAccountLater(loaded);
+  useDoorLater(loaded);
   if (state.kind === "here") return <state.Part user={user} />;
   if (!wanted || state.kind === "missing") return null;
   return (

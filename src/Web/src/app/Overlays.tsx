@@ -15,6 +15,9 @@ import { Switcher } from "../features/rooms/Switcher";
 import { useRoom } from "../realtime/useChat";
 import { closeOverlay, useOverlay } from "../ui/overlays";
 
+// In the same file, since neither is needed in the first view.
+export { Door } from "../features/rooms/Door";
+
 /** The one place that knows which dialog shows which overlay. */
 export function Overlays({ user }: { user: Profile }): ReactNode {
   const overlay = useOverlay();

@@ -5,7 +5,7 @@ import { ConversationScreen } from "../features/conversation/ConversationScreen"
 import { DetailsPanel } from "../features/people/DetailsPanel";
 import { AccountMenu } from "../features/preferences/AccountMenu";
 import { AdditionNotice } from "../features/rooms/AdditionNotice";
-import { Door, Nowhere } from "../features/rooms/Door";
+import { Nowhere } from "../features/rooms/Nowhere";
 import { Sidebar } from "../features/rooms/Sidebar";
 import { Welcome } from "../features/rooms/Welcome";
 import { useT } from "../i18n/translate";
@@ -20,6 +20,7 @@ import { useMedia } from "../ui/useMedia";
 import { ConnectionBar } from "./ConnectionBar";
 import { FilesNotice } from "./FilesNotice";
 import { HandleNotice } from "./HandleNotice";
+import { LaterDoor } from "./LaterDoor";
 import { LaterOverlays } from "./LaterOverlays";
 import { StorageNotice } from "./StorageNotice";
 import { useShortcuts } from "./useShortcuts";
@@ -89,7 +90,7 @@ export function Shell({ user }: { user: Profile }) {
           {room && <ConversationScreen key={room.id} room={room} permalink={seq} visit={visit} />}
           {!room && <h1 className="sr-only">{t("app.name")}</h1>}
           {!room && roomId && !loaded && <div className="flex grow flex-col justify-end"><SkeletonRows rows={8} /></div>}
-          {!room && roomId && loaded && <Door key={roomId} roomId={roomId} />}
+          {!room && roomId && loaded && <LaterDoor key={roomId} roomId={roomId} />}
           {!known && <Nowhere title={t("nowhere.title")} help={t("nowhere.help")} />}
           {!roomId && known && (
             <div className="m-auto">

@@ -1,4 +1,3 @@
-import { useEffect } from "react";
 import { ApiError } from "../../api/problems";
 import { twins } from "../../api/twins";
 import type { Message, Preview } from "../../api/wire";
@@ -7,18 +6,17 @@ import { useToday } from "../../i18n/now";
 import { useT } from "../../i18n/translate";
 import { namedIn } from "../../realtime/state/names";
 import { useChat, useChatState } from "../../realtime/useChat";
-import { announce } from "../../ui/announce";
 import { Avatar } from "../../ui/Avatar";
 import { Button, IconButton } from "../../ui/Button";
 import { Empty, SkeletonRows } from "../../ui/Empty";
 import { Icon } from "../../ui/Icon";
 import { Markdown } from "../../ui/markdown/Markdown";
 import { Name } from "../../ui/Name";
-import { openOverlay } from "../../ui/overlays";
 import { navigate } from "../../ui/router";
 import { Scroll } from "../../ui/Scroll";
 import { useAction } from "../../ui/useAction";
 import { useLoad } from "../../ui/useLoad";
+import { Nowhere } from "./Nowhere";
 
 /** What stands where an address leads that is none of one's rooms: a public channel to look into, or a way on. Give it the id as its key. */
 export function Door({ roomId }: { roomId: string }) {
@@ -44,21 +42,6 @@ export function Door({ roomId }: { roomId: string }) {
     );
   }
   return loaded.value ? <Channel channel={loaded.value} /> : <Nowhere title={t("rooms.missing")} help={t("rooms.missingHelp")} />;
-}
-
-/** An address that leads nowhere, and where one can go instead. */
-export function Nowhere({ title, help }: { title: string; help: string }) {
-  const t = useT();
-  useEffect(() => { announce(title); }, [title]);
-  return (
-    <div className="m-auto" data-testid="nowhere">
-      <Empty icon="lock" title={title} help={help}>
-        <Button look="primary" icon="compass" onClick={() => openOverlay({ kind: "browse" })}>{t("rooms.browse")}</Button>
-        <Button icon="search" onClick={() => openOverlay({ kind: "switcher" })}>{t("shortcuts.switcher")}</Button>
-        <Button className="md:hidden" onClick={() => navigate("/")}>{t("common.back")}</Button>
-      </Empty>
-    </div>
-  );
 }
 
 function Channel({ channel }: { channel: Preview }) {
