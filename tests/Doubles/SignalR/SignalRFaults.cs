@@ -6,6 +6,7 @@ public sealed class SignalRFaults
     private readonly Lock gate = new();
     private readonly Random random;
     private TaskCompletionSource released = NewGate();
+    private TaskCompletionSource? held;
 
     internal SignalRFaults(int seed)
     {
@@ -26,6 +27,22 @@ public sealed class SignalRFaults
 
     /// <summary>Resets every REST call's connection until it is switched off; clients stay connected.</summary>
     public bool Outage { get; set; }
+
+    /// <summary>Every REST call waits, and nothing is done, until it is switched off.</summary>
+    public bool HoldCalls
+    {
+        get
+        {
+            lock (gate) return held is not null;
+        }
+
+        set
+        {
+            TaskCompletionSource? old;
+            lock (gate) (old, held) = (held, value ? held ?? NewGate() : null);
+            if (!value) old?.SetResult();
+        }
+    }
 
     /// <summary>Faults of the events <c>connected</c> and <c>disconnected</c>.</summary>
     public EventFaults Connections { get; }
@@ -77,6 +94,15 @@ public sealed class SignalRFaults
         get
         {
             lock (gate) return released.Task;
+        }
+    }
+
+    /// <summary>Completes when <see cref="HoldCalls"/> is off.</summary>
+    internal Task Flowing
+    {
+        get
+        {
+            lock (gate) return held?.Task ?? Task.CompletedTask;
         }
     }
 

@@ -73,6 +73,7 @@ internal sealed class RestEndpoint(
             return new(503, null, "The service is unavailable.");
         }
 
+        await faults.Flowing.WaitAsync(context.RequestAborted);
         if (faults.SlowAccept.Strikes()) await Task.Delay(faults.SlowAcceptBy, options.Clock, context.RequestAborted);
         var answer = await route.RunAsync(call);
         if (faults.ResetAfter.Strikes()) return RestAnswer.Reset;
