@@ -52,6 +52,11 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         "DELETE /api/rooms/{id}/members/{id}", "POST /api/rooms/{id}/archive",
     ];
 
+    /// <summary>
+    /// What may be answered. Neither 403 nor 429: Alice owns the room that she writes to, and limits are off. Nor 503: nothing is away.
+    /// </summary>
+    private static readonly int[] Allowed = [200, 201, 204, 400, 401, 404, 405, 409, 410, 413, 415];
+
     private static readonly string[] BadIds =
     [
         "x", "1", "-1", "00000000-0000-0000-0000-00000000000", "00000000-0000-0000-0000-000000000000", "%00", "%FF", "%2e%2e",
@@ -236,7 +241,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         var text = await answer.Content.ReadAsStringAsync();
         // The server refuses a long body before it has read it; to a host that still sends, the answer may be lost.
         if (Stage.IsFunctions && (int)answer.StatusCode == 502 && body?.Length > BodyLimit) return HttpStatusCode.RequestEntityTooLarge;
-        Assert.True((int)answer.StatusCode is < 500 or 503, $"{route.Method} {route.Url} answered {(int)answer.StatusCode}: {text}");
+        Assert.True(Allowed.Contains((int)answer.StatusCode), $"{route.Method} {route.Url} answered {(int)answer.StatusCode}: {text}");
         if ((int)answer.StatusCode < 400 || route.Method == "HEAD") return answer.StatusCode;
         if (text.Length == 0 && route.Url.Contains("%00", StringComparison.Ordinal)) return answer.StatusCode; // Kestrel's own word
         if (text.Length == 0 && Stage.IsFunctions && route.Url.Contains("%2e%2e", StringComparison.Ordinal)) return answer.StatusCode; // leads to no function

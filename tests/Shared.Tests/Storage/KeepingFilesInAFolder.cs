@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Identity;
@@ -20,6 +21,10 @@ public sealed class KeepingFilesInAFolder(OneServer one) : KeepingFiles, IClassF
     protected override IBlobStore Store => one.Server.Services.GetRequiredService<IBlobStore>();
 
     protected override HttpClient Client => one.Server.Http;
+
+    protected override HttpStatusCode ToWriteTwice => HttpStatusCode.Conflict;
+
+    protected override HttpStatusCode ToDelete => HttpStatusCode.MethodNotAllowed;
 
     protected override IBlobStore StoreAnHourAgo
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -91,6 +92,11 @@ public abstract class KeepingFilesOnAzure(OneAzurite azurite) : KeepingFiles
 
     protected override HttpClient Client => azurite.Client;
 
+    /// <summary>An address for uploading allows to create, which a file that is there already does not need.</summary>
+    protected override HttpStatusCode ToWriteTwice => HttpStatusCode.Forbidden;
+
+    protected override HttpStatusCode ToDelete => HttpStatusCode.Forbidden;
+
     protected override IBlobStore StoreAnHourAgo { get; } =
         azurite.Store(new ManualClock(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1)));
 }
@@ -98,7 +104,12 @@ public abstract class KeepingFilesOnAzure(OneAzurite azurite) : KeepingFiles
 public sealed class KeepingFilesOnAzureByKey(AzuriteWithKey azurite) : KeepingFilesOnAzure(azurite), IClassFixture<AzuriteWithKey>;
 
 public sealed class KeepingFilesOnAzureByIdentity(AzuriteWithTokens azurite)
-    : KeepingFilesOnAzure(azurite), IClassFixture<AzuriteWithTokens>;
+    : KeepingFilesOnAzure(azurite), IClassFixture<AzuriteWithTokens>
+{
+    /// <summary>Azurite fails over a version that never was before it looks at a signature of an identity.</summary>
+    protected override HttpStatusCode ToChange(string parameter) =>
+        parameter == "sv" ? HttpStatusCode.InternalServerError : base.ToChange(parameter);
+}
 
 /// <summary>Tokens of the right form without a signature, which the emulator does not look at.</summary>
 internal sealed class UncheckedTokens : TokenCredential
