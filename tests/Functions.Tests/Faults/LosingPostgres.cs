@@ -35,18 +35,21 @@ public sealed class LosingPostgres(ITestOutputHelper output)
         var target = new NpgsqlConnectionStringBuilder(scene.Database.ConnectionString);
         await using var proxy = FaultyProxy.Start(target.Host!, target.Port);
         await using var server = await TestServer.StartInAsync(scene, Through(proxy, target));
+        var alice = await server.CreateUserAsync("Alice");
+        var room = await server.CreateRoomAsync(alice);
         await using var load = await ChatLoad.StartAsync(scene, server.CreateUserAsync, people: 6, rooms: 2, server.Address);
         load.Say(perClient: 150);
 
         await load.UntilAcknowledgedAsync(200);
         proxy.Stall();
-        await Task.Delay(TimeSpan.FromSeconds(3)); // long enough for the statements' time limit
+        using var refused = await alice.SendAsync(HttpMethod.Get, $"/api/rooms/{room}/messages"); // when the time limit of its statement has passed
         var during = load.Acknowledged;
         proxy.Cut();
         proxy.Resume();
 
         var report = await load.FinishAsync();
         output.WriteLine(report.ToString());
+        Assert.Equal(503, (int)refused.StatusCode);
         Assert.True(during < 900, "The stall came too late to matter.");
         Assert.True(report.IsCorrect, report.ToString());
         Assert.Equal((900, 900), (report.Stored, report.Acknowledged));
