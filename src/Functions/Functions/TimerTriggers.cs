@@ -19,7 +19,7 @@ internal static class TimerTriggers
     {
         var gateway = routes.ServiceProvider.GetRequiredService<IRealtimeGateway>();
         var perRun = routes.ServiceProvider.GetRequiredService<IOptions<FunctionsOptions>>().Value.PerRun;
-        routes.MapTimer<OutboxRelay>("timer-outbox-drain", (drain, ct) => drain.DrainAsync(perRun, ct));
+        routes.MapTimer<OutboxRelay>("timer-outbox-drain", (relay, ct) => relay.RelayAsync(perRun, ct));
         routes.MapTimer<EventRetries>("timer-event-retries", (retries, ct) => retries.RetryAsync(perRun, ct));
         routes.MapTimer<EventRetention>("timer-retention", (retention, ct) => retention.PruneAsync(ct));
         routes.MapTimer<PresenceService>("timer-presence-sweep", async (presence, ct) =>

@@ -11,8 +11,8 @@ internal static partial class EventLog
     [LoggerMessage(1602, LogLevel.Warning, "'{Station}' is out of reach ({Reason}): {Count} events wait; they are tried again later")]
     public static partial void SendPostponed(ILogger logger, string station, int count, string reason);
 
-    [LoggerMessage(1601, LogLevel.Warning, "The outbox could not be drained ({Reason}); trying again")]
-    public static partial void DrainFailed(ILogger logger, string reason);
+    [LoggerMessage(1601, LogLevel.Warning, "The outbox could not be drained ({Reason}); trying again", EventName = "DrainFailed")]
+    public static partial void RelayFailed(ILogger logger, string reason);
 
     [LoggerMessage(1603, LogLevel.Warning, "The lease of {Count} events could not be renewed ({Reason}); trying again")]
     public static partial void LeaseNotRenewed(ILogger logger, int count, string reason);

@@ -23,7 +23,7 @@ public sealed class SpeakingForDeadProcesses
         await using var atBob = await app.ConnectAsync(bob);
 
         await StoreAsync(app, type, payload.Replace("ROOM", room.ToString(), false, CultureInfo.InvariantCulture));
-        await DrainAsync(app);
+        await RelayAsync(app);
 
         Assert.Equal(room, (await atAlice.NextAsync("sync.required")).Guid("room_id"));
         await atBob.SettleAsync();
@@ -49,7 +49,7 @@ public sealed class SpeakingForDeadProcesses
                 : "UPDATE room_members SET left_at = now() WHERE room_id = $1 AND user_id = $2",
             room, bob.Id);
         await StoreAsync(app, type, $$"""{"room_id": "{{room}}", "by": "{{alice.Id}}", "members": [{"user_id": "{{bob.Id}}", "role": "member"}]}""");
-        await DrainAsync(app);
+        await RelayAsync(app);
 
         Assert.Equal(room, (await hub.NextAsync("sync.required")).Guid("room_id"));
         Assert.Equal(joins ? [KeepingGroups.GroupOf(room)] : [], KeepingGroups.GroupsOf(app, bob));
@@ -72,7 +72,7 @@ public sealed class SpeakingForDeadProcesses
         app.Host.Target = sibling.Address;
         var before = KeepingGroups.GroupsOf(app, bob).Count();
         await app.Database.RunAsync("UPDATE outbox SET available_at = now() - interval '1 hour', created_at = now() - interval '1 hour'");
-        await DrainAsync(sibling);
+        await RelayAsync(sibling);
 
         Assert.Equal((1, 0), (before, KeepingGroups.GroupsOf(app, bob).Count()));
         Assert.Equal(room, (await hub.NextAsync("sync.required")).Guid("room_id"));
@@ -83,7 +83,7 @@ public sealed class SpeakingForDeadProcesses
         VALUES ($1, gen_random_uuid(), $2::jsonb, now() - interval '1 minute', now() - interval '1 minute')
         """, type, payload);
 
-    private static async Task DrainAsync(FunctionsApp app)
+    private static async Task RelayAsync(FunctionsApp app)
     {
         using var answer = await app.Host.SendAsync(app.Host.RawRequest("timer-outbox-drain", """{"Data":{"timer":{}},"Metadata":{}}"""));
         Assert.Equal("{}", await answer.Content.ReadAsStringAsync());

@@ -17,7 +17,7 @@ public sealed class CountingMessagesPerDay
         for (var i = 0; i < 5; i++) await alice.SayAsync(one, $"message {i}");
         await alice.SayAsync(two, "hello");
 
-        await scene.DrainAllAsync();
+        await scene.RelayAllAsync();
 
         var today = DateOnly.FromDateTime(scene.Clock.GetUtcNow().UtcDateTime);
         var tenant = new TenantId(await scene.Database.ValueAsync<Guid>("SELECT tenant_id FROM users"));

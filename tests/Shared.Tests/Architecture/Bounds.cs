@@ -81,7 +81,7 @@ public sealed class Bounds
     {
         ["the name of a type of exception, or a word of ours"] =
         [
-            "EventLog.DrainFailed.reason", "EventLog.LeaseNotRenewed.reason", "EventLog.RetentionFailed.reason", "EventLog.RetriesFailed.reason",
+            "EventLog.RelayFailed.reason", "EventLog.LeaseNotRenewed.reason", "EventLog.RetentionFailed.reason", "EventLog.RetriesFailed.reason",
             "EventLog.SendPostponed.reason", "HttpLog.DatabaseOut.reason", "RateLimitLog.CountingLocally.reason",
             "MessageLog.BatchNotStored.reason", "MessageLog.ConnectionDropFailed.reason", "ReceiptLog.ReceiptsNotStored.reason",
             "MessageLog.WriteRetried.reason", "PresenceLog.Lost.reason", "RealtimeLog.BackplaneFrameDropped.reason",
@@ -89,7 +89,7 @@ public sealed class Bounds
             "SignalRLog.CallFailed.why", "SignalRLog.NoKey.why", "SignalRLog.TooManyPending.kind",
             "TriggerLog.NotReceived.fault",
         ],
-        ["a fixed list: methods, kinds of calls, queues, stations, consumers"] =
+        ["a fixed list: methods, kinds of calls, queues, destinations, consumers"] =
         [
             "EventLog.BatchFailed.consumer", "EventLog.EventFailed.consumer", "EventLog.EventOrphaned.queue",
             "EventLog.EventDeadLettered.queue", "EventLog.SendFailed.station", "EventLog.SendPostponed.station",

@@ -41,7 +41,7 @@ internal sealed class EventScene : IAsyncDisposable
             configure?.Invoke(builder.Services);
         }, clock);
         await server.Database.RunAsync("CREATE TABLE effects (id bigint GENERATED ALWAYS AS IDENTITY, consumer text, event_id text)");
-        server.Provoked.Add(1600); // stations fail here on purpose,
+        server.Provoked.Add(1600); // destinations fail here on purpose,
         server.Provoked.Add(1612); // and events are parked
         return new EventScene(server, clock);
     }
@@ -59,16 +59,16 @@ internal sealed class EventScene : IAsyncDisposable
         await transaction.CommitAsync(CancellationToken.None);
     }
 
-    public Task<int> DrainAsync() => Get<OutboxRelay>().DrainOnceAsync(CancellationToken.None);
+    public Task<int> RelayAsync() => Get<OutboxRelay>().RelayOnceAsync(CancellationToken.None);
 
     /// <summary>A relay as another process has it: it knows nothing of what failed at this one's.</summary>
     public OutboxRelay AnotherRelay() => ActivatorUtilities.CreateInstance<OutboxRelay>(
         Server.Services, ActivatorUtilities.CreateInstance<OutboxDestinations>(Server.Services));
 
-    /// <summary>Drains until the outbox is empty; the server's own drain may be at it as well.</summary>
-    public async Task DrainAllAsync()
+    /// <summary>Relays until the outbox is empty; the server's own relay may be at it as well.</summary>
+    public async Task RelayAllAsync()
     {
-        while (await Database.CountAsync("outbox") > 0) await DrainAsync();
+        while (await Database.CountAsync("outbox") > 0) await RelayAsync();
     }
 
     /// <summary>Moves time beyond every pause and tries what waits, once.</summary>

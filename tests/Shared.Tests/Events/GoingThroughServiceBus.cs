@@ -28,7 +28,7 @@ public sealed class GoingThroughServiceBus
         SendBadly(bus.Faults);
         while (await scene.Database.CountAsync("outbox") > 0)
         {
-            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => scene.DrainAsync()));
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => scene.RelayAsync()));
             scene.Clock.Advance(TimeSpan.FromMinutes(10));
         }
 

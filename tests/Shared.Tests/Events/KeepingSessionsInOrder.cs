@@ -74,10 +74,10 @@ public sealed class KeepingSessionsInOrder
         await scene.AppendAsync("a");
         await scene.AppendAsync("b");
 
-        await scene.DrainAsync();
+        await scene.RelayAsync();
         Assert.Equal(["3"], transport.Sent.Select(s => s.Event.Id));
         scene.Clock.Advance(TimeSpan.FromHours(2));
-        await scene.DrainAsync();
+        await scene.RelayAsync();
 
         Assert.Equal(["3", "1", "2"], transport.Sent.Select(s => s.Event.Id));
     }

@@ -26,9 +26,9 @@ public sealed class LeasingEvents
 
         Assert.Equal([1, 2, 3], await ClaimAsync(scene));
         scene.Clock.Advance(EventScene.Lease - TimeSpan.FromMilliseconds(1));
-        Assert.Equal(0, await scene.DrainAsync());
+        Assert.Equal(0, await scene.RelayAsync());
         scene.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(3, await scene.DrainAsync());
+        Assert.Equal(3, await scene.RelayAsync());
 
         Assert.Equal(["1", "2", "3"], transport.Sent);
         Assert.Equal(0, await scene.Database.CountAsync("outbox"));
@@ -41,7 +41,7 @@ public sealed class LeasingEvents
         await using var scene = await CreateAsync(transport);
         await scene.AppendAsync("session");
 
-        var relay = scene.DrainAsync();
+        var relay = scene.RelayAsync();
         await transport.Reached.WaitAsync(Ct);
         await NoTransactionsAsync(scene);
 
@@ -58,7 +58,7 @@ public sealed class LeasingEvents
             [], [], configure: services => services.Replace(ServiceDescriptor.Singleton<IRealtimeGateway>(gateway)));
         await scene.AppendAsync(type: "user.updated", payload: $$"""{"user_id": "{{Fresh.Id()}}"}""");
 
-        var relay = scene.DrainAsync();
+        var relay = scene.RelayAsync();
         await gateway.Reached.WaitAsync(Ct);
         await NoTransactionsAsync(scene);
 
@@ -74,7 +74,7 @@ public sealed class LeasingEvents
         await using var scene = await CreateAsync(transport);
         await scene.AppendAsync();
 
-        var relay = scene.DrainAsync();
+        var relay = scene.RelayAsync();
         await transport.Reached.WaitAsync(Ct);
         for (var i = 0; i < 5; i++)
         {
@@ -83,7 +83,7 @@ public sealed class LeasingEvents
             await Eventually.TrueAsync(async () => await LeaseEndAsync(scene) > before);
         }
 
-        Assert.Equal(0, await scene.AnotherRelay().DrainOnceAsync(Ct));
+        Assert.Equal(0, await scene.AnotherRelay().RelayOnceAsync(Ct));
         transport.Open();
         await relay;
         Assert.Equal(["1"], transport.Sent);
@@ -96,10 +96,10 @@ public sealed class LeasingEvents
         await using var scene = await CreateAsync(transport);
         await scene.AppendAsync("session");
 
-        var hanging = scene.DrainAsync();
+        var hanging = scene.RelayAsync();
         await transport.Reached.WaitAsync(Ct);
         scene.Clock.Advance(new EventOptions().SendTimeout + (2 * EventScene.Lease)); // it should have stopped, and does not
-        var other = scene.AnotherRelay().DrainOnceAsync(Ct);
+        var other = scene.AnotherRelay().RelayOnceAsync(Ct);
         await transport.Reached.WaitAsync(Ct);
         var before = await RowsAsync(scene);
         transport.FailFirst();

@@ -135,7 +135,7 @@ public sealed class SendingToServiceBus
     }
 
     [Fact]
-    public async Task After_the_last_try_the_drain_is_told()
+    public async Task After_the_last_try_the_relay_is_told()
     {
         await using var there = await FakeNamespace.StartAsync();
         await using var scene = await CreateAsync();

@@ -15,7 +15,7 @@ public sealed class TellingNames
     [Fact]
     public async Task Changes_that_come_together_are_one_send_to_each_room_however_many_members_it_has()
     {
-        // The outbox is not drained in the time of this test.
+        // Nothing leaves the outbox in the time of this test.
         await using var scene = await RoomScene.CreateAsync(new KeyValuePair<string, string>("Veza:Events:Linger", "00:00:10"));
         var (ann, people) = (await scene.PersonAsync("Ann"), await scene.PeopleAsync(20));
         RoomId[] rooms = [await scene.GroupAsync(ann, people), await scene.GroupAsync(people[0], ann), await scene.ChannelAsync(ann)];

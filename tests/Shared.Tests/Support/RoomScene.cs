@@ -38,7 +38,7 @@ internal sealed class RoomScene : IAsyncDisposable
     {
         var (gateway, clock) = (new RecordingGateway(), new ManualClock());
         var scene = new RoomScene(await TestServer.StartAsync(settings, Using(gateway), clock), gateway, clock);
-        // The drain takes events away as soon as they are there: a copy stays for the tests to count.
+        // The relay takes events away as soon as they are there: a copy stays for the tests to count.
         await scene.Database.RunAsync("""
             CREATE TABLE outbox_copy (type text);
             CREATE FUNCTION copy_event() RETURNS trigger LANGUAGE plpgsql AS

@@ -57,7 +57,7 @@ internal sealed class DeferredHostedServices(IServiceProvider provider, IReadOnl
 
     /// <summary>
     /// One that fails ends the server, as where the framework starts it: to live on without it would be to stop announcing,
-    /// draining or sweeping unnoticed. The Functions host starts the process again.
+    /// relaying or sweeping unnoticed. The Functions host starts the process again.
     /// </summary>
     private async Task WatchAsync(Task work)
     {

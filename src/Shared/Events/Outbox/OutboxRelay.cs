@@ -19,17 +19,17 @@ public sealed class OutboxRelay(
     private readonly EventOptions settings = options.Value;
 
     /// <summary>Takes events to their destinations until none is left that is due, or the time is over.</summary>
-    public async Task DrainAsync(TimeSpan atMost, CancellationToken ct)
+    public async Task RelayAsync(TimeSpan atMost, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        while (await DrainOnceAsync(ct) >= settings.BatchSize && clock.GetElapsedTime(started) < atMost)
+        while (await RelayOnceAsync(ct) >= settings.BatchSize && clock.GetElapsedTime(started) < atMost)
         {
         }
     }
 
     /// <summary>Takes one batch to its destinations.</summary>
     /// <returns>How many events it took.</returns>
-    public async Task<int> DrainOnceAsync(CancellationToken ct)
+    public async Task<int> RelayOnceAsync(CancellationToken ct)
     {
         var (now, claim) = (clock.Now(), Guid.CreateVersion7(clock.Now()));
         var events = await repository.ClaimAsync(
@@ -60,11 +60,11 @@ public sealed class OutboxRelay(
             await Task.Delay(settings.Linger, stoppingToken); // one claim for the many rows of a busy moment
             try
             {
-                await DrainAsync(TimeSpan.MaxValue, stoppingToken);
+                await RelayAsync(TimeSpan.MaxValue, stoppingToken);
             }
             catch (Exception outage) when (Postgres.IsOutage(outage) || outage is DbException)
             {
-                EventLog.DrainFailed(logger, outage.GetType().Name);
+                EventLog.RelayFailed(logger, outage.GetType().Name);
             }
         }
     }

@@ -10,8 +10,8 @@ using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Events;
 
-/// <summary>From the outbox to every station, whatever breaks on the way.</summary>
-public sealed class DrainingTheOutbox
+/// <summary>From the outbox to every destination, whatever breaks on the way.</summary>
+public sealed class RelayingTheOutbox
 {
     [Fact]
     public async Task An_event_goes_to_each_queue_that_somebody_is_at_and_leaves_the_outbox()
@@ -20,7 +20,7 @@ public sealed class DrainingTheOutbox
             new NotingConsumer(Queues.Analytics, "one"), new NotingConsumer(Queues.Notifications, "two"));
         await scene.AppendAsync();
 
-        Assert.Equal(1, await scene.DrainAsync());
+        Assert.Equal(1, await scene.RelayAsync());
 
         Assert.Equal(["one", "two"], (await scene.Database.ListAsync("SELECT consumer FROM effects", r => r.GetString(0))).Order());
         Assert.Equal(0, await scene.Database.CountAsync("outbox"));
@@ -34,17 +34,17 @@ public sealed class DrainingTheOutbox
         {
             await scene.Get<EventOutbox>().AppendAsync(transaction, "test.happened", "{}", CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
-            Assert.Equal(0, await scene.DrainAsync()); // its owner is about to announce it
+            Assert.Equal(0, await scene.RelayAsync()); // its owner is about to announce it
         }
 
-        await scene.DrainAllAsync();
+        await scene.RelayAllAsync();
         Assert.Equal(["1"], await scene.EffectsAsync());
         await using var hanging = await scene.Get<Postgres>().BeginAsync(CancellationToken.None);
         await scene.Get<EventOutbox>().AppendAsync(hanging, "test.happened", "{}", CancellationToken.None);
         await hanging.CommitAsync(CancellationToken.None);
         scene.Clock.Advance(TimeSpan.FromSeconds(6)); // as from another process
 
-        Assert.Equal(1, await scene.DrainAsync());
+        Assert.Equal(1, await scene.RelayAsync());
     }
 
     [Fact]
@@ -57,14 +57,14 @@ public sealed class DrainingTheOutbox
 
         for (var i = 0; i < 3; i++)
         {
-            await scene.DrainAsync();
+            await scene.RelayAsync();
             scene.Clock.Advance(TimeSpan.FromMinutes(10));
         }
 
         Assert.Equal([Queues.Notifications], transport.Sent.Select(s => s.Queue));
         Assert.Equal(1, await scene.Database.CountAsync("outbox"));
         transport.Broken = null;
-        await scene.DrainAsync();
+        await scene.RelayAsync();
         Assert.Equal([Queues.Notifications, Queues.Analytics], transport.Sent.Select(s => s.Queue));
         Assert.Equal(0, await scene.Database.CountAsync("outbox"));
     }
@@ -77,13 +77,13 @@ public sealed class DrainingTheOutbox
             [], [new NotingConsumer(Queues.Analytics, "one"), new NotingConsumer(Queues.Notifications, "two")], transport);
         await scene.AppendAsync();
 
-        var drain = scene.DrainAsync();
+        var relay = scene.RelayAsync();
         await Eventually.TrueAsync(() => Task.FromResult(transport.Sent.Count == 1));
         scene.Clock.Advance(TimeSpan.FromMinutes(1));
-        await drain;
+        await relay;
 
         await scene.AppendAsync();
-        await scene.DrainAsync(); // returns although the queue is stuck: it is not asked again so soon
+        await scene.RelayAsync(); // returns although the queue is stuck: it is not asked again so soon
         Assert.Equal(2, transport.Sent.Count(s => s.Queue == Queues.Notifications));
     }
 
@@ -98,24 +98,24 @@ public sealed class DrainingTheOutbox
             CREATE TRIGGER refuse BEFORE DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION refuse();
             """);
 
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => scene.DrainAsync());
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => scene.RelayAsync());
         await scene.Database.RunAsync("DROP TRIGGER refuse ON outbox");
-        Assert.Equal(0, await scene.DrainAsync()); // as far as anybody knows, its relay is at it
+        Assert.Equal(0, await scene.RelayAsync()); // as far as anybody knows, its relay is at it
         scene.Clock.Advance(EventScene.Lease);
-        Assert.Equal(1, await scene.DrainAsync());
+        Assert.Equal(1, await scene.RelayAsync());
 
         Assert.Equal((1, 0), (await scene.Database.CountAsync("effects"), await scene.Database.CountAsync("outbox")));
     }
 
     [Fact]
-    public async Task Many_drains_at_once_handle_each_event_once_and_sessions_in_order()
+    public async Task Many_relays_at_once_handle_each_event_once_and_sessions_in_order()
     {
         var consumer = new NotingConsumer(Queues.BridgeInbound);
         await using var scene = await EventScene.CreateAsync([new("Veza:Events:BatchSize", "7")], [consumer]);
         for (var i = 0; i < 60; i++) await scene.AppendAsync(i % 3 == 0 ? null : $"s{i % 3}");
 
         for (var left = true; left; left = await scene.Database.CountAsync("outbox") > 0)
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => scene.DrainAsync()));
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => scene.RelayAsync()));
 
         var effects = (await scene.EffectsAsync()).ConvertAll(e => int.Parse(e, CultureInfo.InvariantCulture));
         Assert.Equal(Enumerable.Range(1, 60), effects.Order());
@@ -131,11 +131,11 @@ public sealed class DrainingTheOutbox
             [], [], configure: services => services.Replace(ServiceDescriptor.Singleton<IRealtimeGateway>(gateway)));
         await scene.AppendAsync();
 
-        await scene.DrainAsync();
+        await scene.RelayAsync();
         Assert.Equal(1, await scene.Database.CountAsync("outbox"));
         gateway.Hears = true;
         scene.Clock.Advance(TimeSpan.FromMinutes(1));
-        await scene.DrainAsync();
+        await scene.RelayAsync();
 
         Assert.Equal(0, await scene.Database.CountAsync("outbox"));
     }
@@ -146,9 +146,9 @@ public sealed class DrainingTheOutbox
         await using var scene = await EventScene.CreateAsync([new("Veza:Events:Linger", "00:00:00.1")], []);
         await scene.AppendAsync();
 
-        Assert.Equal(0, await scene.DrainAsync());
+        Assert.Equal(0, await scene.RelayAsync());
         scene.Clock.Advance(TimeSpan.FromMilliseconds(100));
-        Assert.Equal(1, await scene.DrainAsync());
+        Assert.Equal(1, await scene.RelayAsync());
     }
 
     private sealed class DeafGateway : IRealtimeGateway
