@@ -32,7 +32,7 @@ public sealed class ApiDescription
         if (Find(path)?[method.ToLowerInvariant()]?["responses"] is not JsonObject responses) return [];
         if (method is "HEAD" || status is 304 or 405) return [];
         // Said by the web server or the Functions host, in place of the API; a test that gets it says itself whether it may.
-        if (status is (400 or 413 or 414 or 431 or 502) && contentType is null && body.Length == 0) return [];
+        if (status is (400 or 413 or 414 or 431 or 502 or 503 or 504) && contentType is null && body.Length == 0) return [];
         var described = responses[status.ToString(CultureInfo.InvariantCulture)] ?? (status >= 400 ? responses["default"] : null);
         if (described is null) return [$"the status {status} is not described"];
         if (described["content"] is not JsonObject content) return body.Length == 0 ? [] : [$"a body is not described: {body}"];
