@@ -114,11 +114,6 @@ public sealed class RoomAccess
         await rooms.TakeRevisionAsync(work, room, ofText, ct)
         ?? throw new InvalidOperationException($"The room {room} is gone: look for it before asking for its next revision.");
 
-    /// <summary>Ids of the members, ascending; page with the last one as <paramref name="after"/>.</summary>
-    public async Task<IReadOnlyList<UserId>> ListMemberIdsAsync(
-        RoomId room, UserId? after, int limit, CancellationToken ct) =>
-        await members.ListIdsAsync(room, after, limit, ct);
-
     /// <summary>
     /// Waits until what was committed in the room before has been announced by this process; to be called between a change's commit
     /// and its announcement.

@@ -74,17 +74,6 @@ public sealed class RoomMemberRepository(Postgres database)
             LIMIT $3
             """).With(room.Value).WithNullable(after?.Value, NpgsqlDbType.Uuid).With(limit).ListAsync(Map, ct);
 
-    /// <summary>Ids of members, ascending; null starts.</summary>
-    public Task<List<UserId>> ListIdsAsync(RoomId room, UserId? after, int limit, CancellationToken ct) =>
-        database.Command("""
-            SELECT user_id FROM room_members
-            WHERE room_id = $1 AND left_at IS NULL AND ($2::uuid IS NULL OR user_id > $2)
-            ORDER BY user_id
-            LIMIT $3
-            """)
-            .With(room.Value).WithNullable(after?.Value, NpgsqlDbType.Uuid).With(limit)
-            .ListAsync(r => new UserId(r.GetGuid(0)), ct);
-
     /// <summary>Those of the users who are in as many rooms as they may be.</summary>
     public Task<List<UserId>> ListFullAsync(
         UnitOfWork work, IReadOnlyCollection<UserId> users, int maxRooms, CancellationToken ct) =>
