@@ -55,13 +55,22 @@ export function Sidebar({ current, foot }: SidebarProps) {
   const roving = useRovingRooms(sections, collapsed, current);
   const [menu, setMenu] = useState<RoomMenuPlace | null>(null);
 
-  // A link, a key or the switcher may lead to a room that is out of sight here: its row comes into view, the focus stays where it is.
+  // A link, a key or the switcher may lead to a room that is out of sight here: its row comes into view, and stays there while rooms are
+  // still coming in before it, until somebody moves the list. The focus stays where it is.
   const nav = useRef<HTMLElement>(null);
+  const moved = useRef(false);
+  useEffect(() => {
+    const [list, touched] = [nav.current, () => { moved.current = true; }];
+    const ways = ["wheel", "pointerdown", "keydown"];
+    moved.current = false;
+    for (const way of ways) list?.addEventListener(way, touched, { passive: true });
+    return () => { for (const way of ways) list?.removeEventListener(way, touched); };
+  }, [current]);
   const listed = current !== null && rooms.has(current);
   useEffect(() => {
-    if (!listed) return;
+    if (!listed || moved.current) return;
     return afterPaint(() => nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" }));
-  }, [current, listed]);
+  }, [current, listed, rooms.size]);
 
   const actions: Record<SectionId, { label: string; onSelect: () => void } | null> = {
     favourites: null,
