@@ -63,7 +63,7 @@ internal sealed class MessageColumn<T>(
     /// <inheritdoc/>
     public override bool IsAbsentFrom(ReadOnlySpan<MessageRow> rows)
     {
-        if (default(T) is not null || typeof(T) == typeof(string)) return false; // what is never null, or seldom
+        if (default(T) is not null) return false; // it is never null
         foreach (var row in rows)
             if (write(row) is not null) return false;
         return true;
