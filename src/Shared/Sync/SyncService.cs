@@ -15,7 +15,7 @@ namespace Veza.Shared.Sync;
 /// </summary>
 public sealed class SyncService(
     RoomAccess access,
-    RoomListService inbox,
+    RoomListService roomList,
     MessageRepository messages,
     MessageReader reader,
     ReceiptRepository receipts,
@@ -59,7 +59,7 @@ public sealed class SyncService(
     private async Task<IReadOnlyList<RoomSync>> ReadAsync(UserId user, IReadOnlyList<RoomPlan> plans, CancellationToken ct)
     {
         if (plans.Count == 0) return [];
-        var summaries = await inbox.SummarizeAsync(user, [.. plans.Select(p => p.Room)], ct);
+        var summaries = await roomList.SummarizeAsync(user, [.. plans.Select(p => p.Room)], ct);
 
         var ranges = plans.Where(p => p.UpTo > p.After).ToArray();
         var wanted = ranges.Sum(p => p.UpTo - p.After);

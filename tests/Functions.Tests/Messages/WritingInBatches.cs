@@ -180,7 +180,7 @@ public sealed class WritingInBatches
     {
         var service = server.Services.GetRequiredService<MessageService>();
         var sends = messages.Select(m => service.SendAsync(
-            new SendMessage(new RoomId(m.Room), new UserId(m.User.Id), m.Content, null, null), turn: null, default).AsTask());
+            new SendMessage(new RoomId(m.Room), new UserId(m.User.Id), m.Content, null, null), ticket: null, default).AsTask());
         return await Task.WhenAll(sends.ToArray());
     }
 

@@ -39,7 +39,7 @@ internal static class MessagesEndpoints
         var command = new SendMessage(
             new RoomId(roomId), caller.UserId, request.Content, request.ClientMessageId,
             request.ReplyTo is { } id ? new MessageId(id) : null);
-        var sent = await messages.SendAsync(command, turn: null, ct);
+        var sent = await messages.SendAsync(command, ticket: null, ct);
         return sent.Failed ? sent.Error.ToProblem() : JsonBody.FromFew(sent.Value, SentMessageJson.Write);
     }
 

@@ -13,9 +13,9 @@ internal static class NegotiateEndpoints
 
     /// <summary>POST /api/negotiate. The official clients follow the answer by themselves, with its short-lived token.</summary>
     private static async Task<NegotiateResponse> NegotiateAsync(
-        Caller caller, HttpRequest request, Negotiator entrance, CancellationToken ct)
+        Caller caller, HttpRequest request, Negotiator negotiator, CancellationToken ct)
     {
-        var (url, token) = await entrance.OpenAsync(caller, request, ct);
+        var (url, token) = await negotiator.OpenAsync(caller, request, ct);
         return new NegotiateResponse(url, token);
     }
 }

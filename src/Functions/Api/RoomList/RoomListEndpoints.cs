@@ -34,18 +34,18 @@ internal static class RoomListEndpoints
     /// as after does, too.
     /// </summary>
     private static async Task<IResult> ListAsync(
-        Caller caller, RoomListService inbox, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null)
+        Caller caller, RoomListService roomList, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null)
     {
         RoomPlace? last = null;
         if (!string.IsNullOrEmpty(after))
         {
             last = Guid.TryParse(after, out var id)
-                ? await inbox.FindPlaceAsync(caller.UserId, new(id), ct)
+                ? await roomList.FindPlaceAsync(caller.UserId, new(id), ct)
                 : Place(ListCursor.Read(after, PagedList.Rooms, caller.UserId.Value));
             if (last is null) return ListCursor.Invalid.ToProblem();
         }
 
-        var (rooms, hasMore) = await inbox.ListAsync(caller.UserId, last, limit ?? 100, ct);
+        var (rooms, hasMore) = await roomList.ListAsync(caller.UserId, last, limit ?? 100, ct);
         if (hasMore)
         {
             var end = rooms[^1].Room;

@@ -11,7 +11,7 @@ namespace Veza.Functions.Api.Rooms;
 /// Puts together what several features know of a room: its newest message, its members, their names, how far they have read.
 /// </summary>
 internal sealed class RoomResponses(
-    RoomMemberService members, RoomListService inbox, ReceiptService receipts, UserDirectory people)
+    RoomMemberService members, RoomListService roomList, ReceiptService receipts, UserDirectory people)
 {
     private const int MaxMembers = 100;
 
@@ -20,7 +20,7 @@ internal sealed class RoomResponses(
     {
         var listed = await members.ListAsync(room.Id, caller, after: null, MaxMembers, ct);
         var shown = listed.Failed ? [] : await FromAsync(room.Id, listed.Value, ct);
-        var summary = await inbox.FindAsync(caller, room.Id, ct);
+        var summary = await roomList.FindAsync(caller, room.Id, ct);
         return new(room, summary.Failed ? null : summary.Value, shown);
     }
 

@@ -20,7 +20,7 @@ internal sealed class AzureSignalREvents(
     AzureSignalRGroups groups,
     AzureSignalRConnections connections,
     SessionService sessions,
-    ConnectionSignature proof,
+    ConnectionSignature signature,
     PresenceService presence,
     IOptions<SignalROptions> options,
     IOptions<RealtimeOptions> realtime,
@@ -34,14 +34,14 @@ internal sealed class AzureSignalREvents(
     /// <exception cref="OutageException">It cannot be subscribed: the client has to try again.</exception>
     public async Task ConnectedAsync(JsonElement context, CancellationToken ct)
     {
-        if (AzureSignalRInvocation.Read(context, proof) is not { } invocation) Refuse("?", "it came with no token of ours");
+        if (AzureSignalRInvocation.Read(context, signature) is not { } invocation) Refuse("?", "it came with no token of ours");
         else if (await IsSignedInAsync(invocation, ct)) await SetUpAsync(invocation, ct);
     }
 
     /// <summary>A connection is gone; maybe long after its user opened another one.</summary>
     public async Task DisconnectedAsync(JsonElement context)
     {
-        if (AzureSignalRInvocation.Read(context, proof) is not { } invocation) return;
+        if (AzureSignalRInvocation.Read(context, signature) is not { } invocation) return;
         var user = invocation.Caller.UserId;
         known.Remove(invocation.ConnectionId);
         if (!await connections.RemoveAsync(user, invocation.Registration)) await presence.DisconnectedAsync(user, invocation.Key.ToString());
@@ -62,7 +62,7 @@ internal sealed class AzureSignalREvents(
 
     private async Task<RawJson> AnswerAsync(JsonElement context, CancellationToken ct)
     {
-        if (AzureSignalRInvocation.Read(context, proof) is not { } invocation) return Refuse("?", "it came with no token of ours");
+        if (AzureSignalRInvocation.Read(context, signature) is not { } invocation) return Refuse("?", "it came with no token of ours");
         if (!await IsSignedInAsync(invocation, ct)) return RealtimeErrors.UnknownConnection.ToResult();
         if (await FindAsync(invocation, ct) is not { } connection) return RealtimeErrors.UnknownConnection.ToResult();
 

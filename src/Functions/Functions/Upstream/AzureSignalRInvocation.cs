@@ -24,16 +24,16 @@ internal sealed record AzureSignalRInvocation(string ConnectionId, Caller Caller
     /// The claims of a client's token that come back with each of its events. Their names are ours, so that nobody renames
     /// them, and their values have no ',' or ':', at which the service's header of claims is cut.
     /// </summary>
-    public static IEnumerable<KeyValuePair<string, string>> Claims(Caller caller, Guid key, ConnectionSignature proof) =>
+    public static IEnumerable<KeyValuePair<string, string>> Claims(Caller caller, Guid key, ConnectionSignature signature) =>
     [
         new(TenantClaim, caller.TenantId.Value.ToString("n")),
         new(SessionClaim, caller.SessionId.Value.ToString("n")),
         new(KeyClaim, key.ToString("n")),
-        new(ProofClaim, proof.Seal(caller, key)),
+        new(ProofClaim, signature.Seal(caller, key)),
     ];
 
     /// <summary>Reads the invocation; null when it is of no connection that we gave a token for.</summary>
-    public static AzureSignalRInvocation? Read(JsonElement context, ConnectionSignature proof)
+    public static AzureSignalRInvocation? Read(JsonElement context, ConnectionSignature signature)
     {
         if (Text(context, "ConnectionId") is not { Length: > 0 and <= 256 } connectionId) return null;
         if (!Guid.TryParse(Text(context, "UserId"), out var user)) return null;
@@ -42,7 +42,7 @@ internal sealed record AzureSignalRInvocation(string ConnectionId, Caller Caller
         if (Claim(claims, KeyClaim) is not { } key || Text(claims, ProofClaim) is not { } seal) return null;
 
         var caller = new Caller(new UserId(user), new TenantId(tenant), new SessionId(session));
-        if (!proof.Admits(caller, key, seal)) return null;
+        if (!signature.Admits(caller, key, seal)) return null;
         JsonTexts.TryGetProperty(context, "Arguments", out var arguments);
         return new AzureSignalRInvocation(connectionId, caller, key, arguments);
     }

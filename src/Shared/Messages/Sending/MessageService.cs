@@ -36,24 +36,24 @@ public sealed class MessageService(
 
     /// <summary>Stores a message and tells the room. When it returns a value, the message survives anything.</summary>
     /// <param name="command">What to send.</param>
-    /// <param name="turn">The place among the sends of the same connection; null when the caller sends one at a time.</param>
+    /// <param name="ticket">The place among the sends of the same connection; null when the caller sends one at a time.</param>
     /// <param name="ct">Takes effect before the message is queued; a queued message is stored whatever the caller does.</param>
     /// <returns>
     /// The same for every repetition of a client id. Refusals: <c>validation_failed</c>, <c>room_not_found</c>,
     /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>,
     /// <c>overloaded</c>, <c>unavailable</c>.
     /// </returns>
-    public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTicket? turn, CancellationToken ct)
+    public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTicket? ticket, CancellationToken ct)
     {
-        using (turn)
+        using (ticket)
         {
             var prepared = await PrepareAsync(command, ct);
             if (prepared.Failed) return prepared.Error;
 
             var pending = prepared.Value;
-            if (turn is not null) await turn.WaitAsync();
+            if (ticket is not null) await ticket.WaitAsync();
             if (!writer.TryEnqueue(pending)) return MessageErrors.Overloaded(limits.RetryAfter);
-            turn?.Dispose(); // queued in order; waiting for the commit is no longer anybody's turn
+            ticket?.Dispose(); // queued in order; waiting for the commit is no longer anybody's turn
             return await OutcomeAsync(pending, ct);
         }
     }
