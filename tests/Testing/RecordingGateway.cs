@@ -68,7 +68,7 @@ public sealed class RecordingGateway : IRealtimeGateway
     }
 
     /// <inheritdoc/>
-    public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct)
+    public Task AddToRoomAsync(UserId user, RoomMark room, CancellationToken ct)
     {
         lock (gate) rooms[(user, room.RoomId)] = Math.Max(room.Departures, rooms.GetValueOrDefault((user, room.RoomId)));
         return Task.CompletedTask;

@@ -1,7 +1,7 @@
 using Veza.Shared.Access;
 using Veza.Shared.Identity.Sessions;
+using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
-using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Hub;
 

@@ -57,7 +57,7 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     /// <inheritdoc/>
     public override Task JoinAsync(RoomId room, long departures, CancellationToken ct)
     {
-        gateway.Ask(this, new RoomPosition(room, departures));
+        gateway.Ask(this, new RoomMark(room, departures));
         return Task.CompletedTask;
     }
 
@@ -116,7 +116,7 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
 
     /// <summary>The same for the first rooms.</summary>
     /// <returns>Those that are new.</returns>
-    public List<RoomPosition> JoinFirst(IReadOnlyList<RoomPosition> first, int maxRooms)
+    public List<RoomMark> JoinFirst(IReadOnlyList<RoomMark> first, int maxRooms)
     {
         lock (gate)
         {

@@ -5,7 +5,6 @@ using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 using Veza.Shared.Realtime.Backplane;
 using Veza.Shared.Rooms;
-using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.Hub;
 
@@ -55,7 +54,7 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <inheritdoc/>
-    public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct)
+    public Task AddToRoomAsync(UserId user, RoomMark room, CancellationToken ct)
     {
         AddHere(user, room);
         backplane.Send(BackplaneMessage.Membership, MembershipMessage.Joined(user, room));
@@ -127,7 +126,7 @@ internal sealed class HubGateway : IRealtimeGateway
     /// The new connection hears its user's rooms, as many of them as a person may be in; of the others it is told. Rooms that
     /// the user left or came into meanwhile are as that left them.
     /// </summary>
-    public void JoinFirst(HubConnection connection, IReadOnlyList<RoomPosition> rooms)
+    public void JoinFirst(HubConnection connection, IReadOnlyList<RoomMark> rooms)
     {
         var heard = rooms.Count <= maxRooms ? rooms : [.. rooms.Take(maxRooms)];
         lock (connection.Subscribing)
@@ -146,7 +145,7 @@ internal sealed class HubGateway : IRealtimeGateway
     /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="room">The room, as it was when the connection's user was seen in it.</param>
-    public void Ask(HubConnection connection, RoomPosition room)
+    public void Ask(HubConnection connection, RoomMark room)
     {
         RoomId? gone;
         lock (connection.Subscribing)
@@ -229,7 +228,7 @@ internal sealed class HubGateway : IRealtimeGateway
     }
 
     /// <summary>The user came into the room: the connection gets its events from now on, or is told that it does not.</summary>
-    private void Join(HubConnection connection, RoomPosition room)
+    private void Join(HubConnection connection, RoomMark room)
     {
         Hearing hearing;
         lock (connection.Subscribing)
@@ -253,17 +252,16 @@ internal sealed class HubGateway : IRealtimeGateway
         else subscribers.Publish(events);
     }
 
-    private void Subscribe(HubConnection connection, RoomPosition room) =>
-        Subscribe(Group.Room(room.RoomId), connection, room.Departures, room);
+    private void Subscribe(HubConnection connection, RoomMark room) => Subscribe(Group.Room(room.RoomId), connection, room);
 
-    private void Subscribe(Group group, HubConnection connection, long departures = GroupFanOut.Always, RoomPosition room = default)
+    private void Subscribe(Group group, HubConnection connection, RoomMark? room = null)
     {
         while (true)
         {
             if (groups.TryGetValue(group, out var subscribers))
             {
-                subscribers.Sequence.Begin(room.Seq, room.Revision);
-                if (subscribers.TryAdd(connection, departures)) return;
+                if (room is { } seen) subscribers.Sequence.Begin(seen.Seq, seen.Revision);
+                if (subscribers.TryAdd(connection, room?.Departures ?? GroupFanOut.Always)) return;
                 Retire(group, subscribers); // its last one just left
                 continue;
             }
@@ -294,7 +292,7 @@ internal sealed class HubGateway : IRealtimeGateway
     private GroupFanOut? FindBehind(RoomId room, long departures) =>
         groups.TryGetValue(Group.Room(room), out var subscribers) && subscribers.IsBehind(departures) ? subscribers : null;
 
-    private void AddHere(UserId user, RoomPosition room)
+    private void AddHere(UserId user, RoomMark room)
     {
         foreach (var connection in MembersOf(Group.User(user))) Join(connection, room);
     }

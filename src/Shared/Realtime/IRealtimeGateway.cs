@@ -22,7 +22,7 @@ public interface IRealtimeGateway
     /// <summary>From now on all connections of the user, present and future, get the room's events. To be called after the commit; idempotent.</summary>
     /// <param name="user">The user.</param>
     /// <param name="room">The room, as it was when the user was seen in it.</param>
-    Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct);
+    Task AddToRoomAsync(UserId user, RoomMark room, CancellationToken ct);
 
     /// <summary>
     /// The reverse, after the commit as well; idempotent. A user who was added again since this departure stays: news of it may be late.

@@ -7,4 +7,4 @@ namespace Veza.Shared.Realtime;
 /// <param name="Departures">How many had departed from it.</param>
 /// <param name="Seq">Of its newest message; null: not known.</param>
 /// <param name="Revision">How often what was there had changed; null: not known.</param>
-public readonly record struct RoomPosition(RoomId RoomId, long Departures, long? Seq = null, long? Revision = null);
+public readonly record struct RoomMark(RoomId RoomId, long Departures, long? Seq = null, long? Revision = null);

@@ -91,7 +91,7 @@ public sealed class RoomAccess
         [.. (await ListRecentRoomsAsync(user, limit, ct)).Select(room => room.RoomId)];
 
     /// <summary>The user's rooms, newest activity first.</summary>
-    public async Task<IReadOnlyList<RoomPosition>> ListRecentRoomsAsync(UserId user, int limit, CancellationToken ct) =>
+    public async Task<IReadOnlyList<RoomMark>> ListRecentRoomsAsync(UserId user, int limit, CancellationToken ct) =>
         await rooms.ListRecentAsync(user, limit, ct);
 
     /// <summary>Rooms that the user was in and is no longer in, or that are deleted; by id, those behind the last one of the page before.</summary>

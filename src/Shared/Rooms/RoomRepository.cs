@@ -119,7 +119,7 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             .With(after?.Id.Value ?? Guid.Empty).With(limit).ListAsync(r => MapView(r, user), ct);
 
     /// <summary>The same without what is in them.</summary>
-    public Task<List<RoomPosition>> ListRecentAsync(UserId user, int limit, CancellationToken ct) =>
+    public Task<List<RoomMark>> ListRecentAsync(UserId user, int limit, CancellationToken ct) =>
         database.Command("""
             SELECT r.id, r.departures, r.last_seq, r.revision
             FROM room_members m JOIN rooms r ON r.id = m.room_id
@@ -127,7 +127,7 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             ORDER BY coalesce(r.last_message_at, r.created_at) DESC, r.id DESC
             LIMIT $2
             """).With(user.Value).With(limit)
-            .ListAsync(r => new RoomPosition(new(r.GetGuid(0)), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3)), ct);
+            .ListAsync(r => new RoomMark(new(r.GetGuid(0)), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3)), ct);
 
     /// <summary>The counts of departures of the rooms, deleted ones too.</summary>
     public Task<List<RoomMark>> ListMarksAsync(Guid[] rooms, CancellationToken ct) =>

@@ -59,7 +59,7 @@ internal sealed class GatedGateway : IRealtimeGateway
     {
     }
 
-    public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct) => Task.CompletedTask;
+    public Task AddToRoomAsync(UserId user, RoomMark room, CancellationToken ct) => Task.CompletedTask;
 
     public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct) => Task.CompletedTask;
 

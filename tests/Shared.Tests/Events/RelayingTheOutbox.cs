@@ -159,7 +159,7 @@ public sealed class RelayingTheOutbox
 
         public void Publish(Group audience, params ReadOnlySpan<RealtimeEvent> events) => recorder.Publish(audience, events);
 
-        public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct) => Task.CompletedTask;
+        public Task AddToRoomAsync(UserId user, RoomMark room, CancellationToken ct) => Task.CompletedTask;
 
         public Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct) => Task.CompletedTask;
 

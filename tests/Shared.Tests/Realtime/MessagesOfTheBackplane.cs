@@ -38,7 +38,7 @@ public sealed class MessagesOfTheBackplane
         var (user, room) = (new UserId(Fresh.Id()), new RoomId(Fresh.Id()));
         byte[] former = [.. user.Value.ToByteArray(), .. room.Value.ToByteArray(), 1];
 
-        RoomPosition whole = new(room, 2, 5, 7), part = new(room, 2), least = new(room, 0);
+        RoomMark whole = new(room, 2, 5, 7), part = new(room, 2), least = new(room, 0);
 
         Assert.Equal((user, whole, true, 2L), MembershipMessage.Read(MembershipMessage.Joined(user, whole)));
         Assert.Equal((user, part, true, 2L), MembershipMessage.Read(MembershipMessage.Joined(user, part)));

@@ -215,7 +215,7 @@ public sealed class SendingToSubscribers
         await hub.UntilAsync(e => IsMark(e) && e.Number("mark") == last);
     }
 
-    private static RoomPosition[] Marks(RoomId[] rooms) => [.. rooms.Select(room => new RoomPosition(room, 0))];
+    private static RoomMark[] Marks(RoomId[] rooms) => [.. rooms.Select(room => new RoomMark(room, 0))];
 
     private static RealtimeEvent Mark(int number) =>
         RealtimeEvent.Create("mark", number, static (w, n) => w.WriteNumber("mark"u8, n));

@@ -45,7 +45,7 @@ internal sealed class AzureSignalRGateway(
     }
 
     /// <inheritdoc/>
-    public Task AddToRoomAsync(UserId user, RoomPosition room, CancellationToken ct) => groups.AddAsync(user, room.RoomId);
+    public Task AddToRoomAsync(UserId user, RoomMark room, CancellationToken ct) => groups.AddAsync(user, room.RoomId);
 
     /// <inheritdoc/>
     public async Task RemoveFromRoomAsync(UserId user, RoomId room, long? departures, CancellationToken ct)

@@ -16,7 +16,7 @@ internal static class MembershipMessage
     private const int Bytes = RevisionAt + sizeof(long);
 
     /// <summary>The payload of a coming.</summary>
-    public static byte[] Joined(UserId user, RoomPosition room)
+    public static byte[] Joined(UserId user, RoomMark room)
     {
         var bytes = Write(user, room.RoomId, joined: true, room is { Seq: not null, Revision: not null } ? Bytes : SeqAt);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(DeparturesAt), room.Departures);
@@ -37,10 +37,10 @@ internal static class MembershipMessage
     /// <summary>
     /// The reverse. A coming whose count of departures is not known has 0: then it is settled before the room's next event who is in.
     /// </summary>
-    public static (UserId User, RoomPosition Room, bool Joined, long? Departures) Read(ReadOnlySpan<byte> notice)
+    public static (UserId User, RoomMark Room, bool Joined, long? Departures) Read(ReadOnlySpan<byte> notice)
     {
         var departures = Number(notice, DeparturesAt);
-        var room = new RoomPosition(
+        var room = new RoomMark(
             new RoomId(new Guid(notice[16..32])), departures ?? 0, Number(notice, SeqAt), Number(notice, RevisionAt));
         return (new UserId(new Guid(notice[..16])), room, notice[32] == 1, departures);
     }

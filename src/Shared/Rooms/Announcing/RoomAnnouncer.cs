@@ -93,7 +93,7 @@ public sealed class RoomAnnouncer(
     {
         access.Changed(room.Id);
         outbox.Wake();
-        var position = new RoomPosition(room.Id, room.Departures, room.LastSeq, room.Revision);
+        var position = new RoomMark(room.Id, room.Departures, room.LastSeq, room.Revision);
         await Task.WhenAll(joined.Select(m => gateway.AddToRoomAsync(m.UserId, position, CancellationToken.None)));
 
         var cards = await people.ListAsync([.. joined.Select(m => m.UserId)], CancellationToken.None);

@@ -41,7 +41,7 @@ public sealed class MembershipReconciler(
     {
         if (await access.FindMembershipNowAsync(room, user, ct) is { } membership)
         {
-            await gateway.AddToRoomAsync(user, new RoomPosition(room, membership.Departures), ct);
+            await gateway.AddToRoomAsync(user, new RoomMark(room, membership.Departures), ct);
             if (by != user && await access.FindRoomAsync(room, user, ct) is { } view) await announcer.TellAddedAsync(view, user, by);
             return;
         }

@@ -3,9 +3,6 @@ using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Rooms.Members;
 
-/// <summary>A room, and how many had departed from it when it was read.</summary>
-public readonly record struct RoomMark(RoomId RoomId, long Departures);
-
 /// <summary>How somebody stands to a room, read in one moment.</summary>
 /// <param name="RoomId">The room.</param>
 /// <param name="UserId">The person.</param>

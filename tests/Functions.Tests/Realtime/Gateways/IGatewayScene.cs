@@ -19,7 +19,7 @@ internal interface IGatewayScene : IAsyncDisposable
 
     /// <summary>Stores that the person is in the room, without a word to the gateway.</summary>
     /// <returns>The room as it was then.</returns>
-    Task<RoomPosition> StoreMemberAsync(Person person, RoomId room);
+    Task<RoomMark> StoreMemberAsync(Person person, RoomId room);
 
     /// <summary>Stores that the person is in the room no longer, without a word to the gateway.</summary>
     /// <returns>The room's count with this departure.</returns>

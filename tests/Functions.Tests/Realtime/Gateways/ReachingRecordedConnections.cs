@@ -25,8 +25,8 @@ public sealed class ReachingRecordedConnections : ReachingConnections
 
         public Task<RoomId> CreateRoomAsync() => Task.FromResult(new RoomId(Fresh.Id()));
 
-        public Task<RoomPosition> StoreMemberAsync(Person person, RoomId room) =>
-            Task.FromResult(new RoomPosition(room, departures.GetValueOrDefault(room)));
+        public Task<RoomMark> StoreMemberAsync(Person person, RoomId room) =>
+            Task.FromResult(new RoomMark(room, departures.GetValueOrDefault(room)));
 
         public Task<long> StoreDepartureAsync(Person person, RoomId room) =>
             Task.FromResult(departures[room] = departures.GetValueOrDefault(room) + 1);

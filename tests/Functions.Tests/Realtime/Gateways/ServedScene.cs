@@ -23,14 +23,14 @@ internal abstract class ServedScene(IServiceProvider services, TestDatabase data
 
     public async Task<RoomId> CreateRoomAsync() => new(await TestPeople.CreateRoomAsync(await TestPeople.CreateAsync(address, "Owner"), []));
 
-    public async Task<RoomPosition> StoreMemberAsync(Person person, RoomId room)
+    public async Task<RoomMark> StoreMemberAsync(Person person, RoomId room)
     {
         await database.RunAsync("""
             INSERT INTO room_members (room_id, user_id, tenant_id, role, joined_at)
             SELECT id, $2, tenant_id, 'member', now() FROM rooms WHERE id = $1
             ON CONFLICT (room_id, user_id) DO UPDATE SET left_at = NULL
             """, room.Value, person.Id.Value);
-        return new RoomPosition(room, await DeparturesAsync(room));
+        return new RoomMark(room, await DeparturesAsync(room));
     }
 
     public async Task<long> StoreDepartureAsync(Person person, RoomId room)
