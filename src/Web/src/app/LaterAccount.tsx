@@ -1,24 +1,19 @@
-import { useT } from "../i18n/translate";
-import { Button } from "../ui/Button";
-import { Empty } from "../ui/Empty";
 import { Later } from "../ui/later";
 import { OwnFrame } from "../ui/shell";
 import { useLater } from "../ui/useLater";
+import { PartMissing } from "./PartMissing";
 
 const account = new Later<object>(() => import("../features/account/AccountScreen").then((module) => module.AccountScreen));
 
 /** The screen of those who are not signed in. For them `boot.js` asks for it beside the first script. */
 export function LaterAccount() {
-  const t = useT();
   const state = useLater(account, true, true);
   if (state.kind === "here") return <state.Part />;
   if (state.kind === "missing") return null;
   return (
     <main tabIndex={-1} className="flex h-full items-center justify-center outline-none">
       <OwnFrame />
-      <Empty icon="alert" title={t("app.partMissing")} help={t("app.partMissingHelp")}>
-        <Button look="primary" onClick={() => void account.load()}>{t("common.retry")}</Button>
-      </Empty>
+      <PartMissing retry={() => account.load()} />
     </main>
   );
 }
