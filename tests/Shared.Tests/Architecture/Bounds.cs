@@ -72,6 +72,7 @@ public sealed class Bounds
         ["SyncPass.removed"] = "the rooms of one page of a sync",
         ["MessageTable.inserts"] = "one for each set of columns that a batch may lack: 2 to the power of those that may be null",
         ["TenantService.known"] = "tenants that exist; strangers make none",
+        ["TextScan.hits"] = "the length of the text",
         ["TypingService.told"] = "50,000; beyond that nobody is told",
         ["UnannouncedCommits.open"] = "changes under way",
     };

@@ -30,6 +30,7 @@ public sealed partial class Layering
         ["Receipts"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms", "Messages"],
         ["RoomList"] = ["Common", "Realtime", "Identity", "Rooms", "Messages", "Receipts"],
         ["Sync"] = ["Common", "Rooms", "Messages", "Receipts", "RoomList"],
+        ["Moderation"] = ["Common"],
         ["Analytics"] = ["Common", "Database", "Events", "Rooms", "Messages"],
     };
 
