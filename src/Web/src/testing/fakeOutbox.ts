@@ -1,6 +1,7 @@
 import { Journal } from "../realtime/outbox/journal";
 import { KeptDatabase, openDatabase } from "../realtime/device/database";
 import { Outbox } from "../realtime/outbox/outbox";
+import type { OutboxItem } from "../realtime/outbox/outboxItem";
 import type { OutboxPorts } from "../realtime/outbox/outboxPorts";
 import { OutboxRows } from "../realtime/outbox/outboxRows";
 import { NetworkError } from "../api/problems";
@@ -56,6 +57,8 @@ export function unreachable(): FakeServer {
 
 export const draft = (content: string, roomId = "r") => ({ roomId, content, replyTo: null, quoted: null });
 
+export const item = (content: string): OutboxItem => ({ ...draft(content), clientId: content, userId: "me", queuedAt: 0, failure: null });
+
 /** Outboxes of one person's tabs and visits, over one small storage. */
 export class OutboxScene {
   readonly storage = new MapStorage();
@@ -65,13 +68,16 @@ export class OutboxScene {
   constructor(readonly name: string) {}
 
   outbox(api: OutboxPorts["api"], change: Partial<OutboxPorts> = {}, database = this.database()): Outbox {
-    const journal = new Journal(this.storage, "me");
     const one = new Outbox({
-      me: { id: "me" }, api, journal, rows: new OutboxRows("me", database, journal), onSent: () => undefined,
+      me: { id: "me" }, api, journal: this.#journal(), rows: this.rows(database), onSent: () => undefined,
       onEdited: ({ content }) => this.edited.push(content), wait: () => 5, ...change,
     });
     this.#made.push(one);
     return one;
+  }
+
+  rows(database = this.database()): OutboxRows {
+    return new OutboxRows("me", database, this.#journal());
   }
 
   database(): KeptDatabase {
@@ -80,6 +86,10 @@ export class OutboxScene {
 
   async kept() {
     return await (await openDatabase(this.name)).getAll("outbox");
+  }
+
+  #journal(): Journal {
+    return new Journal(this.storage, "me");
   }
 
   stop(): void {

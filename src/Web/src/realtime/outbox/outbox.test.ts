@@ -158,6 +158,22 @@ describe("the outbox", () => {
     expect(server.most).toBe(1);
   });
 
+  it("sends what is written in the moment in which it finds nothing left to send", async () => {
+    const server = new FakeServer();
+    const rows = scene.rows();
+    const all = rows.all.bind(rows);
+    let late: Promise<string> | null = null;
+    rows.all = async () => {
+      const found = await all();
+      if (server.got.length === 1 && found.length === 0) await (late ??= box.enqueue(draft("b")));
+      return found;
+    };
+    const box = scene.outbox(server, { rows });
+    await box.enqueue(draft("a"));
+
+    await vi.waitFor(() => expect(server.got).toEqual(["a", "b"]));
+  });
+
   it("does not let one room wait for another", async () => {
     const server = new FakeServer();
     const send = server.sendMessage;

@@ -25,6 +25,8 @@ export class OutboxSender {
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #attempts = new Map<string, number>();
   readonly #draining = new Set<string>();
+  /** Woken while it drains, perhaps after the last look at the rows. */
+  readonly #woken = new Set<string>();
   readonly #now: () => number;
   readonly #wait: (attempt: number) => number;
   #stopped = false;
@@ -53,14 +55,16 @@ export class OutboxSender {
   wake(roomId: string): void {
     clearTimeout(this.#timers.get(roomId));
     this.#timers.delete(roomId);
-    if (this.#draining.has(roomId) || this.#stopped) return;
+    if (this.#stopped) return;
+    if (this.#draining.has(roomId)) return void this.#woken.add(roomId);
     this.#draining.add(roomId);
     void withLock(`veza-outbox-${this.ports.me.id}-${roomId}`, () => this.#drain(roomId))
       .catch(() => this.#wait(this.#failed(roomId)))
       .then((again) => {
         this.#draining.delete(roomId);
-        if (again === null || this.#stopped) return;
-        this.#timers.set(roomId, setTimeout(() => this.wake(roomId), again));
+        if (this.#stopped) return;
+        if (again !== null) this.#timers.set(roomId, setTimeout(() => this.wake(roomId), again));
+        else if (this.#woken.has(roomId)) this.wake(roomId);
       });
   }
 
@@ -69,6 +73,7 @@ export class OutboxSender {
     const { rows, mayReach } = this.ports;
     for (;;) {
       if (this.#stopped) return null;
+      this.#woken.delete(roomId);
       const first = (await rows.all()).find((one) => one.roomId === roomId && one.failure === null);
       if (!first) return null;
       if (this.#now() - first.queuedAt > expiryMs) {
