@@ -14,6 +14,7 @@ export class OutboxRows {
   readonly #held = new Map<string, Row>();
   #generation: number | null = null;
   #apart = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly userId: string, private readonly database: KeptDatabase, private readonly journal: Journal) {}
 
@@ -26,15 +27,17 @@ export class OutboxRows {
   }
 
   /** Adds a row unless it is there. From then on it needs no line in the journal, if the database took it. */
-  async keep(item: OutboxItem): Promise<Row> {
-    const order = await this.#work(async (database) => {
-      const place = await keep(database, item);
+  keep(item: OutboxItem): Promise<Row> {
+    const held = (order: number): Row => {
+      const row = this.#held.get(item.clientId) ?? { ...item, order };
+      this.#held.set(item.clientId, row);
+      return row;
+    };
+    return this.#work(async (database) => {
+      const order = await keep(database, item);
       this.journal.strike(item.clientId);
-      return place;
-    }, () => Math.max(0, ...this.#rows().map((row) => row.order)) + 1);
-    const row = this.#held.get(item.clientId) ?? { ...item, order };
-    this.#held.set(item.clientId, row);
-    return row;
+      return held(order);
+    }, () => held(Math.max(0, ...this.#rows().map((row) => row.order)) + 1));
   }
 
   /** The row is sent now: from here on its text stands. `null` when it is gone. */
@@ -131,7 +134,14 @@ export class OutboxRows {
     for (const row of rows) this.#held.set(row.clientId, row);
   }
 
-  async #work<T>(inDatabase: (database: Database) => Promise<T>, inMemory: () => T): Promise<T> {
+  /** One after the other: a reading that began before a change must not take its place in memory. */
+  #work<T>(inDatabase: (database: Database) => Promise<T>, inMemory: () => T): Promise<T> {
+    const work = this.#last.then(() => this.#workNow(inDatabase, inMemory));
+    this.#last = work.catch(() => undefined); // its caller learns of it
+    return work;
+  }
+
+  async #workNow<T>(inDatabase: (database: Database) => Promise<T>, inMemory: () => T): Promise<T> {
     try {
       return await this.database.work(async (database, generation) => {
         if (this.#apart || (this.#generation !== null && this.#generation !== generation)) await this.#bringBack(database);

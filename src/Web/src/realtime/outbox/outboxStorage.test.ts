@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { deleteDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NetworkError } from "../../api/problems";
-import { draft, FakeServer, OutboxScene, unreachable } from "../../testing/fakeOutbox";
+import { draft, FakeServer, item, OutboxScene, unreachable } from "../../testing/fakeOutbox";
 import { KeptDatabase, StorageError } from "../device/database";
 
 let name = 0;
@@ -10,7 +10,10 @@ let scene: OutboxScene;
 
 describe("the outbox where the browser keeps nothing", () => {
   beforeEach(() => { scene = new OutboxScene(`storage-${name++}`); });
-  afterEach(() => scene.stop());
+  afterEach(() => {
+    scene.stop();
+    vi.restoreAllMocks();
+  });
 
   it("sends from memory, in order, what the database refuses, and a reload finds what was not sent", async () => {
     const refused = scene.outbox(unreachable(), {}, new KeptDatabase(() => Promise.reject(new Error("no storage here"))));
@@ -72,5 +75,20 @@ describe("the outbox where the browser keeps nothing", () => {
     const rows = await scene.kept();
     expect(rows.map((row) => row.content)).toEqual(["a", "b"]);
     expect(scene.storage).toHaveLength(0);
+  });
+
+  it("does not take for gone what a full database refused while it was being read", async () => {
+    vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => { throw new DOMException("no space", "QuotaExceededError"); });
+    const rows = scene.rows();
+    let kept = false;
+    const keeping = rows.keep(item("a")).then(() => { kept = true; });
+    const readings = [];
+    while (!kept) {
+      readings.push(rows.all());
+      await new Promise(setImmediate);
+    }
+    await Promise.all([keeping, ...readings]);
+
+    expect((await rows.all()).map((row) => row.content)).toEqual(["a"]);
   });
 });
