@@ -20,13 +20,6 @@ public static class StorageRegistration
         this IServiceCollection services, IConfiguration settings, bool needsAccount, Func<IServiceProvider, string> secret)
     {
         services.AddSettings<StorageOptions>(settings, "Storage", (s, o) => s.Bind(o), o => o.Validate(needsAccount));
-        services.AddHttpClient(AzureBlobClient.Name, client => client.Timeout = Timeout.InfiniteTimeSpan) // each attempt has its own
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            })
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan).RemoveAllLoggers();
         return services
             .AddSingleton(s => new SignedBlobUrls(secret(s), s.GetRequiredService<TimeProvider>())).AddSingleton<FolderBlobStore>()
             .AddSingleton(MakeClient).AddSingleton<DelegationKeys>().AddSingleton<AzureBlobStore>()
@@ -43,11 +36,14 @@ public static class StorageRegistration
 
     private static AzureBlobClient MakeClient(IServiceProvider services)
     {
-        var options = services.GetRequiredService<IOptions<StorageOptions>>();
-        var isKey = options.Value.ConnectionString.Length > 0;
-        var account = isKey ? AccountAddress.Parse(options.Value.ConnectionString) : AccountAddress.ParseUri(options.Value.ServiceUri);
+        var settings = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a change of address is noticed
+        };
         return new AzureBlobClient(
-            services.GetRequiredService<IHttpClientFactory>(), account,
-            isKey ? null : AzureIdentity.Credential(options.Value.ClientId), options, services.GetRequiredService<TimeProvider>());
+            settings, settings.ServiceUri.Length > 0 ? AzureIdentity.Credential(settings.ClientId) : null, handler,
+            services.GetRequiredService<TimeProvider>());
     }
 }

@@ -152,7 +152,8 @@ public sealed class AzureOutOfReach
     private static HttpResponseMessage Fail(HttpStatusCode? status) =>
         status is { } code ? new(code) : throw new HttpRequestException("There is no connection.");
 
-    private static HttpResponseMessage Info() => new(HttpStatusCode.OK) { Content = new ByteArrayContent(new byte[7]) };
+    private static HttpResponseMessage Info() =>
+        new(HttpStatusCode.OK) { Content = new ByteArrayContent(new byte[7]) { Headers = { ContentLength = 7 } } };
 
     private static HttpResponseMessage Key(TimeProvider clock)
     {
@@ -160,8 +161,8 @@ public sealed class AzureOutOfReach
         return new(HttpStatusCode.OK)
         {
             Content = new StringContent($"""
-                <UserDelegationKey><SignedOid>o</SignedOid><SignedTid>t</SignedTid><SignedStart>{BlobSas.Time(now)}</SignedStart>
-                <SignedExpiry>{BlobSas.Time(now.AddHours(2))}</SignedExpiry><SignedService>b</SignedService>
+                <UserDelegationKey><SignedOid>o</SignedOid><SignedTid>t</SignedTid><SignedStart>{now:yyyy-MM-ddTHH:mm:ssZ}</SignedStart>
+                <SignedExpiry>{now.AddHours(2):yyyy-MM-ddTHH:mm:ssZ}</SignedExpiry><SignedService>b</SignedService>
                 <SignedVersion>2022-11-02</SignedVersion><Value>a2V5</Value></UserDelegationKey>
                 """, Encoding.UTF8, "application/xml"),
         };

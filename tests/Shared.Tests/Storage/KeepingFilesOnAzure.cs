@@ -3,9 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Veza.Shared.Storage;
 using Veza.Shared.Storage.AzureBlobs;
 
@@ -16,7 +14,6 @@ public abstract class OneAzurite(bool withTokens) : IAsyncLifetime
 {
     private readonly string certificates = Path.Combine(Path.GetTempPath(), "veza-test-" + Path.GetRandomFileName());
 
-    private ServiceProvider services = new ServiceCollection().BuildServiceProvider();
     private string? trusted;
     private Azurite? azurite;
 
@@ -24,28 +21,23 @@ public abstract class OneAzurite(bool withTokens) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        services = new ServiceCollection().AddHttpClient()
-            .ConfigureHttpClientDefaults(b => b.ConfigurePrimaryHttpMessageHandler(Handler)).BuildServiceProvider();
         Client = new HttpClient(Handler());
         azurite = withTokens ? await StartWithTlsAsync() : await Azurite.StartAsync();
-        await new LocalContainer(MakeClient(TimeProvider.System, withKey: true), Options.Create(Settings), NullLogger<LocalContainer>.Instance)
+        await new LocalContainer(MakeClient(TimeProvider.System, withKey: true), NullLogger<LocalContainer>.Instance)
             .EnsureContainerAsync(CancellationToken.None);
     }
 
     public async Task DisposeAsync()
     {
         Client.Dispose();
-        await services.DisposeAsync();
         if (azurite is not null) await azurite.DisposeAsync();
         if (Directory.Exists(certificates)) Directory.Delete(certificates, recursive: true);
     }
 
-    internal static StorageOptions Settings { get; } = new();
-
     internal AzureBlobStore Store(TimeProvider clock)
     {
         var client = MakeClient(clock, withKey: !withTokens);
-        return new AzureBlobStore(client, new DelegationKeys(client, NullLogger<DelegationKeys>.Instance), Options.Create(Settings));
+        return new AzureBlobStore(client, new DelegationKeys(client, NullLogger<DelegationKeys>.Instance));
     }
 
     private SocketsHttpHandler Handler() => new()
@@ -57,13 +49,9 @@ public abstract class OneAzurite(bool withTokens) : IAsyncLifetime
         },
     };
 
-    private AzureBlobClient MakeClient(TimeProvider clock, bool withKey)
-    {
-        var account = AccountAddress.Parse(azurite!.ConnectionString);
-        return new AzureBlobClient(
-            services.GetRequiredService<IHttpClientFactory>(), withKey ? account : account with { Key = null },
-            withKey ? null : new UncheckedTokens(), Options.Create(Settings), clock);
-    }
+    private AzureBlobClient MakeClient(TimeProvider clock, bool withKey) => withKey
+        ? new(new() { ConnectionString = azurite!.ConnectionString }, identity: null, Handler(), clock)
+        : new(new() { ServiceUri = azurite!.Endpoint.ToString() }, new UncheckedTokens(), Handler(), clock);
 
     private async Task<Azurite> StartWithTlsAsync()
     {

@@ -1,8 +1,6 @@
 using Azure.Core;
 using Azure.Identity;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Veza.Shared.Storage;
 using Veza.Shared.Storage.AzureBlobs;
 
@@ -29,13 +27,10 @@ internal sealed class ScriptedAzure(
 
     public AzureBlobStore Store(TimeProvider? clock = null, TokenCredential? identity = null)
     {
-        var account = AccountAddress.Parse("UseDevelopmentStorage=true");
-        var services = new ServiceCollection().AddHttpClient()
-            .ConfigureHttpClientDefaults(b => b.ConfigurePrimaryHttpMessageHandler(() => this)).BuildServiceProvider();
-        var client = new AzureBlobClient(
-            services.GetRequiredService<IHttpClientFactory>(), identity is null ? account : account with { Key = null }, identity,
-            Options.Create(Settings), clock ?? TimeProvider.System);
-        return new(client, new DelegationKeys(client, NullLogger<DelegationKeys>.Instance), Options.Create(Settings));
+        if (identity is null) Settings.ConnectionString = "UseDevelopmentStorage=true";
+        else Settings.ServiceUri = "https://127.0.0.1:10000/devstoreaccount1";
+        var client = new AzureBlobClient(Settings, identity, this, clock ?? TimeProvider.System);
+        return new(client, new DelegationKeys(client, NullLogger<DelegationKeys>.Instance));
     }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,21 +1,22 @@
-using System.Net;
-using Microsoft.Extensions.Options;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Storage.AzureBlobs;
 
 /// <summary>Files in a container of Azure Blob Storage. Clients send and fetch straight from there, by signatures made here.</summary>
-internal sealed class AzureBlobStore(AzureBlobClient client, DelegationKeys keys, IOptions<StorageOptions> options) : IBlobStore
+internal sealed class AzureBlobStore(AzureBlobClient client, DelegationKeys keys) : IBlobStore
 {
-    private readonly string container = options.Value.Container;
-
     public async ValueTask<BlobUpload> CreateUploadAsync(
         BlobName name, string contentType, long maxBytes, TimeSpan life, CancellationToken ct)
     {
         BlobUploads.CheckType(contentType);
         BlobUploads.CheckLife(life);
         var expiresAt = client.Clock.Now() + life;
-        var url = await SignAsync(name, new BlobSas($"{container}/{name}", "c", expiresAt, client.Account.IsHttps), ct);
+        // To create alone, which is what lets a blob be written once.
+        var url = await SignAsync(name, new BlobSasBuilder(BlobSasPermissions.Create, expiresAt), ct);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Content-Type"] = contentType,
@@ -27,61 +28,69 @@ internal sealed class AzureBlobStore(AzureBlobClient client, DelegationKeys keys
     public ValueTask<Uri> CreateDownloadAsync(BlobName name, BlobDownload download, TimeSpan life, CancellationToken ct)
     {
         BlobUploads.CheckLife(life);
-        var sas = new BlobSas($"{container}/{name}", "r", client.Clock.Now() + life, client.Account.IsHttps)
+        var sas = new BlobSasBuilder(BlobSasPermissions.Read, client.Clock.Now() + life)
         {
             CacheControl = BlobDownload.CacheControl(life),
-            Disposition = download.Disposition,
+            ContentDisposition = download.Disposition,
             ContentType = download.SafeType,
         };
         return SignAsync(name, sas, ct);
     }
 
-    public async Task<BlobInfo?> FindAsync(BlobName name, CancellationToken ct)
+    public Task<BlobInfo?> FindAsync(BlobName name, CancellationToken ct) => client.CallAsync("describe a blob", async () =>
     {
-        using var response = await client.SendAsync(HttpMethod.Head, Path(name), prepare: null, ct);
-        if (IsMissing(response)) return null;
-        if (response.StatusCode != HttpStatusCode.OK) throw client.Unexpected(response, "describe a blob");
-        var content = response.Content.Headers;
-        return new BlobInfo(
-            content.ContentLength ?? throw client.Unexpected(response, "say how large a blob is"),
-            content.NonValidated.TryGetValues("Content-Type", out var type) ? type.ToString() : ContentRules.Bytes,
-            response.Headers.ETag?.ToString() ?? "");
-    }
+        try
+        {
+            var found = (await Blob(name).GetPropertiesAsync(cancellationToken: ct)).Value;
+            return new BlobInfo(
+                found.ContentLength, found.ContentType is { Length: > 0 } type ? type : ContentRules.Bytes, found.ETag.ToString("H"));
+        }
+        catch (RequestFailedException e) when (AzureBlobClient.IsMissing(e))
+        {
+            return null;
+        }
+    }, ct);
 
-    public async Task<Stream?> OpenReadAsync(BlobName name, CancellationToken ct)
+    public Task<Stream?> OpenReadAsync(BlobName name, CancellationToken ct) => client.CallAsync("send a blob", async () =>
     {
-        var response = await client.SendAsync(HttpMethod.Get, Path(name), prepare: null, ct);
-        if (response.StatusCode == HttpStatusCode.OK)
-            return await response.Content.ReadAsStreamAsync(ct); // its end frees the connection
-        using (response) return IsMissing(response) ? null : throw client.Unexpected(response, "send a blob");
-    }
+        try
+        {
+            return (await Blob(name).DownloadStreamingAsync(cancellationToken: ct)).Value.Content; // its end frees the connection
+        }
+        catch (RequestFailedException e) when (AzureBlobClient.IsMissing(e))
+        {
+            return null;
+        }
+    }, ct);
 
-    public Task<Result<BlobInfo>> WriteAsync(BlobName name, Stream content, string contentType, CancellationToken ct)
+    public async Task<Result<BlobInfo>> WriteAsync(BlobName name, Stream content, string contentType, CancellationToken ct)
     {
         BlobUploads.CheckType(contentType);
-        return new BlobWrite(client, this, name, Path(name), contentType).RunAsync(content, ct);
+        if (!await new BlobWrite(client, Blob(name), contentType).RunAsync(content, ct)) return BlobErrors.Exists;
+        return await FindAsync(name, ct)
+            ?? throw new BlobStoreException("A blob was deleted by somebody at the moment it was written.", isOutage: true);
     }
 
-    public async Task DeleteAsync(BlobName name, CancellationToken ct)
+    public Task DeleteAsync(BlobName name, CancellationToken ct) => client.CallAsync("delete a blob", async () =>
     {
-        using var response = await client.SendAsync(
-            HttpMethod.Delete, Path(name), request => request.Headers.Add("x-ms-delete-snapshots", "include"), ct);
-        if (response.StatusCode != HttpStatusCode.Accepted && !IsMissing(response))
-            throw client.Unexpected(response, "delete a blob");
-    }
+        try
+        {
+            return await Blob(name).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: ct);
+        }
+        catch (RequestFailedException e) when (AzureBlobClient.IsMissing(e))
+        {
+            return null;
+        }
+    }, ct);
 
-    private static bool IsMissing(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.NotFound
-        && !string.Equals(AzureBlobClient.Code(response), "ContainerNotFound", StringComparison.Ordinal);
+    private BlockBlobClient Blob(BlobName name) => client.Container.GetBlockBlobClient(name.ToString());
 
-    private string Path(BlobName name) => $"/{container}/{name}";
-
-    private async ValueTask<Uri> SignAsync(BlobName name, BlobSas sas, CancellationToken ct)
+    private async ValueTask<Uri> SignAsync(BlobName name, BlobSasBuilder sas, CancellationToken ct)
     {
-        var account = client.Account;
-        var query = account.Key is { } key
-            ? sas.Query(account.Account, key)
-            : sas.Query(account.Account, await keys.UntilAsync(sas.Expiry, ct));
-        return new Uri($"{account.Endpoint}{Path(name)}?{query}");
+        var blob = Blob(name);
+        (sas.BlobContainerName, sas.BlobName, sas.Protocol) = (blob.BlobContainerName, blob.Name, client.Protocol);
+        return client.HasKey
+            ? blob.GenerateSasUri(sas)
+            : blob.GenerateUserDelegationSasUri(sas, await keys.UntilAsync(sas.ExpiresOn, ct));
     }
 }
