@@ -16,6 +16,8 @@ SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'app') AS missing \gset
 GRANT CONNECT, TEMPORARY ON DATABASE :"DBNAME" TO :"app";
 GRANT USAGE ON SCHEMA public TO :"app";
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"app";
+-- The audit log is only added to.
+REVOKE UPDATE, DELETE ON audit_entries, audit_chain FROM :"app";
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO :"app";
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO :"app";
 

@@ -33,6 +33,10 @@ public static class TestChat
         return (answer.StatusCode, problem?["code"]?.GetValue<string>() ?? "");
     }
 
+    /// <summary>Any call, which must succeed; what it answers.</summary>
+    public static async Task<JsonNode> CallAsync(this TestUser user, HttpMethod method, string path, object? body = null) =>
+        await TestUser.ReadAsync(await user.SendAsync(method, path, body));
+
     /// <summary>A page of history.</summary>
     public static async Task<JsonArray> HistoryAsync(this TestUser user, Guid room, string query = "limit=200") =>
         (await user.GetAsync($"/api/rooms/{room}/messages?{query}")).AsArray();

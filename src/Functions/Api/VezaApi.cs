@@ -4,6 +4,7 @@ using Veza.Functions.Api.Files;
 using Veza.Functions.Api.Health;
 using Veza.Functions.Api.Limits;
 using Veza.Functions.Api.Messages;
+using Veza.Functions.Api.Moderation;
 using Veza.Functions.Api.Negotiation;
 using Veza.Functions.Api.Presence;
 using Veza.Functions.Api.Receipts;
@@ -29,6 +30,7 @@ internal static class VezaApi
         ReceiptsApi.Area,
         RoomListApi.Area,
         AdminApi.Area,
+        ModerationApi.Area,
         NegotiationApi.Area,
         HealthApi.Area,
         FilesApi.Area,

@@ -34,8 +34,8 @@ public static class AccessPolicy
         [TenantRole.Guest] = [],
         [TenantRole.Member] = [],
         [TenantRole.Moderator] = [],
-        [TenantRole.Admin] = [Permission.ManageTenant, Permission.SeeEmails, Permission.ManageInstallation],
-        [TenantRole.Owner] = [Permission.ManageTenant, Permission.SeeEmails, Permission.ManageInstallation],
+        [TenantRole.Admin] = [Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation],
+        [TenantRole.Owner] = [Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation],
     }.ToFrozenDictionary();
 
     /// <summary>Whether somebody of this role may do it in the room.</summary>

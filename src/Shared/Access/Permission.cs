@@ -54,6 +54,9 @@ public enum Permission
     /// <summary>In a tenant: to see the e-mail addresses of its people where they are not shown to all.</summary>
     SeeEmails,
 
+    /// <summary>In a tenant: to read, search and export its audit log.</summary>
+    ReadAudit,
+
     /// <summary>In the operator's own tenant: to look after the whole installation.</summary>
     ManageInstallation,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Access;
+using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Rooms.Announcing;
@@ -35,6 +36,7 @@ public sealed class RoomService(
     RoomPeople people,
     RoomAdditions additions,
     RoomAnnouncer announcer,
+    AuditLog audit,
     IOptions<RoomOptions> options,
     TimeProvider clock)
 {
@@ -120,6 +122,7 @@ public sealed class RoomService(
         var room = former with { Revision = former.Revision + 1, Departures = former.Departures + 1 }; // everybody departs at once
         await rooms.DeleteAsync(work, room, clock.Now(), ct);
         await announcer.AppendAsync(work, RoomEvents.Deleted, room, user, [], ct);
+        await audit.AppendAsync(work, RoomAudit.Deleted(former, user), ct);
         await work.CommitAsync(CancellationToken.None);
 
         await announcer.DeletedAsync(work, room);
@@ -194,6 +197,7 @@ public sealed class RoomService(
         var room = changed.Value with { Revision = changed.Value.Revision + 1 };
         await rooms.UpdateAsync(work, room, clock.Now(), ct);
         await announcer.AppendAsync(work, RoomEvents.Updated, room, user, [], ct);
+        await audit.AppendAsync(work, RoomAudit.Changed(locked.Value.Room, room, user), ct);
         await work.CommitAsync(CancellationToken.None);
 
         await announcer.UpdatedAsync(work, room);

@@ -46,6 +46,8 @@ public sealed class ForeignIds : IAsyncLifetime
         ("GET", "/api/rooms/$own/members?after=$user", null),
         ("GET", "/api/messages/$said/receipts?after=$user", null),
         ("GET", "/api/admin/analytics/messages?room_id=$strange", null),
+        ("GET", "/api/moderation/audit?room_id=$strange", null),
+        ("GET", "/api/moderation/audit?after=$message", null),
         ("GET", "/api/sync?cursor=$message", null),
         ("POST", "/api/rooms", """{"type":"group","name":"R","members":["$user"]}"""),
         ("POST", "/api/rooms", """{"type":"direct","members":["$user"]}"""),

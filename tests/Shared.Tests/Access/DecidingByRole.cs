@@ -27,6 +27,7 @@ public sealed partial class DecidingByRole
         { Permission.DeleteRoom, [false, false, true] },
         { Permission.ManageTenant, [false, false, false] },
         { Permission.SeeEmails, [false, false, false] },
+        { Permission.ReadAudit, [false, false, false] },
         { Permission.ManageInstallation, [false, false, false] },
     };
 
@@ -59,7 +60,7 @@ public sealed partial class DecidingByRole
     [InlineData(TenantRole.Owner, true)]
     public void In_a_tenant_admins_and_owners_may_do_what_there_is_and_only_the_operators_more(TenantRole role, bool may)
     {
-        Permission[] inTenants = [Permission.ManageTenant, Permission.SeeEmails];
+        Permission[] inTenants = [Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit];
 
         foreach (var permission in Enum.GetValues<Permission>())
         {

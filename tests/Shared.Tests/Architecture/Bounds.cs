@@ -21,6 +21,8 @@ public sealed class Bounds
         ["GroupSendQueue.leaving"] = "what the queue of the group held: MaxQueuedEvents",
         ["RedisBackplane.handlers"] = "one per kind of notice",
         ["RedisBackplane.outgoing"] = "10,000 notices and 32 MB; beyond that they are dropped and the others told",
+        ["AuditEntry.After"] = "the few fields that its action writes",
+        ["AuditEntry.Before"] = "the few fields that its action writes",
         ["BoundedCache.old"] = "half of the cache's capacity",
         ["BoundedCache.young"] = "half of the cache's capacity",
         ["ContentRules.Inert"] = "fixed",

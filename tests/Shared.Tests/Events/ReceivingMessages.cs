@@ -48,11 +48,11 @@ public sealed class ReceivingMessages
         var parked = Assert.Single(
             (await scene.Get<DeadLetterService>().ListAsync(parked: true, null, null, 10, CancellationToken.None)).Value);
 
-        await scene.Get<DeadLetterService>().ReplayAsync(parked.Id, CancellationToken.None);
+        await scene.Get<DeadLetterService>().ReplayAsync(parked.Id, new(Fresh.Id()), new(Fresh.Id()), CancellationToken.None);
         await scene.RetryAsync();
         Assert.True(Assert.Single(await scene.KeptAsync()).Parked); // as unreadable as before
         await scene.Database.RunAsync("UPDATE event_retries SET payload = $1", Good);
-        await scene.Get<DeadLetterService>().ReplayAsync(parked.Id, CancellationToken.None);
+        await scene.Get<DeadLetterService>().ReplayAsync(parked.Id, new(Fresh.Id()), new(Fresh.Id()), CancellationToken.None);
         await scene.RetryAsync();
 
         Assert.Equal(["9"], await scene.EffectsAsync());

@@ -64,23 +64,23 @@ internal static class AdminEventsEndpoints
     }
 
     private static async Task<Results<Ok<FailedEventResponse>, ProblemHttpResult>> ReplayAsync(
-        string id, DeadLetterService events, CancellationToken ct)
+        string id, Caller caller, DeadLetterService events, CancellationToken ct)
     {
-        var replayed = await events.ReplayAsync(Number(id), ct);
+        var replayed = await events.ReplayAsync(Number(id), caller.TenantId, caller.UserId, ct);
         return replayed.Failed ? replayed.Error.ToProblem() : TypedResults.Ok(FailedEventResponse.From(replayed.Value));
     }
 
     private static async Task<Results<Ok<ReplayedResponse>, ProblemHttpResult>> ReplayQueueAsync(
-        ReplayRequest request, DeadLetterService events, CancellationToken ct)
+        ReplayRequest request, Caller caller, DeadLetterService events, CancellationToken ct)
     {
-        var replayed = await events.ReplayQueueAsync(request.Queue, ct);
+        var replayed = await events.ReplayQueueAsync(request.Queue, caller.TenantId, caller.UserId, ct);
         return replayed.Failed ? replayed.Error.ToProblem() : TypedResults.Ok(new ReplayedResponse(replayed.Value));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DiscardAsync(
-        string id, DeadLetterService events, CancellationToken ct)
+        string id, Caller caller, DeadLetterService events, CancellationToken ct)
     {
-        var discarded = await events.DiscardAsync(Number(id), ct);
+        var discarded = await events.DiscardAsync(Number(id), caller.TenantId, caller.UserId, ct);
         return discarded.Failed ? discarded.Error.ToProblem() : TypedResults.NoContent();
     }
 

@@ -24,6 +24,9 @@ internal enum PagedList : byte
 
     /// <summary>Events that failed; of the installation.</summary>
     FailedEvents = 5,
+
+    /// <summary>What was done; of a tenant.</summary>
+    AuditEntries = 6,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

@@ -6,6 +6,7 @@ using Veza.Functions.Http;
 using Veza.Functions.Hub;
 using Veza.Shared.Access;
 using Veza.Shared.Analytics;
+using Veza.Shared.Audit;
 using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Identity;
@@ -36,6 +37,7 @@ internal static class VezaComposition
         services
             .AddDatabase(settings)
             .AddAccess(settings)
+            .AddAudit()
             .AddRateLimits(settings)
             .AddStorage(settings, needsAccount: onFunctions, s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret)
             .AddRealtime(settings)

@@ -2,13 +2,16 @@ using Microsoft.Extensions.Logging.Console;
 using Veza.Demo;
 using Veza.Functions.Hosting.Composition;
 using Veza.Functions.Hosting.Worker;
+using Veza.Shared.Audit;
+using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity.Tenants;
 
 namespace Veza.Functions.Hosting.Standalone;
 
 /// <summary>
-/// The commands of the program: <c>serve</c> (when none is given), <c>functions</c>, <c>migrate</c>, <c>seed</c>, <c>grant</c>.
+/// The commands of the program: <c>serve</c> (when none is given), <c>functions</c>, <c>migrate</c>, <c>seed</c>, <c>grant</c>,
+/// <c>audit</c>.
 /// </summary>
 internal static class CommandLine
 {
@@ -36,8 +39,10 @@ internal static class CommandLine
                     return await SeedAsync(rest);
                 case "grant":
                     return await GrantAsync(rest);
+                case "audit":
+                    return await AuditAsync(rest);
                 default:
-                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, functions, migrate, seed, grant.");
+                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, functions, migrate, seed, grant, audit.");
                     return 2;
             }
         }
@@ -88,6 +93,41 @@ internal static class CommandLine
         if (granted.Failed) throw new InvalidOperationException(granted.Error.Detail);
         Console.WriteLine($"{granted.Value.Name} ({granted.Value.Email}) is now {role}.");
         return 0;
+    }
+
+    /// <summary>Whether the audit logs are as they were written. 1: one is not.</summary>
+    private static async Task<int> AuditAsync(string[] args)
+    {
+        var (named, settings) = (args.TakeWhile(a => !a.StartsWith('-')).ToArray(), args.SkipWhile(a => !a.StartsWith('-')).ToArray());
+        if (named is not ["verify", .. { Length: <= 1 } only])
+        {
+            await Console.Error.WriteLineAsync("Usage: veza-server audit verify [tenant]");
+            return 2;
+        }
+
+        await using var app = VezaServer.Create(settings, LogToError);
+        var log = app.Services.GetRequiredService<AuditLog>();
+        var tenants = new List<TenantId>();
+        if (only is [var slug])
+        {
+            tenants.Add(await app.Services.GetRequiredService<TenantService>().FindAsync(slug, CancellationToken.None)
+                ?? throw new InvalidOperationException($"There is no tenant '{slug}'."));
+        }
+        else
+        {
+            await foreach (var tenant in log.ListTenantsAsync(CancellationToken.None)) tenants.Add(tenant);
+        }
+
+        var broken = 0;
+        foreach (var tenant in tenants)
+        {
+            var verdict = await log.VerifyAsync(tenant, CancellationToken.None);
+            if (verdict.Fault is not null) broken++;
+            Console.WriteLine(
+                $"{tenant}: {verdict.Entries} entries, {Convert.ToHexStringLower(verdict.Hash)}, {verdict.Fault ?? "as they were written"}");
+        }
+
+        return broken == 0 ? 0 : 1;
     }
 
     /// <summary>What a command answers is on the output, and nothing else is: scripts read it.</summary>

@@ -16,6 +16,10 @@ internal static class AdminOnly
     public static RouteGroupBuilder RequireOperator(this RouteGroupBuilder group) =>
         Require(group, Permission.ManageInstallation);
 
+    /// <summary>Answers 403 to those who may not read the audit log of their tenant.</summary>
+    public static RouteGroupBuilder RequireAuditReader(this RouteGroupBuilder group) =>
+        Require(group, Permission.ReadAudit);
+
     private static RouteGroupBuilder Require(RouteGroupBuilder group, Permission permission) =>
         group.AddEndpointFilter(async (context, next) =>
         {

@@ -22,22 +22,22 @@ public sealed class DeadLetterRepository(Postgres postgres)
             .FindAsync(EventRetryRepository.Map, ct);
 
     /// <summary>Due at once, with all its tries before it again; the event, or null when there is none.</summary>
-    internal Task<EventRetry?> ReplayAsync(long id, DateTimeOffset now, CancellationToken ct) =>
-        postgres.Command($"""
+    internal Task<EventRetry?> ReplayAsync(UnitOfWork work, long id, DateTimeOffset now, CancellationToken ct) =>
+        work.Command($"""
             UPDATE event_retries SET parked_at = NULL, attempts = 0, available_at = $2 WHERE id = $1
             RETURNING {EventRetryRepository.Columns}
             """).With(id).With(now).FindAsync(EventRetryRepository.Map, ct);
 
     /// <summary>The same for parked events of a queue that were parked before now, the oldest first.</summary>
     /// <returns>How many; at most as many as the limit.</returns>
-    internal Task<int> ReplayAsync(string queue, DateTimeOffset now, int limit, CancellationToken ct) =>
-        postgres.Command("""
+    internal Task<int> ReplayAsync(UnitOfWork work, string queue, DateTimeOffset now, int limit, CancellationToken ct) =>
+        work.Command("""
             UPDATE event_retries SET parked_at = NULL, attempts = 0, available_at = $2 WHERE id = ANY (ARRAY(
                 SELECT id FROM event_retries WHERE queue = $1 AND parked_at <= $2 ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED))
             """).With(queue).With(now).With(limit).RunAsync(ct);
 
-    internal Task<int> DeleteAsync(long id, CancellationToken ct) =>
-        postgres.Command("DELETE FROM event_retries WHERE id = $1").With(id).RunAsync(ct);
+    internal Task<int> DeleteAsync(UnitOfWork work, long id, CancellationToken ct) =>
+        work.Command("DELETE FROM event_retries WHERE id = $1").With(id).RunAsync(ct);
 
     /// <returns>How many went; at most as many as the limit.</returns>
     internal Task<int> DeleteParkedAsync(DateTimeOffset before, int limit, CancellationToken ct) =>

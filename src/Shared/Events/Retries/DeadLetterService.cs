@@ -1,9 +1,13 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Veza.Shared.Audit;
 using Veza.Shared.Common;
+using Veza.Shared.Database;
 
 namespace Veza.Shared.Events.Retries;
 
 /// <summary>What an administrator does with events that failed.</summary>
-public sealed class DeadLetterService(DeadLetterRepository events, TimeProvider clock)
+public sealed class DeadLetterService(Postgres database, DeadLetterRepository events, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Most events of a page.</summary>
     public const int MaxListed = 200;
@@ -28,18 +32,33 @@ public sealed class DeadLetterService(DeadLetterRepository events, TimeProvider 
     /// <summary>
     /// Has it tried again as soon as possible; a consumer that has had it since does nothing. Refusal: <c>event_not_found</c>.
     /// </summary>
-    public async Task<Result<EventRetry>> ReplayAsync(long id, CancellationToken ct) =>
-        await events.ReplayAsync(id, clock.Now(), ct) is { } due ? due : EventErrors.NotFound;
+    public async Task<Result<EventRetry>> ReplayAsync(long id, TenantId tenant, UserId by, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        if (await events.ReplayAsync(work, id, clock.Now(), ct) is not { } due) return EventErrors.NotFound;
+        await audit.AppendAsync(work, Entry(tenant, by, "event.replayed", id), ct);
+        await work.CommitAsync(CancellationToken.None);
+        return due;
+    }
 
     /// <summary>The same for the parked events of a queue, the oldest first; at most 10,000 of them at a time.</summary>
     /// <returns>How many. Refusal: <c>validation_failed</c>.</returns>
-    public async Task<Result<int>> ReplayQueueAsync(string queue, CancellationToken ct)
+    public async Task<Result<int>> ReplayQueueAsync(string queue, TenantId tenant, UserId by, CancellationToken ct)
     {
         if (NoQueue(queue) is { } refusal) return refusal;
         var (total, now) = (0, clock.Now());
         while (total < MaxPerReplay)
         {
-            var some = await events.ReplayAsync(queue, now, PerStatement, ct);
+            await using var work = await database.BeginAsync(ct);
+            var some = await events.ReplayAsync(work, queue, now, PerStatement, ct);
+            if (some > 0)
+            {
+                await audit.AppendAsync(
+                    work,
+                    new(tenant, AuditActor.Person(by), "queue.replayed", new("queue", queue), After: new JsonObject { ["events"] = some }), ct);
+            }
+
+            await work.CommitAsync(CancellationToken.None);
             total += some;
             if (some < PerStatement) break;
         }
@@ -48,8 +67,17 @@ public sealed class DeadLetterService(DeadLetterRepository events, TimeProvider 
     }
 
     /// <summary>Gives the event up for good. Refusal: <c>event_not_found</c>.</summary>
-    public async Task<Result<Done>> DiscardAsync(long id, CancellationToken ct) =>
-        await events.DeleteAsync(id, ct) == 1 ? new Done() : EventErrors.NotFound;
+    public async Task<Result<Done>> DiscardAsync(long id, TenantId tenant, UserId by, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        if (await events.DeleteAsync(work, id, ct) == 0) return EventErrors.NotFound;
+        await audit.AppendAsync(work, Entry(tenant, by, "event.discarded", id), ct);
+        await work.CommitAsync(CancellationToken.None);
+        return default(Done);
+    }
+
+    private static AuditEntry Entry(TenantId tenant, UserId by, string action, long id) =>
+        new(tenant, AuditActor.Person(by), action, new("event", id.ToString(CultureInfo.InvariantCulture)));
 
     private static Error? NoQueue(string queue) =>
         Queues.All.Contains(queue) ? null : Error.Field("queue", FieldFault.UnknownValue($"it must be one of {string.Join(", ", Queues.All)}."));

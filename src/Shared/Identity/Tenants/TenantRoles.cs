@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Veza.Shared.Access;
+using Veza.Shared.Audit;
 using Veza.Shared.Common;
+using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
 
 namespace Veza.Shared.Identity.Tenants;
@@ -7,7 +10,8 @@ namespace Veza.Shared.Identity.Tenants;
 /// <summary>
 /// Who looks after what. Read from the database at every question, which are few: a right that is taken away is gone at once.
 /// </summary>
-public sealed class TenantRoles(UserRepository users, TenantService tenants, TimeProvider clock)
+public sealed class TenantRoles(
+    Postgres database, UserRepository users, TenantService tenants, AuditLog audit, TimeProvider clock)
 {
     /// <summary>
     /// Whether the person may do it in their tenant. The default tenant is the operator's own: whoever looks after it may see what does
@@ -17,7 +21,7 @@ public sealed class TenantRoles(UserRepository users, TenantService tenants, Tim
         await users.FindAsync(user, ct) is { } row
         && AccessPolicy.Can(row.Role, permission, isOperators: await tenants.FindAsync(slug: null, ct) == row.Card.TenantId);
 
-    /// <summary>Gives a person a role. Refusals: <c>validation_failed</c>, <c>user_not_found</c>.</summary>
+    /// <summary>An operator gives a person a role. Refusals: <c>validation_failed</c>, <c>user_not_found</c>.</summary>
     /// <param name="tenant">Its slug; null: the default tenant.</param>
     /// <param name="email">Of the person.</param>
     /// <param name="role">The role's code.</param>
@@ -28,7 +32,14 @@ public sealed class TenantRoles(UserRepository users, TenantService tenants, Tim
         if (await tenants.FindAsync(tenant, ct) is not { } home) return Error.Field("tenant", FieldFault.UnknownValue("there is no such tenant."));
         if ((await users.ListByEmailAsync(home, email, ct)).FirstOrDefault() is not { } user) return IdentityErrors.UserNotFound;
 
-        await users.UpdateRoleAsync(user.Card.Id, granted, clock.Now(), ct);
+        await using var work = await database.BeginAsync(ct);
+        if (await users.LockAsync(work, user.Card.Id, ct) is not { } former) return IdentityErrors.UserNotFound;
+        await users.UpdateRoleAsync(work, user.Card.Id, granted, clock.Now(), ct);
+        await audit.AppendAsync(
+            work,
+            new(home, AuditActor.Operator, "tenant.role_changed", AuditTarget.OfUser(user.Card.Id),
+                Before: new JsonObject { ["role"] = former.Role.Code() }, After: new JsonObject { ["role"] = granted.Code() }), ct);
+        await work.CommitAsync(CancellationToken.None);
         return user.Card;
     }
 }

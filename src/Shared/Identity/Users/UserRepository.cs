@@ -89,8 +89,8 @@ public sealed class UserRepository(Postgres database)
         await work.Command("SELECT EXISTS (SELECT 1 FROM users WHERE tenant_id = $1)").With(tenant.Value)
             .FindValueAsync<bool>(ct) is true;
 
-    internal Task<int> UpdateRoleAsync(UserId id, TenantRole role, DateTimeOffset at, CancellationToken ct) =>
-        database.Command("UPDATE users SET role = $2, updated_at = $3 WHERE id = $1").With(id.Value).With(role.Code()).With(at)
+    internal Task<int> UpdateRoleAsync(UnitOfWork work, UserId id, TenantRole role, DateTimeOffset at, CancellationToken ct) =>
+        work.Command("UPDATE users SET role = $2, updated_at = $3 WHERE id = $1").With(id.Value).With(role.Code()).With(at)
             .RunAsync(ct);
 
     /// <returns>False when the e-mail address or the handle is taken; nothing was written then.</returns>

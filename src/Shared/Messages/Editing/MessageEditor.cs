@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Access;
+using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
@@ -20,6 +22,7 @@ public sealed class MessageEditor(
     MessageAccess access,
     RoomAccess rooms,
     EventOutbox outbox,
+    AuditLog audit,
     IRealtimeGateway gateway,
     UserLimits userLimits,
     IOptions<MessageOptions> options,
@@ -89,6 +92,7 @@ public sealed class MessageEditor(
         await messages.UpdateAsync(work, deleted, deleter, ct);
         await changes.DeleteAsync(work, deleted.RoomId, deleted.Seq, ct);
         await outbox.AppendAsync(work, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
+        if (deleter != current.AuthorId) await audit.AppendAsync(work, Removed(found.Value.Membership.TenantId, deleted, deleter), ct);
         await work.CommitAsync(CancellationToken.None);
 
         await access.InOrderAsync(work, deleted.RoomId);
@@ -97,6 +101,10 @@ public sealed class MessageEditor(
         outbox.Wake();
         return default(Done);
     }
+
+    private static AuditEntry Removed(TenantId tenant, Message message, UserId by) => new(
+        tenant, AuditActor.Person(by), "message.deleted", AuditTarget.OfMessage(message.RoomId, message.Id, message.AuthorId),
+        After: new JsonObject { ["seq"] = message.Seq, ["revision"] = message.Revision });
 
     private static bool MayEdit(Message message, UserId user, RoomRole role) => AccessPolicy.Can(
         role, message.AuthorId == user ? Permission.EditOwnMessages : Permission.EditMessagesOfOthers);

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Access;
+using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.RateLimits;
@@ -20,6 +22,7 @@ public sealed class RoomMemberService(
     RoomPeople people,
     RoomAdditions additions,
     RoomAnnouncer announcer,
+    AuditLog audit,
     UserLimits limits,
     IOptions<RoomOptions> options,
     TimeProvider clock)
@@ -169,6 +172,8 @@ public sealed class RoomMemberService(
         var newOwner = heir is { } next && next.Role.IsHeir() ? next with { Role = RoomRole.Owner } : null;
         if (newOwner is not null) await members.UpdateRoleAsync(work, room.Id, newOwner.UserId, newOwner.Role, ct);
         await announcer.AppendAsync(work, RoomEvents.MemberLeft, changed, by, [member], ct);
+        if (by != member.UserId) await NoteAsync(work, changed, by, "room.member_removed", member, after: null, ct);
+        if (newOwner is not null) await NoteAsync(work, changed, by, "room.owner_succeeded", heir!, newOwner, ct);
         if (last && !room.IsPublic)
         {
             await rooms.DeleteAsync(work, changed, now, ct);
@@ -183,4 +188,11 @@ public sealed class RoomMemberService(
         await announcer.LeftAsync(work, changed, member.UserId, newOwner);
         return default(Done);
     }
+
+    private Task NoteAsync(
+        UnitOfWork work, Room room, UserId by, string action, RoomMember former, RoomMember? after, CancellationToken ct) => audit.AppendAsync(
+        work,
+        new(room.TenantId, AuditActor.Person(by), action, AuditTarget.OfMember(room.Id, former.UserId),
+            Before: new JsonObject { ["role"] = former.Role.Code() },
+            After: after is null ? null : new JsonObject { ["role"] = after.Role.Code() }), ct);
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Veza.Shared.Access;
+using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Rooms.Announcing;
@@ -10,7 +12,8 @@ namespace Veza.Shared.Rooms.Members;
 /// decide at once; a unique index has the last word.
 /// </summary>
 public sealed class RoomRoleService(
-    Postgres database, RoomRepository rooms, RoomMemberRepository members, RoomAccess access, RoomAnnouncer announcer, TimeProvider clock)
+    Postgres database, RoomRepository rooms, RoomMemberRepository members, RoomAccess access, RoomAnnouncer announcer, AuditLog audit,
+    TimeProvider clock)
 {
     /// <summary>
     /// Makes someone an admin or a plain member. Admins may promote, and demote themselves; the rest is the owner's. An
@@ -37,6 +40,8 @@ public sealed class RoomRoleService(
         if (member.Role.IsOwner() && heir is null) return RoomErrors.LastOwner;
 
         RoomMember[] about = heir is { } next && next.Role.IsHeir() ? [changed, next with { Role = RoomRole.Owner }] : [changed];
+        await NoteAsync(work, locked.Value.Room, changer, "room.role_changed", member, changed, ct);
+        if (about is [_, var owner]) await NoteAsync(work, locked.Value.Room, changer, "room.owner_succeeded", heir!, owner, ct);
         await StoreAsync(work, locked.Value.Room, changer, about, ct);
         return changed;
     }
@@ -59,9 +64,16 @@ public sealed class RoomRoleService(
         if (heir is null) return RoomErrors.MemberNotFound;
 
         var changed = heir with { Role = RoomRole.Owner };
+        await NoteAsync(work, locked.Value.Room, owner, "room.handed_over", heir, changed, ct);
         await StoreAsync(work, locked.Value.Room, owner, [locked.Value.Self with { Role = RoomRole.Admin }, changed], ct);
         return changed;
     }
+
+    private Task NoteAsync(
+        UnitOfWork work, Room room, UserId by, string action, RoomMember former, RoomMember member, CancellationToken ct) => audit.AppendAsync(
+        work,
+        new(room.TenantId, AuditActor.Person(by), action, AuditTarget.OfMember(room.Id, member.UserId),
+            Before: new JsonObject { ["role"] = former.Role.Code() }, After: new JsonObject { ["role"] = member.Role.Code() }), ct);
 
     /// <summary>Stores the roles in this order, one change of the room, and tells of them; commits.</summary>
     private async Task StoreAsync(UnitOfWork work, Room former, UserId by, IReadOnlyList<RoomMember> about, CancellationToken ct)

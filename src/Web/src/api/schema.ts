@@ -1,5 +1,33 @@
 // Made from docs/openapi.json by `npm run generate`. Not to be edited.
 
+/** An entry of the audit log. */
+export interface AuditEntryResponse {
+  /** Its place in the tenant's chain, from 1. */
+  seq: number;
+  id: string;
+  tenant_id: string;
+  at: string;
+  actor: "person" | "operator" | "system";
+  /** Who did it, where that was a person. */
+  actor_id: string | null;
+  /** Of an open set. */
+  action: string;
+  /** What kind of thing it was done to; of an open set. */
+  target: string;
+  target_id: string;
+  /** Where. */
+  room_id: string | null;
+  /** Whom it was done to. */
+  user_id: string | null;
+  reason: string | null;
+  /** How it was. */
+  before: unknown;
+  /** How it is since. */
+  after: unknown;
+  /** SHA-256 of it and all before it, in hexadecimal digits. */
+  hash: string;
+}
+
 /** What a person is called. */
 export interface CardResponse {
   id: string;
