@@ -47,7 +47,9 @@ public sealed class TestDatabase : IAsyncDisposable
     private static async Task<TestDatabase> CreateAsync(TestRun run, string template)
     {
         var name = run.NextDatabase();
-        await using var create = run.Server.CreateCommand($"CREATE DATABASE {name} TEMPLATE {template} OWNER {run.Role.Name}");
+        // Files are copied as such: the other way writes every page to the log too, which takes twice the processor time.
+        await using var create = run.Server.CreateCommand(
+            $"CREATE DATABASE {name} TEMPLATE {template} OWNER {run.Role.Name} STRATEGY file_copy");
         await create.ExecuteNonQueryAsync();
         return new TestDatabase(run, name);
     }
