@@ -4,8 +4,7 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>The list of rooms as a person wants it: favourites, closed sections, what is unread, and as many rooms as there may be.</summary>
-[Collection(nameof(Browser))]
-public sealed class ArrangingRooms(Browser browser)
+public sealed class ArrangingRooms(Browser browser) : IClassFixture<Browser>
 {
     private const int Many = 10_000;
 

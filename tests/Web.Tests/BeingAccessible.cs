@@ -5,9 +5,8 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>Every screen in both themes and three widths, without a single violation of axe-core's rules.</summary>
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // what a page looks like is the same on every stage
-public sealed class BeingAccessible(Browser browser) : IAsyncLifetime
+public sealed class BeingAccessible(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private TestServer server = null!;
     private TestUser alice = null!;

@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 
 namespace Veza.Web.Tests;
 
-[Collection(nameof(Browser))]
-public sealed class BeingAdded(Browser browser)
+public sealed class BeingAdded(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
     public async Task The_page_says_who_added_the_person_to_what_and_lets_them_leave()

@@ -1,8 +1,7 @@
 namespace Veza.Web.Tests;
 
 /// <summary>The status that a person chose, and what others see of them.</summary>
-[Collection(nameof(Browser))]
-public sealed class BeingThere(Browser browser)
+public sealed class BeingThere(Browser browser) : IClassFixture<Browser>
 {
     private static readonly Dictionary<string, string> Settings = new(Browser.Settings, StringComparer.Ordinal)
     {

@@ -2,16 +2,17 @@ using Microsoft.Playwright;
 
 namespace Veza.Web.Tests;
 
-/// <summary>One Chromium for all browser tests; each person gets a context of their own.</summary>
+/// <summary>One Chromium for all browser tests, which run side by side; each person gets a context of their own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private static readonly Lazy<Task<IBrowser>> Chromium = new(() => Task.Run(LaunchAsync));
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
     ];
 
-    private IPlaywright? playwright;
     private IBrowser? chromium;
 
     /// <summary>The folder of the built web client.</summary>
@@ -20,22 +21,10 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Serves the web client; added to a server's settings.</summary>
     public static Dictionary<string, string> Settings { get; } = new(StringComparer.Ordinal) { ["Veza:Web:Root"] = WebRoot };
 
-    public async Task InitializeAsync()
-    {
-        playwright = await Playwright.CreateAsync();
-        chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = TestEnvironment.Chromium,
-            Args = Arguments,
-            Headless = true,
-        });
-    }
+    public async Task InitializeAsync() => chromium = await Chromium.Value;
 
-    public async Task DisposeAsync()
-    {
-        if (chromium is not null) await chromium.DisposeAsync();
-        playwright?.Dispose();
-    }
+    /// <summary>The next class uses it too. It ends with the program that drives it, and that with this one.</summary>
+    public Task DisposeAsync() => Task.CompletedTask;
 
     /// <summary>A person's own browser window, empty.</summary>
     public async Task<ChatPage> OpenAsync(Uri address, string locale = "en-GB", int width = 1280, int height = 800, bool touch = false)
@@ -70,6 +59,17 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = TestEnvironment.Chromium,
+            Args = Arguments,
+            Headless = true,
+        });
+    }
+
     private static string FindWebRoot()
     {
         var folder = TestEnvironment.WebRoot ?? WorkingCopy.PathOf("src", "Web", "dist");
@@ -77,6 +77,3 @@ public sealed class Browser : IAsyncLifetime
             $"The web client is not built: {folder} holds no index.html. Run ./veza test, which builds it, or npm run build in src/Web.");
     }
 }
-
-[CollectionDefinition(nameof(Browser))]
-public sealed class BrowserTests : ICollectionFixture<Browser>;

@@ -2,8 +2,7 @@ using Microsoft.Playwright;
 
 namespace Veza.Web.Tests;
 
-[Collection(nameof(Browser))]
-public sealed class Chatting(Browser browser) : IAsyncLifetime
+public sealed class Chatting(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private TestServer server = null!;
     private TestUser alice = null!;

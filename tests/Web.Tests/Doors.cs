@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace Veza.Web.Tests;
 
 /// <summary>Ways into rooms: links, the switcher, signing up, being handed a room.</summary>
-[Collection(nameof(Browser))]
-public sealed class Doors(Browser browser)
+public sealed class Doors(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
     public async Task A_link_to_a_public_channel_shows_it_with_a_way_in_and_other_links_say_that_they_lead_nowhere()

@@ -2,8 +2,7 @@ using Microsoft.Playwright;
 
 namespace Veza.Web.Tests;
 
-[Collection(nameof(Browser))]
-public sealed class Drafting(Browser browser)
+public sealed class Drafting(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
     public async Task What_was_begun_is_there_after_a_change_of_room_a_reload_and_in_another_tab()

@@ -4,9 +4,8 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>What is on the page before and beside what takes its time.</summary>
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // what the client asks for first is the same on every stage
-public sealed class FirstView(Browser browser)
+public sealed class FirstView(Browser browser) : IClassFixture<Browser>
 {
     private const string Shell = """
         () => {

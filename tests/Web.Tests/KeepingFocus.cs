@@ -5,9 +5,8 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>Where the focus is after each thing that a person does: where they would type next.</summary>
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // where the focus goes is the client's alone
-public sealed class KeepingFocus(Browser browser) : IAsyncLifetime
+public sealed class KeepingFocus(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private TestServer server = null!;
     private TestUser alice = null!;

@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace Veza.Web.Tests;
 
 /// <summary>A sign-in lasts until it has ended; then every page says so, and what was written waits for the same person.</summary>
-[Collection(nameof(Browser))]
-public sealed class KeepingSignIns(Browser browser)
+public sealed class KeepingSignIns(Browser browser) : IClassFixture<Browser>
 {
     private const string Refresh = "**/api/auth/refresh";
 

@@ -3,9 +3,8 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>Names hold marks that turn text around; the words beside them stay where they are.</summary>
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // what a page looks like is the same on every stage
-public sealed class NamesThatTurnText(Browser browser) : IAsyncLifetime
+public sealed class NamesThatTurnText(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private const string Turning = "Eve\u202Elive";
 

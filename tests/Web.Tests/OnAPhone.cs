@@ -5,9 +5,8 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>A small screen that is touched, with a keyboard and a notch that take their part of it.</summary>
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // how wide a window is no stage can tell
-public sealed class OnAPhone(Browser browser) : IAsyncLifetime
+public sealed class OnAPhone(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private const string Code = "```cs\nvar line = \"of a length that no phone shows at once, whatever it is called\";\n```";
 

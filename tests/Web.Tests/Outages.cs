@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace Veza.Web.Tests;
 
 /// <summary>Whatever happens to the server or the network, every message ends up once and in order in every page.</summary>
-[Collection(nameof(Browser))]
-public sealed class Outages(Browser browser)
+public sealed class Outages(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
     public async Task A_server_killed_again_and_again_while_people_type_costs_no_message_and_doubles_none()

@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 
 namespace Veza.Web.Tests;
 
-[Collection(nameof(Browser))]
-public sealed class Reading(Browser browser) : IAsyncLifetime
+public sealed class Reading(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private const string LineIsOnTheScreen = """
         () => {

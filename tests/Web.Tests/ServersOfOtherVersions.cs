@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace Veza.Web.Tests;
 
 /// <summary>A page and a server of different versions: the page says so, and what to do, and is never blank.</summary>
-[Collection(nameof(Browser))]
-public sealed class ServersOfOtherVersions(Browser browser)
+public sealed class ServersOfOtherVersions(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
     public async Task A_page_that_does_not_understand_its_server_says_so_in_the_readers_language_and_goes_on()

@@ -4,9 +4,8 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>Who somebody is, from wherever their name stands; and names as long and as hostile as they may be.</summary>
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // what a page looks like is the same on every stage
-public sealed class ShowingPeople(Browser browser) : IAsyncLifetime
+public sealed class ShowingPeople(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private static readonly string Long = string.Concat(Enumerable.Repeat("Wilhelmina", 8));
     private const string Arabic = "\u0639\u0628\u062F \u0627\u0644\u0631\u062D\u0645\u0646 \u0628\u0646 \u0645\u062D\u0645\u062F \u0628\u0646 \u0639\u0628\u062F \u0627\u0644\u0639\u0632\u064A\u0632 \u0627\u0644\u062E\u0644\u064A\u0644\u064A";

@@ -2,8 +2,7 @@ using System.Net.Http.Json;
 
 namespace Veza.Web.Tests;
 
-[Collection(nameof(Browser))]
-public sealed class ShowingTexts(Browser browser) : IAsyncLifetime
+public sealed class ShowingTexts(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private TestServer server = null!;
     private TestUser alice = null!;

@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace Veza.Web.Tests;
 
 /// <summary>Without a network, or without a server, the client starts and shows what it had; what is written goes out later.</summary>
-[Collection(nameof(Browser))]
-public sealed class StartingOffline(Browser browser)
+public sealed class StartingOffline(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
     public async Task A_reload_without_a_network_shows_rooms_and_messages_and_what_is_written_goes_out_later()

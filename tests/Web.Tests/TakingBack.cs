@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace Veza.Web.Tests;
 
 /// <summary>Copies of what people said, and of what they are called, on pages that are open and on those that come back.</summary>
-[Collection(nameof(Browser))]
-public sealed class TakingBack(Browser browser) : IAsyncLifetime
+public sealed class TakingBack(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private const string Secret = "what should not stay";
 

@@ -4,9 +4,8 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>A new version of the client is offered. Nobody loses a word to it, and nobody gets parts of two versions.</summary>
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // replaces the files that the server serves
-public sealed class TakingUpdates(Browser browser)
+public sealed class TakingUpdates(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
     public async Task A_new_version_is_offered_and_taken_when_the_person_says_so()

@@ -4,9 +4,8 @@ using Veza.Testing.Stages;
 
 namespace Veza.Web.Tests;
 
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // keys are the client's alone
-public sealed class UsingTheKeyboardAlone(Browser browser)
+public sealed class UsingTheKeyboardAlone(Browser browser) : IClassFixture<Browser>
 {
     [Theory]
     [InlineData("en-GB")]

@@ -4,9 +4,8 @@ using Veza.Testing.Stages;
 namespace Veza.Web.Tests;
 
 /// <summary>A browser that keeps nothing, not everything, or not for long.</summary>
-[Collection(nameof(Browser))]
 [Trait(Stage.Name, Stage.Standalone)] // what the browser refuses is the same on every stage
-public sealed class WithoutStorage(Browser browser)
+public sealed class WithoutStorage(Browser browser) : IClassFixture<Browser>
 {
     private const string NoSmall = """
         Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });
