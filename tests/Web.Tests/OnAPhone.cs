@@ -142,8 +142,9 @@ public sealed class OnAPhone(Browser browser) : IClassFixture<Browser>, IAsyncLi
     private static async Task<LocatorBoundingBoxResult> BoxAsync(ILocator one) =>
         await one.BoundingBoxAsync() ?? throw new InvalidOperationException($"{one} is not on the page.");
 
-    private static async Task<double> PlaceAsync(IPage page) =>
-        await page.GetByTestId("message-list").EvaluateAsync<double>("list => list.scrollTop");
+    /// <summary>Where what is read stands on the screen: above it, who joined may be told later than the messages.</summary>
+    private static async Task<double> PlaceAsync(IPage page) => await page.GetByTestId("message-list").EvaluateAsync<double>(
+        "list => [...list.querySelectorAll('[data-testid=message]')].at(-1).getBoundingClientRect().top");
 
     private static async Task FitsAsync(IPage page) => Assert.Equal(0, await page.EvaluateAsync<int>(
         "() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"));
