@@ -57,7 +57,8 @@ public sealed class PrivateRedis : IAsyncDisposable
     {
         try
         {
-            using var connection = await ConnectAsync();
+            // At once or not at all: the client library would wait for longer than the server takes to start.
+            using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",connectRetry=1,connectTimeout=500");
             return connection.IsConnected;
         }
         catch (RedisConnectionException)

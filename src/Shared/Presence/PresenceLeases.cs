@@ -36,7 +36,7 @@ public sealed class PresenceLeases(
     public Task<PresenceState[]?> ListAsync(IReadOnlyCollection<UserId> users) => AskAsync(async database =>
     {
         var wanted = users.SelectMany(u => new[] { keys.Leases(u), keys.State(u) }).ToArray();
-        var answer = (string?[])await database.ScriptEvaluateAsync(PresenceScripts.List, wanted, [Milliseconds(clock.Now())]);
+        var answer = Texts(await database.ScriptEvaluateAsync(PresenceScripts.List, wanted, [Milliseconds(clock.Now())]));
         return users.Select((user, i) => State(user, answer[2 * i], answer[(2 * i) + 1])).ToArray();
     });
 
@@ -53,9 +53,9 @@ public sealed class PresenceLeases(
     /// <returns>Those who are not seen any more, and whether there may be others; null when Redis is out.</returns>
     internal Task<(PresenceState[] Gone, bool More)?> SweepAsync() => AskValueAsync(async database =>
     {
-        var answer = (string?[])await database.ScriptEvaluateAsync(
+        var answer = Texts(await database.ScriptEvaluateAsync(
             PresenceScripts.Sweep, [keys.Due],
-            [Milliseconds(clock.Now()), MaxPerSweep, keys.LeasesPrefix, keys.StatePrefix]);
+            [Milliseconds(clock.Now()), MaxPerSweep, keys.LeasesPrefix, keys.StatePrefix]));
         var gone = new PresenceState[(answer.Length - 1) / 2];
         for (var i = 0; i < gone.Length; i++)
             gone[i] = State(new(Guid.Parse(answer[(2 * i) + 1]!)), "offline", answer[(2 * i) + 2]);
@@ -66,12 +66,12 @@ public sealed class PresenceLeases(
         UserId user, string lease, string verb, TimeSpan life, PresenceStatus? chosen) => AskValueAsync(async database =>
     {
         var now = clock.Now();
-        var answer = (string?[])await database.ScriptEvaluateAsync(
+        var answer = Texts(await database.ScriptEvaluateAsync(
             PresenceScripts.Apply, [keys.Leases(user), keys.State(user), keys.Due],
             [
                 Milliseconds(now), Milliseconds(now + life), (long)options.Value.StateLife.TotalMilliseconds, user.ToString(),
                 lease, verb, chosen?.Code() ?? "",
-            ]);
+            ]));
         return (State(user, answer[1], answer[2]), string.Equals(answer[0], "1", StringComparison.Ordinal));
     });
 
@@ -92,6 +92,8 @@ public sealed class PresenceLeases(
 
     private async Task<T?> AskValueAsync<T>(Func<IDatabase, Task<T>> question) where T : struct =>
         await AskAsync<object>(async database => await question(database)) is T answer ? answer : null;
+
+    private static string?[] Texts(RedisResult answer) => (string?[]?)answer ?? [];
 
     private static long Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 

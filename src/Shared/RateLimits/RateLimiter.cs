@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 using Veza.Shared.Common;
 using Veza.Shared.Database.Redis;
 
@@ -73,8 +72,7 @@ public sealed class RateLimiter(RedisServer redis, TimeProvider clock, ILogger<R
         try
         {
             var window = (long)rule.Window.TotalMilliseconds;
-            var reply = await redis.AskAsync(
-                async database => (RedisValue[])await database.ScriptEvaluateAsync(Script, [key], [window]), ct);
+            var reply = await redis.AskAsync(database => database.ScriptEvaluateAsync(Script, [key], [window]), ct);
             if (Volatile.Read(ref countsLocally) == 1 && Interlocked.Exchange(ref countsLocally, 0) == 1) local.Clear();
             return Decide(rule, (long)reply[0], TimeSpan.FromMilliseconds((long)reply[1]));
         }

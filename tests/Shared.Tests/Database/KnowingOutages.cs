@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
 using Npgsql;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
@@ -41,6 +43,19 @@ public sealed class KnowingOutages
     [InlineData("ERR unknown command", false)]
     public void Redis_says_it_by_its_first_word(string answer, bool isOutage) =>
         Assert.Equal(isOutage, RedisServer.IsNotNow(answer));
+
+    [Fact]
+    public void A_connection_to_Redis_that_was_cut_while_it_was_read_is_an_outage_and_a_mistake_of_ours_is_none()
+    {
+        var pipe = new Pipe();
+        pipe.Reader.Complete();
+
+        var cut = Assert.Throws<InvalidOperationException>(() => pipe.Reader.AdvanceTo(default)); // as the client library does it
+
+        Assert.True(RedisServer.IsOutage(cut));
+        Assert.True(RedisServer.IsOutage(new SocketException()));
+        Assert.False(RedisServer.IsOutage(new InvalidOperationException("ours")));
+    }
 
     [Fact]
     public void No_part_of_a_key_is_long_or_odd_and_equal_ones_stay_equal()

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -17,7 +18,7 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly ConfigurationOptions configuration;
     private readonly ILogger<RedisServer> logger;
     private readonly TimeSpan timeout;
-    private ConnectionMultiplexer? connection;
+    private volatile ConnectionMultiplexer? connection;
     private int unanswered;
 
     /// <summary>Connects at the first use.</summary>
@@ -26,13 +27,7 @@ public sealed class RedisServer : IAsyncDisposable
         this.logger = logger;
         Prefix = options.Value.KeyPrefix;
         timeout = options.Value.Timeout;
-        configuration = ConfigurationOptions.Parse(options.Value.ConnectionString);
-        configuration.AbortOnConnectFail = false;
-        configuration.ClientName = "veza";
-        configuration.SyncTimeout = (int)options.Value.Timeout.TotalMilliseconds;
-        configuration.ResponseTimeout = (int)options.Value.Timeout.TotalMilliseconds;
-        configuration.ConnectTimeout = 5000;
-        configuration.KeepAlive = 15;
+        configuration = options.Value.ToConfiguration();
     }
 
     /// <summary>Put before every key and channel.</summary>
@@ -41,6 +36,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Whether the last word from the server was a good one.</summary>
     public bool IsConnected => connection?.IsConnected ?? false;
 
+    /// <summary>How many commands the client keeps, since Redis has not answered them.</summary>
+    internal long Outstanding => connection?.GetCounters().TotalOutstanding ?? 0;
+
     /// <summary>Raised when a lost connection has been restored: what was published meanwhile is gone.</summary>
     public event Action? Restored;
 
@@ -48,28 +46,28 @@ public sealed class RedisServer : IAsyncDisposable
     /// <exception cref="RedisConnectionException">It is out of reach (also thrown by the commands).</exception>
     public async ValueTask<IDatabase> DatabaseAsync() => (connection ?? await ConnectAsync()).GetDatabase();
 
-    /// <summary>
-    /// Asks within <see cref="RedisOptions.Timeout"/>: the client library 1.2.6 has no time limit of its own for asynchronous
-    /// calls, and a server that hangs must not hold up those who can do without.
-    /// </summary>
+    /// <summary>Asks one question; each command of it is answered within <see cref="RedisOptions.Timeout"/>, or fails.</summary>
     /// <exception cref="TimeoutException">No answer in time. This and what the commands throw is an outage (<see cref="IsOutage"/>).</exception>
-    public Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question, CancellationToken ct = default)
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question, CancellationToken ct = default)
     {
-        if (Volatile.Read(ref unanswered) >= MaxUnanswered)
-            return Task.FromException<T>(new TimeoutException("Redis has not answered many earlier questions."));
-        return Ask().WaitAsync(timeout, ct);
+        var opened = connection ?? await ConnectAsync().WaitAsync(timeout, ct);
+        if (Volatile.Read(ref unanswered) >= MaxUnanswered && Recount() >= MaxUnanswered)
+            throw new TimeoutException("Redis has not answered many earlier questions.");
 
-        async Task<T> Ask()
+        Interlocked.Increment(ref unanswered);
+        var kept = false;
+        try
         {
-            Interlocked.Increment(ref unanswered);
-            try
-            {
-                return await question(await DatabaseAsync());
-            }
-            finally
-            {
-                Interlocked.Decrement(ref unanswered);
-            }
+            return await question(opened.GetDatabase());
+        }
+        catch (TimeoutException)
+        {
+            kept = true; // nobody waits for it any more, but the client does
+            throw;
+        }
+        finally
+        {
+            if (!kept) Interlocked.Decrement(ref unanswered);
         }
     }
 
@@ -81,6 +79,8 @@ public sealed class RedisServer : IAsyncDisposable
     public static bool IsOutage(Exception exception) => exception switch
     {
         RedisServerException answer => IsNotNow(answer.Message),
+        // Of a connection that it cuts, since nothing comes, the client hands on what its reader threw.
+        InvalidOperationException { Source: "System.IO.Pipelines" } or IOException or SocketException => true,
         _ => exception is RedisConnectionException or TimeoutException or ObjectDisposedException,
     };
 
@@ -93,6 +93,14 @@ public sealed class RedisServer : IAsyncDisposable
     {
         if (connection is not null) await connection.CloseAsync(allowCommandsToComplete: false);
         connecting.Dispose();
+    }
+
+    /// <summary>What timed out is answered later or ends with its connection, and nobody is told: the client knows how many are left.</summary>
+    private int Recount()
+    {
+        var count = (int)Outstanding;
+        Volatile.Write(ref unanswered, count);
+        return count;
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync()

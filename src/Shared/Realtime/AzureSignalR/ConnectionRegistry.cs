@@ -18,6 +18,12 @@ internal sealed class ConnectionRegistry(RedisServer redis, ILogger<ConnectionRe
     private const int MostPerUser = 64;
     private const string ClosedMark = "closed";
 
+    private const string AddScript = """
+        redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+        redis.call('PEXPIRE', KEYS[1], ARGV[3])
+        return redis.call('HLEN', KEYS[1])
+        """;
+
     private static readonly TimeSpan Life = TimeSpan.FromDays(30);
 
     /// <summary>The user's connections; null when Redis is out.</summary>
@@ -30,10 +36,10 @@ internal sealed class ConnectionRegistry(RedisServer redis, ILogger<ConnectionRe
     /// <summary>Adds the connection, or notes that it still lives.</summary>
     public Task AddAsync(UserId user, RegisteredConnection connection) => AskAsync(async database =>
     {
-        await database.HashSetAsync(Key(user), connection.Id, Write(connection));
-        await database.KeyExpireAsync(Key(user), Life);
-        // Afterwards: of those that come at once the last one sees them all.
-        if (await database.HashLengthAsync(Key(user)) > MostPerUser) await ForgetOldestAsync(database, user);
+        // The length after the entry: of those that come at once the last one sees them all.
+        var length = (long)await database.ScriptEvaluateAsync(
+            AddScript, [Key(user)], [connection.Id, Write(connection), (long)Life.TotalMilliseconds]);
+        if (length > MostPerUser) await ForgetOldestAsync(database, user);
         return user.ToString();
     });
 

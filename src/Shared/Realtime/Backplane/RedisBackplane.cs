@@ -42,7 +42,7 @@ public sealed class RedisBackplane : BackgroundService
         this.redis = redis;
         this.process = process;
         this.logger = logger;
-        channel = redis.Prefix + "backplane";
+        channel = RedisChannel.Literal(redis.Prefix + "backplane");
         redis.Restored += () => Missed?.Invoke();
     }
 
@@ -97,10 +97,11 @@ public sealed class RedisBackplane : BackgroundService
 
             try
             {
-                await (await redis.SubscriberAsync()).PublishAsync(channel, frame.WrittenSpan.ToArray());
+                await (await redis.SubscriberAsync()).PublishAsync(channel, frame.WrittenMemory);
             }
             catch (Exception e) when (RedisServer.IsOutage(e))
             {
+                frame = new ArrayBufferWriter<byte>(); // the client may still have to write the former one
                 Interlocked.Exchange(ref lost, 1);
                 RealtimeLog.BackplaneFrameDropped(logger, e.GetType().Name);
             }
@@ -118,15 +119,19 @@ public sealed class RedisBackplane : BackgroundService
     {
         for (var wait = TimeSpan.FromMilliseconds(250); ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, TimeSpan.TicksPerMinute / 4)))
         {
+            ISubscriber? subscriber = null;
             try
             {
-                // After a lost connection the client library subscribes again by itself.
-                await (await redis.SubscriberAsync()).SubscribeAsync(channel, (_, value) => Receive(value));
+                // After a lost connection the client library subscribes again by itself. A queue, since that alone keeps the order.
+                subscriber = await redis.SubscriberAsync();
+                (await subscriber.SubscribeAsync(channel)).OnMessage(message => Receive(message.Message));
                 return;
             }
             catch (Exception e) when (RedisServer.IsOutage(e))
             {
                 RealtimeLog.BackplaneWaiting(logger, e.GetType().Name);
+                // The client library keeps what failed and subscribes to it later: it would be heard besides the next try's.
+                subscriber?.Unsubscribe(channel, flags: CommandFlags.FireAndForget);
                 await Task.Delay(wait, ct);
             }
         }
