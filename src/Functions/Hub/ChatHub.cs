@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Veza.Functions.ClientEvents;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Hub.Groups;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Presence;
@@ -15,6 +16,7 @@ namespace Veza.Functions.Hub;
 /// <summary>The SignalR hub: one target each way. It unwraps events and holds no rule.</summary>
 internal sealed class ChatHub(
     HubGateway gateway,
+    HubSubscriptions subscriptions,
     ClientEventDispatcher events,
     RoomAccess rooms,
     SessionService sessions,
@@ -49,7 +51,7 @@ internal sealed class ChatHub(
         }
 
         var connection = new HubConnection(
-            gateway, hub, caller, Guid.CreateVersion7(clock.Now()), options.Value.MessageQueueSize);
+            subscriptions, hub, caller, Guid.CreateVersion7(clock.Now()), options.Value.MessageQueueSize);
         Context.Items[ConnectionKey] = connection;
 
         try
@@ -88,7 +90,7 @@ internal sealed class ChatHub(
 
         // Again, now that its end would be noticed: it may have come between the check at the door and this.
         if (!await sessions.IsLiveAsync(connection.Caller.SessionId, ct)) connection.Close(ConnectionEvents.SignedOut);
-        gateway.JoinFirst(connection, await rooms.ListRecentRoomsAsync(user, gateway.MostListed, ct));
+        subscriptions.JoinFirst(connection, await rooms.ListRecentRoomsAsync(user, subscriptions.MostListed, ct));
         await presence.ConnectedAsync(user, connection.PresenceId, ct);
         gateway.Replace(await presence.ListOldestConnectionsAsync(user, options.Value.MaxConnectionsPerUser));
     }

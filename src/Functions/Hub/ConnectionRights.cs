@@ -1,3 +1,4 @@
+using Veza.Functions.Hub.Groups;
 using Veza.Shared.Access;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Realtime;
@@ -10,7 +11,8 @@ namespace Veza.Functions.Hub;
 /// sign-ins are closed, and who is not in a room any more stops getting its events. (Whom one may watch follows from the tenant,
 /// which nobody changes.)
 /// </summary>
-internal sealed class ConnectionRights(HubGateway gateway, SessionService sessions, RoomAccess rooms, RightsWatch rights) : IHostedService
+internal sealed class ConnectionRights(
+    HubGateway gateway, HubSubscriptions subscriptions, SessionService sessions, RoomAccess rooms, RightsWatch rights) : IHostedService
 {
     private const int MostPerQuery = 5_000;
 
@@ -43,7 +45,7 @@ internal sealed class ConnectionRights(HubGateway gateway, SessionService sessio
 
         foreach (var change in round.Known)
             if (change is { Session: { } session, User: { } user }) gateway.DisconnectHere(user, session);
-        await gateway.SettleAsync(
+        await subscriptions.SettleAsync(
             round.Known.Where(c => c is { Room: not null, Departures: not null }).Select(c => new RoomMark(c.Room!.Value, c.Departures!.Value)), ct);
     }
 
@@ -57,6 +59,6 @@ internal sealed class ConnectionRights(HubGateway gateway, SessionService sessio
                 foreach (var user in session.Distinct()) gateway.DisconnectHere(user, session.Key);
         }
 
-        foreach (var some in gateway.Rooms.Chunk(MostPerQuery)) await gateway.SettleAsync(await rooms.ListMarksAsync(some, ct), ct);
+        foreach (var some in subscriptions.Groups.Rooms.Chunk(MostPerQuery)) await subscriptions.SettleAsync(await rooms.ListMarksAsync(some, ct), ct);
     }
 }

@@ -10,13 +10,12 @@ using Veza.Shared.Realtime;
 namespace Veza.Functions.Hub;
 
 /// <summary>A client that is connected to this process: what it subscribed to, and what waits to be sent to it.</summary>
-internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub, Caller caller, Guid key, int maxBacklog)
+internal sealed class HubConnection(HubSubscriptions subscriptions, HubConnectionContext hub, Caller caller, Guid key, int maxBacklog)
     : ClientConnection(caller, key)
 {
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
-    private readonly RoomSubscriptions rooms = new();
     private Queue<SerializedHubMessage>? backlog;
     private bool closing; // nothing is written any more
     private bool ended; // the farewell is said
@@ -25,7 +24,7 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     public SendOrder Sends { get; } = new();
 
     /// <summary>
-    /// Held while the gateway changes what it is subscribed to, so that what it notes and what it gets agree. Taken
+    /// Held while <see cref="HubSubscriptions"/> changes what it is subscribed to, so that what it notes and what it gets agree. Taken
     /// before any other lock.
     /// </summary>
     public Lock Subscribing { get; } = new();
@@ -42,29 +41,23 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
         }
     }
 
-    /// <summary>People whose presence it watches; replaced as a whole.</summary>
+    /// <summary>People whose presence it watches; replaced as a whole. Guarded by <see cref="Subscribing"/>.</summary>
     public IReadOnlyList<UserId> PresenceSubscriptions { get; set; } = [];
 
-    /// <summary>Rooms that it is subscribed to.</summary>
-    public RoomId[] Rooms
-    {
-        get
-        {
-            lock (gate) return rooms.Rooms;
-        }
-    }
+    /// <summary>Rooms that it hears. Guarded by <see cref="Subscribing"/>.</summary>
+    public RoomSubscriptions Rooms { get; } = new();
 
     /// <inheritdoc/>
     public override Task JoinAsync(RoomId room, long departures, CancellationToken ct)
     {
-        gateway.Ask(this, new RoomMark(room, departures));
+        subscriptions.Ask(this, new RoomMark(room, departures));
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public override Task LeaveAsync(RoomId room, CancellationToken ct)
     {
-        gateway.Leave(this, room);
+        subscriptions.Leave(this, room);
         return Task.CompletedTask;
     }
 
@@ -78,7 +71,7 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
     /// <inheritdoc/>
     public override Task SubscribePresenceAsync(IReadOnlyList<UserId> users, CancellationToken ct)
     {
-        gateway.SubscribePresence(this, users);
+        subscriptions.SubscribePresence(this, users);
         return Task.CompletedTask;
     }
 
@@ -106,54 +99,6 @@ internal sealed class HubConnection(HubGateway gateway, HubConnectionContext hub
         }
 
         _ = AbortLaterAsync();
-    }
-
-    /// <summary>Notes the subscription to a room of the user, who may be in so many.</summary>
-    public Hearing Join(RoomId room, int maxRooms)
-    {
-        lock (gate) return rooms.Add(room, maxRooms);
-    }
-
-    /// <summary>The same for the first rooms.</summary>
-    /// <returns>Those that are new.</returns>
-    public List<RoomMark> JoinFirst(IReadOnlyList<RoomMark> first, int maxRooms)
-    {
-        lock (gate)
-        {
-            rooms.Reserve(first.Count);
-            return [.. first.Where(room => rooms.Add(room.RoomId, maxRooms) == Hearing.Begun)];
-        }
-    }
-
-    /// <summary>The same for a room that the client asks for by itself; see <see cref="RoomSubscriptions.Ask"/>.</summary>
-    public (Hearing Hearing, RoomId? Gone) Ask(RoomId room, int maxRooms, int maxAsked)
-    {
-        lock (gate) return rooms.Ask(room, maxRooms, maxAsked);
-    }
-
-    /// <summary>Whether it is subscribed to the room.</summary>
-    public bool IsIn(RoomId room)
-    {
-        lock (gate) return rooms.Contains(room);
-    }
-
-    /// <summary>The subscription is over. While the first rooms are being joined, also those that come too late.</summary>
-    /// <returns>Whether there was one.</returns>
-    public bool Leave(RoomId room)
-    {
-        lock (gate) return rooms.Remove(room);
-    }
-
-    /// <summary>The user came (back) into the room while the first rooms are being joined.</summary>
-    public void Returned(RoomId room)
-    {
-        lock (gate) rooms.Returned(room);
-    }
-
-    /// <summary>The first rooms have been joined.</summary>
-    public void Joined()
-    {
-        lock (gate) rooms.Joined();
     }
 
     /// <summary>

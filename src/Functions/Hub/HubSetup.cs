@@ -27,6 +27,7 @@ internal static class HubSetup
             .AddSingleton<HubLifetimeManager<ChatHub>, ConnectionTracker>()
             .AddSingleton<Reordering>()
             .AddSingleton<RoomSettling>()
+            .AddSingleton<HubSubscriptions>()
             .AddSingleton<HubGateway>()
             .AddSingleton<IRealtimeGateway>(s => s.GetRequiredService<HubGateway>())
             .AddSingleton<Negotiator, HubNegotiator>()

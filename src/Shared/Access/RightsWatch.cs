@@ -15,18 +15,9 @@ namespace Veza.Shared.Access;
 /// </summary>
 public sealed class RightsWatch : BackgroundService
 {
-    /// <summary>More than that in one round, and everything is looked at.</summary>
-    internal const int MostChanges = 10_000;
-
-    /// <summary>
-    /// A round also reads what those before it read: a connection that was being opened meanwhile had not taken its rooms yet.
-    /// </summary>
-    private const int Overlap = 5;
-
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(2);
 
-    private readonly Queue<ulong> places = new();
+    private readonly RightsReader reader;
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly RightsRepository repository;
@@ -34,8 +25,6 @@ public sealed class RightsWatch : BackgroundService
     private readonly TimeProvider clock;
     private readonly ILogger<RightsWatch> logger;
     private TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private HashSet<long> handled = [];
-    private long readAt;
     private volatile bool used;
     private volatile bool missed;
     private bool moreIsOld; // than one deletion removes
@@ -45,6 +34,7 @@ public sealed class RightsWatch : BackgroundService
         RightsRepository repository, RedisBackplane backplane, IOptions<RightsOptions> options, TimeProvider clock, ILogger<RightsWatch> logger)
     {
         (this.repository, this.options, this.clock, this.logger) = (repository, options.Value, clock, logger);
+        reader = new RightsReader(repository, clock);
         backplane.Missed += () =>
         {
             missed = true;
@@ -98,8 +88,7 @@ public sealed class RightsWatch : BackgroundService
         patience.CancelAfter(StartsWithin);
         try
         {
-            places.Enqueue((await repository.ListSinceAsync(since: null, MostChanges, patience.Token)).Next);
-            readAt = clock.GetTimestamp();
+            await reader.BeginAsync(patience.Token);
         }
         catch (Exception e) when (Postgres.IsOutage(e) || e is DbException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -146,31 +135,23 @@ public sealed class RightsWatch : BackgroundService
 
     private async Task FindOutAsync(CancellationToken ct)
     {
-        var everything = missed || places.Count == 0 || clock.GetElapsedTime(readAt) > Kept / 2;
+        var all = missed;
         missed = false;
-        var startedAt = clock.GetTimestamp();
         try
         {
-            var (next, changes) = await repository.ListSinceAsync(places.Count == 0 ? null : places.Peek(), MostChanges, ct);
-
-            // A number that went back is of another database: a copy that took the place of the former.
-            everything |= changes.Count == MostChanges || (places.Count > 0 && next < places.Last());
-            var fresh = changes.Where(c => !handled.Contains(c.Id)).ToList();
-            var round = new RightsRound(changes, fresh, everything);
-            if (fresh.Count > 0 || everything) Forgetting?.Invoke(round);
-            if (Checking is { } checking && (changes.Count > 0 || everything))
+            var reading = await reader.ReadAsync(all, ct);
+            var round = reading.Round;
+            all = round.Everything;
+            if (round.Fresh.Count > 0 || all) Forgetting?.Invoke(round);
+            if (Checking is { } checking && (round.Known.Count > 0 || all))
                 foreach (var check in checking.GetInvocationList()) await ((Func<RightsRound, CancellationToken, Task>)check)(round, ct);
 
-            handled = [.. changes.Select(c => c.Id)];
-            if (places.Count > 0 && next < places.Last()) places.Clear();
-            places.Enqueue(next);
-            if (places.Count > Overlap) places.Dequeue();
-            readAt = startedAt;
+            reader.Handled(reading);
             Rounds++;
         }
         catch
         {
-            missed |= everything; // it is still to be done
+            missed |= all; // it is still to be done
             throw;
         }
     }
@@ -182,7 +163,7 @@ public sealed class RightsWatch : BackgroundService
             // Each hour, and then with each round until nothing old is left: however many there are, they do not hold up a round.
             var isDue = moreIsOld || Rounds % (long)Math.Ceiling(TimeSpan.FromHours(1) / options.CheckEvery) == 0;
             await RoundAsync(ct);
-            if (isDue) moreIsOld = await repository.DeleteOldAsync(Kept, ct) == RightsRepository.MostDeleted;
+            if (isDue) moreIsOld = await repository.DeleteOldAsync(RightsReader.Kept, ct) == RightsRepository.MostDeleted;
         }
         // A database that has not been migrated yet counts as not there yet.
         catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)

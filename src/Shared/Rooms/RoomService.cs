@@ -8,19 +8,6 @@ using Veza.Shared.Rooms.Members;
 
 namespace Veza.Shared.Rooms;
 
-/// <summary>A room to make.</summary>
-/// <param name="Name">Channels need one, direct rooms have none, a group without one is called by each of its members by the others.</param>
-/// <param name="Visibility">Null: private.</param>
-/// <param name="Members">Besides the creator; for a direct room exactly one other person.</param>
-public sealed record CreateRoom(
-    TenantId TenantId,
-    UserId CreatorId,
-    RoomType Type,
-    string? Name,
-    string? Topic,
-    RoomVisibility? Visibility,
-    IReadOnlyCollection<UserId> Members);
-
 /// <summary>What to change of a room; null leaves it as it is. An empty topic takes the topic away, an empty name that of a group.</summary>
 public sealed record UpdateRoom(RoomId RoomId, UserId EditorId, string? Name, string? Topic, RoomVisibility? Visibility);
 
@@ -47,9 +34,8 @@ public sealed class RoomService(
     /// </summary>
     public async Task<Result<CreatedRoom>> CreateAsync(CreateRoom command, CancellationToken ct)
     {
-        UserId[] others = [.. command.Members.Where(m => m != command.CreatorId).Distinct()];
-        var faults = Check(command, others, out var name, out var topic);
-        if (faults is not null) return faults;
+        var others = command.Others;
+        if (command.Check(options.Value.MaxInvitesPerCall, out var name, out var topic) is { } faults) return faults;
         if (others.Length >= options.Value.MaxMembers) return RoomErrors.Full(options.Value.MaxMembers);
 
         var cards = await people.ListAsync(command.TenantId, [command.CreatorId, .. others], ct);
@@ -92,7 +78,7 @@ public sealed class RoomService(
         return await ChangeAsync(command.RoomId, command.EditorId, room =>
         {
             if (room.ArchivedAt is not null) return RoomErrors.Archived;
-            if (command.Visibility == RoomVisibility.Public && room.Type != RoomType.Channel) return OnlyChannels;
+            if (command.Visibility == RoomVisibility.Public && room.Type != RoomType.Channel) return CreateRoom.OnlyChannels;
             if (nameless && room.Type != RoomType.Group) return name.Error!;
             return room with
             {
@@ -127,36 +113,6 @@ public sealed class RoomService(
 
         await announcer.DeletedAsync(work, room);
         return default(Done);
-    }
-
-    private static Error OnlyChannels { get; } = Error.Field("visibility", FieldFault.NotAllowed("only a channel can be public."));
-
-    private Error? Check(CreateRoom command, UserId[] others, out string? name, out string? topic)
-    {
-        (name, topic) = (null, null);
-        var visibility = command.Visibility == RoomVisibility.Public && command.Type != RoomType.Channel
-            ? OnlyChannels
-            : null;
-        if (command.Type == RoomType.Direct)
-        {
-            return Error.Join(
-                others.Length == 1 ? null : Error.Field("members", FieldFault.WrongCount(1, 1, others.Length)),
-                string.IsNullOrWhiteSpace(command.Name) ? null : Error.Field("name", FieldFault.NotAllowed("a direct room has no name.")),
-                string.IsNullOrWhiteSpace(command.Topic) ? null : Error.Field("topic", FieldFault.NotAllowed("a direct room has no topic.")),
-                visibility);
-        }
-
-        var named = command.Type == RoomType.Channel || !string.IsNullOrWhiteSpace(command.Name);
-        var (cleanName, cleanTopic) = (Room.CleanName(command.Name), Room.CleanTopic(command.Topic));
-        var faults = Error.Join(
-            others.Length <= options.Value.MaxInvitesPerCall
-                ? null
-                : Error.Field("members", FieldFault.WrongCount(0, options.Value.MaxInvitesPerCall, others.Length)),
-            named ? cleanName.Error : null,
-            cleanTopic.Error,
-            visibility);
-        if (faults is null) (name, topic) = (named ? cleanName.Value : null, cleanTopic.Value);
-        return faults;
     }
 
     /// <summary>Null when the pair has got its direct room meanwhile.</summary>

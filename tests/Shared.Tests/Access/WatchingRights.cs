@@ -102,7 +102,7 @@ public sealed class WatchingRights
         await scene.Get<RightsWatch>().RoundAsync(Ct);
         await scene.Access.FindMembershipAsync(room, people[1], Ct);
 
-        await scene.Database.RunAsync("INSERT INTO rights_changes (room_id) SELECT gen_random_uuid() FROM generate_series(1, $1)", RightsWatch.MostChanges);
+        await scene.Database.RunAsync("INSERT INTO rights_changes (room_id) SELECT gen_random_uuid() FROM generate_series(1, $1)", RightsReader.MostChanges);
         await scene.Database.RunAsync("UPDATE room_members SET left_at = now() WHERE user_id = $1", people[1].Value);
         await scene.Get<RightsWatch>().RoundAsync(Ct);
 

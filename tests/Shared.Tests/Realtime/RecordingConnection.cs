@@ -54,11 +54,11 @@ internal sealed class RecordingConnection : HubConnectionContext
         var pipe = new NeverUsed();
         var hub = new RecordingConnection(new DefaultConnectionContext("test", pipe, pipe));
         var caller = new Caller(new(Fresh.Id()), new(Fresh.Id()), new(Fresh.Id()));
-        return (hub, new HubConnection(Gateway(), hub, caller, Fresh.Id(), maxBacklog));
+        return (hub, new HubConnection(Subscriptions(), hub, caller, Fresh.Id(), maxBacklog));
     }
 
-    /// <summary>A gateway that never meets the others: Redis and PostgreSQL are connected to at the first use, which does not come.</summary>
-    private static HubGateway Gateway()
+    /// <summary>Of a process that never meets the others: Redis and PostgreSQL are connected to at the first use, which does not come.</summary>
+    private static HubSubscriptions Subscriptions()
     {
         var redis = new RedisServer(Options.Create(new RedisOptions { ConnectionString = "127.0.0.1:1" }), NullLogger<RedisServer>.Instance);
         var process = new ProcessIdentity(TimeProvider.System);
@@ -67,8 +67,8 @@ internal sealed class RecordingConnection : HubConnectionContext
         var watch = new RightsWatch(new RightsRepository(postgres), backplane, rights, TimeProvider.System, NullLogger<RightsWatch>.Instance);
         var order = new AnnouncementOrder(Options.Create(new RoomOptions()), TimeProvider.System, NullLogger<AnnouncementOrder>.Instance);
         var rooms = new RoomAccess(new RoomRepository(postgres, order), new RoomMemberRepository(postgres), backplane, order, watch, TimeProvider.System);
-        return new HubGateway(
-            backplane, new LiveStats(TimeProvider.System), Options.Create(new RealtimeOptions()), Options.Create(new RoomOptions()),
+        return new HubSubscriptions(
+            new LiveStats(TimeProvider.System), Options.Create(new RealtimeOptions()), Options.Create(new RoomOptions()),
             new Reordering(Options.Create(new RealtimeOptions()), TimeProvider.System), new RoomSettling(rooms, rights));
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Veza.Functions.Hub;
 using Veza.Functions.Hub.Groups;
-using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Tests.Realtime;
@@ -137,71 +136,6 @@ public sealed class SendingToSubscribers
         Assert.Equal((2, true), (hub.Frames.Count, client.Ended));
     }
 
-    [Fact]
-    public void A_connection_takes_no_more_rooms_than_there_are_places_and_forgets_none_for_it()
-    {
-        var (_, client) = RecordingConnection.Open();
-        var rooms = Enumerable.Range(0, 4).Select(_ => new RoomId(Fresh.Id())).ToArray();
-
-        var first = client.JoinFirst(Marks(rooms[..2]), maxRooms: 3);
-        client.Joined();
-        var joined = rooms.Select(r => client.Join(r, maxRooms: 3)).ToArray();
-
-        Assert.Equal(Marks(rooms[..2]), first);
-        Assert.Equal([Hearing.AsBefore, Hearing.AsBefore, Hearing.Begun, Hearing.Refused], joined);
-        Assert.Equal(rooms[..3], client.Rooms);
-    }
-
-    [Fact]
-    public void Of_the_rooms_asked_for_beyond_the_places_the_first_gives_way()
-    {
-        var (_, client) = RecordingConnection.Open();
-        var rooms = Enumerable.Range(0, 5).Select(_ => new RoomId(Fresh.Id())).ToArray();
-        client.JoinFirst(Marks(rooms[..2]), maxRooms: 2);
-        client.Joined();
-
-        var asked = rooms.Select(r => client.Ask(r, maxRooms: 2, maxAsked: 2)).ToArray();
-        client.Leave(rooms[3]);
-        var again = client.Ask(rooms[2], maxRooms: 2, maxAsked: 2);
-
-        Assert.Equal(
-            [(Hearing.AsBefore, null), (Hearing.AsBefore, null), (Hearing.Begun, null), (Hearing.Begun, null), (Hearing.Begun, rooms[2])],
-            asked);
-        Assert.Equal((Hearing.Begun, null), again);
-        Assert.Equal(new[] { rooms[0], rooms[1], rooms[4], rooms[2] }.ToHashSet(), client.Rooms.ToHashSet());
-    }
-
-    [Fact]
-    public void Rooms_of_the_user_have_places_that_rooms_asked_for_do_not_take()
-    {
-        var (_, client) = RecordingConnection.Open();
-        var rooms = Enumerable.Range(0, 4).Select(_ => new RoomId(Fresh.Id())).ToArray();
-        client.JoinFirst(Marks(rooms[..2]), maxRooms: 2);
-        client.Joined();
-        client.Ask(rooms[2], maxRooms: 2, maxAsked: 2);
-
-        client.Leave(rooms[0]);
-        var joined = client.Join(rooms[3], maxRooms: 2);
-
-        Assert.Equal(Hearing.Begun, joined);
-        Assert.Equal(new[] { rooms[1], rooms[2], rooms[3] }.ToHashSet(), client.Rooms.ToHashSet());
-    }
-
-    [Fact]
-    public void A_room_that_was_left_while_the_first_rooms_are_joined_stays_left()
-    {
-        var (_, client) = RecordingConnection.Open();
-        var (left, back) = (new RoomId(Fresh.Id()), new RoomId(Fresh.Id()));
-
-        client.Leave(left);
-        client.Leave(back);
-        client.Returned(back);
-        client.Join(left, 10);
-        client.Join(back, 10);
-
-        Assert.Equal([back], client.Rooms);
-    }
-
     /// <summary>Publishes the events while an earlier one is on its way, so that they meet in the queue; all have been written then.</summary>
     private static async Task MeetAsync(GroupFanOut subscribers, RecordingConnection hub, params RealtimeEvent[] events)
     {
@@ -214,8 +148,6 @@ public sealed class SendingToSubscribers
         subscribers.Publish([Mark(last)]);
         await hub.UntilAsync(e => IsMark(e) && e.Number("mark") == last);
     }
-
-    private static RoomMark[] Marks(RoomId[] rooms) => [.. rooms.Select(room => new RoomMark(room, 0))];
 
     private static RealtimeEvent Mark(int number) =>
         RealtimeEvent.Create("mark", number, static (w, n) => w.WriteNumber("mark"u8, n));

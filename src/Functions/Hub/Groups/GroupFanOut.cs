@@ -21,14 +21,10 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
     public const long Always = long.MaxValue;
 
     private readonly Lock gate = new();
-    private readonly List<HubConnection> members = [];
-    private readonly List<long> seenAt = []; // of each member: the count of departures at which it was seen in the room
     private readonly EventQueue queue = new(maxQueued);
+    private GroupMembers members = new();
     private List<RealtimeEvent> leaving = [];
-    private HubConnection[]? snapshot;
-    private long settledAt = Always; // who is a member now was in the room at this count of departures
-    private long neededAt; // what is queued was committed at this count
-    private long lowestAdded = Always; // of those who came in while it is being settled
+    private long neededAt; // what is queued was committed at this count of departures
     private long settlingFor; // what was needed when that began
     private bool settling;
     private bool waiting; // for that
@@ -44,18 +40,7 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
         lock (gate)
         {
             if (retired) return false;
-            var place = members.IndexOf(connection);
-            if (place >= 0)
-            {
-                seenAt[place] = Math.Max(seenAt[place], departures);
-                return true;
-            }
-
-            settledAt = members.Count == 0 ? departures : Math.Min(settledAt, departures);
-            lowestAdded = Math.Min(lowestAdded, departures);
-            members.Add(connection);
-            seenAt.Add(departures);
-            snapshot = null;
+            members.Add(connection, departures);
             return true;
         }
     }
@@ -65,30 +50,27 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
     {
         lock (gate)
         {
-            RemoveMember(connection);
-            return retired = members.Count == 0;
+            members.Remove(connection);
+            return retired = members.IsEmpty;
         }
     }
 
     /// <summary>Whether the connection was seen in the room when as many or more had departed: then its user came back since.</summary>
     public bool IsSeenAt(HubConnection connection, long departures)
     {
-        lock (gate) return members.IndexOf(connection) is >= 0 and var place && seenAt[place] >= departures;
+        lock (gate) return members.IsSeenAt(connection, departures);
     }
 
     /// <summary>The one who departed as the given one is a member no longer. When those before are known too, nothing is left to settle.</summary>
     public void Departed(long departures)
     {
-        lock (gate)
-        {
-            if (settledAt == departures - 1) settledAt = departures;
-        }
+        lock (gate) members.Departed(departures);
     }
 
     /// <summary>Whether it is not known of everyone here that they were in the room at this count of departures.</summary>
     public bool IsBehind(long departures)
     {
-        lock (gate) return settledAt < departures && members.Count > 0;
+        lock (gate) return members.IsBehind(departures);
     }
 
     /// <summary>
@@ -99,8 +81,9 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
         lock (gate)
         {
             if (settling) return null;
-            (settling, lowestAdded, settlingFor) = (true, Always, neededAt);
-            return snapshot ??= [.. members];
+            (settling, settlingFor) = (true, neededAt);
+            members.BeginSettling();
+            return members.All;
         }
     }
 
@@ -110,7 +93,7 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
         lock (gate)
         {
             settling = false;
-            settledAt = Math.Min(Math.Max(departures, settlingFor), lowestAdded); // read after the commit that needed it
+            members.Settled(Math.Max(departures, settlingFor)); // read after the commit that needed it
             if (!waiting) return;
             waiting = false;
         }
@@ -126,7 +109,7 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
             settling = false;
             if (!waiting) return;
             waiting = false;
-            if (neededAt > settledAt)
+            if (members.IsBehind(neededAt))
             {
                 queue.GiveUp();
                 neededAt = 0;
@@ -139,7 +122,7 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
     /// <summary>Who is in it now.</summary>
     public HubConnection[] Members()
     {
-        lock (gate) return snapshot ??= [.. members];
+        lock (gate) return members.All;
     }
 
     /// <summary>Queues the events. Those of one key that meet here are merged: the newest takes the older one's place.</summary>
@@ -175,7 +158,7 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
                     return;
                 }
 
-                if (neededAt > settledAt && members.Count > 0 && settle is not null)
+                if (settle is not null && members.IsBehind(neededAt))
                 {
                     waiting = true;
                     if (!settling) ThreadPool.UnsafeQueueUserWorkItem(settle, this, preferLocal: false);
@@ -184,7 +167,7 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
 
                 leaving = queue.Take(leaving);
                 neededAt = 0;
-                receivers = snapshot ??= [.. members];
+                receivers = members.All;
             }
 
             var events = CollectionsMarshal.AsSpan(leaving);
@@ -197,14 +180,4 @@ internal sealed class GroupFanOut(int maxQueued, Action<GroupFanOut>? settle = n
     }
 
     private void GoOn() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-
-    /// <summary>The caller holds the gate.</summary>
-    private void RemoveMember(HubConnection connection)
-    {
-        var place = members.IndexOf(connection);
-        if (place < 0) return;
-        members.RemoveAt(place);
-        seenAt.RemoveAt(place);
-        snapshot = null;
-    }
 }

@@ -21,11 +21,11 @@ internal sealed class RoomSettling(RoomAccess rooms, IOptions<RightsOptions> opt
 
     /// <summary>Settles the rooms; one that is being settled is left alone.</summary>
     public async Task SettleAsync(
-        HubGateway gateway, IReadOnlyList<(RoomId Room, GroupFanOut GroupFanOut)> behind, CancellationToken ct)
+        HubSubscriptions subscriptions, IReadOnlyList<(RoomId Room, GroupFanOut Group)> behind, CancellationToken ct)
     {
-        var open = new List<(RoomId Room, GroupFanOut GroupFanOut, HubConnection[] Members)>(behind.Count);
-        foreach (var (room, subscribers) in behind)
-            if (subscribers.BeginSettling() is { } members) open.Add((room, subscribers, members));
+        var open = new List<(RoomId Room, GroupFanOut Group, HubConnection[] Members)>(behind.Count);
+        foreach (var (room, group) in behind)
+            if (group.BeginSettling() is { } members) open.Add((room, group, members));
         if (open.Count == 0) return;
 
         var done = 0;
@@ -35,15 +35,15 @@ internal sealed class RoomSettling(RoomAccess rooms, IOptions<RightsOptions> opt
             limit.CancelAfter(options.Value.EndWithin);
             if (await TryListAsync([.. open.SelectMany(o => Pairs(o.Room, o.Members))], limit.Token) is not { } standings) return;
 
-            foreach (var (room, subscribers, members) in open)
+            foreach (var (room, group, members) in open)
             {
-                subscribers.Settled(RemoveDeparted(gateway, room, members, standings));
+                group.Settled(RemoveDeparted(subscriptions, room, members, standings));
                 done++;
             }
         }
         finally
         {
-            foreach (var (_, subscribers, _) in open.Skip(done)) subscribers.NotSettled();
+            foreach (var (_, group, _) in open.Skip(done)) group.NotSettled();
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class RoomSettling(RoomAccess rooms, IOptions<RightsOptions> opt
 
     /// <returns>The count of departures at which all who remain were in the room, or came into it later.</returns>
     private static long RemoveDeparted(
-        HubGateway gateway, RoomId room, HubConnection[] members, Dictionary<(RoomId Room, UserId User), RoomStanding> standings)
+        HubSubscriptions subscriptions, RoomId room, HubConnection[] members, Dictionary<(RoomId Room, UserId User), RoomStanding> standings)
     {
         var settledAt = GroupFanOut.Always;
         foreach (var member in members)
@@ -60,7 +60,7 @@ internal sealed class RoomSettling(RoomAccess rooms, IOptions<RightsOptions> opt
             var standing = standings[(room, member.Caller.UserId)];
             settledAt = Math.Min(settledAt, standing.Departures);
             if (standing.IsIn) continue;
-            if (gateway.LeaveUnlessSeenAt(member, room, standing.Departures))
+            if (subscriptions.LeaveUnlessSeenAt(member, room, standing.Departures))
                 member.Send(HubFrames.Events([standing.ToFarewell()]));
         }
 

@@ -1,4 +1,5 @@
 using Veza.Shared.Common;
+using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Hub.Groups;
 
@@ -27,10 +28,18 @@ internal sealed class RoomSubscriptions
     private bool joined;
 
     /// <summary>All of them.</summary>
-    public RoomId[] Rooms => [.. rooms];
+    public RoomId[] All => [.. rooms];
 
-    /// <summary>Makes place for as many at once, and not for more.</summary>
-    public void Reserve(int count) => rooms.EnsureCapacity(count);
+    /// <summary>The first rooms of the user: from now on those that are left are not held against what comes later.</summary>
+    /// <returns>Those that are new.</returns>
+    public List<RoomMark> AddFirst(IReadOnlyList<RoomMark> first, int most)
+    {
+        rooms.EnsureCapacity(first.Count); // and no more: most connections hear these for as long as they live
+        var added = first.Where(room => Add(room.RoomId, most) == Hearing.Begun).ToList();
+        joined = true;
+        leftWhileJoining = null;
+        return added;
+    }
 
     /// <summary>A room of the user, who may be in <paramref name="most"/>.</summary>
     public Hearing Add(RoomId room, int most)
@@ -80,11 +89,4 @@ internal sealed class RoomSubscriptions
 
     /// <summary>The user came (back) into the room while the first rooms are being joined.</summary>
     public void Returned(RoomId room) => leftWhileJoining?.Remove(room);
-
-    /// <summary>The first rooms have been joined.</summary>
-    public void Joined()
-    {
-        joined = true;
-        leftWhileJoining = null;
-    }
 }

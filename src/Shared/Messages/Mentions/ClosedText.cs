@@ -9,7 +9,6 @@ namespace Veza.Shared.Messages.Mentions;
 /// </summary>
 internal sealed class ClosedText
 {
-    private const int MaxSchemeLength = 32;
     private readonly string text;
     private readonly bool[] closed;
 
@@ -28,6 +27,9 @@ internal sealed class ClosedText
 
     /// <summary>Its length.</summary>
     public int Length => text.Length;
+
+    /// <summary>All of it; whoever looks at a character here has looked at it above.</summary>
+    public ReadOnlySpan<char> Span => text;
 
     /// <summary>The character; U+0000 outside of the piece.</summary>
     public char this[int at]
@@ -140,8 +142,8 @@ internal sealed class ClosedText
 
             var (start, end) = this[at] switch
             {
-                '<' => (at, BracketEnd(at)),
-                ':' or '/' or '?' or '#' or '.' => (AddressStart(at, floor), 0),
+                '<' => (at, MarkupAddresses.BracketEnd(this, at)),
+                ':' or '/' or '?' or '#' or '.' => (MarkupAddresses.Start(this, at, floor), 0),
                 _ => (-1, 0),
             };
             if (start < 0 || (this[at] == '<' && end == 0)) continue;
@@ -152,57 +154,4 @@ internal sealed class ClosedText
             at = end - 1;
         }
     }
-
-    /// <summary>The end of <c>&lt;scheme:…&gt;</c>; 0 when it is none.</summary>
-    private int BracketEnd(int at)
-    {
-        var colon = at + 1;
-        while (colon - at <= MaxSchemeLength && IsSchemePart(this[colon])) colon++;
-        if (colon - at < 3 || this[colon] != ':' || !char.IsAsciiLetter(this[at + 1])) return 0;
-        var end = colon + 1;
-        while (end < text.Length && !closed[end] && this[end] is not ('<' or '>') && !char.IsWhiteSpace(text[end])) end++;
-        return end < text.Length && !closed[end] && text[end] == '>' ? end + 1 : 0;
-    }
-
-    /// <summary>Where the address begins whose mark stands at the place (<c>://</c>, <c>www.</c>, a domain and a path); -1 when there is none.</summary>
-    private int AddressStart(int at, int floor)
-    {
-        var c = this[at];
-        if (c == ':' && this[at + 1] == '/' && this[at + 2] == '/') return Ends(at + 3) ? -1 : SchemeStart(at, floor);
-        if (c == ':' && !Ends(at + 1) && (Follows("mailto", at, floor) ?? Follows("xmpp", at, floor)) is { } mail) return mail;
-        if (c == '.') return !Ends(at + 1) && Follows("www", at, floor) is { } www ? www : -1;
-        return c != ':' || char.IsAsciiDigit(this[at + 1]) ? DomainStart(at, floor) : -1;
-    }
-
-    private bool Ends(int at) => at >= text.Length || closed[at] || this[at] == '<' || char.IsWhiteSpace(text[at]);
-
-    private int SchemeStart(int at, int floor)
-    {
-        var start = at;
-        while (start > floor && at - start < MaxSchemeLength && IsSchemePart(this[start - 1])) start--;
-        while (start < at && !char.IsAsciiLetter(this[start])) start++;
-        return start < at ? start : -1;
-    }
-
-    /// <summary>Where the word begins that ends at the place, when it is this one and no longer one.</summary>
-    private int? Follows(string word, int at, int floor)
-    {
-        var start = at - word.Length;
-        if (start < floor || !text.AsSpan(start, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)) return null;
-        return start > floor && IsWord(start, before: true) ? null : start;
-    }
-
-    /// <summary>Where the name of a host begins that ends at the place: labels with a dot between, the last one begins with a letter.</summary>
-    private int DomainStart(int at, int floor)
-    {
-        var start = at;
-        var lastDot = -1;
-        for (; start > floor && (this[start - 1] is '.' or '-' || char.IsLetterOrDigit(text[start - 1])); start--)
-            if (lastDot < 0 && text[start - 1] == '.') lastDot = start - 1;
-        while (start < at && this[start] is '.' or '-') start++;
-        if (lastDot <= start || at - lastDot < 3 || !char.IsLetter(this[lastDot + 1])) return -1;
-        return this[start - 1] == '@' ? -1 : start;
-    }
-
-    private static bool IsSchemePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '.' or '-';
 }
