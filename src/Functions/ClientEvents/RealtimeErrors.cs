@@ -28,23 +28,8 @@ internal static class RealtimeErrors
         var e = state.error;
         writer.WriteString("code"u8, e.Code);
         writer.WriteString("message"u8, e.Detail);
-        if (e.RetryAfter is { } wait) writer.WriteNumber("retry_after"u8, ProblemResults.Seconds(wait));
         if (e.Kind == ErrorKind.Internal) writer.WriteString("trace_id"u8, state.traceId);
-        foreach (var (name, word) in e.Words) writer.WriteString(name, word);
-        foreach (var (name, number) in e.Numbers) writer.WriteNumber(name, number);
-        if (e.Fields is not { } fields) return;
-        writer.WriteStartObject("errors"u8);
-        foreach (var (field, fault) in fields)
-        {
-            writer.WriteStartArray(field);
-            writer.WriteStringValue(fault.Text);
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndObject();
-        writer.WriteStartObject("faults"u8);
-        foreach (var (field, fault) in fields) fault.Write(writer, field);
-        writer.WriteEndObject();
+        ErrorJson.WriteMembers(writer, e);
     });
 
     private static string Shorten(string text) => TextRules.IsLongerThan(text, 40) ? $"{TextRules.Cut(text, 40)}…" : text;

@@ -7,7 +7,10 @@ using Veza.Shared.Common;
 
 namespace Veza.Functions.Http.Problems;
 
-/// <summary>The only writer of problem+json: an <see cref="Error"/>'s kind decides the status, its code goes along.</summary>
+/// <summary>
+/// The only writer of problem+json: an <see cref="Error"/>'s kind decides the status, its code goes along, and <see cref="ErrorJson"/> says
+/// the rest, as it does in the refusals of events.
+/// </summary>
 internal static class ProblemResults
 {
     /// <summary>As an endpoint's answer.</summary>
@@ -39,9 +42,6 @@ internal static class ProblemResults
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind of error has no status yet; give it one."),
     };
 
-    /// <summary>Whole seconds, at least one: what <c>Retry-After</c> can say.</summary>
-    public static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-
     private static ProblemDetails Details(int status, string code, string detail)
     {
         var details = new ProblemDetails
@@ -58,25 +58,17 @@ internal static class ProblemResults
     private static ProblemDetails Details(Error error)
     {
         var details = Details(Status(error.Kind), error.Code, error.Detail);
-        if (error.Fields is { } fields)
-        {
-            details.Extensions["errors"] = fields.ToDictionary(f => f.Key, f => new[] { f.Value.Text }, StringComparer.Ordinal);
-            details.Extensions["faults"] = Faults(fields);
-        }
-
-        foreach (var (name, word) in error.Words) details.Extensions[name] = word;
-        foreach (var (name, number) in error.Numbers) details.Extensions[name] = number;
-        if (error.RetryAfter is { } wait) details.Extensions["retry_after"] = Seconds(wait);
+        foreach (var member in Members(error).EnumerateObject()) details.Extensions[member.Name] = member.Value;
         return details;
     }
 
-    private static JsonElement Faults(IReadOnlyDictionary<string, FieldFault> fields)
+    private static JsonElement Members(Error error)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            foreach (var (field, fault) in fields) fault.Write(writer, field);
+            ErrorJson.WriteMembers(writer, error);
             writer.WriteEndObject();
         }
 
@@ -88,7 +80,7 @@ internal static class ProblemResults
     public static void AddHeaders(HttpContext context, ProblemDetails details)
     {
         if (details.Extensions.ContainsKey("trace_id")) details.Extensions["trace_id"] = Http.Problems.ExceptionMapper.TraceIdOf(context.TraceIdentifier);
-        if (details.Extensions.TryGetValue("retry_after", out var wait) && wait is int seconds)
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (details.Extensions.TryGetValue("retry_after", out var wait) && wait is JsonElement seconds)
+            context.Response.Headers.RetryAfter = seconds.GetInt32().ToString(CultureInfo.InvariantCulture);
     }
 }

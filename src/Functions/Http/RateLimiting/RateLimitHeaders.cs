@@ -24,6 +24,6 @@ internal static class RateLimitHeaders
         var headers = context.Response.Headers;
         headers["RateLimit-Limit"] = decision.Limit.ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Remaining"] = decision.Remaining.ToString(CultureInfo.InvariantCulture);
-        headers["RateLimit-Reset"] = ProblemResults.Seconds(decision.Reset).ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = ErrorJson.Seconds(decision.Reset).ToString(CultureInfo.InvariantCulture);
     }
 }
