@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Messages;
@@ -20,9 +19,10 @@ internal sealed class MessageCounter(MessageCountRepository counts, RoomAccess r
     public bool Handles(string type) => type is MessageEvents.NewType;
 
     /// <inheritdoc/>
-    public async Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(EventDelivery delivery, CancellationToken ct)
     {
-        List<Stored> stored = [.. events.SelectMany(Read)];
+        var work = await delivery.BeginAsync(ct);
+        List<Stored> stored = [.. delivery.Events.SelectMany(Read)];
         Guid[] unnamed = [.. stored.Where(s => s.Tenant is null).Select(s => s.Room).Distinct()];
         var tenants = unnamed.Length > 0 ? await rooms.ListTenantsAsync(unnamed, ct) : null;
 

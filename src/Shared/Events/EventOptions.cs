@@ -20,7 +20,7 @@ public sealed class EventOptions
 
     /// <summary>
     /// How long claimed events stay with their relay unless it renews the lease, which it does while it delivers: so much later others
-    /// take over what a dead process had claimed.
+    /// take over what a dead process had claimed. An event of the retry table stays with who tries it for so much longer than it may take.
     /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -53,6 +53,9 @@ public sealed class EventOptions
 
     /// <summary>How long parked events are kept; zero: until somebody replays or discards them.</summary>
     public TimeSpan ParkedLifetime { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How long a try of an event from the retry table may take: by one consumer, or by all of its queue.</summary>
+    internal TimeSpan LongestTry => HandleTimeout > DispatchBudget ? HandleTimeout : DispatchBudget;
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
     public string? Validate() =>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Testing.Stages;
@@ -158,7 +157,7 @@ public sealed class LookingAfterEvents : IAsyncLifetime
 
         public bool Handles(string type) => type == "fickle.happened";
 
-        public Task HandleAsync(UnitOfWork session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+        public Task HandleAsync(EventDelivery delivery, CancellationToken ct)
         {
             if (Fails) throw new FormatException();
             handled.TrySetResult();

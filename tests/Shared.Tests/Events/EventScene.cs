@@ -96,6 +96,9 @@ internal sealed class EventScene : IAsyncDisposable
 /// <summary>Notes each event in the transaction, unless told to fail.</summary>
 internal sealed class NotingConsumer(string queue, string name = "noting") : IEventConsumer
 {
+    /// <summary>Called before the transaction begins.</summary>
+    public Func<IReadOnlyList<EventEnvelope>, Task>? First { get; set; }
+
     /// <summary>Called after the effect is written, for each event.</summary>
     public Func<EventEnvelope, Task>? Then { get; set; }
 
@@ -111,12 +114,14 @@ internal sealed class NotingConsumer(string queue, string name = "noting") : IEv
 
     public bool Handles(string type) => Acts && type.StartsWith("test.", StringComparison.Ordinal);
 
-    public async Task HandleAsync(UnitOfWork session, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public async Task HandleAsync(EventDelivery delivery, CancellationToken ct)
     {
         Calls++;
-        foreach (var e in events)
+        if (First is not null) await First(delivery.Events);
+        var work = await delivery.BeginAsync(ct);
+        foreach (var e in delivery.Events)
         {
-            await session.Command("INSERT INTO effects (consumer, event_id) VALUES ($1, $2)").With(name).With(e.Id).RunAsync(ct);
+            await work.Command("INSERT INTO effects (consumer, event_id) VALUES ($1, $2)").With(name).With(e.Id).RunAsync(ct);
             if (Then is not null) await Then(e);
         }
     }

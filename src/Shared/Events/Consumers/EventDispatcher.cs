@@ -44,6 +44,10 @@ public sealed class EventDispatcher(
         foreach (var e in events) EventLog.EventDeadLettered(logger, queue, e.Id, e.Type, reason);
     }
 
+    /// <summary>The events, for the consumer to act on.</summary>
+    internal EventDelivery Delivery(IEventConsumer consumer, IReadOnlyList<EventEnvelope> events) =>
+        new(postgres, inbox, clock, consumer.Name, events);
+
     /// <summary>They wait for a process that has a consumer for them, and are parked when none has come.</summary>
     private Task<int> KeepOrphansAsync(string queue, IReadOnlyList<EventEnvelope> events, CancellationToken ct) => retries.InsertAsync(
         [
@@ -92,13 +96,9 @@ public sealed class EventDispatcher(
 
     private async Task HandleAsync(IEventConsumer consumer, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
-        await using var work = await postgres.BeginAsync(ct);
-        var fresh = await inbox.InsertAsync(work, consumer.Name, [.. events.Select(e => e.Id)], clock.Now(), ct);
-        if (fresh.Count == 0) return;
-
-        // Of an event that a batch holds twice, the first counts.
-        await consumer.HandleAsync(work, [.. events.Where(e => fresh.Remove(e.Id))], ct);
-        await work.CommitAsync(ct);
+        await using var delivery = Delivery(consumer, events);
+        await consumer.HandleAsync(delivery, ct);
+        await delivery.CommitAsync(ct);
     }
 
     private async Task HandleOneByOneAsync(

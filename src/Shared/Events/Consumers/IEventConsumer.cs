@@ -1,5 +1,3 @@
-using Veza.Shared.Database;
-
 namespace Veza.Shared.Events.Consumers;
 
 /// <summary>
@@ -17,10 +15,10 @@ public interface IEventConsumer
     bool Handles(string type);
 
     /// <summary>
-    /// Acts on the events. What it does in the transaction takes effect exactly once: that also notes that this
-    /// consumer has had the events, and the caller commits it. What it does elsewhere happens at least once.
+    /// Acts on the events. What it does in the delivery's transaction takes effect exactly once; what it does elsewhere, before that
+    /// begins, happens at least once.
     /// </summary>
     /// <exception cref="EventRefusedException">It never will be able to: the event is parked at once. Any other exception
     /// means that the events are tried again, one by one and later.</exception>
-    Task HandleAsync(UnitOfWork work, IReadOnlyList<EventEnvelope> events, CancellationToken ct);
+    Task HandleAsync(EventDelivery delivery, CancellationToken ct);
 }

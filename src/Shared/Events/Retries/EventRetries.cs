@@ -1,17 +1,17 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
-using Veza.Shared.Database;
 using Veza.Shared.Events.Consumers;
 
 namespace Veza.Shared.Events.Retries;
 
 /// <summary>
 /// Tries events again that wait in the retry table. Consumers do not wait for each other, and many processes may do this at
-/// once; events of one session are tried in their order.
+/// once; events of one session are tried in their order. Who tries one holds it by a lease and not by a transaction; of a process that
+/// dies over it the lease ends, and another one tries it.
 /// </summary>
 public sealed class EventRetries(
-    EventConsumers consumers, EventDispatcher dispatcher, EventReceiver receiver, Postgres postgres, ProcessedEventRepository inbox,
-    EventRetryRepository retries, IOptions<EventOptions> options, TimeProvider clock)
+    EventConsumers consumers, EventDispatcher dispatcher, EventReceiver receiver, EventRetryRepository retries,
+    IOptions<EventOptions> options, TimeProvider clock)
 {
     private readonly EventOptions settings = options.Value;
 
@@ -36,24 +36,19 @@ public sealed class EventRetries(
     private async Task<bool> RetryOneAsync(string name, CancellationToken ct)
     {
         if (consumers.Find(name) is not { } consumer) return false;
-        EventRetry? row = null;
+        if (await retries.ClaimAsync(name, clock.Now(), LeaseEnd(), ct) is not { } row) return false;
         try
         {
-            await using var work = await postgres.BeginAsync(ct);
-            row = await retries.TakeAsync(work, name, clock.Now(), ct);
-            if (row is null) return false;
-
             using var timer = new CancellationTokenSource(settings.HandleTimeout, clock);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, timer.Token);
-            var fresh = await inbox.InsertAsync(work, name, [row.Event.Id], clock.Now(), ct);
-            if (fresh.Count > 0) await consumer.HandleAsync(work, [row.Event], both.Token);
-            await retries.DeleteAsync(work, row.Id, ct);
-            await work.CommitAsync(ct);
+            await using var delivery = dispatcher.Delivery(consumer, [row.Event]);
+            await consumer.HandleAsync(delivery, both.Token);
+            await retries.DeleteAsync(await delivery.BeginAsync(ct), row.Id, ct);
+            await delivery.CommitAsync(ct);
         }
-        catch (Exception fault) when (row is not null && !ct.IsCancellationRequested)
+        catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            // In a transaction of its own: the one of the try is rolled back, or lost with its connection.
-            await retries.UpdateAsync(dispatcher.Failed(row, fault), row.Attempts, ct);
+            await retries.UpdateAsync(dispatcher.Failed(row, fault), row, ct);
         }
 
         return true;
@@ -62,26 +57,24 @@ public sealed class EventRetries(
     /// <summary>Events that nobody could act on, or whose consumer is gone: perhaps somebody can now.</summary>
     private async Task<bool> RetryOrphanAsync(string[] known, CancellationToken ct)
     {
-        EventRetry? row = null;
+        if (await retries.ClaimOrphanAsync(known, clock.Now(), LeaseEnd(), ct) is not { } row) return false;
         try
         {
-            await using var work = await postgres.BeginAsync(ct);
-            row = await retries.TakeOrphanAsync(work, known, clock.Now(), ct);
-            if (row is null) return false;
             if (row.Consumer.Length > 0) throw new EventOrphanedException($"There is no consumer '{row.Consumer}' here.");
 
             var e = row.Event.Type.Length > 0 ? row.Event : await receiver.ReadAsync(row.Event.Payload, ct);
-            if (!consumers.Handle(row.Queue, e.Type))
-                throw new EventOrphanedException(EventDispatcher.NoConsumer);
+            if (!consumers.Handle(row.Queue, e.Type)) throw new EventOrphanedException(EventDispatcher.NoConsumer);
             await dispatcher.DispatchAsync(row.Queue, [e], ct);
-            await retries.DeleteAsync(work, row.Id, ct);
-            await work.CommitAsync(ct);
+            await retries.DeleteAsync(row.Id, ct);
         }
-        catch (Exception fault) when (row is not null && !ct.IsCancellationRequested)
+        catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            await retries.UpdateAsync(dispatcher.Failed(row, fault), row.Attempts, ct);
+            await retries.UpdateAsync(dispatcher.Failed(row, fault), row, ct);
         }
 
         return true;
     }
+
+    /// <summary>Later than any try ends by itself.</summary>
+    private DateTimeOffset LeaseEnd() => clock.Now() + settings.LongestTry + settings.Lease;
 }

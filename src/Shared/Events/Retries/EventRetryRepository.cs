@@ -41,35 +41,44 @@ public sealed class EventRetryRepository(Postgres postgres)
             """).With(consumer).With(sessions).ListAsync(r => r.GetString(0), ct)];
 
     /// <summary>
-    /// Takes the consumer's next due event for as long as the transaction lasts; never one behind another of its session.
+    /// Takes the consumer's next due event; never one behind another of its session. It is not due again before the lease ends, which is
+    /// what its <see cref="EventRetry.AvailableAt"/> then is.
     /// </summary>
-    internal Task<EventRetry?> TakeAsync(UnitOfWork work, string consumer, DateTimeOffset now, CancellationToken ct) =>
-        work.Command($"""
-            SELECT {Columns} FROM event_retries r
-            WHERE consumer = $1 AND parked_at IS NULL AND available_at <= $2 AND (session IS NULL OR NOT EXISTS (
-                SELECT 1 FROM event_retries e
-                WHERE e.consumer = r.consumer AND e.session = r.session AND e.parked_at IS NULL AND e.id < r.id))
-            ORDER BY available_at, id LIMIT 1 FOR UPDATE OF r SKIP LOCKED
-            """).With(consumer).With(now).FindAsync(Map, ct);
+    internal Task<EventRetry?> ClaimAsync(string consumer, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
+        postgres.Command($"""
+            UPDATE event_retries SET available_at = $3 WHERE id = (
+                SELECT id FROM event_retries r
+                WHERE consumer = $1 AND parked_at IS NULL AND available_at <= $2 AND (session IS NULL OR NOT EXISTS (
+                    SELECT 1 FROM event_retries e
+                    WHERE e.consumer = r.consumer AND e.session = r.session AND e.parked_at IS NULL AND e.id < r.id))
+                ORDER BY available_at, id LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
+            RETURNING {Columns}
+            """).With(consumer).With(now).With(until).FindAsync(Map, ct);
 
     /// <summary>The same for events of which the consumer is none of these.</summary>
-    internal Task<EventRetry?> TakeOrphanAsync(UnitOfWork work, string[] consumers, DateTimeOffset now, CancellationToken ct) =>
-        work.Command($"""
-            SELECT {Columns} FROM event_retries
-            WHERE consumer <> ALL ($1) AND parked_at IS NULL AND available_at <= $2
-            ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
-            """).With(consumers).With(now).FindAsync(Map, ct);
+    internal Task<EventRetry?> ClaimOrphanAsync(string[] consumers, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
+        postgres.Command($"""
+            UPDATE event_retries SET available_at = $3 WHERE id = (
+                SELECT id FROM event_retries
+                WHERE consumer <> ALL ($1) AND parked_at IS NULL AND available_at <= $2
+                ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING {Columns}
+            """).With(consumers).With(now).With(until).FindAsync(Map, ct);
 
-    /// <summary>It is done.</summary>
+    /// <summary>It is done, whoever holds it now: in the transaction that handled it.</summary>
     internal Task<int> DeleteAsync(UnitOfWork work, long id, CancellationToken ct) =>
         work.Command("DELETE FROM event_retries WHERE id = $1").With(id).RunAsync(ct);
 
-    /// <summary>It failed again; unless somebody else has tried it since.</summary>
-    internal Task<int> UpdateAsync(EventRetry failed, int formerAttempts, CancellationToken ct) =>
+    /// <summary>The same for one that others have now.</summary>
+    internal Task<int> DeleteAsync(long id, CancellationToken ct) =>
+        postgres.Command("DELETE FROM event_retries WHERE id = $1").With(id).RunAsync(ct);
+
+    /// <summary>It failed again; unless the lease by which it was claimed is not the last one any more.</summary>
+    internal Task<int> UpdateAsync(EventRetry failed, EventRetry claimed, CancellationToken ct) =>
         postgres.Command("""
             UPDATE event_retries SET attempts = $3, available_at = $4, parked_at = $5, last_error = $6
-            WHERE id = $1 AND attempts = $2
-            """).With(failed.Id).With(formerAttempts).With(failed.Attempts).With(failed.AvailableAt)
+            WHERE id = $1 AND available_at = $2
+            """).With(failed.Id).With(claimed.AvailableAt).With(failed.Attempts).With(failed.AvailableAt)
             .WithNullable(failed.DeadLetteredAt, NpgsqlDbType.TimestampTz).WithNullable(failed.LastError, NpgsqlDbType.Text).RunAsync(ct);
 
     internal static EventRetry Map(NpgsqlDataReader r) => new(
