@@ -84,6 +84,30 @@ public sealed class PresenceOverTheWire
     }
 
     [Fact]
+    public async Task A_list_of_people_takes_the_place_of_the_one_before_and_other_devices_keep_theirs()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, carol, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Carol"), await server.CreateUserAsync("Bob"));
+        await using var atAlice = await server.ConnectAsync(alice);
+        await using var atCarol = await server.ConnectAsync(carol);
+        await using var atBob = await server.ConnectAsync(bob);
+        await SubscribeAsync(atBob, alice, carol);
+
+        await SubscribeAsync(atBob, carol);
+        await atAlice.InvokeAsync(new JsonObject { ["type"] = "presence.update", ["status"] = "busy" });
+        var heard = await UpdateAsync(atCarol, "away", atBob);
+        await using var phone = await server.ConnectAsync(bob);
+        await SubscribeAsync(phone, alice);
+        await SubscribeAsync(atBob);
+        await UpdateAsync(atAlice, "online", phone);
+        await atBob.SettleAsync();
+
+        Assert.Equal(carol.Id, (Guid?)heard["user_id"]);
+        Assert.DoesNotContain(atBob.Events, e => (string?)e["status"] is "busy");
+        Assert.DoesNotContain(phone.Events, e => (Guid?)e["user_id"] == carol.Id);
+    }
+
+    [Fact]
     public async Task Typing_over_REST_reaches_the_room()
     {
         await using var server = await TestServer.StartAsync();
@@ -98,5 +122,17 @@ public sealed class PresenceOverTheWire
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (typed.StatusCode, stranger.StatusCode));
         Assert.Equal(("Alice", true, room), ((string?)told["user_name"], (bool?)told["typing"], (Guid?)told["room_id"]));
+    }
+
+    private static Task<JsonObject> SubscribeAsync(HubClient client, params TestUser[] people) => client.InvokeAsync(new JsonObject
+    {
+        ["type"] = "presence.subscribe", ["user_ids"] = new JsonArray([.. people.Select(p => (JsonNode)p.Id)]),
+    });
+
+    /// <summary>Chooses a status, and awaits the event of it elsewhere.</summary>
+    private static async Task<JsonObject> UpdateAsync(HubClient client, string status, HubClient elsewhere)
+    {
+        await client.InvokeAsync(new JsonObject { ["type"] = "presence.update", ["status"] = status });
+        return await elsewhere.NextAsync(e => e["type"]!.GetValue<string>() is "presence" && (string?)e["status"] == status);
     }
 }

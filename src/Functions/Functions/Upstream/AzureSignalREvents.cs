@@ -18,6 +18,7 @@ internal sealed class AzureSignalREvents(
     ClientEventDispatcher events,
     SignalRService service,
     AzureSignalRGroups groups,
+    AzureSignalRPresence subscribed,
     AzureSignalRConnections connections,
     SessionService sessions,
     ConnectionSignature signature,
@@ -44,6 +45,7 @@ internal sealed class AzureSignalREvents(
         if (AzureSignalRInvocation.Read(context, signature) is not { } invocation) return;
         var user = invocation.Caller.UserId;
         known.Remove(invocation.ConnectionId);
+        await subscribed.RemoveAsync(user, invocation.ConnectionId);
         if (!await connections.RemoveAsync(user, invocation.Registration)) await presence.DisconnectedAsync(user, invocation.Key.ToString());
     }
 
@@ -140,7 +142,7 @@ internal sealed class AzureSignalREvents(
 
     private AzureSignalRConnection Remember(AzureSignalRInvocation invocation)
     {
-        var connection = new AzureSignalRConnection(service, groups, connections, invocation.ConnectionId, invocation.Caller, invocation.Key);
+        var connection = new AzureSignalRConnection(groups, subscribed, connections, invocation.ConnectionId, invocation.Caller, invocation.Key);
         known.Set(invocation.ConnectionId, connection, known.Stamp);
         return connection;
     }

@@ -16,5 +16,6 @@ public static class AzureSignalRRegistration
         .AddSingleton<PendingServiceCalls>().AddHostedService(s => s.GetRequiredService<PendingServiceCalls>())
         .AddSingleton<GroupMembershipCache>().AddSingleton<AzureSignalRGroups>().AddSingleton<GroupDepartures>()
         .AddSingleton<ConnectionRegistry>().AddSingleton<AzureSignalRConnections>()
+        .AddSingleton<PresenceSubscriptions>().AddSingleton<AzureSignalRPresence>()
         .AddSingleton<IRealtimeGateway, AzureSignalRGateway>();
 }

@@ -58,6 +58,10 @@ internal sealed class SignalRService(
     public Task<CallOutcome> AddConnectionToGroupAsync(string connection, string group, CancellationToken ct) =>
         CallAsync(new(HttpMethod.Put, $"{Root}/groups/{group}/connections/{Uri.EscapeDataString(connection)}"), ct);
 
+    /// <summary>The reverse.</summary>
+    public Task<CallOutcome> RemoveConnectionFromGroupAsync(string connection, string group, CancellationToken ct) =>
+        CallAsync(new(HttpMethod.Delete, $"{Root}/groups/{group}/connections/{Uri.EscapeDataString(connection)}"), ct);
+
     /// <summary>Runs commands on all connections of a user with one call.</summary>
     /// <param name="user">The user.</param>
     /// <param name="commands">A JSON array of commands.</param>
