@@ -24,6 +24,32 @@ public sealed class Reading(Browser browser) : IClassFixture<Browser>, IAsyncLif
 
     public async Task DisposeAsync() => await server.DisposeAsync();
 
+    [Theory]
+    [InlineData("en-GB", "The message that the link leads to was deleted.", "The link leads to a message that is not in this conversation.")]
+    [InlineData("fr-FR", "Le message auquel mène ce lien a été supprimé.", "Ce lien mène à un message qui ne se trouve pas dans cette conversation.")]
+    public async Task A_link_to_a_message_that_is_gone_says_so(string locale, string deleted, string missing)
+    {
+        var room = await server.CreateRoomAsync(alice, bob);
+        await SayManyAsync(room, 1, 3);
+        await alice.SendAsync(HttpMethod.Delete, $"/api/messages/{(await alice.SayAsync(room, "taken back")).Guid("id")}");
+        await using var his = await browser.OpenAsync(bob, server.Address, locale);
+        var notice = his.Page.GetByTestId("link-notice");
+
+        await his.Page.GotoAsync($"/r/{room}/4");
+        await notice.Filter(new LocatorFilterOptions { HasText = deleted }).WaitForAsync();
+        await his.Page.GetByTestId("announcer-polite").Filter(new LocatorFilterOptions { HasText = deleted }).WaitForAsync();
+        await his.Page.GetByTestId("link-notice-seen").ClickAsync();
+        await notice.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+
+        await his.Page.GotoAsync($"/r/{room}/40");
+        await notice.Filter(new LocatorFilterOptions { HasText = missing }).WaitForAsync();
+        await his.Page.Locator("[data-testid=message][data-seq='3']").WaitForAsync();
+
+        await his.Page.GotoAsync($"/r/{room}/2");
+        await his.Page.Locator("[data-testid=message][data-seq='2']").WaitForAsync();
+        Assert.Equal(0, await notice.CountAsync());
+    }
+
     [Fact]
     public async Task A_room_opens_where_one_goes_on_reading_and_only_what_was_on_the_screen_is_read()
     {

@@ -12,6 +12,7 @@ import { plainText } from "../../ui/markdown/parse";
 import { route } from "../../ui/router";
 import { Composer } from "./Composer";
 import { Header } from "./Header";
+import { LinkNotice } from "./LinkNotice";
 import { MessageList } from "./MessageList";
 import { pendingMessage, targetOf } from "./rows";
 import { TypingIndicator } from "./TypingIndicator";
@@ -96,6 +97,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
   return (
     <>
       <Header room={room} />
+      {permalink !== null && <LinkNotice key={`${permalink} ${visit}`} room={room} seq={permalink} />}
       <MessageList
         room={room} permalink={permalink} visit={visit} onReply={onReply} onEdit={onEdit}
       />
