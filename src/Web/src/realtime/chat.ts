@@ -12,9 +12,9 @@ import { forgetOutbox } from "./device/forget";
 import { History } from "./sync/history";
 import { Journal } from "./outbox/journal";
 import { Marker } from "./sync/marker";
-import { personOf } from "./state/names";
 import { echoOf } from "./outbox/echoOf";
 import { Outbox } from "./outbox/outbox";
+import { followOwnProfile } from "./ownProfile";
 import { OwnStatus } from "./presence/ownStatus";
 import { OutboxRows } from "./outbox/outboxRows";
 import { PeopleKeeper } from "./sync/peopleKeeper";
@@ -112,7 +112,7 @@ export class Chat {
   }
 
   start(): void {
-    this.#followOwnProfile();
+    this.#cleanup.push(followOwnProfile(this.session, this.store, this.me.id));
     // A database that another tab blocks must not keep us from starting.
     const late = new Promise<null>((done) => setTimeout(() => done(null), 1500));
     void Promise.race([this.#snapshots.restore(), late]).then((cursor) => {
@@ -150,21 +150,6 @@ export class Chat {
     this.#people.stop();
     this.#filler.stop();
     this.connection.stop();
-  }
-
-  /** One's own name changes here, in another tab or on another device: the session and the store tell each other. */
-  #followOwnProfile(): void {
-    const fromSession = () => {
-      const state = this.session.getSnapshot();
-      if (state.kind === "signed_in" && state.user.id === this.me.id) this.store.addPeople([personOf(state.user)]);
-    };
-    fromSession();
-    this.#cleanup.push(this.session.subscribe(fromSession), this.store.subscribe(() => {
-      const [state, own] = [this.session.getSnapshot(), this.store.getSnapshot().people.get(this.me.id)];
-      if (state.kind !== "signed_in" || !own || own.version <= state.user.version) return;
-      const { name, handle, avatarUrl: avatar_url, version } = own;
-      this.session.setUser({ ...state.user, name, handle, avatar_url, version });
-    }));
   }
 
   /** How many messages and drafts would be lost with `forget`. */

@@ -53,6 +53,12 @@ export function areRenamed(before: People, after: People): boolean {
   return false;
 }
 
+/** Whether a message says another name of its author than the one that is known. */
+export function isOtherName({ people }: ChatState, { user_id, user_name }: Message): boolean {
+  const known = people.get(user_id);
+  return known !== undefined && known.name !== user_name;
+}
+
 /** Of two cards of a person the later one. A server that gives no versions is believed as it comes. */
 function isNews(held: Person | undefined, fresh: Person): boolean {
   if (!held || fresh.version > held.version) return true;

@@ -1,15 +1,15 @@
 import { Emitter } from "../../api/emitter";
 import type { Favourite, Marks, Member, Message, Presence, Role, Room, SyncPage } from "../../api/wire";
-import { withFetched, withMarks, withRole } from "../state/answers";
+import { withFetched, withFirstPage, withListed, withMarks, withRole } from "../state/answers";
 import { applySync } from "../state/applySync";
 import { withoutAddition, withoutRoom, withPresence, withRoom } from "../state/change";
 import { asEcho } from "../state/echo";
 import type { EventTable, ServerEvent } from "./events";
 import { LiveMessages } from "./liveMessages";
-import { withMembers, withOnlyMembers } from "../state/members";
-import { hasGap, trimmed, withFavourite, withMessages, withProgress } from "../state/merge";
-import { areRenamed, named, withPeople } from "../state/names";
+import { trimmed, withFavourite, withMessages, withProgress } from "../state/merge";
+import { areRenamed, isOtherName, named, withPeople } from "../state/names";
 import { withPlace, withUnreadFrom } from "../state/place";
+import { anyHasGap, restored, withOnlyRooms } from "../state/rooms";
 import { emptyState, type ChatState, type Person, type RoomState } from "../state/roomState";
 import { TypingTimer } from "./typingTimer";
 
@@ -34,7 +34,6 @@ export class ChatStore extends Emitter {
   onMissed: () => void = () => undefined;
   /** Set by the delivery marker and the notifier: messages that came live, in the order of their `seq`. */
   onMessages: (messages: Message[]) => void = () => undefined;
-
   /** Set by the keeper of names: somebody spoke under a name that is not the one that is known. */
   onOtherName: (userId: string) => void = () => undefined;
   /** Set by the keeper of the snapshot: what somebody took back, or was called, must not stay in it. */
@@ -68,7 +67,10 @@ export class ChatStore extends Emitter {
     this.#set(state);
     for (const event of events) {
       const message = this.events.messageOf(event);
-      if (message) this.#hear(message);
+      if (message) {
+        this.#live.heard(message);
+        this.#compareName(message);
+      }
       if (this.events.takesBack(event)) this.onTakenBack();
     }
     this.#tellMessages();
@@ -76,19 +78,10 @@ export class ChatStore extends Emitter {
     if (state.typing !== typing) this.#typing.follow();
   }
 
-  hasGap(): boolean {
-    for (const room of this.#state.rooms.values()) if (hasGap(room)) return true;
-    return false;
-  }
+  readonly hasGap = (): boolean => anyHasGap(this.#state);
 
-  #hear(message: Message): void {
-    this.#live.heard(message);
-    this.#compareName(message);
-  }
-
-  #compareName({ user_id, user_name }: Message): void {
-    const known = this.#state.people.get(user_id);
-    if (known && known.name !== user_name) this.onOtherName(user_id);
+  #compareName(message: Message): void {
+    if (isOtherName(this.#state, message)) this.onOtherName(message.user_id);
   }
 
   sync(page: SyncPage): void {
@@ -109,16 +102,12 @@ export class ChatStore extends Emitter {
   }
 
   restore(rooms: readonly RoomState[], people: readonly Person[]): void {
-    if (this.#state.rooms.size > 0) return; // the server was quicker
-    this.#set(withPeople({
-      ...this.#state, loaded: true, rooms: new Map(rooms.map((room) => [room.id, room])),
-    }, people));
+    this.#set(restored(this.#state, rooms, people));
   }
 
   /** The cursor was refused, so removals may have been missed: only rooms that the server names again stay. */
   keepOnly(ids: ReadonlySet<string>): void {
-    const rooms = new Map([...this.#state.rooms].filter(([id]) => ids.has(id)));
-    if (rooms.size !== this.#state.rooms.size) this.#set({ ...this.#state, rooms });
+    this.#set(withOnlyRooms(this.#state, ids));
   }
 
   addMessages(roomId: string, messages: readonly Message[]): void {
@@ -146,16 +135,12 @@ export class ChatStore extends Emitter {
   }
 
   addMembers(roomId: string, members: readonly Member[]): void {
-    this.#set(withMembers(this.#state, roomId, members));
-    const mine = members.find((one) => one.user_id === this.#state.me);
-    if (mine) this.#change(roomId, (room) => withRole(room, mine.role));
+    this.#set(withListed(this.#state, roomId, members));
   }
 
   /** The first page of a room's members, as the server has it now; for most rooms it holds everyone. */
   setMembers(roomId: string, page: readonly Member[]): void {
-    const count = this.#state.rooms.get(roomId)?.memberCount ?? Infinity;
-    if (page.length >= count) this.#set(withOnlyMembers(this.#state, roomId, page));
-    this.addMembers(roomId, page);
+    this.#set(withFirstPage(this.#state, roomId, page));
   }
 
   setPresence(news: readonly Presence[]): void {
