@@ -26,6 +26,7 @@ public sealed class HubClient : IAsyncDisposable
     private readonly ClientWebSocket socket = new();
     private readonly SemaphoreSlim sending = new(1, 1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> pending = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> asked = new(StringComparer.Ordinal); // the type of what was invoked
     private readonly Lock gate = new();
     private readonly List<JsonObject> received = [];
     private readonly List<JsonObject> unclaimed = [];
@@ -121,6 +122,7 @@ public sealed class HubClient : IAsyncDisposable
         var id = Interlocked.Increment(ref lastInvocation).ToString(CultureInfo.InvariantCulture);
         var waiting = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         pending[id] = waiting;
+        asked[id] = TypeOf(arguments);
         if (closed.Task.IsCompleted) throw new HubFailedException("The connection has ended.");
 
         var text = $$"""{"type":1,"invocationId":"{{id}}","target":"event","arguments":{{arguments}}}""";
@@ -299,12 +301,35 @@ public sealed class HubClient : IAsyncDisposable
                 break;
             case 3 when pending.TryRemove(record["invocationId"]!.GetValue<string>(), out var waiting):
                 if (record["error"] is { } error) waiting.TrySetException(new HubFailedException(error.GetValue<string>()));
-                else waiting.TrySetResult(record["result"] is { } result ? result.DeepClone().AsObject() : []);
+                else Answer(record["invocationId"]!.GetValue<string>(), record["result"], waiting);
                 break;
             case 7:
                 Farewell = record;
                 reason = record["error"]?.GetValue<string>() ?? "The server said goodbye.";
                 break;
+        }
+    }
+
+    private void Answer(string id, JsonNode? result, TaskCompletionSource<JsonObject> waiting)
+    {
+        var answer = result?.DeepClone().AsObject() ?? [];
+        if (ApiDescription.Current.CheckResult(asked[id], answer) is { Count: > 0 } faults)
+            undescribed.Enqueue($"An answer is not as docs/openapi.json says: {string.Join("; ", faults)}");
+        waiting.TrySetResult(answer);
+    }
+
+    /// <summary>The type of the event that is the argument; empty where there is none.</summary>
+    private static string TypeOf(string arguments)
+    {
+        try
+        {
+            var argument = JsonNode.Parse(arguments) is JsonArray { Count: 1 } list ? list[0] : null;
+            if (argument is JsonValue text && text.TryGetValue<string>(out var json)) argument = JsonNode.Parse(json);
+            return argument is JsonObject @event && @event["type"] is JsonValue type && type.TryGetValue<string>(out var name) ? name : "";
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return ""; // what a test sends may be anything
         }
     }
 

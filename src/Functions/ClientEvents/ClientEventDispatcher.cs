@@ -23,8 +23,12 @@ internal sealed class ClientEventDispatcher(
     private readonly FrozenDictionary<string, ClientEventHandler> known =
         handlers.ToFrozenDictionary(handler => handler.Type, StringComparer.Ordinal);
 
-    /// <summary>The types of events that a client may send, and what they count against.</summary>
-    public IEnumerable<(string Type, UserLimit? Limit)> Types => known.Values.Select(handler => (handler.Type, handler.Limit));
+    /// <summary>Codes of the refusals that any event may get, whatever it is.</summary>
+    public static IReadOnlyList<string> Refusals { get; } =
+        ["malformed_event", "rate_limited", "connection_unknown", "unavailable", "internal_error"];
+
+    /// <summary>The events that a client may send.</summary>
+    public IEnumerable<ClientEventHandler> Handlers => known.Values;
 
     /// <summary>Handles one event.</summary>
     /// <param name="connection">Where it came from.</param>

@@ -12,6 +12,9 @@ public sealed class UserLimits(RateLimiter limiter, IOptions<RateLimitOptions> o
     private readonly RateRule[] rules = [.. Enum.GetValues<UserLimit>().Select(limit => Rule(limit, options.Value))];
     private readonly AsyncLocal<CountedAhead?> ahead = new();
 
+    /// <summary>How many of it a person has, and by which name it is counted.</summary>
+    public RateRule RuleOf(UserLimit limit) => rules[(int)limit];
+
     /// <summary>Takes one; <c>rate_limited</c> when none is left, null otherwise. Nothing is asked where there is no limit.</summary>
     public ValueTask<Error?> TakeAsync(UserLimit limit, UserId user, CancellationToken ct)
     {

@@ -1,18 +1,29 @@
-// Writes src/api/schema.ts, the types of what goes over the wire, from docs/openapi.json: npm run generate
+// Writes src/api/schema.ts, the types of what goes over the wire, from docs/openapi.json and docs/asyncapi.json: npm run generate
 /* global URL, process */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const document = new URL("../../../docs/openapi.json", import.meta.url);
+const documents = new URL("../../../docs/", import.meta.url);
 const target = new URL("../src/api/schema.ts", import.meta.url);
 
-/** The TypeScript of an OpenAPI document's schemas. */
-export function typesOf({ components }) {
-  const lines = ["// Made from docs/openapi.json by `npm run generate`. Not to be edited."];
+/** The TypeScript of an OpenAPI document's schemas, and of what clients send by an AsyncAPI document. */
+export function typesOf({ components }, realtime) {
+  const lines = ["// Made from docs/openapi.json and docs/asyncapi.json by `npm run generate`. Not to be edited."];
   for (const [name, schema] of Object.entries(components.schemas)) {
     lines.push("", ...comment(schema.description, ""), ...declaration(name, schema));
   }
-  return `${lines.join("\n")}\n`;
+  return `${[...lines, ...clientEvents(realtime)].join("\n")}\n`;
+}
+
+/** What clients send, each with its ack. */
+function clientEvents({ channels, operations }) {
+  const sent = Object.entries(operations).filter(([, { action }]) => action === "receive").map(([type]) => type);
+  const payload = (channel, type) => typeOf(channels[channel].messages[type].payload);
+  return [
+    "", "/** What clients send over the realtime connection, and how each is acknowledged. */", "export interface ClientEvents {",
+    ...sent.map((type) => `  ${JSON.stringify(type)}: { event: ${payload("event", type)}; ack: ${payload("result", type)} };`),
+    "}", "", "export type ClientEvent = ClientEvents[keyof ClientEvents][\"event\"];",
+  ];
 }
 
 function declaration(name, schema) {
@@ -58,6 +69,8 @@ function union(types) {
 const comment = (text, indent) => (text ? [`${indent}/** ${text.replaceAll(/\s+/g, " ")} */`] : []);
 
 /** What the file should hold now. */
-export const generated = () => typesOf(JSON.parse(readFileSync(document, "utf8")));
+export const generated = () => typesOf(read("openapi.json"), read("asyncapi.json"));
+
+const read = (name) => JSON.parse(readFileSync(new URL(name, documents), "utf8"));
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, generated());

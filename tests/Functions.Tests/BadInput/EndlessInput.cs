@@ -51,7 +51,7 @@ public sealed class EndlessInput : IAsyncLifetime
     public async Task Events_leave_few_short_keys_and_no_long_line()
     {
         await using var hub = await server.ConnectAsync(alice);
-        var types = server.Services.GetRequiredService<Veza.Functions.ClientEvents.ClientEventDispatcher>().Types.Select(t => t.Type).ToList();
+        var types = server.Services.GetRequiredService<Veza.Functions.ClientEvents.ClientEventDispatcher>().Handlers.Select(t => t.Type).ToList();
 
         for (var round = 0; round < Rounds; round++)
             foreach (var value in Values(round, huge: round % 10 == 0 ? 30_000 : 300))

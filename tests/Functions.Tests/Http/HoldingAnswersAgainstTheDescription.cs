@@ -68,6 +68,16 @@ public sealed class HoldingAnswersAgainstTheDescription
     public void An_event_that_differs_is_found(string json, string fault) =>
         Assert.Equal([fault], ApiDescription.Current.CheckEvent(System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject()));
 
+    [Theory]
+    [InlineData("ping", """{"type":"pong","server_time":"2026-05-01T10:00:00.000000Z","ping_after":25}""", "the ack of ping: $.version is missing")]
+    [InlineData("typing.start", """{"type":"ack","room_id":1}""", "the ack of typing.start: $.room_id is not described")]
+    [InlineData("typing.start", """{"type":"error","code":"room_full","message":"x"}""", "the refusal of typing.start has the code room_full, which is not described")]
+    [InlineData("ping", """{"type":"error","code":"unavailable"}""", "the refusal of ping: $.message is missing")]
+    [InlineData("room.paint", """{"type":"error","code":"unknown_event"}""", "$.message is missing")]
+    [InlineData("room.paint", """{"type":"ack"}""", """room.paint is not described and was acknowledged: {"type":"ack"}""")]
+    public void An_answer_to_an_event_that_differs_is_found(string type, string json, string fault) =>
+        Assert.Equal([fault], ApiDescription.Current.CheckResult(type, System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject()));
+
     private static IReadOnlyList<string> Cards(string card) => ApiDescription.Current.Check("POST", "/api/users/cards", 200, "application/json", $"[{card}]");
 
     private sealed class Answering(string json) : HttpMessageHandler

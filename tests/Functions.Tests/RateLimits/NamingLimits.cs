@@ -28,6 +28,7 @@ public sealed class NamingLimits
         "GET /health None unlimited",
         "GET /health/live None unlimited",
         "GET /health/ready None unlimited",
+        "GET /openapi/asyncapi.json None unlimited",
         "GET /openapi/{documentName}.json None unlimited",
         "PATCH /api/messages/{messageId:guid} AccessToken Edits",
         "PATCH /api/users/me AccessToken ProfileChanges",
@@ -83,7 +84,7 @@ public sealed class NamingLimits
     {
         await using var app = Create(onFunctions: false);
 
-        var unlimited = app.Services.GetRequiredService<ClientEventDispatcher>().Types.Where(t => t.Limit is null or UserLimit.Requests);
+        var unlimited = app.Services.GetRequiredService<ClientEventDispatcher>().Handlers.Where(h => h.Limit is null or UserLimit.Requests);
 
         Assert.Equal("ping", Assert.Single(unlimited).Type);
     }

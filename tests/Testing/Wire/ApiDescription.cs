@@ -45,6 +45,21 @@ public sealed class ApiDescription
         @event["type"]?.GetValue<string>() is { } type && document["x-events"]![type] is { } schema
             ? schemas.Check(@event, schema) : [$"such an event is not described: {@event.ToJsonString()}"];
 
+    /// <summary>What is wrong with the answer to an event of a client; nothing when it is as described, and that of its type.</summary>
+    public IReadOnlyList<string> CheckResult(string type, JsonObject result)
+    {
+        var refused = result["type"]?.GetValue<string>() is "error";
+        if (document["x-client-events"]![type] is not { } described)
+            return refused ? schemas.Check(result, AnyRefusal) : [$"{type} is not described and was acknowledged: {result.ToJsonString()}"];
+        if (!refused) return [.. schemas.Check(result, described["ack"]!).Select(fault => $"the ack of {type}: {fault}")];
+        var code = result["code"]?.GetValue<string>();
+        return described["codes"]!.AsArray().Any(known => known!.GetValue<string>() == code)
+            ? [.. schemas.Check(result, described["refusal"]!).Select(fault => $"the refusal of {type}: {fault}")]
+            : [$"the refusal of {type} has the code {code}, which is not described"];
+    }
+
+    private JsonNode AnyRefusal => document["x-client-events"]!.AsObject().First().Value!["refusal"]!;
+
     /// <summary>The web server or the Functions host may answer before the API does; a test that gets that says itself whether it may.</summary>
     private static bool IsSaidInPlaceOfTheApi(int status) =>
         status is 400 || (Stage.IsFunctions && status is (413 or 414 or 431 or 502 or 503 or 504));

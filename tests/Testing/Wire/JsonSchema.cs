@@ -13,7 +13,7 @@ public sealed class JsonSchema(JsonNode document)
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "$ref", "type", "properties", "required", "items", "oneOf", "enum", "const", "format", "additionalProperties", "description", "default",
-        "minLength", "maxLength", "minimum", "maximum", "pattern", "readOnly",
+        "minLength", "maxLength", "maxItems", "minimum", "maximum", "pattern", "readOnly",
     };
 
     /// <summary>What is wrong with the value, each with its place; nothing when it is as described.</summary>

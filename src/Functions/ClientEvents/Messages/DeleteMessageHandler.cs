@@ -5,17 +5,18 @@ using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.ClientEvents.Messages;
 
-/// <summary><c>message.delete</c>: <c>{message_id}</c>.</summary>
-internal sealed class DeleteMessageHandler(MessageEditor editor) : ClientEventHandler("message.delete", UserLimit.Deletions)
+/// <summary><c>message.delete</c>.</summary>
+internal sealed class DeleteMessageHandler(MessageEditor editor) : ClientEventHandler<DeleteMessageClientEvent, DoneAck>(
+    "message.delete", UserLimit.Deletions, "message_not_found", "room_archived", "not_message_author")
 {
     /// <inheritdoc/>
-    public override async Task<RawJson> HandleAsync(
-        ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct)
-    {
-        var id = fields.Id("message_id");
-        if (fields.Error is { } malformed) return malformed.ToResult();
+    protected override DeleteMessageClientEvent Read(ref EventFields fields) => new(fields.Id("message_id"));
 
-        var deleted = await editor.DeleteAsync(new MessageId(id), connection.Caller.UserId, ct);
+    /// <inheritdoc/>
+    protected override async Task<RawJson> HandleAsync(
+        ClientConnection connection, DeleteMessageClientEvent @event, SendTicket? ticket, CancellationToken ct)
+    {
+        var deleted = await editor.DeleteAsync(new MessageId(@event.MessageId), connection.Caller.UserId, ct);
         return deleted.Failed ? deleted.Error.ToResult() : Acks.Done;
     }
 }

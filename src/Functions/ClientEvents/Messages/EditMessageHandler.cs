@@ -6,18 +6,19 @@ using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.ClientEvents.Messages;
 
-/// <summary><c>message.edit</c>: <c>{message_id, content}</c>.</summary>
-internal sealed class EditMessageHandler(MessageEditor editor) : ClientEventHandler("message.edit", UserLimit.Edits)
+/// <summary><c>message.edit</c>.</summary>
+internal sealed class EditMessageHandler(MessageEditor editor) : ClientEventHandler<EditMessageClientEvent, EditMessageAck>(
+    "message.edit", UserLimit.Edits, "message_not_found", "room_archived", "not_message_author", "validation_failed")
 {
     /// <inheritdoc/>
-    public override async Task<RawJson> HandleAsync(
-        ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct)
-    {
-        var (id, content) = (fields.Id("message_id"), fields.Text("content"));
-        if (fields.Error is { } malformed) return malformed.ToResult();
+    protected override EditMessageClientEvent Read(ref EventFields fields) => new(fields.Id("message_id"), fields.Text("content"));
 
-        var edited = await editor.EditAsync(new MessageId(id), connection.Caller.UserId, content, ct);
-        return edited.Failed ? edited.Error.ToResult() : RawJson.Create("ack", edited.Value, static (w, view) =>
+    /// <inheritdoc/>
+    protected override async Task<RawJson> HandleAsync(
+        ClientConnection connection, EditMessageClientEvent @event, SendTicket? ticket, CancellationToken ct)
+    {
+        var edited = await editor.EditAsync(new MessageId(@event.MessageId), connection.Caller.UserId, @event.Content, ct);
+        return edited.Failed ? edited.Error.ToResult() : RawJson.Create(AckType, edited.Value, static (w, view) =>
         {
             w.WritePropertyName("message"u8);
             MessageJson.Write(w, view);

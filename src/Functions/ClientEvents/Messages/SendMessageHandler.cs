@@ -1,25 +1,27 @@
+using Veza.Functions.Api.Messages;
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Sending;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.ClientEvents.Messages;
 
-/// <summary><c>message.send</c>: <c>{room_id, content, client_message_id?, reply_to?}</c>.</summary>
-internal sealed class SendMessageHandler(MessageService messages) : ClientEventHandler("message.send", UserLimit.Messages)
+/// <summary><c>message.send</c>.</summary>
+internal sealed class SendMessageHandler(MessageService messages) : ClientEventHandler<SendMessageClientEvent, SentMessageResponse>(
+    "message.send", UserLimit.Messages,
+    "room_not_found", "room_archived", "message_not_found", "validation_failed", "client_message_id_reused", "overloaded")
 {
     /// <inheritdoc/>
-    public override async Task<RawJson> HandleAsync(
-        ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct)
+    protected override SendMessageClientEvent Read(ref EventFields fields) =>
+        new(fields.Id("room_id"), fields.Text("content"), fields.MaybeId("client_message_id"), fields.MaybeId("reply_to"));
+
+    /// <inheritdoc/>
+    protected override async Task<RawJson> HandleAsync(
+        ClientConnection connection, SendMessageClientEvent @event, SendTicket? ticket, CancellationToken ct)
     {
         var command = new SendMessage(
-            new RoomId(fields.Id("room_id")),
-            connection.Caller.UserId,
-            fields.Text("content"),
-            fields.MaybeId("client_message_id"),
-            fields.MaybeId("reply_to") is { } id ? new MessageId(id) : null);
-        if (fields.Error is { } malformed) return malformed.ToResult();
-
+            new RoomId(@event.RoomId), connection.Caller.UserId, @event.Content, @event.ClientMessageId,
+            @event.ReplyTo is { } id ? new MessageId(id) : null);
         var sent = await messages.SendAsync(command, ticket, ct);
-        return sent.Failed ? sent.Error.ToResult() : RawJson.Create("ack", sent.Value, SentMessageJson.WriteFields);
+        return sent.Failed ? sent.Error.ToResult() : RawJson.Create(AckType, sent.Value, SentMessageJson.WriteFields);
     }
 }

@@ -6,23 +6,25 @@ using Veza.Shared.Realtime;
 
 namespace Veza.Functions.ClientEvents.Presence;
 
-/// <summary><c>presence.subscribe</c>: <c>{user_ids}</c>; acknowledged with what is to be seen of them.</summary>
-internal sealed class SubscribePresenceHandler(PresenceService presence, IOptions<RealtimeOptions> options) : ClientEventHandler("presence.subscribe", UserLimit.PresenceSubscriptions)
+/// <summary><c>presence.subscribe</c>.</summary>
+internal sealed class SubscribePresenceHandler(PresenceService presence, IOptions<RealtimeOptions> options)
+    : ClientEventHandler<SubscribePresenceClientEvent, SubscribePresenceAck>("presence.subscribe", UserLimit.PresenceSubscriptions)
 {
     /// <inheritdoc/>
-    public override async Task<RawJson> HandleAsync(
-        ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct)
-    {
-        var ids = fields.Ids("user_ids", options.Value.MaxWatchedPerConnection);
-        if (fields.Error is { } malformed) return malformed.ToResult();
+    protected override SubscribePresenceClientEvent Read(ref EventFields fields) =>
+        new(fields.Ids("user_ids", options.Value.MaxWatchedPerConnection));
 
-        var visible = await presence.ToWatchAsync(connection.Caller.UserId, ids, ct);
+    /// <inheritdoc/>
+    protected override async Task<RawJson> HandleAsync(
+        ClientConnection connection, SubscribePresenceClientEvent @event, SendTicket? ticket, CancellationToken ct)
+    {
+        var visible = await presence.ToWatchAsync(connection.Caller.UserId, @event.UserIds, ct);
         if (visible.Failed) return visible.Error.ToResult();
 
         var users = visible.Value;
         await connection.SubscribePresenceAsync(users, ct); // first listen, then look: no change falls between
         var states = await presence.ListAsync(users, ct);
-        return RawJson.Create("ack", states, static (w, found) =>
+        return RawJson.Create(AckType, states, static (w, found) =>
         {
             w.WriteStartArray("presence"u8);
             foreach (var state in found) PresenceJson.Write(w, state);

@@ -5,16 +5,18 @@ using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.ClientEvents.Presence;
 
-/// <summary><c>presence.update</c>: <c>{status}</c>.</summary>
-internal sealed class UpdatePresenceHandler(PresenceService presence) : ClientEventHandler("presence.update", UserLimit.StatusChanges)
+/// <summary><c>presence.update</c>.</summary>
+internal sealed class UpdatePresenceHandler(PresenceService presence)
+    : ClientEventHandler<UpdatePresenceClientEvent, DoneAck>("presence.update", UserLimit.StatusChanges, "validation_failed")
 {
     /// <inheritdoc/>
-    public override async Task<RawJson> HandleAsync(
-        ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct)
+    protected override UpdatePresenceClientEvent Read(ref EventFields fields) => new(fields.Text("status"));
+
+    /// <inheritdoc/>
+    protected override async Task<RawJson> HandleAsync(
+        ClientConnection connection, UpdatePresenceClientEvent @event, SendTicket? ticket, CancellationToken ct)
     {
-        var code = fields.Text("status");
-        if (fields.Error is { } malformed) return malformed.ToResult();
-        if (PresenceCodes.Parse(code) is not { } status)
+        if (PresenceCodes.Parse(@event.Status) is not { } status)
             return Error.Field("status", FieldFault.UnknownValue("it must be online, away, busy or offline.")).ToResult();
 
         var updated = await presence.UpdateAsync(connection.Caller.UserId, status, ct);

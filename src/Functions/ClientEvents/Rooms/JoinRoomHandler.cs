@@ -6,23 +6,25 @@ using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.ClientEvents.Rooms;
 
-/// <summary><c>room.join</c>: <c>{room_id}</c>; acknowledged with the numbers from which on the connection hears the room.</summary>
-internal sealed class JoinRoomHandler(RoomMemberService rooms, RoomListService roomList) : ClientEventHandler("room.join", UserLimit.Joins)
+/// <summary><c>room.join</c>.</summary>
+internal sealed class JoinRoomHandler(RoomMemberService rooms, RoomListService roomList) : ClientEventHandler<JoinRoomClientEvent, JoinRoomAck>(
+    "room.join", UserLimit.Joins, "room_not_found", "room_archived", "room_full", "too_many_rooms")
 {
     /// <inheritdoc/>
-    public override async Task<RawJson> HandleAsync(
-        ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct)
-    {
-        var room = new RoomId(fields.Id("room_id"));
-        if (fields.Error is { } malformed) return malformed.ToResult();
+    protected override JoinRoomClientEvent Read(ref EventFields fields) => new(fields.Id("room_id"));
 
+    /// <inheritdoc/>
+    protected override async Task<RawJson> HandleAsync(
+        ClientConnection connection, JoinRoomClientEvent @event, SendTicket? ticket, CancellationToken ct)
+    {
+        var room = new RoomId(@event.RoomId);
         var joined = await rooms.JoinAsync(room, connection.Caller.TenantId, connection.Caller.UserId, ct);
         if (joined.Failed) return joined.Error.ToResult();
 
         await connection.JoinAsync(room, joined.Value.Departures, ct); // subscribed first: the numbers that follow leave no gap to what comes live
         var summary = await roomList.FindAsync(connection.Caller.UserId, room, ct);
         if (summary.Failed) await connection.LeaveAsync(room, ct); // removed just now
-        return summary.Failed ? summary.Error.ToResult() : RawJson.Create("ack", summary.Value, static (w, s) =>
+        return summary.Failed ? summary.Error.ToResult() : RawJson.Create(AckType, summary.Value, static (w, s) =>
         {
             w.WriteString("room_id"u8, s.Room.Id.Value);
             w.WriteNumber("last_seq"u8, s.Room.LastSeq);

@@ -5,17 +5,18 @@ using Veza.Shared.Rooms.Members;
 
 namespace Veza.Functions.ClientEvents.Rooms;
 
-/// <summary><c>room.leave</c>: <c>{room_id}</c>.</summary>
-internal sealed class LeaveRoomHandler(RoomMemberService rooms) : ClientEventHandler("room.leave", UserLimit.Leaves)
+/// <summary><c>room.leave</c>.</summary>
+internal sealed class LeaveRoomHandler(RoomMemberService rooms) : ClientEventHandler<LeaveRoomClientEvent, DoneAck>(
+    "room.leave", UserLimit.Leaves, "room_not_found", "direct_room_fixed", "last_owner")
 {
     /// <inheritdoc/>
-    public override async Task<RawJson> HandleAsync(
-        ClientConnection connection, EventFields fields, SendTicket? ticket, CancellationToken ct)
-    {
-        var room = fields.Id("room_id");
-        if (fields.Error is { } malformed) return malformed.ToResult();
+    protected override LeaveRoomClientEvent Read(ref EventFields fields) => new(fields.Id("room_id"));
 
-        var left = await rooms.LeaveAsync(new RoomId(room), connection.Caller.UserId, ct);
+    /// <inheritdoc/>
+    protected override async Task<RawJson> HandleAsync(
+        ClientConnection connection, LeaveRoomClientEvent @event, SendTicket? ticket, CancellationToken ct)
+    {
+        var left = await rooms.LeaveAsync(new RoomId(@event.RoomId), connection.Caller.UserId, ct);
         return left.Failed ? left.Error.ToResult() : Acks.Done;
     }
 }

@@ -9,7 +9,9 @@ namespace Veza.Functions.Http.Description;
 /// <summary>The machine-readable form of the REST API, made from the endpoints themselves.</summary>
 internal static class ApiDocument
 {
-    private const string Name = "v1";
+    /// <summary>Which of the documents of the program it is; there is one.</summary>
+    public const string Name = "v1";
+
     private const string Bearer = "bearer";
     private const string ProblemSchema = "Problem";
 
@@ -21,7 +23,7 @@ internal static class ApiDocument
             {
                 Title = "Veza",
                 Version = Name,
-                Description = "Chat: accounts, rooms, messages, catching up, presence. Realtime events are in docs/api.md; x-events names the schema of each. "
+                Description = "Chat: accounts, rooms, messages, catching up, presence. Realtime events: x-events and x-client-events, or /openapi/asyncapi.json. "
                     + $"Bodies of requests may be compressed ({RequestEncodings.Understood}); a limit counts from 1.",
             };
             document.Servers = []; // that which served it
@@ -36,11 +38,15 @@ internal static class ApiDocument
         });
         options.AddOperationTransformer(DescribeAsync);
         options.AddDocumentTransformer(EventSchemas.AddAsync);
+        options.AddDocumentTransformer(ClientEventSchemas.AddAsync);
         options.AddSchemaTransformer(ApiSchemas.DescribeAsync);
     });
 
-    public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json")
-        .OpenToAll().Unlimited();
+    public static void MapApiDocument(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi("/openapi/{documentName}.json").OpenToAll().Unlimited();
+        routes.MapAsyncApiDocument();
+    }
 
     /// <summary>Who may call it, and what a refusal looks like: the same for all, so no endpoint says it.</summary>
     private static async Task DescribeAsync(

@@ -5,8 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using Veza.Functions.Api.Messages;
+using Veza.Functions.ClientEvents.Presence;
 using Veza.Shared.Messages;
+using Veza.Shared.Realtime;
 
 namespace Veza.Functions.Http.Description;
 
@@ -22,7 +23,8 @@ internal static class ApiSchemas
         return Task.CompletedTask;
     }
 
-    private static bool IsRequest(Type type) => type.Name.EndsWith("Request", StringComparison.Ordinal);
+    private static bool IsRequest(Type type) =>
+        type.Name.EndsWith("Request", StringComparison.Ordinal) || type.Name.EndsWith("ClientEvent", StringComparison.Ordinal);
 
     /// <summary>Times have a converter of their own, which says nothing of their type.</summary>
     private static void TypeTimes(OpenApiSchema schema, Type type)
@@ -47,12 +49,15 @@ internal static class ApiSchemas
             schema.Enum = schema.Type?.HasFlag(JsonSchemaType.Null) == true ? [.. codes, JsonNullSentinel.JsonNull] : [.. codes];
         }
 
-        // How long a message may be is a setting; all other lengths stand at their fields.
-        if (property.Name is "content" && (property.DeclaringType == typeof(SendMessageRequest) || property.DeclaringType == typeof(EditMessageRequest)))
+        // How long a message may be and how many people one may watch are settings; all other bounds stand at their fields.
+        if (property.Name is "content" && IsRequest(property.DeclaringType))
         {
             schema.MinLength = 1;
             schema.MaxLength = services.GetRequiredService<IOptions<MessageOptions>>().Value.MaxLength;
         }
+
+        if (property.DeclaringType == typeof(SubscribePresenceClientEvent))
+            schema.MaxItems = services.GetRequiredService<IOptions<RealtimeOptions>>().Value.MaxWatchedPerConnection;
     }
 
     private static bool IsLeftOut(JsonPropertyInfo property)

@@ -6,8 +6,8 @@ using Veza.Functions.Hub.Contracts;
 namespace Veza.Functions.Http.Description;
 
 /// <summary>
-/// The events of the realtime connection in the description: their schemas stand among the others, and <c>x-events</c> says which event has
-/// which.
+/// What the server sends over the realtime connection, in the description: the schemas stand among the others, and <c>x-events</c> says
+/// which event has which.
 /// </summary>
 internal static class EventSchemas
 {
@@ -41,20 +41,34 @@ internal static class EventSchemas
         foreach (var (name, shape) in Events)
         {
             var schema = await context.GetOrCreateSchemaAsync(shape, null, ct);
-            ReferToKnown(schema, document);
-            document.AddComponent(shape.Name, schema);
-            index[name] = new JsonObject { ["$ref"] = $"#/components/schemas/{shape.Name}" };
+            index[name] = document.AddShape(shape.Name, schema);
         }
 
         document.AddExtension("x-events", new JsonNodeExtension(index));
+    }
+
+    /// <summary>Puts the schema among the others.</summary>
+    /// <returns>A reference to it.</returns>
+    public static JsonObject AddShape(this OpenApiDocument document, string name, OpenApiSchema schema)
+    {
+        ReferToKnown(schema, document);
+        document.AddComponent(name, schema);
+        return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
     }
 
     /// <summary>What the document has already is referred to, not repeated.</summary>
     private static void ReferToKnown(OpenApiSchema schema, OpenApiDocument document)
     {
         foreach (var (name, property) in schema.Properties?.ToArray() ?? [])
-            if (property is OpenApiSchema { Metadata: { } metadata } && metadata.TryGetValue("x-schema-id", out var id) && id is string known
-                && document.Components?.Schemas?.ContainsKey(known) == true)
-                schema.Properties![name] = new OpenApiSchemaReference(known, document);
+        {
+            if (Known(property, document) is { } known) schema.Properties![name] = known;
+            else if (property is OpenApiSchema list && Known(list.Items, document) is { } item) list.Items = item;
+        }
     }
+
+    private static OpenApiSchemaReference? Known(IOpenApiSchema? schema, OpenApiDocument document) =>
+        schema is OpenApiSchema { Metadata: { } metadata } && metadata.TryGetValue("x-schema-id", out var id) && id is string known
+        && document.Components?.Schemas?.ContainsKey(known) == true
+            ? new OpenApiSchemaReference(known, document)
+            : null;
 }

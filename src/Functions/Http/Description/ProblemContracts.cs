@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Veza.Functions.Http.Description;
 
 /// <summary>A refusal (RFC 9457): act on its code.</summary>
@@ -10,6 +12,19 @@ internal sealed record ProblemBody(
     string Type, string Title, int Status, string Detail, string Code,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, int? RetryAfter = null, string? TraceId = null);
+
+/// <summary>A refusal of an event: act on its code.</summary>
+/// <param name="Message">One sentence for developers, in English.</param>
+/// <param name="Errors">Of each field what is wrong, in words.</param>
+/// <param name="Faults">The same in codes and numbers.</param>
+/// <param name="Field">Which field of the event is missing or of the wrong type.</param>
+/// <param name="RetryAfter">Seconds.</param>
+// Written by RealtimeErrors.
+[OmitsNulls]
+internal sealed record EventRefusal(
+    [property: AllowedValues("error")] string Type, string Code, string Message,
+    IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
+    Guid? UserId = null, string? Needed = null, string? Field = null, int? RetryAfter = null, string? TraceId = null);
 
 /// <summary>What is wrong with a field: say it by its code and numbers.</summary>
 [OmitsNulls]

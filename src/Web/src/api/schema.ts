@@ -1,4 +1,9 @@
-// Made from docs/openapi.json by `npm run generate`. Not to be edited.
+// Made from docs/openapi.json and docs/asyncapi.json by `npm run generate`. Not to be edited.
+
+/** It is done, and there is nothing to say of it. */
+export interface Ack {
+  type: "ack";
+}
 
 /** An entry of the audit log. */
 export interface AuditEntryResponse {
@@ -86,6 +91,26 @@ export interface ErrorEvent {
   type: "error";
   code: string;
   message: string;
+}
+
+/** A refusal of an event: act on its code. */
+export interface EventRefusal {
+  type: "error";
+  code: string;
+  /** One sentence for developers, in English. */
+  message: string;
+  /** Of each field what is wrong, in words. */
+  errors?: Record<string, string[]>;
+  /** The same in codes and numbers. */
+  faults?: Record<string, { code: string; min?: number; max?: number; length?: number }>;
+  max?: number;
+  user_id?: string;
+  needed?: string;
+  /** Which field of the event is missing or of the wrong type. */
+  field?: string;
+  /** Seconds. */
+  retry_after?: number;
+  trace_id?: string;
 }
 
 /** The same with the payload as text: of an event that could not be read it is whatever came. */
@@ -301,6 +326,12 @@ export interface MessageCountsResponse {
   days: DayCountResponse[];
 }
 
+/** Takes a message back; it keeps its place. */
+export interface MessageDelete {
+  type: "message.delete";
+  message_id: string;
+}
+
 /** A message is gone and keeps its place. */
 export interface MessageDeletedEvent {
   type: "message.deleted";
@@ -315,6 +346,29 @@ export interface MessageDeletedEvent {
   former_mentions: string[];
 }
 
+/** The messages of a room have come to one of one's devices, up to a message. */
+export interface MessageDelivered {
+  type: "message.delivered";
+  room_id: string;
+  /** The message; else `seq` has to be there. */
+  message_id?: string | null;
+  /** Its place; not looked at beside `message_id`. */
+  seq?: number | null;
+}
+
+/** How far a person has got in a room, and what is left. */
+export interface MessageDeliveredAck {
+  type: "ack";
+  room_id: string;
+  read_seq: number;
+  delivered_seq: number;
+  unread_count: number;
+  mention_count: number;
+  counted_seq: number;
+  counted_revision: number | null;
+  read_version: number;
+}
+
 /** A member has got messages; in a large room, how many have. */
 export interface MessageDeliveredEvent {
   type: "message.delivered";
@@ -326,10 +380,48 @@ export interface MessageDeliveredEvent {
   delivered_count?: number;
 }
 
+/** Gives a message of one's own another text. */
+export interface MessageEdit {
+  type: "message.edit";
+  message_id: string;
+  content: string;
+}
+
+/** The message as it is now. */
+export interface MessageEditAck {
+  type: "ack";
+  message: MessageResponse;
+}
+
 /** Somebody said something. */
 export interface MessageNewEvent {
   type: "message.new";
   message: MessageResponse;
+}
+
+/** One has read a room up to a message. */
+export interface MessageRead {
+  type: "message.read";
+  room_id: string;
+  /** The message; else `seq` has to be there. */
+  message_id?: string | null;
+  /** Its place; not looked at beside `message_id`. */
+  seq?: number | null;
+  /** Of the own place as it was known; an older one does not move it on. */
+  read_version?: number | null;
+}
+
+/** How far a person has got in a room, and what is left. */
+export interface MessageReadAck {
+  type: "ack";
+  room_id: string;
+  read_seq: number;
+  delivered_seq: number;
+  unread_count: number;
+  mention_count: number;
+  counted_seq: number;
+  counted_revision: number | null;
+  read_version: number;
 }
 
 /** A member has read messages; in a large room, how many have. To the reader's own devices with what is left to read. */
@@ -376,6 +468,28 @@ export interface MessageResponse {
   changes?: MessageChangeResponse[];
 }
 
+/** Says something in a room. */
+export interface MessageSend {
+  type: "message.send";
+  room_id: string;
+  /** 1 to 8,000 characters after trimming. */
+  content: string;
+  /** Makes the send repeatable; not the nil UUID. */
+  client_message_id?: string | null;
+  /** The message that it answers. */
+  reply_to?: string | null;
+}
+
+/** The acknowledgement of a send. */
+export interface MessageSendAck {
+  type: "ack";
+  id: string;
+  room_id: string;
+  seq: number;
+  created_at: string;
+  client_message_id: string;
+}
+
 /** A message says something else now. */
 export interface MessageUpdatedEvent {
   type: "message.updated";
@@ -388,6 +502,21 @@ export interface MessageUpdatedEvent {
 export interface NegotiateResponse {
   url: string;
   accessToken: string;
+}
+
+/** Shows that the client is there, and is answered when all that was on its way before it has come. */
+export interface Ping {
+  type: "ping";
+}
+
+/** The connection lives. */
+export interface PingAck {
+  type: "pong";
+  server_time: string;
+  /** Seconds of silence after which the next ping is due. */
+  ping_after: number;
+  /** Of the server. */
+  version: string;
 }
 
 /** What is to be seen of a person is something else now. */
@@ -408,6 +537,24 @@ export interface PresenceResponse {
   user_id: string;
   status: "offline" | "online" | "away" | "busy";
   last_seen: string | null;
+}
+
+/** This connection hears of the presence of these people from now on, and of nobody else's. */
+export interface PresenceSubscribe {
+  type: "presence.subscribe";
+  user_ids: string[];
+}
+
+/** What is to be seen of them; people who may not be seen are left out. */
+export interface PresenceSubscribeAck {
+  type: "ack";
+  presence: PresenceResponse[];
+}
+
+/** Sets one's own status. */
+export interface PresenceUpdate {
+  type: "presence.update";
+  status: "offline" | "online" | "away" | "busy";
 }
 
 /** What a public channel shows before one joins. */
@@ -559,6 +706,26 @@ export interface RoomFavouriteEvent {
   room_id: string;
   favourite: boolean;
   favourite_version: number;
+}
+
+/** This connection hears the room; where one is not in it yet and it is a public channel, one comes in. */
+export interface RoomJoin {
+  type: "room.join";
+  room_id: string;
+}
+
+/** The numbers from which on the connection hears the room. */
+export interface RoomJoinAck {
+  type: "ack";
+  room_id: string;
+  last_seq: number;
+  revision: number;
+}
+
+/** One leaves the room. */
+export interface RoomLeave {
+  type: "room.leave";
+  room_id: string;
 }
 
 /** A room by itself, as one of its members gets it. */
@@ -717,6 +884,18 @@ export interface TypingRequest {
   typing: boolean;
 }
 
+/** One begins to write in a room, or stops. */
+export interface TypingStart {
+  type: "typing.start";
+  room_id: string;
+}
+
+/** One begins to write in a room, or stops. */
+export interface TypingStop {
+  type: "typing.stop";
+  room_id: string;
+}
+
 /** From which message on everything is unread again, by its id or its seq. */
 export interface UnreadRequest {
   message_id?: string | null;
@@ -748,3 +927,21 @@ export interface UserUpdatedEvent {
   type: "user.updated";
   user: CardResponse;
 }
+
+/** What clients send over the realtime connection, and how each is acknowledged. */
+export interface ClientEvents {
+  "message.delete": { event: MessageDelete; ack: Ack };
+  "message.delivered": { event: MessageDelivered; ack: MessageDeliveredAck };
+  "message.edit": { event: MessageEdit; ack: MessageEditAck };
+  "message.read": { event: MessageRead; ack: MessageReadAck };
+  "message.send": { event: MessageSend; ack: MessageSendAck };
+  "ping": { event: Ping; ack: PingAck };
+  "presence.subscribe": { event: PresenceSubscribe; ack: PresenceSubscribeAck };
+  "presence.update": { event: PresenceUpdate; ack: Ack };
+  "room.join": { event: RoomJoin; ack: RoomJoinAck };
+  "room.leave": { event: RoomLeave; ack: Ack };
+  "typing.start": { event: TypingStart; ack: Ack };
+  "typing.stop": { event: TypingStop; ack: Ack };
+}
+
+export type ClientEvent = ClientEvents[keyof ClientEvents]["event"];

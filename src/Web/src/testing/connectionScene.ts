@@ -1,5 +1,5 @@
 import { Connection } from "../realtime/connection/connection";
-import type { ClientEvent } from "../realtime/connection/events";
+import type { ClientEvent } from "../api/schema";
 import type { ServerEvent } from "../realtime/store/events";
 import { FakeTransport } from "./fakeTransport";
 import { serverEvents } from "./testStore";

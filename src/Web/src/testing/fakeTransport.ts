@@ -1,4 +1,4 @@
-import type { ClientEvent } from "../realtime/connection/events";
+import type { ClientEvent } from "../api/schema";
 import type { Transport } from "../realtime/connection/transport";
 
 /** A connection that says what the test wants. */

@@ -1,6 +1,6 @@
 import type { Door } from "../../api/wire";
 import type { EventTable, ServerEvent } from "../store/events";
-import type { ClientEvent } from "./events";
+import type { ClientEvent } from "../../api/schema";
 import type { TransportFactory } from "./transport";
 
 export type Send = (event: ClientEvent) => Promise<unknown>;

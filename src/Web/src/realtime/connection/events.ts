@@ -1,28 +1,20 @@
 import * as v from "valibot";
+import { of } from "../../api/lenient";
 import { refusalFields } from "../../api/problems";
-import { marks, presence, type PresenceStatus } from "../../api/wire";
+import type { ClientEvents, EventRefusal } from "../../api/schema";
+import { marks, presence } from "../../api/wire";
 
 const text = v.string();
 
-/** What we send. */
-export type ClientEvent =
-  | { type: "message.read"; room_id: string; seq: number; read_version: number }
-  | { type: "message.delivered"; room_id: string; seq: number }
-  | { type: "typing.start" | "typing.stop"; room_id: string }
-  | { type: "presence.update"; status: PresenceStatus }
-  | { type: "presence.subscribe"; user_ids: string[] }
-  | { type: "room.join" | "room.leave"; room_id: string }
-  | { type: "ping" };
-
-export const pong = v.object({
+export const pong = of<ClientEvents["ping"]["ack"]>()({
   ping_after: v.optional(v.nullable(v.number())),
   server_time: v.optional(v.nullable(text)),
   version: v.optional(v.nullable(text)),
 });
 export const marksAck = marks;
-export const presenceAck = v.object({ presence: v.array(presence) });
+export const presenceAck = of<ClientEvents["presence.subscribe"]["ack"]>()({ presence: v.array(presence) });
 
-const refusal = v.object({
+const refusal = of<EventRefusal>()({
   type: v.literal("error"),
   code: text,
   message: v.optional(text, ""),

@@ -1,5 +1,6 @@
 import { ApiError, NetworkError } from "../../api/problems";
-import { refusalOf, type ClientEvent } from "./events";
+import type { ClientEvent } from "../../api/schema";
+import { refusalOf } from "./events";
 import type { Transport } from "./transport";
 
 export const pongWithinMs = 10_000;

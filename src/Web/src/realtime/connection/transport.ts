@@ -1,6 +1,6 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import type { Door } from "../../api/wire";
-import type { ClientEvent } from "./events";
+import type { ClientEvent } from "../../api/schema";
 
 /** One connection, from its start to its end. */
 export interface Transport {

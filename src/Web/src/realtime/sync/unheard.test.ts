@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { serverEvents } from "../../testing/testStore";
-import type { ClientEvent } from "../connection/events";
+import type { ClientEvent } from "../../api/schema";
 import { UnheardRooms, unheardEveryMs } from "./unheard";
 
 describe("rooms that are not heard", () => {

@@ -1,0 +1,18 @@
+using Veza.Functions.Api.Messages;
+
+namespace Veza.Functions.ClientEvents.Messages;
+
+/// <summary>Says something in a room.</summary>
+/// <param name="Content">1 to 8,000 characters after trimming.</param>
+/// <param name="ClientMessageId">Makes the send repeatable; not the nil UUID.</param>
+/// <param name="ReplyTo">The message that it answers.</param>
+internal sealed record SendMessageClientEvent(Guid RoomId, string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null);
+
+/// <summary>Gives a message of one's own another text.</summary>
+internal sealed record EditMessageClientEvent(Guid MessageId, string Content);
+
+/// <summary>The message as it is now.</summary>
+internal sealed record EditMessageAck(MessageResponse Message);
+
+/// <summary>Takes a message back; it keeps its place.</summary>
+internal sealed record DeleteMessageClientEvent(Guid MessageId);
