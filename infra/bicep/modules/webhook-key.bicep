@@ -10,7 +10,7 @@ param vaultName string
 @description('Name of the SignalR Service, which the first deployment made.')
 param signalRName string
 
-resource app 'Microsoft.Web/sites@2024-11-01' existing = {
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
 }
 

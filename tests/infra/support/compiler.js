@@ -1,6 +1,6 @@
 // The Bicep compiler of Azure, as `./veza test` restored it.
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "./files.js";
@@ -15,19 +15,44 @@ if (!binary) {
 const unpacked = mkdtempSync(path.join(tmpdir(), "veza-bicep-"));
 process.on("exit", () => rmSync(unpacked, { recursive: true, force: true }));
 
-/**
- * Compiles a file, by its path from the root of the repository or an absolute one, with the linter's rules beside it.
- * @returns the template (undefined when there is an error) and what the compiler said, a line each; a warning is a line, too.
- */
-export function compile(file) {
-  const command = file.endsWith(".bicepparam") ? "build-params" : "build";
-  const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1", DOTNET_BUNDLE_EXTRACT_BASE_DIR: unpacked };
+/** Runs the compiler: what it wrote, what it said (a line each; a warning is a line, too), and whether it failed. */
+function run(args, env = {}) {
+  const all = { ...process.env, ...env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1", DOTNET_BUNDLE_EXTRACT_BASE_DIR: unpacked };
   return new Promise((done, fail) => {
-    execFile(binary, [command, file, "--stdout"], { cwd: root, env, maxBuffer: 64 * 1024 * 1024 }, (error, out, err) => {
+    execFile(binary, args, { cwd: root, env: all, maxBuffer: 64 * 1024 * 1024 }, (error, out, err) => {
       if (error && typeof error.code !== "number") return fail(error);
       const said = err.split("\n").map((line) => line.replace(root + path.sep, "").trim()).filter((line) => line);
       if (error && said.length === 0) said.push(`It ended with code ${error.code} and said nothing.`);
-      return done({ template: error ? undefined : JSON.parse(out), said });
+      return done({ out, said, failed: Boolean(error) });
     });
   });
+}
+
+/**
+ * Compiles a file, by its path from the root of the repository or an absolute one, with the linter's rules beside it.
+ * @returns the template (undefined when there is an error) and what the compiler said.
+ */
+export async function compile(file) {
+  const { out, said, failed } = await run([file.endsWith(".bicepparam") ? "build-params" : "build", file, "--stdout"]);
+  return { template: failed ? undefined : JSON.parse(out), said };
+}
+
+/**
+ * What a deployment by a parameter file of the folder would make, as far as that is known before: `predictedResources`, in which what only
+ * Azure knows stands as an expression.
+ * @param env What the parameter file reads.
+ */
+export async function snapshot(folder, name, env) {
+  const copy = mkdtempSync(path.join(tmpdir(), "veza-bicep-")); // it is written beside the parameters
+  try {
+    cpSync(path.join(root, folder), copy, { recursive: true });
+    const { said, failed } = await run([
+      "snapshot", path.join(copy, `${name}.bicepparam`), "--mode", "overwrite", "--location", "westeurope", "--resource-group", "rg",
+      "--tenant-id", "00000000-0000-0000-0000-000000000001", "--subscription-id", "00000000-0000-0000-0000-000000000002",
+    ], env);
+    if (failed) throw new Error(said.join("\n"));
+    return JSON.parse(readFileSync(path.join(copy, `${name}.snapshot.json`), "utf8"));
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }
