@@ -67,8 +67,6 @@ public sealed class Bounds
         ["SigningKey.signers"] = "signatures under way",
         ["SigningKey.verifiers"] = "verifications under way",
         ["GroupFanOut.leaving"] = "what the queue of the group held: MaxQueuedEvents",
-        ["GroupFanOut.members"] = "open connections",
-        ["GroupFanOut.seenAt"] = "open connections",
         ["SyncCursor.positions"] = "the cursor's length, which the request line bounds",
         ["SyncCursor.threads"] = "MaxThreadMarks",
         ["SyncPass.chosen"] = "the rooms of one page of a sync",

@@ -45,7 +45,6 @@ public sealed partial class Layering
         "Events -> ProcessedEventRepository",
         "Events/Consumers -> EventPayloadRepository",
         "Events/Consumers -> EventRetryRepository",
-        "Events/Retries -> ProcessedEventRepository",
         "Events/ServiceBus -> EventPayloadRepository",
         "Identity/Accounts -> SessionRepository",
         "Identity/Accounts -> UserRepository",
@@ -88,11 +87,10 @@ public sealed partial class Layering
     {
         ["ClientConnection"] = "a connection of this process or of the clients' service, for what clients say over it",
         ["ClientEventHandler"] = "the one shape of all that clients may say over a connection",
-        ["ClientEventHandler`2"] = "the same, with the records of one event and its ack",
         ["GroupCommit"] = "the loop of the writers that join what queues up",
         ["MessageColumn"] = "the one shape of all columns of messages",
         ["Negotiator"] = "connections go to this process or to the clients' service",
-        ["ReceiptHandler`1"] = "two events, one body",
+        ["ReceiptHandler"] = "two events, one body",
         ["SignedBlobUrl"] = "a sum type: for reading or for writing",
         ["TypingHandler"] = "two events, one body",
     };
