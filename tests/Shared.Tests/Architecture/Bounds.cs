@@ -64,8 +64,6 @@ public sealed class Bounds
         ["ServiceBusTokens.signatures"] = "the queues of the program",
         ["PendingServiceCalls.open"] = "10,000; beyond that everybody is told to catch up",
         ["AzureSignalRGateway.queues"] = "audiences with something queued: MaxQueuedEvents and MaxQueuedBytes in all",
-        ["SigningKey.signers"] = "signatures under way",
-        ["SigningKey.verifiers"] = "verifications under way",
         ["GroupFanOut.leaving"] = "what the queue of the group held: MaxQueuedEvents",
         ["SyncCursor.positions"] = "the cursor's length, which the request line bounds",
         ["SyncCursor.threads"] = "MaxThreadMarks",

@@ -50,7 +50,7 @@ public sealed class KeyRing
     {
         await EnsureAsync(ct);
         var now = clock.Now();
-        return $$"""{"keys":[{{string.Join(',', ring.Where(k => k.ValidUntil > now).Select(k => k.Jwk()))}}]}""";
+        return $$"""{"keys":[{{string.Join(',', ring.Where(k => k.ValidUntil > now).Select(k => k.Jwk))}}]}""";
     }
 
     /// <summary>Reads the keys, makes the next one when its time has come, removes those that verify nothing any more.</summary>
@@ -160,13 +160,9 @@ public sealed class KeyRing
 
     private SigningKeyRow Make(DateTimeOffset signsFrom)
     {
-        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var point = pair.ExportParameters(includePrivateParameters: false).Q;
-        var kid = SigningKey.Thumbprint(point);
-        var secret = pair.ExportPkcs8PrivateKey();
+        var (kid, jwk, secret) = SigningKey.Make();
         var signsUntil = signsFrom + options.KeyLifetime;
-        var row = new SigningKeyRow(
-            kid, SigningKey.Jwk(kid, point), seal.Seal(kid, secret), signsFrom, signsUntil, signsUntil + options.KeyOverlap);
+        var row = new SigningKeyRow(kid, jwk, seal.Seal(kid, secret), signsFrom, signsUntil, signsUntil + options.KeyOverlap);
         CryptographicOperations.ZeroMemory(secret);
         return row;
     }
@@ -182,7 +178,6 @@ public sealed class KeyRing
     {
         var secret = seal.Open(row.Kid, row.PrivateKey);
         if (secret is null) IdentityLog.KeySealedOtherwise(logger, row.Kid);
-        return new SigningKey(
-            row.Kid, SigningKey.ReadJwk(row.PublicJwk), secret, row.SignsFrom, row.SignsUntil, row.ValidUntil);
+        return new SigningKey(row.Kid, row.PublicJwk, secret, row.SignsFrom, row.SignsUntil, row.ValidUntil);
     }
 }

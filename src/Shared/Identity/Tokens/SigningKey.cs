@@ -1,27 +1,26 @@
-using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Veza.Shared.Identity.Tokens;
 
 /// <summary>A key pair on P-256 and when it may be used.</summary>
 /// <param name="kid">Its name: the thumbprint of the public key (RFC 7638).</param>
-/// <param name="point">The public key.</param>
+/// <param name="jwk">The public key as a JWK (RFC 7517), as it is published.</param>
 /// <param name="secret">PKCS #8, when this process may sign with it.</param>
 /// <param name="signsFrom">Published before, signs from then.</param>
 /// <param name="signsUntil">Another key signs from then.</param>
 /// <param name="validUntil">Verifies until then.</param>
 internal sealed class SigningKey(
-    string kid, ECPoint point, byte[]? secret, DateTimeOffset signsFrom, DateTimeOffset signsUntil, DateTimeOffset validUntil)
+    string kid, string jwk, byte[]? secret, DateTimeOffset signsFrom, DateTimeOffset signsUntil, DateTimeOffset validUntil)
 {
-    // An ECDsa object does not promise to serve two threads at a time: each use takes one and puts it back.
-    private readonly ConcurrentBag<ECDsa> verifiers = [];
-    private readonly ConcurrentBag<ECDsa> signers = [];
+    // Made when they are needed first: the start of the process need not wait for it.
+    private readonly Lazy<SecurityKey> verifier = new(() => new JsonWebKey(jwk));
+    private readonly Lazy<SigningCredentials> signer = new(() => new SigningCredentials(Open(kid, secret), SecurityAlgorithms.EcdsaSha256));
 
     public string Kid => kid;
+
+    public string Jwk => jwk;
 
     public bool CanSign => secret is not null;
 
@@ -31,49 +30,29 @@ internal sealed class SigningKey(
 
     public DateTimeOffset ValidUntil => validUntil;
 
-    /// <summary>The public key as a JWK (RFC 7517).</summary>
-    public string Jwk() => Jwk(kid, point);
+    /// <summary>What checks signatures.</summary>
+    public SecurityKey Verifier => verifier.Value;
 
-    public static string Jwk(string kid, ECPoint point) => string.Create(CultureInfo.InvariantCulture, $$"""
-        {"kty":"EC","crv":"P-256","x":"{{Text(point.X)}}","y":"{{Text(point.Y)}}","kid":"{{kid}}","use":"sig","alg":"ES256"}
-        """);
+    /// <summary>What signs.</summary>
+    /// <exception cref="InvalidOperationException">It is here to verify only.</exception>
+    public SigningCredentials Signer => signer.Value;
 
-    /// <summary>Reads what <see cref="Jwk(string, ECPoint)"/> wrote.</summary>
-    public static ECPoint ReadJwk(string jwk)
+    /// <summary>A new pair: the name, the public half as it is published, and the private one as PKCS #8.</summary>
+    public static (string Kid, string Jwk, byte[] Secret) Make()
     {
-        using var json = JsonDocument.Parse(jwk);
-        return new ECPoint { X = Coordinate(json, "x"), Y = Coordinate(json, "y") };
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(pair));
+        var kid = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+        var jwk = string.Create(CultureInfo.InvariantCulture, $$"""
+            {"kty":"EC","crv":"P-256","x":"{{key.X}}","y":"{{key.Y}}","kid":"{{kid}}","use":"sig","alg":"ES256"}
+            """);
+        return (kid, jwk, pair.ExportPkcs8PrivateKey());
     }
 
-    public static string Thumbprint(ECPoint point) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $$"""{"crv":"P-256","kty":"EC","x":"{{Text(point.X)}}","y":"{{Text(point.Y)}}"}""")));
-
-    public byte[] Sign(ReadOnlySpan<byte> data)
+    private static ECDsaSecurityKey Open(string kid, byte[]? secret)
     {
-        if (!signers.TryTake(out var signer))
-        {
-            signer = ECDsa.Create();
-            signer.ImportPkcs8PrivateKey(
-                secret ?? throw new InvalidOperationException($"The key '{kid}' is here to verify only."), out _);
-        }
-
-        var signature = signer.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        signers.Add(signer);
-        return signature;
+        var pair = ECDsa.Create(); // lives as long as the key
+        pair.ImportPkcs8PrivateKey(secret ?? throw new InvalidOperationException($"The key '{kid}' is here to verify only."), out _);
+        return new ECDsaSecurityKey(pair) { KeyId = kid };
     }
-
-    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        if (!verifiers.TryTake(out var verifier))
-            verifier = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
-        var good = verifier.VerifyData(
-            data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        verifiers.Add(verifier);
-        return good;
-    }
-
-    private static string Text(byte[]? coordinate) => Base64Url.EncodeToString(coordinate);
-
-    private static byte[] Coordinate(JsonDocument jwk, string name) => Base64Url.DecodeFromChars(
-        jwk.RootElement.GetProperty(name).GetString() ?? throw new JsonException($"The key's '{name}' is null."));
 }
