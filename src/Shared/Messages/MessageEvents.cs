@@ -21,7 +21,8 @@ public static class MessageEvents
     public const string ChangedType = "message.changed";
 
     /// <summary>To the room: somebody said something.</summary>
-    public static RealtimeEvent New(MessageView view) => RealtimeEvent.Create(NewType, view, WriteMessage);
+    public static RealtimeEvent New(MessageView view) =>
+        RealtimeEvent.Create(NewType, view, WriteMessage) with { Numbers = new(view.Message.Seq, Revision: 0) };
 
     /// <summary>To the room: a message says something else now.</summary>
     /// <param name="view">How it is now.</param>

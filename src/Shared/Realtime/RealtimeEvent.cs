@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Veza.Shared.Realtime.Groups;
 
 namespace Veza.Shared.Realtime;
 
@@ -13,6 +14,9 @@ namespace Veza.Shared.Realtime;
 /// </param>
 public readonly record struct RealtimeEvent(ReadOnlyMemory<byte> Json, string? Key = null, long Departures = 0)
 {
+    /// <summary>The numbers in it, where whoever wrote it said so; else they are read from the JSON.</summary>
+    internal EventNumbers? Numbers { get; init; }
+
     /// <summary>Writes <c>{"type": …, </c>the fields<c>}</c>.</summary>
     /// <param name="type">The event's name, for example <c>message.new</c>.</param>
     /// <param name="state">Handed to <paramref name="fields"/>, so that no closure is needed.</param>

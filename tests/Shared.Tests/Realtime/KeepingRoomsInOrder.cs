@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Veza.Functions.Hub.Groups;
+using Veza.Shared.Messages;
 using Veza.Shared.Realtime;
 using Veza.Shared.Realtime.Groups;
 
@@ -160,6 +161,18 @@ public sealed class KeepingRoomsInOrder : IDisposable
             json => Assert.True(Of(json).AreNone, json));
 
         static EventNumbers Of(string json) => EventNumbers.Of(System.Text.Encoding.UTF8.GetBytes(json));
+    }
+
+    [Fact]
+    public void What_a_new_message_says_of_its_numbers_is_what_is_read_from_it()
+    {
+        var id = Fresh.Id();
+        var message = new Message(new(id), new(id), Seq: 7, new(id), id, "text", ReplyTo: null, Mentions: [], DateTimeOffset.UnixEpoch);
+
+        var said = MessageEvents.New(new MessageView(message, "Ada", Quote: null));
+
+        Assert.Equal(new EventNumbers(7, 0), said.Numbers);
+        Assert.Equal(said.Numbers, EventNumbers.Of(said.Json.Span));
     }
 
     private void Publish(params RealtimeEvent[] events) => sequence.Publish(events, subscribers, reordering);

@@ -55,7 +55,7 @@ internal sealed class RoomSequence
             var now = reordering.Now;
             foreach (var e in events)
             {
-                var numbers = EventNumbers.Of(e.Json.Span);
+                var numbers = EventNumbers.Of(e);
                 if (IsDue(numbers) || now < holdsAgainAt)
                 {
                     HandOn(numbers, e);
@@ -101,7 +101,7 @@ internal sealed class RoomSequence
         var (formerSeq, formerRevision) = (seq, revision);
         foreach (var e in events)
         {
-            var numbers = EventNumbers.Of(e.Json.Span);
+            var numbers = EventNumbers.Of(e);
             if (!IsDue(numbers))
             {
                 (seq, revision) = (formerSeq, formerRevision);

@@ -12,6 +12,9 @@ internal readonly record struct EventNumbers(long Seq, long Revision)
     /// <summary>Neither: typing, receipts, "catch up".</summary>
     public bool AreNone => Seq == 0 && Revision == 0;
 
+    /// <summary>As they were said by whoever wrote the event; of what came from another process, as its JSON has them.</summary>
+    public static EventNumbers Of(in RealtimeEvent e) => e.Numbers ?? Of(e.Json.Span);
+
     /// <summary>Reads them, without allocating; of a new message no further than to its seq.</summary>
     public static EventNumbers Of(ReadOnlySpan<byte> json)
     {
