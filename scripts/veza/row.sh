@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# A row of suites beside others: a process group of its own, which writes to a log and leaves its sums in files.
+
+ROW='' # its process group, while it runs
+
+# begin_row LOG SUITES
+begin_row() {
+    local log=$1 suites=$2 suite
+    rm -f -- "$log.failures" "$log.sums"
+    set -m # a group of its own, so that all of it can be stopped
+    (
+        set +m
+        trap 'exit 130' INT TERM HUP
+        PASSED=0 FAILED=0 SKIPPED=0 FAILURES=()
+        for suite in $suites; do run_suite "$suite"; done
+        printf '%s\n' "${FAILURES[@]}" >"$log.failures"
+        printf '%d %d %d\n' "$PASSED" "$FAILED" "$SKIPPED" >"$log.sums"
+    ) >"$log" 2>&1 </dev/null 9>&- &
+    ROW=$!
+    set +m
+}
+
+# end_row LOG waits for it, prints what it printed, and adds its sums. One that was cut short counts as a failure.
+end_row() {
+    local log=$1 passed failed skipped line
+    wait "$ROW" || true
+    ROW=''
+    cat -- "$log"
+    if ! read -r passed failed skipped 2>/dev/null <"$log.sums"; then
+        suite_failed "The suites beside these were cut short."
+        return 0
+    fi
+    PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + skipped))
+    while IFS= read -r line; do [[ -z $line ]] || FAILURES+=("$line"); done <"$log.failures"
+}
+
+stop_row() {
+    [[ -n $ROW ]] || return 0
+    kill -TERM -- "-$ROW" 2>/dev/null
+    wait "$ROW" 2>/dev/null
+    ROW=''
+}
