@@ -53,11 +53,12 @@ prepare_tests() {
     VEZA_TEST_WEB_ROOT=$WEB/dist
 }
 
-# Builds what the suites need. What fails is counted, and takes its suites out of SUITES_LOST.
-SUITES_LOST=''
+# Builds what the suites need, npm's part beside dotnet's. What fails is counted, and its suites are LOST.
+LOST=''
 build_tests() {
     local suites=$1 log=$VEZA/test/logs
     lock_build
+    begin_row "$log/packages.log" build_packages "$suites"
     case $suites in
         infra | web) ;;
         shared) build_part "Build tests/Shared.Tests" shared build_project tests/Shared.Tests/Veza.Shared.Tests.csproj ;;
@@ -66,6 +67,20 @@ build_tests() {
         browser | browser-serverless) build_part "Build tests/Web.Tests" "$suites" build_project tests/Web.Tests/Veza.Web.Tests.csproj ;;
         *) build_part "Build the solution" "shared functions serverless doubles browser browser-serverless" build_solution ;;
     esac
+    end_row "$log/packages.log"
+    if [[ $suites == *serverless* ]]; then
+        if package_is_built; then
+            tick "The package is published already"
+        else
+            build_part "Publish the package" "serverless browser-serverless" build_package
+        fi
+    fi
+    unlock_build
+}
+
+# The web client, and the packages of Node's runners.
+build_packages() {
+    local suites=$1
     if [[ $suites != @(infra|shared) ]]; then
         if web_is_built; then
             # The tests need its packages too.
@@ -78,20 +93,12 @@ build_tests() {
         build_part "Install the packages of tests/infra" infra npm_install "$ROOT/tests/infra"
         build_part "Restore the Bicep compiler" infra restore tests/infra/bicep.csproj
     fi
-    if [[ $suites == *serverless* ]]; then
-        if package_is_built; then
-            tick "The package is published already"
-        else
-            build_part "Publish the package" "serverless browser-serverless" build_package
-        fi
-    fi
     if { has "$suites" functions || has "$suites" serverless || has "$suites" doubles; } && [[ -f tests/js/package.json ]]; then
         build_part "Install the packages of tests/js" "functions serverless doubles" npm_install "$ROOT/tests/js"
     fi
     if has "$suites" shared && [[ -f tests/azurite/package.json ]]; then
         build_part "Install the packages of tests/azurite" shared npm_install "$ROOT/tests/azurite"
     fi
-    unlock_build
 }
 
 # build_part LABEL SUITES-THAT-NEED-IT COMMAND…
@@ -101,7 +108,7 @@ build_part() {
     attempt "$label" "$VEZA/test/logs/$1-${needed_by// /-}.log" "$@"
     if ((ATTEMPT != 0)); then
         suite_failed "$label: failed."
-        SUITES_LOST+=" $needed_by"
+        LOST+=" $needed_by"
     fi
 }
 
@@ -111,7 +118,7 @@ run_suites() {
     local second='' suite log=$VEZA/test/logs/second-row.log
     if [[ $1 == *' '* ]]; then
         second="doubles infra web browser browser-serverless"
-        begin_row "$log" "$second"
+        begin_row "$log" run_each "$second"
     fi
     for suite in $1; do
         has "$second" "$suite" || run_suite "$suite"
@@ -124,8 +131,13 @@ run_suites() {
     fi
 }
 
+run_each() {
+    local suite
+    for suite in $1; do run_suite "$suite"; done
+}
+
 run_suite() {
-    if has "$SUITES_LOST" "$1"; then
+    if has "$LOST" "$1"; then
         note "The suite $1 does not run, since a build failed."
         return 0
     fi
