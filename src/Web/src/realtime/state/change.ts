@@ -16,7 +16,7 @@ export function withoutAddition(state: ChatState, id: string): ChatState {
 }
 
 export function withoutRoom(before: ChatState, id: string): ChatState {
-  const state = withoutAddition(before, id);
+  const state = { ...withoutAddition(before, id), gone: new Set(before.gone).add(id) };
   if (!state.rooms.has(id)) return state;
   const rooms = new Map(state.rooms);
   rooms.delete(id);

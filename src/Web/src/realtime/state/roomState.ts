@@ -125,12 +125,14 @@ export interface ChatState {
   memberChanges: ReadonlyMap<string, number>;
   /** The newest first, at most a few. */
   additions: readonly Addition[];
+  /** Rooms that went since the last sync was asked for: its answer may have been written before. */
+  gone: ReadonlySet<string>;
 }
 
 export function emptyState(me: string): ChatState {
   return {
     me, loaded: false, rooms: new Map(), people: new Map(), presence: new Map(), typing: new Map(), memberChanges: new Map(),
-    additions: [],
+    additions: [], gone: new Set(),
   };
 }
 

@@ -84,6 +84,11 @@ export class ChatStore extends Emitter {
     if (isOtherName(this.#state, message)) this.onOtherName(message.user_id);
   }
 
+  /** A sync is asked for now: what goes from here on, its answer may still name. */
+  beginSync(): void {
+    if (this.#state.gone.size > 0) this.#set({ ...this.#state, gone: new Set() });
+  }
+
   sync(page: SyncPage): void {
     this.#set(applySync(this.#state, page));
     if (page.rooms.some((entry) => entry.changed.length > 0)) this.onTakenBack();

@@ -31,6 +31,19 @@ describe("the synchroniser", () => {
     expect(store.getSnapshot().rooms.get(roomId)?.messages.size).toBe(4);
   });
 
+  it("does not bring back a room that was left while the answer was under way", async () => {
+    const server = new FakeRoom();
+    server.send();
+    const { store, asked, sync } = scene(async () => {
+      if (asked.length > 1) return { cursor: "after", has_more: false, rooms: [], removed_room_ids: [] };
+      store.removeRoom(roomId); // not known yet: the person was only just added
+      return page(server.sync({ seq: 0, revision: 0 }), "before");
+    });
+    await sync.run();
+
+    expect([asked, sync.cursor, [...store.getSnapshot().rooms.keys()]]).toEqual([[null, null], "after", []]);
+  });
+
   it("asks for the list alone as long as nothing is known, and for everything from then on", async () => {
     const server = new FakeRoom();
     server.send();

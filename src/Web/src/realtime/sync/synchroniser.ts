@@ -77,7 +77,10 @@ export class Synchroniser {
     const named = new Set<string>();
     for (;;) {
       try {
+        this.store.beginSync();
         const page = await this.api.sync(this.cursor, fromScratch);
+        const { gone } = this.store.getSnapshot();
+        if (page.rooms.some(({ room }) => gone.has(room.id))) continue; // written before the room went: asked again
         this.store.sync(page);
         for (const { room } of page.rooms) named.add(room.id);
         const stuck = page.has_more && page.cursor === this.cursor;
