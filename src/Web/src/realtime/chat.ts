@@ -28,6 +28,9 @@ import { signalrTransport } from "./connection/transport";
 import { TypingSender } from "./presence/typingSender";
 import { UnheardRooms } from "./sync/unheard";
 
+/** So long the connection and its script leave the way to the first answer; one that does not come holds up nothing. */
+const connectWithinMs = 2000;
+
 /** Everything that runs while one person is signed in, wired together. Made at sign-in, stopped at sign-out. */
 export class Chat {
   readonly api: Api;
@@ -119,9 +122,10 @@ export class Chat {
       if (this.#stopped) return;
       this.#synchroniser.cursor = cursor;
       this.#synchroniser.start();
-      this.connection.start();
-      // The list need not wait for the connection: the sync that follows the pong brings what comes between them.
-      void this.#synchroniser.run().catch(() => undefined);
+      // First the list, which needs no connection: the sync that follows the pong brings what comes between them.
+      const listed = this.#synchroniser.run().catch(() => undefined);
+      const patience = new Promise<void>((done) => setTimeout(done, connectWithinMs));
+      void Promise.race([listed, patience]).then(() => { if (!this.#stopped) this.connection.start(); });
     });
     void this.outbox.start();
     // Back online: what waits need not wait for its timer.

@@ -1,4 +1,5 @@
-import { HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
+import type { HubConnection } from "@microsoft/signalr";
+import { NetworkError } from "../../api/problems";
 import type { Door } from "../../api/wire";
 import type { ClientEvent } from "../../api/schema";
 
@@ -14,20 +15,29 @@ export interface Transport {
 export type TransportFactory = (door: Door) => Transport;
 
 /**
- * The official client. It does not reconnect by itself: our own policy does, because it has to sync afterwards. Nor does it ask
- * the way by itself: that is a call like the others, whose refusals are understood in one place.
+ * The official client, whose script is fetched with the first connection: the first view does without. It does not reconnect by itself: our
+ * own policy does, because it has to sync afterwards. Nor does it ask the way by itself: that is a call like the others, whose refusals are
+ * understood in one place.
  */
 export const signalrTransport: TransportFactory = ({ url, accessToken }) => {
-  const hub = new HubConnectionBuilder()
-    .withUrl(url, { accessTokenFactory: () => accessToken })
-    .configureLogging(LogLevel.None)
-    .build();
-  hub.serverTimeoutInMilliseconds = 60_000;
+  let hub: HubConnection | null = null;
+  let stopped = false;
+  const listeners: ((hub: HubConnection) => void)[] = [];
   return {
-    start: () => hub.start(),
-    stop: () => hub.state === HubConnectionState.Disconnected ? Promise.resolve() : hub.stop(),
-    invoke: (event) => hub.invoke<unknown>("event", event),
-    onEvents: (listener) => hub.on("events", listener),
-    onClose: (listener) => hub.onclose(listener),
+    start: async () => {
+      const { HubConnectionBuilder, LogLevel } = await import("@microsoft/signalr");
+      if (stopped) throw new NetworkError();
+      hub = new HubConnectionBuilder().withUrl(url, { accessTokenFactory: () => accessToken }).configureLogging(LogLevel.None).build();
+      hub.serverTimeoutInMilliseconds = 60_000;
+      for (const listen of listeners) listen(hub);
+      await hub.start();
+    },
+    stop: async () => {
+      stopped = true;
+      await hub?.stop();
+    },
+    invoke: (event) => hub ? hub.invoke<unknown>("event", event) : Promise.reject(new NetworkError()),
+    onEvents: (listener) => { listeners.push((made) => made.on("events", listener)); },
+    onClose: (listener) => { listeners.push((made) => made.onclose(listener)); },
   };
 };
