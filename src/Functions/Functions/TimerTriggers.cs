@@ -3,6 +3,7 @@ using Veza.Shared.Events;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Events.Retries;
 using Veza.Shared.Identity.Tokens;
+using Veza.Shared.Moderation.Actions.Telling;
 using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
 
@@ -27,6 +28,7 @@ internal static class TimerTriggers
             await presence.SweepAsync(ct);
             await gateway.FlushAsync(ct); // nobody finds the same departure again
         });
+        routes.MapTimer<ActionEndings>("timer-moderation-endings", (endings, ct) => endings.EndDueAsync(ct));
         routes.MapTimer<KeyRotation>("timer-key-rotation", (keys, ct) => keys.RotateAsync(ct));
     }
 

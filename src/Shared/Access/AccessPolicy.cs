@@ -18,14 +18,16 @@ public static class AccessPolicy
         [
             Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
             Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
-            Permission.ChangeMemberRoles, Permission.RepeatHandOver,
+            Permission.ChangeMemberRoles, Permission.RepeatHandOver, Permission.ModerateMembers, Permission.ModerateRoom,
+            Permission.WriteInLockedRooms,
         ],
         [RoomRole.Owner] =
         [
             Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
             Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
             Permission.ChangeMemberRoles, Permission.RepeatHandOver, Permission.RemoveAdmins, Permission.ChangeAdminRoles,
-            Permission.HandOverRoom, Permission.DeleteRoom,
+            Permission.HandOverRoom, Permission.DeleteRoom, Permission.ModerateMembers, Permission.ModerateAdmins, Permission.ModerateRoom,
+            Permission.WriteInLockedRooms,
         ],
     }.ToFrozenDictionary();
 
@@ -33,9 +35,15 @@ public static class AccessPolicy
     {
         [TenantRole.Guest] = [],
         [TenantRole.Member] = [],
-        [TenantRole.Moderator] = [],
-        [TenantRole.Admin] = [Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation],
-        [TenantRole.Owner] = [Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation],
+        [TenantRole.Moderator] = [Permission.ModerateTenant],
+        [TenantRole.Admin] = 
+        [
+            Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
+        ],
+        [TenantRole.Owner] = 
+        [
+            Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
+        ],
     }.ToFrozenDictionary();
 
     /// <summary>Whether somebody of this role may do it in the room.</summary>
@@ -60,6 +68,20 @@ public static class AccessPolicy
     /// <summary>What it takes to change the role of somebody else, who has this one.</summary>
     public static Permission ToChangeRole(RoomRole member) =>
         member >= RoomRole.Admin ? Permission.ChangeAdminRoles : Permission.ChangeMemberRoles;
+
+    /// <summary>What it takes to warn, mute, ban or put out a member of this role.</summary>
+    public static Permission ToModerate(RoomRole member) =>
+        member >= RoomRole.Admin ? Permission.ModerateAdmins : Permission.ModerateMembers;
+
+    /// <summary>Whether somebody of the one role may act on somebody of the other.</summary>
+    public static bool Outranks(TenantRole one, TenantRole other) => one > other;
+
+    /// <summary>Whether the tenant is this person's.</summary>
+    public static bool IsOwner(this TenantRole role) => role == TenantRole.Owner;
+
+    /// <summary>The roles in a tenant that permit it.</summary>
+    public static IReadOnlyList<TenantRole> ListRoles(Permission permission) =>
+        [.. Enum.GetValues<TenantRole>().Where(role => Can(role, permission, isOperators: false))];
 
     /// <summary>Whether the room is this member's: it goes to somebody else before they leave it or step down.</summary>
     public static bool IsOwner(this RoomRole member) => member == RoomRole.Owner;

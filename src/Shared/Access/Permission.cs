@@ -48,6 +48,21 @@ public enum Permission
     /// <summary>In a room: to take it away from everyone.</summary>
     DeleteRoom,
 
+    /// <summary>In a room: to warn, mute, ban and put out members who look after nothing.</summary>
+    ModerateMembers,
+
+    /// <summary>In a room: the same to those who look after it.</summary>
+    ModerateAdmins,
+
+    /// <summary>In a room: to lock it and slow it down.</summary>
+    ModerateRoom,
+
+    /// <summary>In a room: to write in it while it is locked or slow.</summary>
+    WriteInLockedRooms,
+
+    /// <summary>In a tenant: to look after what its people say, in rooms that one is in and in public channels.</summary>
+    ModerateTenant,
+
     /// <summary>In a tenant: to look after it.</summary>
     ManageTenant,
 

@@ -16,10 +16,13 @@ public sealed class AuditLog(AuditRepository entries, TimeProvider clock)
     /// Adds the entry to the transaction that does what it tells of. It takes its place in the chain when that commits, so nobody waits
     /// for it before.
     /// </summary>
-    public Task AppendAsync(UnitOfWork work, AuditEntry entry, CancellationToken ct)
+    public Task AppendAsync(UnitOfWork work, AuditEntry entry, CancellationToken ct) => AppendAllAsync(work, [entry], ct);
+
+    /// <summary>The same for several, in one statement.</summary>
+    public Task AppendAllAsync(UnitOfWork work, IReadOnlyList<AuditEntry> some, CancellationToken ct)
     {
         var now = clock.Now();
-        return entries.InsertAsync(work, Guid.CreateVersion7(now), entry, now, ct);
+        return entries.InsertAsync(work, [.. some.Select(entry => (Guid.CreateVersion7(now), entry))], now, ct);
     }
 
     /// <summary>Newest first.</summary>

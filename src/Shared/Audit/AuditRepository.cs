@@ -13,15 +13,19 @@ public sealed class AuditRepository(Postgres database)
         e.before::text, e.after::text
         """;
 
-    internal Task InsertAsync(UnitOfWork work, Guid id, AuditEntry entry, DateTimeOffset at, CancellationToken ct) =>
+    internal Task InsertAsync(UnitOfWork work, IReadOnlyList<(Guid Id, AuditEntry Entry)> some, DateTimeOffset at, CancellationToken ct) =>
         work.Command("""
             INSERT INTO audit_entries (tenant_id, id, at, actor, actor_id, action, target, target_id, room_id, user_id, reason, before, after)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            """).With(entry.TenantId.Value).With(id).With(at).With(entry.Actor.Kind).WithNullable(entry.Actor.Id?.Value, NpgsqlDbType.Uuid)
-            .With(entry.Action).With(entry.Target.Kind).With(entry.Target.Id).WithNullable(entry.Target.Room?.Value, NpgsqlDbType.Uuid)
-            .WithNullable(entry.Target.User?.Value, NpgsqlDbType.Uuid).WithNullable(entry.Reason, NpgsqlDbType.Text)
-            .WithNullable(entry.Before?.ToJsonString(), NpgsqlDbType.Json).WithNullable(entry.After?.ToJsonString(), NpgsqlDbType.Json)
-            .RunAsync(ct);
+            SELECT i.tenant_id, i.id, $1, i.actor, i.actor_id, i.action, i.target, i.target_id, i.room_id, i.user_id, i.reason,
+                i.before::json, i.after::json
+            FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[],
+                $11::text[], $12::text[], $13::text[])
+                AS i (tenant_id, id, actor, actor_id, action, target, target_id, room_id, user_id, reason, before, after)
+            """).With(at).With(Array(some, e => e.Entry.TenantId.Value)).With(Array(some, e => e.Id)).With(Array(some, e => e.Entry.Actor.Kind))
+            .With(Array(some, e => e.Entry.Actor.Id?.Value)).With(Array(some, e => e.Entry.Action)).With(Array(some, e => e.Entry.Target.Kind))
+            .With(Array(some, e => e.Entry.Target.Id)).With(Array(some, e => e.Entry.Target.Room?.Value))
+            .With(Array(some, e => e.Entry.Target.User?.Value)).With(Array(some, e => e.Entry.Reason))
+            .With(Array(some, e => e.Entry.Before?.ToJsonString())).With(Array(some, e => e.Entry.After?.ToJsonString())).RunAsync(ct);
 
     /// <summary>Newest first, those before one.</summary>
     internal Task<List<AuditRecord>> ListAsync(TenantId tenant, AuditFilter filter, Guid? before, int limit, CancellationToken ct) =>
@@ -67,4 +71,6 @@ public sealed class AuditRepository(Postgres database)
         r.MaybeText(12), r.MaybeText(13), r.MaybeText(14));
 
     private static UserId? Person(NpgsqlDataReader r, int column) => r.Maybe<Guid>(column) is { } id ? new UserId(id) : null;
+
+    private static T[] Array<T>(IReadOnlyList<(Guid Id, AuditEntry Entry)> some, Func<(Guid Id, AuditEntry Entry), T> value) => [.. some.Select(value)];
 }

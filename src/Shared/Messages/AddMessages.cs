@@ -19,6 +19,7 @@ public static class MessagesRegistration
         .AddSingleton<MessageReader>().AddSingleton<PreviewService>()
         .AddSingleton<MessageService>()
         .AddSingleton<MessageAccess>().AddSingleton<MessageEditor>()
+        .AddSingleton<MessageRemovalRepository>().AddSingleton<MessageRemoval>()
         .AddSingleton<MessageChangeRepository>().AddSingleton<MessageChangeService>()
         .AddSingleton<MessageAnnouncer>().AddHostedService(s => s.GetRequiredService<MessageAnnouncer>())
         .AddSingleton<MessageWriter>().AddHostedService(s => s.GetRequiredService<MessageWriter>())

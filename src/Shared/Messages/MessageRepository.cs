@@ -19,6 +19,13 @@ public sealed class MessageRepository(Postgres postgres)
         work.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.id = $2 LIMIT 1")
             .With(room.Value).With(id.Value).FindAsync(MessageColumns.Read, ct);
 
+    /// <summary>By the sender's own id.</summary>
+    internal Task<StoredMessage?> FindSentAsync(RoomId room, UserId author, Guid clientMessageId, CancellationToken ct) =>
+        postgres.Command("""
+            SELECT id, seq, created_at, request_digest FROM messages WHERE room_id = $1 AND user_id = $2 AND client_message_id = $3 LIMIT 1
+            """).With(room.Value).With(author.Value).With(clientMessageId)
+            .FindAsync(r => new StoredMessage(new(r.GetGuid(0)), r.GetInt64(1), r.Time(2), r.GetInt64(3)), ct);
+
     /// <summary>The place of a message in its room, or null when it is not there.</summary>
     public Task<long?> FindSeqAsync(RoomId room, MessageId id, CancellationToken ct) =>
         postgres.Command("SELECT seq FROM messages WHERE room_id = $1 AND id = $2 LIMIT 1")
@@ -100,3 +107,6 @@ public sealed class MessageRepository(Postgres postgres)
 
 /// <summary>What a message said before.</summary>
 public sealed record MessageRevision(string Content, DateTimeOffset ReplacedAt);
+
+/// <summary>What a repetition of a send is held against.</summary>
+internal sealed record StoredMessage(MessageId Id, long Seq, DateTimeOffset CreatedAt, long Digest);

@@ -114,6 +114,13 @@ public sealed class RoomAccess
         await rooms.TakeRevisionAsync(work, room, ofText, ct)
         ?? throw new InvalidOperationException($"The room {room} is gone: look for it before asking for its next revision.");
 
+    /// <summary>The same for some changes of texts at once.</summary>
+    /// <returns>The number of the first one, and how many have departed from the room.</returns>
+    internal async Task<(long First, long Departures)> NextRevisionsAsync(UnitOfWork work, RoomId room, int count, CancellationToken ct) =>
+        await rooms.TakeRevisionsAsync(work, room, count, ct) is var (last, departures)
+            ? (last - count + 1, departures)
+            : throw new InvalidOperationException($"The room {room} is gone: look for it before asking for its next revisions.");
+
     /// <summary>
     /// Waits until what was committed in the room before has been announced by this process; to be called between a change's commit
     /// and its announcement.
@@ -147,6 +154,25 @@ public sealed class RoomAccess
         if (await rooms.LockAsync(work, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(work, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         return locked.ArchivedAt is not null ? RoomErrors.Archived : new LockedRoom(locked, self);
+    }
+
+    /// <summary>
+    /// Locks the room's row for somebody who may look after it: a member, or who looks after the tenant where it is a public channel.
+    /// Refusals: <c>room_not_found</c>, <c>direct_room_fixed</c>. What their role permits is left to the caller.
+    /// </summary>
+    /// <returns>The room, the caller's place in it and that of the other one, as far as they have one.</returns>
+    internal async Task<Result<(Room Room, RoomMember? Own, RoomMember? Other)>> ToModerateAsync(
+        UnitOfWork work, RoomId room, TenantId tenant, UserId by, UserId? other, bool ofTenant, CancellationToken ct)
+    {
+        var locked = await rooms.LockAsync(work, room, by, ct);
+        if (locked is null && ofTenant) locked = await rooms.LockPublicAsync(work, room, tenant, ct);
+        if (locked is null) return RoomErrors.NotFound;
+        if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
+
+        var among = await members.ListAmongAsync(work, room, other is { } user ? [by, user] : [by], ct);
+        var own = among.Find(m => m.UserId == by);
+        if (own is null && !(ofTenant && locked.IsPublic)) return RoomErrors.NotFound; // put out while the lock was waited for
+        return (locked, own, among.Find(m => m.UserId == other));
     }
 
     private void Forget(RightsRound round)

@@ -56,6 +56,18 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
         return revision;
     }
 
+    /// <summary>The same for some changes of texts.</summary>
+    /// <returns>The number of the last one, and how many have departed; null when the room is deleted or was never there.</returns>
+    internal async Task<(long Last, long Departures)?> TakeRevisionsAsync(UnitOfWork work, RoomId room, int count, CancellationToken ct)
+    {
+        var taken = await work.Command("""
+            UPDATE rooms SET revision = revision + $2 WHERE id = $1 AND deleted_at IS NULL RETURNING revision, departures
+            """).With(room.Value).With((long)count).ListAsync(r => (r.GetInt64(0), r.GetInt64(1)), ct);
+        if (taken is not [var (last, departures)]) return null;
+        order.Take(work, room);
+        return (last, departures);
+    }
+
     /// <summary>Adds the room, unless there is a direct room of the same pair already.</summary>
     /// <returns>Whether it was added. While another transaction is adding the same pair, this one waits for it.</returns>
     public async Task<bool> InsertAsync(UnitOfWork work, Room room, CancellationToken ct)

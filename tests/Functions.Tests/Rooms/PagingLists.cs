@@ -35,6 +35,7 @@ public sealed class PagingLists : IAsyncLifetime
         foreach (var id in new[] { "1", "2", "3" })
         {
             await alice.CallAsync(HttpMethod.Patch, $"/api/rooms/{room}", new { name = id }); // the audit log has it
+            await alice.PostAsync("/api/moderation/actions", new { kind = "slow_mode", room_id = room, interval_seconds = 1, reason = id });
             await server.Database.RunAsync("""
                 INSERT INTO event_retries (queue, consumer, event_id, type, payload, event_created_at, attempts, available_at, parked_at, created_at)
                 VALUES ('analytics', 'c', $1, 't', '{}', now(), 1, now(), now(), now())
@@ -52,6 +53,7 @@ public sealed class PagingLists : IAsyncLifetime
     [InlineData("/api/messages/{message}/receipts", 2)]
     [InlineData("/api/admin/events?state=parked&queue=analytics", 3)]
     [InlineData("/api/moderation/audit?action=room.updated", 3)]
+    [InlineData("/api/moderation/actions", 3)]
     public async Task The_links_lead_through_all_of_it_once(string path, int count)
     {
         var whole = Rows(await alice.GetAsync(Filled(path))).Select(r => r!.ToJsonString()).ToArray();
@@ -77,10 +79,10 @@ public sealed class PagingLists : IAsyncLifetime
         [
             ("/api/rooms", alice), ("/api/rooms", bob), ("/api/rooms/discover", alice), (Filled("/api/rooms/{room}/members"), alice),
             ($"/api/rooms/{other}/members", alice), (Filled("/api/messages/{message}/receipts"), alice),
-            ($"/api/messages/{second}/receipts", alice), ("/api/admin/events", alice), ("/api/moderation/audit", alice),
+            ($"/api/messages/{second}/receipts", alice), ("/api/admin/events", alice), ("/api/moderation/audit", alice), ("/api/moderation/actions", alice),
         ];
         var cursors = new List<string>();
-        foreach (var list in lists[..1].Append(lists[2]).Append(lists[3]).Append(lists[5]).Append(lists[7]).Append(lists[8]))
+        foreach (var list in lists[..1].Append(lists[2]).Append(lists[3]).Append(lists[5]).Append(lists[7]).Append(lists[8]).Append(lists[9]))
         {
             using var page = await list.User.SendAsync(HttpMethod.Get, With(list.Path, "limit=1"));
             cursors.Add(Next(page)!.Split("after=")[1]);
@@ -99,7 +101,7 @@ public sealed class PagingLists : IAsyncLifetime
             [
                 (0, "/api/rooms", "Alice"), (1, "/api/rooms/discover", "Alice"), (2, Filled("/api/rooms/{room}/members"), "Alice"),
                 (3, Filled("/api/messages/{message}/receipts"), "Alice"), (4, "/api/admin/events", "Alice"),
-                (5, "/api/moderation/audit", "Alice"),
+                (5, "/api/moderation/audit", "Alice"), (6, "/api/moderation/actions", "Alice"),
             ],
             accepted);
     }
@@ -117,7 +119,7 @@ public sealed class PagingLists : IAsyncLifetime
         string[] paths =
         [
             "/api/rooms", "/api/rooms/discover", "/api/rooms/{room}/members", "/api/messages/{message}/receipts", "/api/admin/events",
-            "/api/moderation/audit",
+            "/api/moderation/audit", "/api/moderation/actions",
         ];
 
         foreach (var path in paths)

@@ -25,6 +25,11 @@ public sealed partial class DecidingByRole
         { Permission.HandOverRoom, [false, false, true] },
         { Permission.RepeatHandOver, [false, true, true] },
         { Permission.DeleteRoom, [false, false, true] },
+        { Permission.ModerateMembers, [false, true, true] },
+        { Permission.ModerateAdmins, [false, false, true] },
+        { Permission.ModerateRoom, [false, true, true] },
+        { Permission.WriteInLockedRooms, [false, true, true] },
+        { Permission.ModerateTenant, [false, false, false] },
         { Permission.ManageTenant, [false, false, false] },
         { Permission.SeeEmails, [false, false, false] },
         { Permission.ReadAudit, [false, false, false] },
@@ -62,13 +67,26 @@ public sealed partial class DecidingByRole
     {
         Permission[] inTenants = [Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit];
 
-        foreach (var permission in Enum.GetValues<Permission>())
+        foreach (var permission in Enum.GetValues<Permission>().Except([Permission.ModerateTenant]))
         {
             var isOfTenant = inTenants.Contains(permission);
             Assert.Equal(may && isOfTenant, AccessPolicy.Can(role, permission, isOperators: false));
             Assert.Equal(
                 may && (isOfTenant || permission == Permission.ManageInstallation), AccessPolicy.Can(role, permission, isOperators: true));
         }
+    }
+
+    [Fact]
+    public void Moderators_of_a_tenant_and_those_above_them_look_after_what_is_said_and_act_on_those_below_them()
+    {
+        Assert.Equal([TenantRole.Moderator, TenantRole.Admin, TenantRole.Owner], AccessPolicy.ListRoles(Permission.ModerateTenant));
+        Assert.Equal([TenantRole.Admin, TenantRole.Owner], AccessPolicy.ListRoles(Permission.ReadAudit));
+        foreach (var one in Enum.GetValues<TenantRole>())
+            foreach (var other in Enum.GetValues<TenantRole>())
+                Assert.Equal((int)one > (int)other, AccessPolicy.Outranks(one, other));
+        Assert.Equal(Permission.ModerateMembers, AccessPolicy.ToModerate(RoomRole.Member));
+        Assert.Equal(Permission.ModerateAdmins, AccessPolicy.ToModerate(RoomRole.Admin));
+        Assert.Equal(Permission.ModerateAdmins, AccessPolicy.ToModerate(RoomRole.Owner));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace Veza.Testing.Wire;
 /// <summary>What <c>docs/openapi.json</c> says of the API, which is what the server serves: a test compares the two.</summary>
 public sealed class ApiDescription
 {
+    private const string JsonLines = "application/x-ndjson"; // each line is as described
+
     private readonly JsonNode document;
     private readonly JsonSchema schemas;
     private readonly ILookup<int, (string[] Steps, JsonObject Operations)> paths;
@@ -37,7 +39,9 @@ public sealed class ApiDescription
         if (described is null) return [$"the status {status} is not described"];
         if (described["content"] is not JsonObject content) return body.Length == 0 ? [] : [$"a body is not described: {body}"];
         if (contentType is null || content[contentType]?["schema"] is not { } schema) return [$"the content type is {contentType}, none of {string.Join(", ", content.Select(c => c.Key))}"];
-        return schemas.Check(JsonNode.Parse(body), schema);
+        return contentType is JsonLines
+            ? [.. body.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(line => schemas.Check(JsonNode.Parse(line), schema))]
+            : schemas.Check(JsonNode.Parse(body), schema);
     }
 
     /// <summary>What is wrong with an event of the realtime connection; nothing when it is as described.</summary>

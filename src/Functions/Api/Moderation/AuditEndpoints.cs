@@ -26,7 +26,7 @@ internal static class AuditEndpoints
     {
         var group = routes.MapGroup("/api/moderation/audit").RequireCaller().LimitPerUser().RequireAuditReader().WithTags("Moderation");
         group.MapGet("", ListAsync).CompressAnswers().Produces<AuditEntryResponse[]>().WithSummary("What was done, the newest first");
-        group.MapGet("/export", ExportAsync).Produces<string>(contentType: JsonLines)
+        group.MapGet("/export", ExportAsync).Produces<AuditEntryResponse>(contentType: JsonLines)
             .WithSummary("The whole log in the order of its chain, one entry a line");
     }
 

@@ -1,9 +1,16 @@
+using Veza.Functions.Http;
+
 namespace Veza.Functions.Api.Moderation;
 
 /// <summary>What those who look after people and rooms do, and what they have done.</summary>
 internal static class ModerationApi
 {
     public static ApiArea Area { get; } = new(
-        _ => { },
-        routes => routes.MapAudit());
+        services => services.AddJson(ModerationApiJson.Default),
+        routes =>
+        {
+            routes.MapModerationActions();
+            routes.MapModerationNotices();
+            routes.MapAudit();
+        });
 }

@@ -27,6 +27,9 @@ internal enum PagedList : byte
 
     /// <summary>What was done; of a tenant.</summary>
     AuditEntries = 6,
+
+    /// <summary>What moderators did; of a tenant.</summary>
+    ModerationActions = 7,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

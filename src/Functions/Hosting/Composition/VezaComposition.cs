@@ -11,6 +11,8 @@ using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Identity;
 using Veza.Shared.Messages;
+using Veza.Shared.Moderation.Actions;
+using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Presence;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
@@ -41,11 +43,13 @@ internal static class VezaComposition
             .AddRateLimits(settings)
             .AddStorage(settings, needsAccount: onFunctions, s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret)
             .AddRealtime(settings)
+            .AddModerationGate()
             .AddEvents(settings)
             .AddIdentity(settings)
             .AddRooms(settings)
             .AddPresence(settings)
             .AddMessages(settings)
+            .AddModeration(settings)
             .AddReceipts()
             .AddRoomList()
             .AddSync()

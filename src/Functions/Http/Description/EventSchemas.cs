@@ -29,6 +29,8 @@ internal static class EventSchemas
         ("member.added", typeof(MemberAddedEvent)),
         ("room.favourite", typeof(RoomFavouriteEvent)),
         ("user.updated", typeof(UserUpdatedEvent)),
+        ("moderation.action", typeof(ModerationActionEvent)),
+        ("moderation.notice", typeof(ModerationNoticeEvent)),
         ("sync.required", typeof(SyncRequiredEvent)),
         ("subscriptions_limited", typeof(SubscriptionsLimitedEvent)),
         ("error", typeof(ErrorEvent)),

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Veza.Functions.Api.Messages;
+using Veza.Functions.Api.Moderation;
 using Veza.Functions.Api.Presence;
 using Veza.Functions.Api.Rooms;
 using Veza.Functions.Api.Users;
@@ -88,6 +89,12 @@ internal sealed record RoomFavouriteEvent(
 
 /// <summary>How a person is called now.</summary>
 internal sealed record UserUpdatedEvent([property: AllowedValues("user.updated")] string Type, CardResponse User);
+
+/// <summary>A moderator did something, or it has ended; to a room without whoever did it and what for.</summary>
+internal sealed record ModerationActionEvent([property: AllowedValues("moderation.action")] string Type, ModerationActionResponse Action);
+
+/// <summary>Something was done to you, or has ended.</summary>
+internal sealed record ModerationNoticeEvent([property: AllowedValues("moderation.notice")] string Type, ModerationNoticeResponse Notice);
 
 /// <summary>Events of the room, or of everything when it is null, may have been missed: sync.</summary>
 internal sealed record SyncRequiredEvent([property: AllowedValues("sync.required")] string Type, Guid? RoomId);

@@ -51,6 +51,18 @@ public sealed class EventOutbox(ProcessIdentity process, TimeProvider clock)
             .WithNullable(session, NpgsqlDbType.Text).RunAsync(ct);
     }
 
+    /// <summary>Adds several events of a type that belong to no session, in the order of their payloads.</summary>
+    public Task AppendAsync(UnitOfWork transaction, string type, IReadOnlyCollection<string> payloads, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(type.Length, MaxNameLength, nameof(type));
+        var now = clock.Now();
+        if (untold.Open(transaction, now)) transaction.WhenOver(end => Over(transaction, end));
+        return transaction.Command("""
+            INSERT INTO outbox (type, producer, payload, available_at, created_at)
+            SELECT $1, $2, i.payload::jsonb, $4, $4 FROM unnest($3::text[]) WITH ORDINALITY AS i (payload, n) ORDER BY i.n
+            """).With(type).With(process.Id).With(payloads.ToArray()).With(now).RunAsync(ct);
+    }
+
     /// <summary>
     /// Whether this process wrote the event and has told the clients of it. They are told when the transaction is over: when
     /// its owner, which announces what it has committed, disposes of it.

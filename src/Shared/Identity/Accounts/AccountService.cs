@@ -5,6 +5,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
+using Veza.Shared.Moderation.Gate;
 
 namespace Veza.Shared.Identity.Accounts;
 
@@ -17,7 +18,7 @@ public sealed record Login(string Email, string Password, string? Tenant, string
 
 /// <summary>Accounts with a password.</summary>
 public sealed class AccountService(
-    UserRepository users, TenantService tenants, Passwords passwords, SignInTries tries, SignInService signIns,
+    UserRepository users, TenantService tenants, Passwords passwords, SignInTries tries, SignInService signIns, ModerationGate gate,
     EventOutbox outbox, TimeProvider clock)
 {
     /// <summary>How many handles are tried when the person chose none; the later ones end in a large random number.</summary>
@@ -62,7 +63,7 @@ public sealed class AccountService(
     }
 
     /// <summary>
-    /// Signs in. Refusals: <c>credentials_invalid</c>, <c>too_many_tries</c>, <c>rate_limited</c>, <c>overloaded</c>. Takes as long
+    /// Signs in. Refusals: <c>credentials_invalid</c>, <c>banned</c>, <c>too_many_tries</c>, <c>rate_limited</c>, <c>overloaded</c>. Takes as long
     /// for unknown people.
     /// </summary>
     public async Task<Result<SignedIn>> LoginAsync(Login wish, CancellationToken ct)
@@ -81,6 +82,8 @@ public sealed class AccountService(
         await tries.SucceededAsync(budgets, ct);
         if (await tries.CountSignInAsync(user.Value.Card.Id, ct) is { } limited) return limited;
         await using var work = await signIns.BeginAsync(ct);
+        await users.ShareAsync(work, user.Value.Card.Id, ct); // who bans them comes before, or finds this sign-in
+        if (await gate.RefuseSignInAsync(work, user.Value.Card.TenantId, user.Value.Card.Id, ct) is { } banned) return banned;
         return await signIns.StartAsync(work, user.Value.Profile, wish.UserAgent, wish.Origin.Address, ct);
     }
 

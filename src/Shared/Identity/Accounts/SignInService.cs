@@ -78,6 +78,17 @@ public sealed class SignInService(
         outbox.Wake();
     }
 
+    /// <summary>Ends all sign-ins of the person in the transaction of what asks for it; <see cref="EndedAsync"/> follows its commit.</summary>
+    internal async Task<IReadOnlyList<SessionId>> EndAllAsync(UnitOfWork work, UserId user, string reason, CancellationToken ct)
+    {
+        var ended = await sessions.EndAllAsync(work, user, reason, clock.Now(), ct);
+        await NoteEndAsync(work, user, ended, ct);
+        return ended;
+    }
+
+    /// <summary>Their tokens stop working, their connections are closed.</summary>
+    internal Task EndedAsync(UserId user, IReadOnlyList<SessionId> ended) => live.EndedAsync(user, ended, CancellationToken.None);
+
     /// <summary>The transaction for <see cref="StartAsync"/>.</summary>
     internal async Task<UnitOfWork> BeginAsync(CancellationToken ct)
     {

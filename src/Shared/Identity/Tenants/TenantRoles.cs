@@ -21,6 +21,29 @@ public sealed class TenantRoles(
         await users.FindAsync(user, ct) is { } row
         && AccessPolicy.Can(row.Role, permission, isOperators: await tenants.FindAsync(slug: null, ct) == row.Card.TenantId);
 
+    /// <summary>Locks the person until the transaction ends: who acts on them takes turns with others who do.</summary>
+    internal Task LockAsync(UnitOfWork work, UserId user, CancellationToken ct) => users.LockAsync(work, [user.Value], ct);
+
+    /// <summary>Where the people belong and as what; those who are not there are left out.</summary>
+    internal async Task<IReadOnlyDictionary<UserId, TenantStanding>> ListAsync(
+        UnitOfWork work, IReadOnlyCollection<UserId> people, CancellationToken ct) => Standings(await users.ListAsync(work, Ids(people), ct));
+
+    /// <summary>The same outside of a transaction.</summary>
+    internal async Task<IReadOnlyDictionary<UserId, TenantStanding>> ListAsync(IReadOnlyCollection<UserId> people, CancellationToken ct) =>
+        Standings(await users.ListAsync(Ids(people), ct));
+
+    /// <summary>How many own the tenant.</summary>
+    internal Task<long> CountOwnersAsync(UnitOfWork work, TenantId tenant, CancellationToken ct) => users.CountOwnersAsync(work, tenant, ct);
+
+    /// <summary>Some of those who look after what people of the tenant say.</summary>
+    internal async Task<IReadOnlyList<UserId>> ListModeratorsAsync(TenantId tenant, int limit, CancellationToken ct) =>
+        await users.ListInOfficeAsync(tenant, AccessPolicy.ListRoles(Permission.ModerateTenant), limit, ct);
+
+    private static Guid[] Ids(IReadOnlyCollection<UserId> people) => [.. people.Select(p => p.Value)];
+
+    private static Dictionary<UserId, TenantStanding> Standings(List<UserRow> rows) =>
+        rows.ToDictionary(r => r.Card.Id, r => new TenantStanding(r.Card.TenantId, r.Role));
+
     /// <summary>An operator gives a person a role. Refusals: <c>validation_failed</c>, <c>user_not_found</c>.</summary>
     /// <param name="tenant">Its slug; null: the default tenant.</param>
     /// <param name="email">Of the person.</param>
@@ -43,3 +66,6 @@ public sealed class TenantRoles(
         return user.Card;
     }
 }
+
+/// <summary>Where a person belongs, and as what.</summary>
+internal sealed record TenantStanding(TenantId Tenant, TenantRole Role);

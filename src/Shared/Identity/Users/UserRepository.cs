@@ -66,6 +66,21 @@ public sealed class UserRepository(Postgres database)
     internal Task<List<UserRow>> ListAsync(Guid[] ids, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM users WHERE id = ANY($1) LIMIT cardinality($1)").With(ids).ListAsync(Map, ct);
 
+    internal Task<List<UserRow>> ListAsync(UnitOfWork work, Guid[] ids, CancellationToken ct) =>
+        work.Command($"SELECT {Columns} FROM users WHERE id = ANY($1) LIMIT cardinality($1)").With(ids).ListAsync(Map, ct);
+
+    internal async Task<long> CountOwnersAsync(UnitOfWork work, TenantId tenant, CancellationToken ct) =>
+        await work.Command("SELECT count(*) FROM users WHERE tenant_id = $1 AND role = 'owner'").With(tenant.Value).FindValueAsync<long>(ct) ?? 0;
+
+    /// <summary>Some of those of the roles; of a member or guest there is no index.</summary>
+    internal Task<List<UserId>> ListInOfficeAsync(TenantId tenant, IEnumerable<TenantRole> roles, int limit, CancellationToken ct) =>
+        database.Command("SELECT id FROM users WHERE tenant_id = $1 AND role = ANY ($2) AND role IN ('owner', 'admin', 'moderator') LIMIT $3")
+            .With(tenant.Value).With(roles.Select(r => r.Code()).ToArray()).With(limit).ListAsync(r => new UserId(r.GetGuid(0)), ct);
+
+    /// <summary>Keeps the row from being locked by others until the transaction ends; many may do so at once.</summary>
+    internal Task ShareAsync(UnitOfWork work, UserId id, CancellationToken ct) =>
+        work.Command("SELECT 1 FROM users WHERE id = $1 FOR SHARE").With(id.Value).RunAsync(ct);
+
     internal Task<List<UserRow>> ListByHandlesAsync(TenantId tenant, string[] handles, CancellationToken ct) =>
         database.Command($"""
             SELECT {Columns} FROM users WHERE tenant_id = $1 AND handle = ANY($2) LIMIT cardinality($2)

@@ -35,6 +35,9 @@ internal sealed class MessageTable
         $"UPDATE messages SET {string.Join(", ", Of(ColumnUse.Changed).Select((c, n) => $"{c.Name} = ${n + 3}"))} "
             + "WHERE room_id = $1 AND seq = $2";
 
+    /// <summary>The same of several messages of the room <c>$1</c>, whose seqs are <c>$2</c>; see <see cref="ManyChanged"/>.</summary>
+    public string UpdateManyChanged => field ??= UpdateMany([.. Of(ColumnUse.Changed)]);
+
     /// <summary>Adds a column of plain values.</summary>
     public MessageColumn<T> Add<T>(string name, string type, ColumnUse use, Func<MessageRow, T> write, string? sample = null)
     {
@@ -81,6 +84,12 @@ internal sealed class MessageTable
         foreach (var column in Of(ColumnUse.Changed)) parameters.Add(column.One(row));
     }
 
+    /// <summary>The parameters of <see cref="UpdateManyChanged"/>, behind the room and the seqs.</summary>
+    public void ManyChanged(NpgsqlParameterCollection parameters, ReadOnlySpan<MessageRow> rows)
+    {
+        foreach (var column in Of(ColumnUse.Changed)) parameters.Add(column.Array(rows));
+    }
+
     /// <summary>A statement that makes up messages: what is not given is a sample, or the table's default.</summary>
     /// <param name="from">What the rows come from, in SQL.</param>
     /// <param name="given">Columns and the SQL of their values.</param>
@@ -96,6 +105,13 @@ internal sealed class MessageTable
     }
 
     private IEnumerable<MessageColumn> Of(ColumnUse use) => columns.Where(c => c.Use.HasFlag(use));
+
+    private static string UpdateMany(MessageColumn[] changed) => $"""
+        UPDATE messages m SET {string.Join(", ", changed.Select(c => $"{c.Name} = {c.FromElement}"))}
+        FROM unnest($2::bigint[], {string.Join(", ", changed.Select((c, n) => $"${n + 3}::{c.ElementType}[]"))})
+            AS i (seq, {string.Join(", ", changed.Select(c => c.Name))})
+        WHERE m.room_id = $1 AND m.seq = i.seq
+        """;
 
     private static string Insert(IEnumerable<MessageColumn> columns)
     {

@@ -7,6 +7,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.History;
+using Veza.Shared.Moderation.Gate;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
@@ -25,13 +26,14 @@ public sealed class MessageEditor(
     AuditLog audit,
     IRealtimeGateway gateway,
     UserLimits userLimits,
+    ModerationGate gate,
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
     /// <summary>Replaces the content and keeps the old one. To replace it by the same changes nothing.</summary>
     /// <returns>
     /// The message as it now stands. Refusals: <c>validation_failed</c>, <c>message_not_found</c>, <c>room_archived</c>,
-    /// <c>not_message_author</c>, <c>rate_limited</c>.
+    /// <c>not_message_author</c>, <c>rate_limited</c>, <c>banned</c>, <c>muted</c>, <c>room_locked</c>.
     /// </returns>
     public async Task<Result<MessageView>> EditAsync(MessageId id, UserId editor, string content, CancellationToken ct)
     {
@@ -43,6 +45,7 @@ public sealed class MessageEditor(
         if (found.Failed) return found.Error;
         var (current, membership) = found.Value;
         if (!MayEdit(current, editor, membership.Role)) return MessageErrors.NotAuthor;
+        if (await gate.RefuseToWriteAsync(membership.TenantId, current.RoomId, editor, membership.Role, ct) is { } barred) return barred;
 
         // Names and the quote first: who holds the room asks for nothing that needs another connection.
         var view = (await reader.ViewAsync([current], ct))[0];

@@ -136,6 +136,10 @@ public sealed class MessageReader(
         return [.. views.Select(v => v with { Changes = [.. found[v.Message.Seq]] })];
     }
 
+    /// <summary>What is stored under a client's own id.</summary>
+    internal async Task<StoredMessage?> FindSentAsync(RoomId room, UserId author, Guid clientMessageId, CancellationToken ct) =>
+        await messages.FindSentAsync(room, author, clientMessageId, ct);
+
     /// <summary>What is shown of an answered message; null when there is no such message in the room.</summary>
     internal async Task<Quote?> FindQuoteAsync(RoomId room, MessageId id, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.History;
+using Veza.Shared.Moderation.Gate;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms;
 
@@ -27,6 +28,7 @@ public sealed class MessageService(
     MessageWriter writer,
     MessageReader reader,
     UserLimits userLimits,
+    ModerationGate gate,
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
@@ -40,7 +42,8 @@ public sealed class MessageService(
     /// <param name="ct">Takes effect before the message is queued; a queued message is stored whatever the caller does.</param>
     /// <returns>
     /// The same for every repetition of a client id. Refusals: <c>validation_failed</c>, <c>room_not_found</c>,
-    /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>,
+    /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>, <c>banned</c>,
+    /// <c>muted</c>, <c>room_locked</c>, <c>slow_mode</c>,
     /// <c>overloaded</c>, <c>unavailable</c>.
     /// </returns>
     public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTicket? ticket, CancellationToken ct)
@@ -50,7 +53,8 @@ public sealed class MessageService(
             var prepared = await PrepareAsync(command, ct);
             if (prepared.Failed) return prepared.Error;
 
-            var pending = prepared.Value;
+            var (pending, barred) = prepared.Value;
+            if (barred is not null) return await RepeatedAsync(pending, barred, ct);
             if (ticket is not null) await ticket.WaitAsync();
             if (!writer.TryEnqueue(pending)) return MessageErrors.Overloaded(limits.RetryAfter);
             ticket?.Dispose(); // queued in order; waiting for the commit is no longer anybody's turn
@@ -58,7 +62,7 @@ public sealed class MessageService(
         }
     }
 
-    private async ValueTask<Result<PendingMessage>> PrepareAsync(SendMessage command, CancellationToken ct)
+    private async ValueTask<Result<(PendingMessage Message, Error? Barred)>> PrepareAsync(SendMessage command, CancellationToken ct)
     {
         var text = Message.CleanText(command.Content, limits.MaxLength);
         if (text.Failed) return text.Error;
@@ -92,7 +96,20 @@ public sealed class MessageService(
             command.ReplyTo,
             await reader.ResolveMentionsAsync(membership, text.Value, known: [], ct),
             now);
-        return new PendingMessage(message, Message.Digest(text.Value, command.ReplyTo), author.Name, quote);
+        var pending = new PendingMessage(message, Message.Digest(text.Value, command.ReplyTo), author.Name, quote);
+        var barred = await gate.RefuseToWriteAsync(membership.TenantId, message.RoomId, message.AuthorId, membership.Role, ct)
+            ?? await gate.TakeTurnAsync(membership.TenantId, message.RoomId, message.AuthorId, membership.Role, message.ClientMessageId, ct);
+        return (pending, barred);
+    }
+
+    /// <summary>Who may say nothing more is still told of what was stored before.</summary>
+    private async ValueTask<Result<SentMessage>> RepeatedAsync(PendingMessage pending, Error barred, CancellationToken ct)
+    {
+        var message = pending.Message;
+        if (await reader.FindSentAsync(message.RoomId, message.AuthorId, message.ClientMessageId, ct) is not { } sent) return barred;
+        return sent.Digest == pending.Digest
+            ? new SentMessage(sent.Id, message.RoomId, sent.Seq, sent.CreatedAt, message.ClientMessageId)
+            : MessageErrors.ClientIdReused;
     }
 
     private async ValueTask<Result<SentMessage>> OutcomeAsync(PendingMessage pending, CancellationToken ct)

@@ -184,4 +184,7 @@ public enum BackplaneMessage : byte
 
     /// <summary>The signing keys changed.</summary>
     KeysChanged = 8,
+
+    /// <summary>What holds in a tenant for its people and rooms changed.</summary>
+    RestrictionsChanged = 9,
 }

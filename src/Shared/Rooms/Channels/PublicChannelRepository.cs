@@ -17,19 +17,19 @@ public sealed class PublicChannelRepository(Postgres database)
 
     /// <summary>Public channels whose name or topic holds the text, by name; case and accents do not matter, in whatever locale the database is.</summary>
     public Task<List<DiscoveredRoom>> ListAsync(
-        TenantId tenant, UserId user, string text, ChannelPlace? after, int limit, CancellationToken ct) =>
+        TenantId tenant, UserId user, string text, Guid[] hidden, ChannelPlace? after, int limit, CancellationToken ct) =>
         database.Command($$"""
             {{Discovered}} AND r.archived_at IS NULL
               AND ($3 = '' OR strpos(
                   lower(regexp_replace(normalize(r.name || ' ' || coalesce(r.topic, ''), NFD), '[\u0300-\u036F]', '', 'g')
                       COLLATE "und-x-icu"),
                   lower(regexp_replace(normalize($3, NFD), '[\u0300-\u036F]', '', 'g') COLLATE "und-x-icu")) > 0)
-              AND ($4::text IS NULL OR (r.name, r.id) > ($4, $5))
+              AND ($4::text IS NULL OR (r.name, r.id) > ($4, $5)) AND r.id <> ALL ($7)
             ORDER BY r.name, r.id
             LIMIT $6
             """)
             .With(tenant.Value).With(user.Value).With(text).WithNullable(after?.Name, NpgsqlDbType.Text)
-            .With(after?.Id.Value ?? Guid.Empty).With(limit)
+            .With(after?.Id.Value ?? Guid.Empty).With(limit).With(hidden)
             .ListAsync(Map, ct);
 
     /// <summary>One of them, also an archived one; null for everything else.</summary>

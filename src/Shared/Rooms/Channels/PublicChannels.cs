@@ -1,13 +1,14 @@
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
+using Veza.Shared.Moderation.Gate;
 
 namespace Veza.Shared.Rooms.Channels;
 
 /// <summary>
-/// The public channels of a tenant, which everybody of it may find, look into and join. Of any other room nothing is told here, not
+/// The public channels of a tenant, which everybody of it may find, look into and join who is not banned from it. Of any other room nothing is told here, not
 /// to its members either.
 /// </summary>
-public sealed class PublicChannels(PublicChannelRepository channels)
+public sealed class PublicChannels(PublicChannelRepository channels, ModerationGate gate)
 {
     /// <summary>Public channels of the tenant, by name; an empty text finds all of them.</summary>
     /// <param name="tenant">The caller's.</param>
@@ -20,7 +21,8 @@ public sealed class PublicChannels(PublicChannelRepository channels)
     {
         var wanted = (text ?? "").Trim();
         if (TextRules.IsLongerThan(wanted, Room.MaxTopicLength) || TextRules.HasUnstorable(wanted)) return [];
-        return await channels.ListAsync(tenant, user, wanted, after, limit, ct);
+        var hidden = await gate.ListHiddenAsync(tenant, user, ct);
+        return await channels.ListAsync(tenant, user, wanted, hidden, after, limit, ct);
     }
 
     /// <summary>Where a public channel of the tenant stands in that list; null for everything else.</summary>
@@ -28,6 +30,6 @@ public sealed class PublicChannels(PublicChannelRepository channels)
         channels.FindPlaceAsync(tenant, channel, ct);
 
     /// <summary>One of them, also an archived one; null for everything else, as if it did not exist.</summary>
-    public Task<DiscoveredRoom?> FindAsync(TenantId tenant, UserId user, RoomId room, CancellationToken ct) =>
-        channels.FindAsync(tenant, user, room, ct);
+    public async Task<DiscoveredRoom?> FindAsync(TenantId tenant, UserId user, RoomId room, CancellationToken ct) =>
+        Array.IndexOf(await gate.ListHiddenAsync(tenant, user, ct), room.Value) >= 0 ? null : await channels.FindAsync(tenant, user, room, ct);
 }

@@ -4,6 +4,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Moderation.Gate;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms.Announcing;
 
@@ -23,6 +24,7 @@ public sealed class RoomMemberService(
     RoomAdditions additions,
     RoomAnnouncer announcer,
     AuditLog audit,
+    ModerationGate gate,
     UserLimits limits,
     IOptions<RoomOptions> options,
     TimeProvider clock)
@@ -30,7 +32,7 @@ public sealed class RoomMemberService(
     /// <summary>
     /// Enters a public channel; a member is answered at once, so repeating it is harmless. Who enters an empty one owns it.
     /// Refusals: <c>room_not_found</c> (also for what is not public), <c>room_archived</c>, <c>room_full</c>,
-    /// <c>too_many_rooms</c>, <c>rate_limited</c>.
+    /// <c>too_many_rooms</c>, <c>banned</c>, <c>rate_limited</c>.
     /// </summary>
     public async Task<Result<RoomView>> JoinAsync(RoomId roomId, TenantId tenant, UserId user, CancellationToken ct)
     {
@@ -107,7 +109,7 @@ public sealed class RoomMemberService(
         var locked = await access.ToChangeAsync(work, roomId, user, Permission.TakePart, ct);
         return locked.Failed
             ? locked.Error
-            : await TakeOutAsync(work, locked.Value.Room, locked.Value.Self, by: user, ct);
+            : await FollowAsync(work, await TakeOutAsync(work, locked.Value.Room, locked.Value.Self, by: user, ct));
     }
 
     /// <summary>
@@ -126,8 +128,19 @@ public sealed class RoomMemberService(
         var removal = AccessPolicy.ToRemove(member.Role);
         if (!AccessPolicy.Can(locked.Value.Self.Role, removal)) return RoomErrors.NotPermitted(removal);
 
-        return await TakeOutAsync(work, locked.Value.Room, member, remover, ct);
+        return await FollowAsync(work, await TakeOutAsync(work, locked.Value.Room, member, remover, ct));
     }
+
+    /// <summary>
+    /// Puts a member out in the transaction of what asks for it, which has locked the room and knows that it may;
+    /// <see cref="DepartedAsync"/> follows its commit. Refusal: <c>last_owner</c>.
+    /// </summary>
+    internal Task<Result<Departure>> ExpelAsync(UnitOfWork work, Room room, RoomMember member, UserId by, CancellationToken ct) =>
+        TakeOutAsync(work, room, member, by, ct);
+
+    /// <summary>After the commit: the member hears nothing more of the room, and the others learn of it.</summary>
+    internal Task DepartedAsync(UnitOfWork work, Departure departure) =>
+        announcer.LeftAsync(work, departure.Room, departure.User, departure.NewOwner);
 
     /// <summary>The members by id, for one of them; <c>room_not_found</c> for others.</summary>
     public async Task<Result<IReadOnlyList<RoomMember>>> ListAsync(
@@ -143,6 +156,8 @@ public sealed class RoomMemberService(
         UnitOfWork work, Room room, UserId by, UserId[] users, RoomRole role, CancellationToken ct)
     {
         if (room.ArchivedAt is not null) return RoomErrors.Archived;
+        if (await gate.ListBansAsync(work, room.TenantId, room.Id, users, ct) is [{ User: { } banned } ban, ..])
+            return banned == by ? GateErrors.Banned(ban) : RoomErrors.NotAddable(banned);
         if (room.MemberCount + users.Length > options.Value.MaxMembers) return RoomErrors.Full(options.Value.MaxMembers);
 
         var now = clock.Now();
@@ -158,8 +173,8 @@ public sealed class RoomMemberService(
         return (changed, added);
     }
 
-    /// <summary>The common part of leaving and removing; commits. The room's row is locked.</summary>
-    private async Task<Result<Done>> TakeOutAsync(
+    /// <summary>The common part of leaving and removing. The room's row is locked.</summary>
+    private async Task<Result<Departure>> TakeOutAsync(
         UnitOfWork work, Room room, RoomMember member, UserId by, CancellationToken ct)
     {
         var last = room.MemberCount == 1;
@@ -184,8 +199,14 @@ public sealed class RoomMemberService(
             await rooms.UpdateAsync(work, changed, now, ct);
         }
 
+        return new Departure(changed, member.UserId, newOwner);
+    }
+
+    private async Task<Result<Done>> FollowAsync(UnitOfWork work, Result<Departure> departure)
+    {
+        if (departure.Failed) return departure.Error;
         await work.CommitAsync(CancellationToken.None);
-        await announcer.LeftAsync(work, changed, member.UserId, newOwner);
+        await DepartedAsync(work, departure.Value);
         return default(Done);
     }
 
@@ -196,3 +217,8 @@ public sealed class RoomMemberService(
             Before: new JsonObject { ["role"] = former.Role.Code() },
             After: after is null ? null : new JsonObject { ["role"] = after.Role.Code() }), ct);
 }
+
+/// <summary>Somebody is out of a room.</summary>
+/// <param name="Room">As it is now.</param>
+/// <param name="NewOwner">The room's, when it was theirs.</param>
+internal sealed record Departure(Room Room, UserId User, RoomMember? NewOwner);

@@ -82,6 +82,9 @@ export class Api {
     return this.http.call("POST", `/api/rooms/${roomId}/unread`, wire.marks, { body: { seq } });
   }
 
+  /** The person has seen what a moderator did. */
+  async acknowledgeNotice(id: string) { await this.http.raw("POST", `/api/moderation/notices/${id}/acknowledge`); }
+
   /** With `list` the newest message alone of each room that is new: as many rooms as there are in few answers. */
   sync(cursor: string | null, list = false) {
     const size = list ? { limit: 1000, fresh: 1 } : { limit: 500 };

@@ -4,6 +4,7 @@ import type { Profile } from "../api/wire";
 import { ConversationScreen } from "../features/conversation/ConversationScreen";
 import { DetailsPanel } from "../features/people/DetailsPanel";
 import { AccountMenu } from "../features/preferences/AccountMenu";
+import { ModerationNotice } from "../features/moderation/ModerationNotice";
 import { AdditionNotice } from "../features/rooms/AdditionNotice";
 import { Nowhere } from "../features/rooms/Nowhere";
 import { Sidebar } from "../features/rooms/Sidebar";
@@ -68,6 +69,7 @@ export function Shell({ user }: { user: Profile }) {
         {t("app.skip")}
       </button>
       <ConnectionBar />
+      <ModerationNotice />
       <AdditionNotice />
       <Welcome />
       <FilesNotice />

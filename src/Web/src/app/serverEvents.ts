@@ -1,6 +1,7 @@
 import { coreEvents } from "../realtime/connection/coreEvents";
 import { EventTable } from "../realtime/store/events";
 import { conversation } from "../features/conversation/reducer";
+import { moderation } from "../features/moderation/reducer";
 import { people } from "../features/people/reducer";
 import { rooms } from "../features/rooms/reducer";
 
@@ -8,6 +9,7 @@ import { rooms } from "../features/rooms/reducer";
 export const eventAreas = [
   coreEvents,
   conversation,
+  moderation,
   people,
   rooms,
 ] as const;

@@ -4,6 +4,7 @@ import { i18n } from "./messages.en";
 import { problems } from "./problems.en";
 import { account } from "../features/account/messages.en";
 import { conversation } from "../features/conversation/messages.en";
+import { moderation } from "../features/moderation/messages.en";
 import { people } from "../features/people/messages.en";
 import { preferences } from "../features/preferences/messages.en";
 import { rooms } from "../features/rooms/messages.en";
@@ -16,6 +17,7 @@ export const en = {
   ...problems,
   ...account,
   ...conversation,
+  ...moderation,
   ...people,
   ...preferences,
   ...rooms,

@@ -4,6 +4,7 @@ import { i18n } from "./messages.fr";
 import { problems } from "./problems.fr";
 import { account } from "../features/account/messages.fr";
 import { conversation } from "../features/conversation/messages.fr";
+import { moderation } from "../features/moderation/messages.fr";
 import { people } from "../features/people/messages.fr";
 import { preferences } from "../features/preferences/messages.fr";
 import { rooms } from "../features/rooms/messages.fr";
@@ -18,6 +19,7 @@ export const fr: Same<typeof en> = {
   ...problems,
   ...account,
   ...conversation,
+  ...moderation,
   ...people,
   ...preferences,
   ...rooms,

@@ -36,6 +36,8 @@ const samples: Record<string, object> = {
   "room.member_changed": { room_id: roomId, user_id: me, role: "owner", revision: 1 },
   "room.favourite": { room_id: roomId, favourite: true, favourite_version: 1 },
   "user.updated": { user: card },
+  "moderation.action": { action: { id: "a1", kind: "lock_room", room_id: roomId, ended: null } },
+  "moderation.notice": { notice: { id: "a2", kind: "warn", room_id: null, reason: "Rude", ended: null } },
   "sync.required": { room_id: null },
   "subscriptions_limited": { room_ids: [roomId], more: false },
   "error": { code: "signed_out", message: "This sign-in has ended." },

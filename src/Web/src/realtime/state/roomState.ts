@@ -112,6 +112,16 @@ export interface Addition {
   at: string;
 }
 
+/** What a moderator did to this person, or to a room of theirs; shown until the person has seen it. */
+export interface ModerationNotice {
+  id: string;
+  kind: string;
+  roomId: string | null;
+  /** Of what was done to the person; `null`: it is about the room. */
+  reason: string | null;
+  ended: boolean;
+}
+
 /** Everything the screens show, replaced as a whole with every change. */
 export interface ChatState {
   me: string;
@@ -127,12 +137,14 @@ export interface ChatState {
   additions: readonly Addition[];
   /** Rooms that went since the last sync was asked for: its answer may have been written before. */
   gone: ReadonlySet<string>;
+  /** The newest first, at most a few. */
+  notices: readonly ModerationNotice[];
 }
 
 export function emptyState(me: string): ChatState {
   return {
     me, loaded: false, rooms: new Map(), people: new Map(), presence: new Map(), typing: new Map(), memberChanges: new Map(),
-    additions: [], gone: new Set(),
+    additions: [], gone: new Set(), notices: [],
   };
 }
 

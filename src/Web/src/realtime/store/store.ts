@@ -165,6 +165,11 @@ export class ChatStore extends Emitter {
     this.#set(withoutAddition(this.#state, roomId));
   }
 
+  /** The person has seen what a moderator did. */
+  dismissNotice(id: string): void {
+    this.#set({ ...this.#state, notices: this.#state.notices.filter((one) => one.id !== id) });
+  }
+
   markUnread(roomId: string, seq: number): void {
     this.#change(roomId, (room) => withUnreadFrom(room, seq));
   }

@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Veza.Functions.Api.Moderation;
+
+/// <summary>Body of POST /api/moderation/actions.</summary>
+/// <param name="RoomId">Where; absent: in the whole tenant.</param>
+/// <param name="DurationSeconds">How long it holds; absent: until it is undone.</param>
+/// <param name="IntervalSeconds">Of slow mode.</param>
+/// <param name="Evidence">Messages of the person.</param>
+/// <param name="From">Of a bulk deletion: messages since then.</param>
+/// <param name="Until">And before then.</param>
+/// <param name="ClientActionId">Makes it repeatable.</param>
+internal sealed record ModerationActionRequest(
+    [property: ActionKindCode] string Kind, string Reason, Guid? RoomId = null, Guid? UserId = null, Guid? MessageId = null,
+    long? DurationSeconds = null, long? IntervalSeconds = null, Guid[]? Evidence = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
+    Guid? ClientActionId = null);
+
+/// <summary>Body of POST /api/moderation/actions/{id}/undo.</summary>
+internal sealed record UndoRequest(string? Reason = null);
+
+/// <summary>Something that was done.</summary>
+/// <param name="By">Who did it; null: a rule, or not told.</param>
+/// <param name="Rule">The escalation that did it.</param>
+/// <param name="Removed">How many messages it took away.</param>
+/// <param name="Ended">How it ended.</param>
+/// <param name="InForce">Something holds by it now.</param>
+// Written by ModerationJson.
+internal sealed record ModerationActionResponse(
+    Guid Id, [property: ActionKindCode] string Kind, [property: AllowedValues("tenant", "space", "room")] string Level, Guid? RoomId, Guid? UserId,
+    Guid? MessageId, string? Reason, Guid[] Evidence, int? IntervalSeconds, Guid? By, string? Rule, int Removed, DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? EndedAt,
+    [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended, Guid? EndedBy, bool InForce);
+
+/// <summary>Something that was done to the caller.</summary>
+// Written by ModerationJson.
+internal sealed record ModerationNoticeResponse(
+    Guid Id, [property: ActionKindCode] string Kind, [property: AllowedValues("tenant", "space", "room")] string Level, Guid? RoomId, Guid? MessageId,
+    string Reason, int Removed, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? EndedAt,
+    [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended);
+
+/// <summary>A person's record.</summary>
+/// <param name="Role">In the tenant.</param>
+/// <param name="Actions">The newest 200.</param>
+internal sealed record ModerationPersonResponse(Guid UserId, string Role, ModerationActionResponse[] Actions);
+
+/// <summary>What holds in a room for the caller.</summary>
+/// <param name="Exempt">The caller may write in it all the same, locked or slow.</param>
+internal sealed record RoomModerationResponse(
+    bool Locked, DateTimeOffset? LockedUntil, int? SlowModeSeconds, DateTimeOffset? SlowModeUntil, bool Muted, DateTimeOffset? MutedUntil, bool Exempt);

@@ -1,0 +1,64 @@
+using Veza.Shared.Audit;
+using Veza.Shared.Common;
+using Veza.Shared.Common.Text;
+using Veza.Shared.Database;
+using Veza.Shared.Events.Outbox;
+using Veza.Shared.Messages.Editing;
+using Veza.Shared.Moderation.Actions.Telling;
+using Veza.Shared.Moderation.Gate;
+
+namespace Veza.Shared.Moderation.Actions;
+
+/// <summary>
+/// Takes actions back: what holds by them ends, messages that they took away come back. Nobody is put into a room again: they may come
+/// by themselves. What was undone does not count towards an escalation.
+/// </summary>
+public sealed class ActionUndoing(
+    Postgres database, ActionRepository actions, RestrictionRepository restrictions, ModerationAuthority authority, ActionEffects effects,
+    MessageRemoval removal, AuditLog audit, EventOutbox outbox, TimeProvider clock)
+{
+    /// <summary>Who may act on the person may undo it, whoever did it; once more does nothing.</summary>
+    /// <returns>
+    /// As it is now. Refusals: <c>action_not_found</c>, <c>action_ended</c>, <c>validation_failed</c>, and those of
+    /// <see cref="ModerationAuthority.ToActAsync"/>.
+    /// </returns>
+    public async Task<Result<ModerationAction>> UndoAsync(Guid id, TenantId tenant, UserId by, string? reason, CancellationToken ct)
+    {
+        if (reason is not null && TextRules.CheckName("reason", reason, ModerationRules.MaxReasonLength) is { } fault) return fault;
+        if (await actions.FindAsync(id, ct) is not { } found || found.TenantId != tenant) return ModerationErrors.ActionNotFound;
+
+        var done = new Effects();
+        ModerationAction undone;
+        await using (var work = await database.BeginAsync(ct))
+        {
+            var place = await authority.ToActAsync(work, tenant, by, found.Kind, found.Room, found.User, toUndo: true, ct);
+            if (place.Failed) return place.Error.Kind == ErrorKind.NotFound ? ModerationErrors.ActionNotFound : place.Error;
+            if (await actions.EndAsync(work, [id], ActionEnd.Undone, by, clock.Now(), ct) is not [var ended])
+                return await actions.FindAsync(id, ct) is { Ended: ActionEnd.Undone } before ? before : ModerationErrors.ActionEnded;
+
+            undone = ended;
+            done.Restricts = await restrictions.DeleteAsync(work, id, ct) == 1;
+            if (undone.Affected > 0) done.Messages = await removal.RestoreAsync(work, id, undone.Room!.Value, by, ct);
+            await audit.AppendAsync(work, ModerationAudit.Undone(undone, by, reason), ct);
+            await outbox.AppendAsync(work, ModerationEvents.ActionType, ModerationEvents.Payload([id]), ct);
+            await work.CommitAsync(CancellationToken.None);
+            await effects.FollowAsync(work, tenant, done);
+        }
+
+        if (done.Messages is { Count: MessageRemoval.PerBatch }) await RestoreAsync(undone, by, ct);
+        return undone;
+    }
+
+    /// <summary>The rest of the messages, in transactions of their own.</summary>
+    private async Task RestoreAsync(ModerationAction undone, UserId by, CancellationToken ct)
+    {
+        while (true)
+        {
+            await using var work = await database.BeginAsync(ct);
+            var restored = await removal.RestoreAsync(work, undone.Id, undone.Room!.Value, by, ct);
+            if (restored.Count == 0) return;
+            await work.CommitAsync(CancellationToken.None);
+            await removal.AnnounceAsync(work, restored);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import * as v from "valibot";
+
+const text = v.string();
+const maybe = v.optional(v.nullable(text), null);
+const told = { id: text, kind: text, room_id: maybe, expires_at: maybe, ended: maybe };
+
+/** What moderators do, as far as this person is concerned. */
+export const moderationEvents = [
+  v.object({ type: v.literal("moderation.notice"), notice: v.object({ ...told, reason: text }) }),
+  v.object({ type: v.literal("moderation.action"), action: v.object(told) }),
+] as const;

@@ -1,0 +1,71 @@
+using Veza.Shared.Access;
+using Veza.Shared.Moderation.Actions;
+using Veza.Shared.Moderation.Gate;
+using Veza.Shared.Rooms;
+using Veza.Shared.Tests.Support;
+
+namespace Veza.Shared.Tests.Moderation;
+
+/// <summary>What the gate costs where nothing holds, and that it goes by the clock.</summary>
+public sealed class PassingTheGate : IAsyncLifetime
+{
+    private static readonly CancellationToken Ct = CancellationToken.None;
+
+    private RoomScene scene = null!;
+
+    private ModerationGate Gate => scene.Get<ModerationGate>();
+
+    public async Task InitializeAsync() => scene = await RoomScene.CreateAsync();
+
+    public async Task DisposeAsync() => await scene.DisposeAsync();
+
+    [Fact]
+    public async Task A_send_asks_nothing_and_allocates_nothing_where_nothing_holds_for_the_person()
+    {
+        var (owner, bob) = (await scene.PersonAsync(), await scene.PersonAsync());
+        var room = await scene.GroupAsync(owner, bob);
+        await HoldAsync(RestrictionKind.Mute, owner.Value, until: null); // for somebody else
+        await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, RoomRole.Member, Ct);
+        var queries = Gate.Queries;
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var n = 0; n < 1000; n++)
+        {
+            var passed = Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, RoomRole.Member, Ct);
+            if (!passed.IsCompletedSuccessfully || await passed is not null) Assert.Fail("It waits, or refuses.");
+        }
+
+        Assert.Equal((0, queries), (GC.GetAllocatedBytesForCurrentThread() - before, Gate.Queries));
+    }
+
+    [Fact]
+    public async Task It_holds_to_the_microsecond_whether_its_end_has_been_noted_or_not()
+    {
+        var bob = await scene.PersonAsync();
+        var room = await scene.GroupAsync(await scene.PersonAsync(), bob);
+        var end = scene.Clock.GetUtcNow().AddSeconds(3);
+        end = new(end.Ticks - (end.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        await HoldAsync(RestrictionKind.Mute, bob.Value, end);
+
+        var during = await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, RoomRole.Member, Ct);
+        scene.Clock.Advance(end - scene.Clock.GetUtcNow());
+        var after = await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, RoomRole.Member, Ct);
+
+        Assert.Equal(("muted", null), (during?.Code, after?.Code));
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("3 warn in 7.00:00:00: mute 01:00:00", 1)]
+    [InlineData("3 warn in 7.00:00:00: mute 01:00:00; 2 mute in 30.00:00:00: ban", 2)]
+    [InlineData("3 warn in 7.00:00:00: crown", null)]
+    [InlineData("0 warn in 7.00:00:00: mute", null)]
+    [InlineData("3 warn in never: mute", null)]
+    [InlineData("3 warns: mute", null)]
+    public void Rules_of_escalation_are_read_or_refused_as_a_whole(string setting, int? count) =>
+        Assert.Equal(count, Escalation.Parse(setting)?.Count);
+
+    private async Task HoldAsync(RestrictionKind kind, Guid user, DateTimeOffset? until) => await scene.Database.RunAsync(
+        "INSERT INTO moderation_restrictions (action_id, tenant_id, kind, level, user_id, until) VALUES ($1, $2, $3, 'tenant', $4, $5)",
+        Fresh.Id(), RoomScene.Tenant.Value, kind.Code(), user, until is { } end ? end.UtcDateTime : (object)DBNull.Value);
+}
