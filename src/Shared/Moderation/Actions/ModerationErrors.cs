@@ -12,7 +12,7 @@ public static class ModerationErrors
     public static readonly Error OnOneself = new("action_on_oneself", ErrorKind.Forbidden, "Nobody can do this to themselves, or undo it.");
 
     /// <summary>The person has a role above that of who acts, or the same one.</summary>
-    public static readonly Error Outranked = new("person_outranks_you", ErrorKind.Forbidden, "This person's role is not below yours.");
+    public static readonly Error Outranked = new("person_outranks_you", ErrorKind.Forbidden, "You cannot act on somebody whose place in the tenant is like yours, or above it.");
 
     /// <summary>The tenant has no other owner.</summary>
     public static readonly Error LastOwner = new("last_owner", ErrorKind.Conflict, "This person is the tenant's only owner.");
