@@ -36,11 +36,11 @@ public static class AccessPolicy
         [TenantRole.Guest] = [],
         [TenantRole.Member] = [],
         [TenantRole.Moderator] = [Permission.ModerateTenant],
-        [TenantRole.Admin] = 
+        [TenantRole.Admin] =
         [
             Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
         ],
-        [TenantRole.Owner] = 
+        [TenantRole.Owner] =
         [
             Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
         ],

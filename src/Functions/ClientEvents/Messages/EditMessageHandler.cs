@@ -8,7 +8,8 @@ namespace Veza.Functions.ClientEvents.Messages;
 
 /// <summary><c>message.edit</c>.</summary>
 internal sealed class EditMessageHandler(MessageEditor editor) : ClientEventHandler<EditMessageClientEvent, EditMessageAck>(
-    "message.edit", UserLimit.Edits, "message_not_found", "room_archived", "not_message_author", "validation_failed")
+    "message.edit", UserLimit.Edits, "message_not_found", "room_archived", "not_message_author", "validation_failed", "banned", "muted",
+    "room_locked")
 {
     /// <inheritdoc/>
     protected override EditMessageClientEvent Read(ref EventFields fields) => new(fields.Id("message_id"), fields.Text("content"));

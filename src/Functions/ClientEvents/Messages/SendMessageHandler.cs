@@ -8,7 +8,8 @@ namespace Veza.Functions.ClientEvents.Messages;
 /// <summary><c>message.send</c>.</summary>
 internal sealed class SendMessageHandler(MessageService messages) : ClientEventHandler<SendMessageClientEvent, SentMessageResponse>(
     "message.send", UserLimit.Messages,
-    "room_not_found", "room_archived", "message_not_found", "validation_failed", "client_message_id_reused", "overloaded")
+    "room_not_found", "room_archived", "message_not_found", "validation_failed", "client_message_id_reused", "overloaded", "banned", "muted",
+    "room_locked", "slow_mode")
 {
     /// <inheritdoc/>
     protected override SendMessageClientEvent Read(ref EventFields fields) =>

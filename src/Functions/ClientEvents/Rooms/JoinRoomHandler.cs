@@ -8,7 +8,7 @@ namespace Veza.Functions.ClientEvents.Rooms;
 
 /// <summary><c>room.join</c>.</summary>
 internal sealed class JoinRoomHandler(RoomMemberService rooms, RoomListService roomList) : ClientEventHandler<JoinRoomClientEvent, JoinRoomAck>(
-    "room.join", UserLimit.Joins, "room_not_found", "room_archived", "room_full", "too_many_rooms")
+    "room.join", UserLimit.Joins, "room_not_found", "room_archived", "room_full", "too_many_rooms", "banned")
 {
     /// <inheritdoc/>
     protected override JoinRoomClientEvent Read(ref EventFields fields) => new(fields.Id("room_id"));

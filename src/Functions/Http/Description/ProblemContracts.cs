@@ -21,6 +21,9 @@ internal sealed record ProblemBody(
 /// <param name="Message">One sentence for developers, in English.</param>
 /// <param name="Errors">Of each field what is wrong, in words.</param>
 /// <param name="Faults">The same in codes and numbers.</param>
+/// <param name="Until">Of what holds for the caller; absent: it has no end.</param>
+/// <param name="Level">How far that reaches.</param>
+/// <param name="Interval">Seconds between two messages.</param>
 /// <param name="Field">Which field of the event is missing or of the wrong type.</param>
 /// <param name="RetryAfter">Seconds.</param>
 // Written by RealtimeErrors.
@@ -28,7 +31,8 @@ internal sealed record ProblemBody(
 internal sealed record EventRefusal(
     [property: AllowedValues("error")] string Type, string Code, string Message,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
-    Guid? UserId = null, string? Needed = null, string? Field = null, int? RetryAfter = null, string? TraceId = null);
+    Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, string? Level = null, long? Interval = null,
+    string? Field = null, int? RetryAfter = null, string? TraceId = null);
 
 /// <summary>What is wrong with a field: say it by its code and numbers.</summary>
 [OmitsNulls]

@@ -106,6 +106,12 @@ export interface EventRefusal {
   max?: number;
   user_id?: string;
   needed?: string;
+  /** Of what holds for the caller; absent: it has no end. */
+  until?: string;
+  /** How far that reaches. */
+  level?: string;
+  /** Seconds between two messages. */
+  interval?: number;
   /** Which field of the event is missing or of the wrong type. */
   field?: string;
   /** Seconds. */
@@ -498,6 +504,93 @@ export interface MessageUpdatedEvent {
   former_mentions: string[];
 }
 
+/** A moderator did something, or it has ended; to a room without whoever did it and what for. */
+export interface ModerationActionEvent {
+  type: "moderation.action";
+  action: ModerationActionResponse;
+}
+
+/** Body of POST /api/moderation/actions. */
+export interface ModerationActionRequest {
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "delete_message" | "bulk_delete";
+  reason: string;
+  /** Where; absent: in the whole tenant. */
+  room_id?: string | null;
+  user_id?: string | null;
+  message_id?: string | null;
+  /** How long it holds; absent: until it is undone. */
+  duration_seconds?: number | null;
+  /** Of slow mode. */
+  interval_seconds?: number | null;
+  /** Messages of the person. */
+  evidence?: string[] | null;
+  /** Of a bulk deletion: messages since then. */
+  from?: string | null;
+  /** And before then. */
+  until?: string | null;
+  /** Makes it repeatable. */
+  client_action_id?: string | null;
+}
+
+/** Something that was done. */
+export interface ModerationActionResponse {
+  id: string;
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "delete_message" | "bulk_delete";
+  level: "tenant" | "space" | "room";
+  room_id: string | null;
+  user_id: string | null;
+  message_id: string | null;
+  reason: string | null;
+  evidence: string[];
+  interval_seconds: number | null;
+  /** Who did it; null: a rule, or not told. */
+  by: string | null;
+  /** The escalation that did it. */
+  rule: string | null;
+  /** How many messages it took away. */
+  removed: number;
+  created_at: string;
+  expires_at: string | null;
+  acknowledged_at: string | null;
+  ended_at: string | null;
+  /** How it ended. */
+  ended: "undone" | "expired" | "replaced" | null;
+  ended_by: string | null;
+  /** Something holds by it now. */
+  in_force: boolean;
+}
+
+/** Something was done to you, or has ended. */
+export interface ModerationNoticeEvent {
+  type: "moderation.notice";
+  notice: ModerationNoticeResponse;
+}
+
+/** Something that was done to the caller. */
+export interface ModerationNoticeResponse {
+  id: string;
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "delete_message" | "bulk_delete";
+  level: "tenant" | "space" | "room";
+  room_id: string | null;
+  message_id: string | null;
+  reason: string;
+  removed: number;
+  created_at: string;
+  expires_at: string | null;
+  acknowledged_at: string | null;
+  ended_at: string | null;
+  ended: "undone" | "expired" | "replaced" | null;
+}
+
+/** A person's record. */
+export interface ModerationPersonResponse {
+  user_id: string;
+  /** In the tenant. */
+  role: string;
+  /** The newest 200. */
+  actions: ModerationActionResponse[];
+}
+
 /** The redirect of SignalR's negotiation. The property names are the protocol's. */
 export interface NegotiateResponse {
   url: string;
@@ -582,6 +675,12 @@ export interface Problem {
   max?: number;
   user_id?: string;
   needed?: string;
+  /** Of what holds for the caller; absent: it has no end. */
+  until?: string;
+  /** How far that reaches. */
+  level?: string;
+  /** Seconds between two messages. */
+  interval?: number;
   /** Seconds. */
   retry_after?: number;
   trace_id?: string;
@@ -726,6 +825,18 @@ export interface RoomJoinAck {
 export interface RoomLeave {
   type: "room.leave";
   room_id: string;
+}
+
+/** What holds in a room for the caller. */
+export interface RoomModerationResponse {
+  locked: boolean;
+  locked_until: string | null;
+  slow_mode_seconds: number | null;
+  slow_mode_until: string | null;
+  muted: boolean;
+  muted_until: string | null;
+  /** The caller may write in it all the same, locked or slow. */
+  exempt: boolean;
 }
 
 /** A room by itself, as one of its members gets it. */
@@ -894,6 +1005,11 @@ export interface TypingStart {
 export interface TypingStop {
   type: "typing.stop";
   room_id: string;
+}
+
+/** Body of POST /api/moderation/actions/{id}/undo. */
+export interface UndoRequest {
+  reason?: string | null;
 }
 
 /** From which message on everything is unread again, by its id or its seq. */
