@@ -44,6 +44,10 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>What it wrote so far, over all its lives.</summary>
     public string Output => package?.Output ?? string.Join('\n', output);
 
+    /// <summary>The assemblies in its memory by now.</summary>
+    public IReadOnlySet<string> Assemblies => File.ReadLines($"/proc/{process!.Id}/maps")
+        .Select(line => Path.GetFileName(line)).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="scene">The installation; the caller disposes of it, after the process.</param>
     /// <param name="settings">By their full names, for example <c>Veza:RateLimits:MessagesPerMinute</c>.</param>

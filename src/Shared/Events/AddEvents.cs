@@ -43,8 +43,7 @@ public static class EventsRegistration
     public static IServiceCollection AddEventsOverServiceBus(this IServiceCollection services, IConfiguration settings) => services
         .AddSettings<ServiceBusOptions>(settings, "ServiceBus", (s, o) => s.Bind(o), o => o.Validate())
         .AddSingleton(_ => Address(settings.GetSection(ServiceBusAddress.Setting)))
-        .AddSingleton<ServiceBusTokens>()
-        .AddSingleton<ServiceBusSender>()
+        .AddSingleton<ServiceBusSenders>()
         .AddSingleton<IEventTransport, ServiceBusTransport>();
 
     private static ServiceBusAddress Address(IConfigurationSection section) => ServiceBusAddress.Read(

@@ -36,7 +36,4 @@ internal static partial class EventLog
 
     [LoggerMessage(1615, LogLevel.Warning, "Nobody here acts on the event {EventId} ({Type}) of the queue '{Queue}'; it waits for somebody who does")]
     public static partial void EventOrphaned(ILogger logger, string queue, string eventId, string type);
-
-    [LoggerMessage(1620, LogLevel.Warning, "Sending to the queue '{Queue}' failed at try {Attempt} ({Trouble}); trying again")]
-    public static partial void SendRetried(ILogger logger, string queue, int attempt, string trouble);
 }

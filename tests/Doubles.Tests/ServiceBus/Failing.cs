@@ -1,65 +1,78 @@
-using System.Net;
+using Azure.Messaging.ServiceBus;
 using Veza.Doubles.Tests.ServiceBus.Support;
 using Veza.Testing;
+using static Veza.Doubles.Tests.ServiceBus.Support.BusScene;
 
 namespace Veza.Doubles.Tests.ServiceBus;
 
 /// <summary>The faults that can be asked for.</summary>
 public sealed class Failing
 {
-    private const string Broker = """{"MessageId":"m"}""";
-
     [Fact]
     public async Task Sends_fail_and_nothing_is_stored()
     {
         await using var scene = await BusScene.StartAsync();
         var faults = scene.Bus.Faults;
 
-        faults.Fail500.Next();
-        Assert.Equal(HttpStatusCode.InternalServerError, await scene.StatusAsync("plain", "a", Broker));
+        faults.Fail.Next();
+        Assert.Equal(ServiceBusFailureReason.GeneralError, await scene.FailAsync("plain", Message("a", "m")));
+        faults.Busy.Next();
+        Assert.Equal(ServiceBusFailureReason.ServiceBusy, await scene.FailAsync("plain", Message("a", "m")));
         faults.RefuseToken.Next();
-        Assert.Equal(HttpStatusCode.Unauthorized, await scene.StatusAsync("plain", "a", Broker));
-        faults.Busy503.Next(2);
-        faults.RetryAfter = TimeSpan.FromSeconds(7);
-        using (var busy = await scene.SendAsync("plain", "a", Broker))
-        {
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(7)), (busy.StatusCode, busy.Headers.RetryAfter?.Delta));
-            Assert.Contains("50009", await busy.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        }
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => scene.SendAsync("plain", Message("a", "m")));
+        faults.Misunderstands = m => m.Body == "a";
+        await Assert.ThrowsAsync<ArgumentException>(() => scene.SendAsync("plain", Message("a", "m")));
 
-        faults.RetryAfter = null;
-        using (var busy = await scene.SendAsync("plain", "a", Broker)) Assert.Null(busy.Headers.RetryAfter);
+        Assert.Equal((0, 0), (scene.Bus.Queue("plain").SentCount, scene.Bus.Queue("plain").Duplicates));
+        Assert.Equal((1, 1, 1), (faults.Fail.Struck, faults.Busy.Struck, faults.RefuseToken.Struck));
+    }
 
-        Assert.Equal((0, 0, 2), (scene.Bus.Queue("plain").SentCount, scene.Bus.Queue("plain").Duplicates, faults.Busy503.Struck));
+    [Fact]
+    public async Task A_token_can_turn_out_to_be_no_good_while_it_is_used()
+    {
+        await using var scene = await BusScene.StartAsync();
+        await using var client = new ServiceBusClient(scene.Bus.ConnectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
+        var sender = client.CreateSender("plain");
+        await sender.SendMessageAsync(Message("a", "1"));
+
+        scene.Clock.Advance(TimeSpan.FromDays(1)); // beyond the life of any token
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => sender.SendMessageAsync(Message("a", "2")));
+
+        Assert.Equal(1, scene.Bus.Queue("plain").SentCount);
     }
 
     [Fact]
     public async Task A_lost_answer_leaves_the_message_and_the_second_try_is_dropped_unless_detection_fails_too()
     {
         await using var scene = await BusScene.StartAsync();
+        var queue = scene.Bus.Queue("plain");
         scene.Bus.Faults.StoreThenLoseAnswer.Next();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => scene.StatusAsync("plain", "a", Broker));
-        Assert.Equal(HttpStatusCode.Created, await scene.StatusAsync("plain", "a", Broker));
-        Assert.Equal((1, 1), (scene.Bus.Queue("plain").Waiting, scene.Bus.Queue("plain").Duplicates));
+        await scene.FailAsync("plain", Message("a", "m"));
+        await scene.SendAsync("plain", Message("a", "m"));
+        Assert.Equal((1, 1), (queue.Waiting, queue.Duplicates));
 
         scene.Bus.Faults.DuplicateStored.Next();
-        Assert.Equal(HttpStatusCode.Created, await scene.StatusAsync("plain", "a", Broker));
-        Assert.Equal((2, 1), (scene.Bus.Queue("plain").Waiting, scene.Bus.Queue("plain").Duplicates));
+        await scene.SendAsync("plain", Message("a", "m"));
+        Assert.Equal((2, 1), (queue.Waiting, queue.Duplicates));
     }
 
     [Fact]
     public async Task An_outage_ends_when_it_is_ended_and_deliveries_go_on()
     {
         await using var scene = await BusScene.StartAsync();
-        scene.Bus.Enqueue("plain", "before");
+        await using var client = new ServiceBusClient(scene.Bus.ConnectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
+        var connected = client.CreateSender("plain");
+        await connected.SendMessageAsync(Message("before"));
 
         scene.Bus.Faults.Outage = true;
-        await Assert.ThrowsAsync<HttpRequestException>(() => scene.StatusAsync("plain", "a", Broker));
+        await Assert.ThrowsAsync<ServiceBusException>(() => connected.SendMessageAsync(Message("a", "m")));
+        await scene.FailAsync("plain", Message("a", "m"));
         Assert.True((await scene.TakeAsync("plain")).Complete());
         scene.Bus.Faults.Clear();
 
-        Assert.Equal(HttpStatusCode.Created, await scene.StatusAsync("plain", "a", Broker));
+        await connected.SendMessageAsync(Message("a", "m"));
+        Assert.Equal((2, 0), (scene.Bus.Queue("plain").SentCount, scene.Bus.Queue("plain").Duplicates));
     }
 
     [Fact]
@@ -68,7 +81,7 @@ public sealed class Failing
         await using var scene = await BusScene.StartAsync();
         scene.Bus.Faults.Slow.Next();
 
-        var sending = scene.StatusAsync("plain", "a", Broker);
+        var sending = scene.SendAsync("plain", Message("a", "m"));
         await scene.Bus.Queue("plain").UntilAsync(q => q.Waiting == 1, "reached");
         Assert.False(sending.IsCompleted);
         await Waiting.UntilAsync(() =>
@@ -77,7 +90,7 @@ public sealed class Failing
             return sending.IsCompleted;
         }, () => "the answer comes");
 
-        Assert.Equal(HttpStatusCode.Created, await sending);
+        await sending;
     }
 
     [Fact]
@@ -99,9 +112,9 @@ public sealed class Failing
     {
         await using var scene = await BusScene.StartAsync();
         scene.Bus.Faults.AppliesTo = queue => queue == "strict";
-        scene.Bus.Faults.Fail500.Probability = 1;
+        scene.Bus.Faults.Fail.Probability = 1;
 
-        Assert.Equal(HttpStatusCode.Created, await scene.StatusAsync("plain", "a"));
-        Assert.Equal(HttpStatusCode.InternalServerError, await scene.StatusAsync("strict", "a"));
+        await scene.SendAsync("plain", Message("a"));
+        Assert.Equal(ServiceBusFailureReason.GeneralError, await scene.FailAsync("strict", Message("a")));
     }
 }

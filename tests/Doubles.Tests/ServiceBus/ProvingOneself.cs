@@ -1,4 +1,3 @@
-using System.Net;
 using Veza.Doubles.ServiceBus;
 using Veza.Doubles.SignalR;
 using Veza.Doubles.Tests.ServiceBus.Support;
@@ -8,6 +7,8 @@ namespace Veza.Doubles.Tests.ServiceBus;
 /// <summary>Who may send.</summary>
 public sealed class ProvingOneself
 {
+    private const string Root = "amqp://127.0.0.1/";
+
     [Fact]
     public void A_signature_is_the_one_of_the_official_library()
     {
@@ -24,36 +25,50 @@ public sealed class ProvingOneself
     public async Task A_signature_covers_its_resource_and_what_is_below_until_it_expires()
     {
         await using var scene = await BusScene.StartAsync();
-        var root = scene.Bus.Endpoint.ToString();
+        string Token(string resource = Root, string policy = "send-policy", string key = BusScene.Key, int minutes = 5) =>
+            SharedAccess.Sign(resource, policy, key, scene.Clock.GetUtcNow().AddMinutes(minutes));
 
-        foreach (var good in new[] { root, root + "plain", root + "PLAIN/", root.Replace("http:", "sb:", StringComparison.Ordinal) + "plain/messages" })
-            Assert.Equal((good, HttpStatusCode.Created), (good, await scene.StatusAsync("plain", "a", token: scene.Token(good))));
+        foreach (var good in new[] { Root, Root + "plain", Root + "PLAIN/", "sb://127.0.0.1/plain" }) await SendWithAsync(scene, Token(good));
         foreach (var bad in new[]
         {
-            "", scene.Token(root + "chat-events"), scene.Token(root + "pla"), scene.Token("http://127.0.0.1:1/plain"), scene.Token(policy: "other"),
-            scene.Token(key: "another"), scene.Token(minutes: 0), scene.Token().Replace("se=", "se=1", StringComparison.Ordinal),
-            scene.Token()[..^24], "SharedAccessSignature x", "Basic YTpi", "Bearer a.b.c",
+            Token(Root + "chat-events"), Token(Root + "pla"), Token("amqp://localhost/plain"), Token(policy: "other"), Token(key: "another"),
+            Token(minutes: 0), Token().Replace("se=", "se=1", StringComparison.Ordinal),
         })
-            Assert.Equal((bad, HttpStatusCode.Unauthorized), (bad, await scene.StatusAsync("plain", "a", token: bad)));
+            await Assert.ThrowsAsync<UnauthorizedAccessException>(() => SendWithAsync(scene, bad));
 
         Assert.Equal(4, scene.Bus.Queue("plain").SentCount);
     }
 
     [Fact]
-    public async Task An_Entra_token_is_for_Service_Bus_and_has_its_time()
+    public async Task A_key_signs_for_its_policy()
     {
-        await using var scene = await BusScene.StartAsync(allowEntra: true);
-        string Bearer(string audience, int minutes) => "Bearer " + SignalRTokens.Create(
-            new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["aud"] = audience,
-                ["exp"] = scene.Clock.GetUtcNow().AddMinutes(minutes).ToUnixTimeSeconds(),
-            }, "any key");
+        await using var scene = await BusScene.StartAsync();
+        var good = scene.Bus.ConnectionString;
 
-        Assert.Equal(HttpStatusCode.Created, await scene.StatusAsync("plain", "a", token: Bearer("https://servicebus.azure.net", 5)));
-        Assert.Equal(HttpStatusCode.Created, await scene.StatusAsync("plain", "a", token: Bearer("https://servicebus.azure.net/", 5)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await scene.StatusAsync("plain", "a", token: Bearer("https://signalr.azure.com", 5)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await scene.StatusAsync("plain", "a", token: Bearer("https://servicebus.azure.net", 0)));
+        await BusScene.SendAsync(good, "plain", BusScene.Message("a"));
+        foreach (var part in new[] { "send-policy", BusScene.Key })
+            await Assert.ThrowsAsync<UnauthorizedAccessException>(() => BusScene.SendAsync(
+                good.Replace(part, part + "x", StringComparison.Ordinal), "plain", BusScene.Message("a")));
+
+        Assert.Equal(1, scene.Bus.Queue("plain").SentCount);
+    }
+
+    [Theory]
+    [InlineData("https://servicebus.azure.net", 5, null)]
+    [InlineData("https://servicebus.azure.net/", 5, null)]
+    [InlineData("https://signalr.azure.com", 5, "The bearer token's audience is not https://servicebus.azure.net.")]
+    [InlineData("https://servicebus.azure.net", 0, "The bearer token has expired.")]
+    public void An_Entra_token_is_for_Service_Bus_and_has_its_time(string audience, int minutes, string? refusal)
+    {
+        var options = new ServiceBusOptions { AllowEntra = true };
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["aud"] = audience,
+            ["exp"] = options.Clock.GetUtcNow().AddMinutes(minutes).ToUnixTimeSeconds(),
+        };
+
+        // By wire it takes TLS, which the double does without.
+        Assert.Equal(refusal, SharedAccess.Refusal("Bearer " + SignalRTokens.Create(claims, "any key"), new Uri(Root + "plain"), options));
     }
 
     [Fact]
@@ -65,4 +80,7 @@ public sealed class ProvingOneself
             $"Endpoint=sb://127.0.0.1:{scene.Bus.Endpoint.Port}/;SharedAccessKeyName=send-policy;SharedAccessKey={BusScene.Key};UseDevelopmentEmulator=true",
             scene.Bus.ConnectionString);
     }
+
+    private static Task SendWithAsync(BusScene scene, string token) => BusScene.SendAsync(
+        $"Endpoint={scene.Bus.Endpoint};SharedAccessSignature={token};UseDevelopmentEmulator=true", "plain", BusScene.Message("a"));
 }

@@ -10,6 +10,7 @@ public sealed partial class BusQueue
         lock (gate)
         {
             if (bytes + messages.Sum(m => m.Size) > service.MaxQueueBytes) return false;
+            Sends++;
             foreach (var message in messages) Store(message);
             Announce();
             return true;

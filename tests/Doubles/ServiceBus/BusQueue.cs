@@ -55,6 +55,9 @@ public sealed partial class BusQueue : IDisposable
     /// <summary>How many were given up in all.</summary>
     public long DeadLetterCount => Read(() => deadLetters.Count);
 
+    /// <summary>How many sends they came in; a batch is one.</summary>
+    public long Sends { get; private set; }
+
     /// <summary>How many were dropped because their ids were known.</summary>
     public long Duplicates { get; private set; }
 

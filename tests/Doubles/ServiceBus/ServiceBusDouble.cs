@@ -1,33 +1,31 @@
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 
 namespace Veza.Doubles.ServiceBus;
 
 /// <summary>
-/// A namespace of Azure Service Bus, as far as sending by REST and delivering to a Functions host go: queues only, no
-/// topics, no AMQP. It is lost with the process.
+/// A namespace of Azure Service Bus, as far as sending by AMQP and delivering to a Functions host in this process go: queues only,
+/// no topics, no receivers elsewhere. It is lost with the process.
 /// </summary>
 public sealed class ServiceBusDouble : IAsyncDisposable
 {
     private readonly ServiceBusOptions options;
     private readonly Dictionary<string, BusQueue> queues;
-    private readonly WebApplication server;
+    private readonly AmqpListener server;
 
     private ServiceBusDouble(ServiceBusOptions options)
     {
         this.options = options;
         Faults = new(options.FaultSeed);
         queues = options.Queues.ToDictionary(q => q.Name, q => new BusQueue(q, options, Faults), StringComparer.OrdinalIgnoreCase);
-        server = LoopbackServer.Create(options.Port);
-        server.Run(new SendEndpoint(options, Faults, Find).HandleAsync);
+        server = new AmqpListener(options, Faults, Find);
     }
 
-    /// <summary>Where it listens, by plain HTTP.</summary>
-    public Uri Endpoint => LoopbackServer.AddressOf(server);
+    /// <summary>Where it listens, by AMQP without TLS.</summary>
+    public Uri Endpoint => new($"sb://127.0.0.1:{server.Port}/");
 
     /// <summary>As the emulator's, whose last part is what allows a sender to do without TLS.</summary>
     public string ConnectionString =>
-        $"Endpoint=sb://{Endpoint.Authority}/;SharedAccessKeyName={options.KeyName};SharedAccessKey={options.Key};UseDevelopmentEmulator=true";
+        $"Endpoint={Endpoint};SharedAccessKeyName={options.KeyName};SharedAccessKey={options.Key};UseDevelopmentEmulator=true";
 
     /// <summary>What it does wrong.</summary>
     public ServiceBusFaults Faults { get; }
@@ -39,13 +37,13 @@ public sealed class ServiceBusDouble : IAsyncDisposable
 
     /// <summary>Starts on 127.0.0.1.</summary>
     /// <exception cref="InvalidOperationException">A setting is out of its bounds.</exception>
-    public static async Task<ServiceBusDouble> StartAsync(ServiceBusOptions? options = null)
+    public static Task<ServiceBusDouble> StartAsync(ServiceBusOptions? options = null)
     {
         options ??= new();
         options.Validate();
         var bus = new ServiceBusDouble(options);
-        await bus.server.StartAsync();
-        return bus;
+        bus.server.Open();
+        return Task.FromResult(bus);
     }
 
     /// <summary>The queue of that name.</summary>
@@ -80,10 +78,11 @@ public sealed class ServiceBusDouble : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
+        server.Close();
         foreach (var queue in queues.Values) queue.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     internal BusQueue? Find(string name) => queues.GetValueOrDefault(name);

@@ -9,8 +9,8 @@ public sealed class ServiceBusFaults
     internal ServiceBusFaults(int seed)
     {
         random = new Random(seed);
-        Fail500 = new(Draw);
-        Busy503 = new(Draw);
+        Fail = new(Draw);
+        Busy = new(Draw);
         RefuseToken = new(Draw);
         Slow = new(Draw);
         StoreThenLoseAnswer = new(Draw);
@@ -18,23 +18,23 @@ public sealed class ServiceBusFaults
         LoseLock = new(Draw);
     }
 
-    /// <summary>Resets the connection of every send until it is switched off; deliveries go on.</summary>
+    /// <summary>Ends the connection of every send and lets nobody connect until it is switched off; deliveries go on.</summary>
     public bool Outage { get; set; }
 
     /// <summary>Which queues the faults below befall; every one unless set.</summary>
     public Func<string, bool> AppliesTo { get; set; } = _ => true;
 
-    /// <summary>500, and nothing is stored.</summary>
-    public Fault Fail500 { get; }
+    /// <summary>Refused by an internal error, and nothing is stored.</summary>
+    public Fault Fail { get; }
 
-    /// <summary>503 with the code 50009, and nothing is stored.</summary>
-    public Fault Busy503 { get; }
+    /// <summary>Refused because the server is busy, with the code 50009, and nothing is stored. The SDK then waits ten seconds.</summary>
+    public Fault Busy { get; }
 
-    /// <summary>What <see cref="Busy503"/> says, in whole seconds; null for no Retry-After.</summary>
-    public TimeSpan? RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>401, whatever the token.</summary>
+    /// <summary>A token is refused, or has turned out to be no good at the next send, whatever it is.</summary>
     public Fault RefuseToken { get; }
+
+    /// <summary>Messages that the queue takes for no messages: their sends are refused, and nothing is stored.</summary>
+    public Func<BusMessage, bool> Misunderstands { get; set; } = _ => false;
 
     /// <summary>The send is stored, and answered later by <see cref="SlowBy"/>.</summary>
     public Fault Slow { get; }
@@ -42,7 +42,7 @@ public sealed class ServiceBusFaults
     /// <summary>How late <see cref="Slow"/> is.</summary>
     public TimeSpan SlowBy { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The send is stored, then the connection is reset.</summary>
+    /// <summary>The send is stored, then the connection ends.</summary>
     public Fault StoreThenLoseAnswer { get; }
 
     /// <summary>A message that duplicate detection would drop is stored all the same.</summary>
@@ -54,8 +54,8 @@ public sealed class ServiceBusFaults
     /// <summary>Ends all of them.</summary>
     public void Clear()
     {
-        Outage = false;
-        foreach (var fault in new[] { Fail500, Busy503, RefuseToken, Slow, StoreThenLoseAnswer, DuplicateStored, LoseLock }) fault.Clear();
+        (Outage, Misunderstands) = (false, _ => false);
+        foreach (var fault in new[] { Fail, Busy, RefuseToken, Slow, StoreThenLoseAnswer, DuplicateStored, LoseLock }) fault.Clear();
     }
 
     internal bool Strikes(Fault fault, string queue) => AppliesTo(queue) && fault.Strikes();

@@ -11,19 +11,19 @@ public static class SharedAccess
 {
     private const string Scheme = "SharedAccessSignature ";
 
-    /// <summary>The header for a resource and all below it. The key is taken as text.</summary>
+    /// <summary>The token for a resource and all below it. The key is taken as text.</summary>
     public static string Sign(string resource, string policy, string key, DateTimeOffset expiry)
     {
         var (sr, se) = (Uri.EscapeDataString(resource), expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         return $"{Scheme}sr={sr}&sig={Uri.EscapeDataString(Signature(sr, se, key))}&se={se}&skn={Uri.EscapeDataString(policy)}";
     }
 
-    /// <summary>Null if the request may be made; else why not, for people.</summary>
+    /// <summary>Null if the token is good for the resource; else why not, for people.</summary>
     internal static string? Refusal(string? header, Uri request, ServiceBusOptions options)
     {
-        if (string.IsNullOrEmpty(header)) return "There is no Authorization header.";
+        if (string.IsNullOrEmpty(header)) return "There is no token.";
         if (header.StartsWith(Scheme, StringComparison.Ordinal)) return RefuseSignature(header[Scheme.Length..], request, options);
-        if (!header.StartsWith("Bearer ", StringComparison.Ordinal)) return "The Authorization header is neither a SharedAccessSignature nor a Bearer token.";
+        if (!header.StartsWith("Bearer ", StringComparison.Ordinal)) return "The token is neither a SharedAccessSignature nor a Bearer token.";
         return options.AllowEntra ? RefuseToken(header["Bearer ".Length..], options.Clock) : "Entra tokens are switched off.";
     }
 
@@ -46,12 +46,11 @@ public static class SharedAccess
         return Covers(Uri.UnescapeDataString(sr), request) ? null : "The signature is for another resource.";
     }
 
-    /// <summary>The scheme does not matter: senders sign sb, http and https alike.</summary>
+    /// <summary>Scheme and port do not matter: senders sign sb, amqp and https alike.</summary>
     private static bool Covers(string resource, Uri request)
     {
         if (!Uri.TryCreate(resource, UriKind.Absolute, out var root)) return false;
         if (!string.Equals(root.Host, request.Host, StringComparison.OrdinalIgnoreCase)) return false;
-        if (!root.IsDefaultPort && root.Port != request.Port && root.Port > 0) return false;
         var path = root.AbsolutePath.TrimEnd('/') + "/";
         return (request.AbsolutePath + "/").StartsWith(path, StringComparison.OrdinalIgnoreCase);
     }

@@ -64,7 +64,8 @@ public sealed class Bounds
         ["RoomSubscriptions.asked"] = "MaxRoomsPerConnection",
         ["RoomSubscriptions.leftWhileJoining"] = "rooms that the user leaves while the first rooms are joined",
         ["RoomSubscriptions.rooms"] = "the rooms that a person may be in, and MaxRoomsPerConnection",
-        ["ServiceBusTokens.signatures"] = "the queues of the program",
+        ["ServiceBusBatch.events"] = "MaxBatchBytes",
+        ["ServiceBusSenders.senders"] = "the queues of the program",
         ["PendingServiceCalls.open"] = "10,000; beyond that everybody is told to catch up",
         ["AzureSignalRGateway.queues"] = "audiences with something queued: MaxQueuedEvents and MaxQueuedBytes in all",
         ["GroupFanOut.leaving"] = "what the queue of the group held: MaxQueuedEvents",
@@ -86,7 +87,7 @@ public sealed class Bounds
         ["the name of a type of exception, or a word of ours"] =
         [
             "EventLog.RelayFailed.reason", "EventLog.LeaseNotRenewed.reason", "EventLog.RetentionFailed.reason", "EventLog.RetriesFailed.reason",
-            "EventLog.SendPostponed.reason", "HttpLog.DatabaseOut.reason", "RateLimitLog.CountingLocally.reason",
+            "HttpLog.DatabaseOut.reason", "RateLimitLog.CountingLocally.reason",
             "MessageLog.BatchNotStored.reason", "MessageLog.ConnectionDropFailed.reason", "ReceiptLog.ReceiptsNotStored.reason",
             "MessageLog.WriteRetried.reason", "PresenceLog.Lost.reason", "RealtimeLog.BackplaneFrameDropped.reason",
             "RealtimeLog.BackplaneWaiting.reason", "ModerationLog.EndingsFailed.reason", "RightsLog.RoundFailed.reason", "SignalRLog.RegistryOut.reason", "SignalRLog.EventRefused.why",
@@ -97,7 +98,7 @@ public sealed class Bounds
         [
             "EventLog.BatchFailed.consumer", "EventLog.EventFailed.consumer", "EventLog.EventOrphaned.queue",
             "EventLog.EventDeadLettered.queue", "EventLog.SendFailed.station", "EventLog.SendPostponed.station",
-            "EventLog.SendRetried.queue", "SignalRLog.CallFailed.kind", "SignalRLog.CallFailed.method",
+            "SignalRLog.CallFailed.kind", "SignalRLog.CallFailed.method",
             "TriggerLog.NotReceived.queue", "DatabaseLog.MigrationApplied.name",
         ],
         ["EventBody: an id has 64 characters, a type 128"] =
@@ -107,7 +108,7 @@ public sealed class Bounds
         ],
         ["EventRetry.Describe"] =
         [
-            "EventLog.EventDeadLettered.reason",
+            "EventLog.EventDeadLettered.reason", "EventLog.SendPostponed.reason",
         ],
         ["five characters of PostgreSQL's"] =
         [
@@ -125,7 +126,6 @@ public sealed class Bounds
         ["what the storage service or its library says of itself"] =
         [
             "HttpLog.StorageOut.reason", "StorageLog.ContainerNotMade.reason", "StorageLog.KeyNotRenewed.reason",
-            "EventLog.SendRetried.trouble",
         ],
         ["made here"] =
         [

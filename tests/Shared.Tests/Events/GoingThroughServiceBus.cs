@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Veza.Doubles.ServiceBus;
+using Veza.Shared.Common;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.ServiceBus;
@@ -22,7 +23,8 @@ public sealed class GoingThroughServiceBus
         var (plain, ordered) = (new NotingConsumer(Queues.Analytics, "plain"), new NotingConsumer(Queues.BridgeOutbound, "ordered"));
         var way = new Way();
         await using var scene = await EventScene.CreateAsync([new("Veza:Events:BatchSize", "40")], [plain, ordered], way);
-        way.Transport = FakeNamespace.TransportTo(bus.ConnectionString, scene, o => o.MaxRetryDelay = TimeSpan.FromMilliseconds(5));
+        await using var busWay = new ServiceBusWay(bus, scene);
+        way.Transport = busWay.Transport;
         for (var i = 1; i <= 300; i++) await scene.AppendAsync(i % 2 == 0 ? $"s{i % Sessions}" : null, type: "test.happened");
 
         SendBadly(bus.Faults);
@@ -33,6 +35,9 @@ public sealed class GoingThroughServiceBus
         }
 
         Assert.True(bus.Queues.Sum(q => q.SentCount) > 600, "The faults were to leave duplicates.");
+        Assert.Empty(await scene.KeptAsync());
+        foreach (var queue in new[] { bus.Queue("analytics"), bus.Queue("bridge-outbound") })
+            Assert.Equal((queue.SentCount, 300), (queue.Sent.Count, queue.Sent.Select(m => m.MessageId).Distinct().Count()));
         (plain.Then, ordered.Then) = (FailAtTimes(scene, 1), FailAtTimes(scene, 2));
         await DeliverBadlyAsync(scene, bus);
         (plain.Then, ordered.Then) = (null, null);
@@ -51,8 +56,8 @@ public sealed class GoingThroughServiceBus
 
     private static void SendBadly(ServiceBusFaults faults)
     {
-        (faults.Fail500.Probability, faults.Busy503.Probability, faults.StoreThenLoseAnswer.Probability) = (0.15, 0.1, 0.15);
-        (faults.RefuseToken.Probability, faults.DuplicateStored.Probability, faults.RetryAfter) = (0.1, 1, null);
+        (faults.Fail.Probability, faults.DuplicateStored.Probability) = (0.2, 1);
+        (faults.StoreThenLoseAnswer.Probability, faults.RefuseToken.Probability) = (0.03, 0.02); // what else is under way fails with them
         faults.StoreThenLoseAnswer.Next(4);
     }
 
@@ -112,6 +117,6 @@ public sealed class GoingThroughServiceBus
         public ServiceBusTransport? Transport { get; set; }
 
         public Task SendAsync(string queue, IReadOnlyList<EventEnvelope> events, CancellationToken ct) =>
-            Transport?.SendAsync(queue, events, ct) ?? throw new HttpRequestException("not yet");
+            Transport?.SendAsync(queue, events, ct) ?? throw new OutageException("What is not there yet");
     }
 }

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Text.Json;
+using Veza.Doubles.ServiceBus;
+using Veza.Shared.Common;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Events.ServiceBus;
@@ -8,74 +9,72 @@ using static Veza.Shared.Tests.Events.EventScene;
 namespace Veza.Shared.Tests.Events;
 
 /// <summary>What the adapter sends, and what it makes of the answers.</summary>
-public sealed class SendingToServiceBus
+public sealed class SendingToServiceBus : IAsyncLifetime
 {
-    [Fact]
-    public void The_signature_is_that_of_the_official_client()
+    private readonly NotingConsumer consumer = new(Queues.Analytics);
+    private ServiceBusDouble bus = null!;
+    private EventScene scene = null!;
+
+    private BusQueue Analytics => bus.Queue("analytics");
+
+    public async Task InitializeAsync()
     {
-        var vector = JsonElement.Parse(WorkingCopy.Read("tests/Shared.Tests/Events/Samples/sas-vector.json"));
+        bus = await ServiceBusDouble.StartAsync(new() { MaxQueueBytes = 1_000_000 });
+        scene = await CreateAsync(consumer);
+    }
 
-        var header = ServiceBusTokens.Sign(
-            Text("resource"), Text("policy"), Text("key"), DateTimeOffset.FromUnixTimeSeconds(vector.GetProperty("expiry").GetInt64()));
-
-        Assert.Equal(Text("header"), header);
-
-        string Text(string name) => vector.GetProperty(name).GetString()!;
+    public async Task DisposeAsync()
+    {
+        await scene.DisposeAsync();
+        await bus.DisposeAsync();
     }
 
     [Fact]
-    public async Task A_batch_has_the_exact_type_ids_for_duplicates_and_a_body_that_can_be_read_back()
+    public async Task A_batch_is_one_send_with_ids_for_duplicates_and_bodies_that_can_be_read_back()
     {
-        await using var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync();
+        await using var way = new ServiceBusWay(bus, scene);
         var sent = Event("17") with { Payload = """{"text":"Zoë \"said\" 😀\\","n":1}""" };
 
-        await there.Transport(scene).SendAsync(Queues.Analytics, [sent, Event("18")], CancellationToken.None);
+        await way.SendAsync(Queues.Analytics, sent, Event("18"));
 
-        var post = Assert.Single(there.Posts);
-        Assert.Equal(("analytics", "application/vnd.microsoft.servicebus.json"), (post.Queue, post.ContentType));
-        Assert.StartsWith("SharedAccessSignature sr=http%3A%2F%2F127.0.0.1", post.Authorization, StringComparison.Ordinal);
-        Assert.Equal(["analytics:17", "analytics:18"], post.MessageIds);
-        Assert.All(post.Messages, m => Assert.Null(m!["BrokerProperties"]!["SessionId"]));
-        Assert.Equal(sent, (await scene.Get<EventReceiver>().ReadAsync(post.Bodies.First(), CancellationToken.None)));
+        Assert.Equal(["analytics:17", "analytics:18"], Analytics.Sent.Select(m => m.MessageId));
+        Assert.All(Analytics.Sent, m => Assert.Equal((null, "test.happened"), (m.SessionId, m.Properties["eventType"])));
+        Assert.Equal(sent, await ReadAsync(Analytics.Sent[0]));
+        Assert.Equal(1, Analytics.Sends);
     }
 
     [Fact]
     public async Task Each_session_is_a_batch_of_its_own_and_keeps_its_order()
     {
-        await using var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync();
+        await using var way = new ServiceBusWay(bus, scene, o => (o.MaxBatchBytes, o.MaxInlineBytes) = (4096, 1000));
         var events = Enumerable.Range(0, 90).Select(i => Event($"{i}", i % 3 == 2 ? null : $"s{i % 3}")).ToArray();
 
-        await there.Transport(scene, o => (o.MaxBatchBytes, o.MaxInlineBytes) = (4096, 1000))
-            .SendAsync(Queues.BridgeOutbound, events, CancellationToken.None);
+        await way.SendAsync(Queues.BridgeOutbound, events); // the queue takes no batch that mixes sessions
 
-        Assert.All(there.Posts, p => Assert.Single(p.Messages.Select(Session).Distinct()));
+        var queue = bus.Queue("bridge-outbound");
         foreach (var session in new[] { "s0", "s1" })
             Assert.Equal(
                 events.Where(e => e.Session == session).Select(e => $"bridge-outbound:{e.Id}"),
-                there.Posts.Where(p => Session(p.Messages[0]) == session).SelectMany(p => p.MessageIds));
-        Assert.Equal(90, there.Posts.Sum(p => p.Messages.Count));
-
-        static string Session(System.Text.Json.Nodes.JsonNode? m) => m!["BrokerProperties"]!["SessionId"]!.GetValue<string>();
+                queue.Sent.Where(m => m.SessionId == session).Select(m => m.MessageId));
+        Assert.Equal(90, queue.SentCount);
+        Assert.InRange(queue.Sends, 32, 60); // 30 events without a session, and a few batches of each
     }
 
     [Fact]
-    public async Task Batches_stay_below_the_limit_however_the_payloads_escape()
+    public async Task Batches_stay_below_the_limit_whatever_the_payloads()
     {
-        await using var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync();
+        await using var strict = await ServiceBusDouble.StartAsync(new() { MaxMessageBytes = 5000 });
+        await using var way = new ServiceBusWay(strict, scene, o => (o.MaxBatchBytes, o.MaxInlineBytes) = (5000, 1200));
         var random = new Random(7);
         var events = Enumerable.Range(0, 120).Select(i => Event($"{i}") with { Payload = Payload(random.Next(0, 1200)) }).ToArray();
 
-        await there.Transport(scene, o => (o.MaxBatchBytes, o.MaxInlineBytes) = (5000, 1200))
-            .SendAsync(Queues.Analytics, events, CancellationToken.None);
+        await way.SendAsync(Queues.Analytics, events);
 
-        Assert.All(there.Posts, p => Assert.True(p.Bytes <= 5000, $"{p.Bytes} bytes"));
-        Assert.Equal(events.Select(e => $"analytics:{e.Id}").Order(), there.Posts.SelectMany(p => p.MessageIds).Order());
-        foreach (var body in there.Posts.SelectMany(p => p.Bodies))
+        var sent = strict.Queue("analytics").Sent;
+        Assert.Equal(events.Select(e => $"analytics:{e.Id}").Order(), sent.Select(m => m.MessageId).Order());
+        foreach (var message in sent)
         {
-            var read = await scene.Get<EventReceiver>().ReadAsync(body, CancellationToken.None);
+            var read = await ReadAsync(message);
             Assert.Equal(events.Single(e => e.Id == read.Id).Payload, read.Payload);
         }
 
@@ -85,23 +84,20 @@ public sealed class SendingToServiceBus
     [Fact]
     public async Task A_payload_too_large_for_the_queue_travels_by_reference()
     {
-        await using var there = await FakeNamespace.StartAsync();
-        var consumer = new NotingConsumer(Queues.Analytics);
+        await using var way = new ServiceBusWay(bus, scene);
         string? received = null;
         consumer.Then = e =>
         {
             received = e.Payload;
             return Task.CompletedTask;
         };
-        await using var scene = await CreateAsync(consumer);
         var large = Event("1") with { Payload = $$"""{"text":"{{new string('x', 300_000)}}"}""" };
 
-        await there.Transport(scene).SendAsync(Queues.Analytics, [large], CancellationToken.None);
-        await there.Transport(scene).SendAsync(Queues.Analytics, [large], CancellationToken.None);
-        var body = there.Posts[0].Bodies.Single();
-        await scene.Get<EventReceiver>().ReceiveAsync(Queues.Analytics, [body], CancellationToken.None);
+        await way.SendAsync(Queues.Analytics, large);
+        await way.SendAsync(Queues.Analytics, large);
+        await scene.Get<EventReceiver>().ReceiveAsync(Queues.Analytics, [Analytics.Sent[0].Body], CancellationToken.None);
 
-        Assert.True(there.Posts[0].Bytes < 1000);
+        Assert.True(Analytics.Sent[0].Payload.Length < 1000);
         Assert.Equal(large.Payload, received);
         Assert.Equal(1, await scene.Database.CountAsync("event_payloads"));
     }
@@ -109,86 +105,112 @@ public sealed class SendingToServiceBus
     [Fact]
     public async Task What_may_pass_is_sent_again_under_the_same_ids()
     {
-        await using var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync();
-        foreach (var status in new[] { HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable, HttpStatusCode.RequestTimeout })
-            there.Answers.Enqueue((status, "", null));
+        await using var way = new ServiceBusWay(bus, scene);
+        bus.Faults.Fail.Next(2);
+        bus.Faults.StoreThenLoseAnswer.Next();
 
-        await there.Transport(scene).SendAsync(Queues.Analytics, [Event("1")], CancellationToken.None);
+        await way.SendAsync(Queues.Analytics, Event("1"));
 
-        Assert.Equal(4, there.Posts.Count);
-        Assert.Equal(["analytics:1"], there.Posts.SelectMany(p => p.MessageIds).Distinct());
-    }
-
-    [Fact]
-    public async Task Throttling_is_known_by_its_number_whatever_the_status_and_waited_for()
-    {
-        await using var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync();
-        there.Answers.Enqueue((HttpStatusCode.Forbidden, "<Error><Code>403</Code><Detail>50009: please wait</Detail></Error>", null));
-        there.Answers.Enqueue((HttpStatusCode.TooManyRequests, "", "30"));
-
-        await there.Transport(scene, o => o.MaxRetryDelay = TimeSpan.FromMilliseconds(20))
-            .SendAsync(Queues.Analytics, [Event("1")], CancellationToken.None);
-
-        Assert.Equal(3, there.Posts.Count);
-    }
-
-    [Fact]
-    public async Task After_the_last_try_the_relay_is_told()
-    {
-        await using var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync();
-        for (var i = 0; i < 4; i++) there.Answers.Enqueue((HttpStatusCode.ServiceUnavailable, "", null));
-
-        await Assert.ThrowsAsync<HttpRequestException>(
-            () => there.Transport(scene).SendAsync(Queues.Analytics, [Event("1")], CancellationToken.None));
-
-        Assert.Equal(4, there.Posts.Count);
+        Assert.Equal((2, 1), (bus.Faults.Fail.Struck, bus.Faults.StoreThenLoseAnswer.Struck));
+        Assert.Equal((1, 1), (Analytics.SentCount, Analytics.Duplicates));
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.Forbidden, 1)]
-    [InlineData(HttpStatusCode.NotFound, 1)]
-    [InlineData(HttpStatusCode.Gone, 1)]
-    [InlineData(HttpStatusCode.Unauthorized, 2)] // once more with a new token
-    public async Task What_cannot_pass_is_not_tried_again_and_says_what_to_mend(HttpStatusCode status, int tries)
+    [InlineData(nameof(ServiceBusFaults.Fail), 4)]
+    [InlineData(nameof(ServiceBusFaults.Busy), 1)] // between two tries the SDK would wait ten seconds
+    public async Task After_the_last_try_it_is_an_outage(string fault, int tries)
     {
-        await using var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync();
-        there.Judge = _ => status;
+        await using var way = new ServiceBusWay(bus, scene, o => o.MaxAttempts = tries);
+        var striking = fault is nameof(ServiceBusFaults.Fail) ? bus.Faults.Fail : bus.Faults.Busy;
+        striking.Probability = 1;
 
-        var refusal = await Assert.ThrowsAsync<ServiceBusRefusedException>(
-            () => there.Transport(scene).SendAsync(Queues.Analytics, [Event("1")], CancellationToken.None));
+        await Assert.ThrowsAsync<OutageException>(() => way.SendAsync(Queues.Analytics, Event("1")));
 
-        Assert.Equal(tries, there.Posts.Count);
-        Assert.Contains("'analytics'", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Equal((tries, 0), (striking.Struck, Analytics.SentCount));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_once_is_made_anew()
+    {
+        await using var way = new ServiceBusWay(bus, scene);
+        bus.Faults.RefuseToken.Next();
+
+        await way.SendAsync(Queues.Analytics, Event("1"));
+
+        Assert.Equal((1, 1), (bus.Faults.RefuseToken.Struck, Analytics.SentCount));
+    }
+
+    [Fact]
+    public async Task What_cannot_pass_says_what_to_mend()
+    {
+        await using var bare = await ServiceBusDouble.StartAsync(new() { Queues = [new("analytics")], MaxQueueBytes = 1 });
+        await using var way = new ServiceBusWay(bare, scene);
+
+        var full = await RefusedAsync(() => way.SendAsync(Queues.Analytics, Event("1")));
+        var missing = await RefusedAsync(() => way.SendAsync(Queues.Notifications, Event("1")));
+        bare.Faults.RefuseToken.Probability = 1;
+        var unknown = await RefusedAsync(() => way.SendAsync(Queues.Analytics, Event("1")));
+
+        Assert.Contains("'analytics' is full", full.Message, StringComparison.Ordinal);
+        Assert.Contains("no queue 'notifications'", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("Azure Service Bus Data Sender", unknown.Message, StringComparison.Ordinal);
+        Assert.Empty(await scene.KeptAsync());
+
+        async Task<ServiceBusRefusedException> RefusedAsync(Func<Task> send)
+        {
+            var refusal = await Assert.ThrowsAsync<ServiceBusRefusedException>(send);
+            Assert.DoesNotContain("SharedAccess", refusal.ToString(), StringComparison.Ordinal);
+            return refusal;
+        }
+    }
+
+    [Fact]
+    public async Task A_limit_above_the_queues_own_is_named()
+    {
+        await using var strict = await ServiceBusDouble.StartAsync(new() { MaxMessageBytes = 100_000 });
+        await using var way = new ServiceBusWay(strict, scene);
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => way.SendAsync(Queues.Analytics, Event("1")));
+
+        Assert.Contains("Veza:ServiceBus:MaxBatchBytes is 200000", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task One_message_that_the_queue_does_not_understand_is_parked_and_the_others_pass()
     {
-        await using var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync(new NotingConsumer(Queues.Analytics));
-        there.Judge = p => p.MessageIds.Contains("analytics:2") ? HttpStatusCode.BadRequest : null;
+        await using var way = new ServiceBusWay(bus, scene);
+        bus.Faults.Misunderstands = m => m.MessageId == "analytics:2";
 
-        await there.Transport(scene).SendAsync(Queues.Analytics, [Event("1"), Event("2"), Event("3")], CancellationToken.None);
+        await way.SendAsync(Queues.Analytics, Event("1"), Event("2"), Event("3"));
 
-        Assert.Equal(
-            ["analytics:1", "analytics:3"], there.Posts.Where(p => p.Messages.Count == 1).SelectMany(p => p.MessageIds).Except(["analytics:2"]));
+        Assert.Equal(["analytics:1", "analytics:3"], Analytics.Sent.Select(m => m.MessageId));
         Assert.Equal([("", "2", true)], (await scene.KeptAsync()).Select(k => (k.Consumer, k.Event, k.Parked)));
     }
 
     [Fact]
-    public async Task A_namespace_out_of_reach_fails_the_send()
+    public async Task An_event_that_fits_in_no_send_is_parked_and_the_others_pass()
     {
-        var there = await FakeNamespace.StartAsync();
-        await using var scene = await CreateAsync();
-        var transport = there.Transport(scene);
-        await there.DisposeAsync();
+        await using var way = new ServiceBusWay(bus, scene, o => (o.MaxBatchBytes, o.MaxInlineBytes) = (4096, 1000));
 
-        await Assert.ThrowsAsync<HttpRequestException>(
-            () => transport.SendAsync(Queues.Analytics, [Event("1")], CancellationToken.None));
+        await way.SendAsync(Queues.Analytics, Event("1"), Event("2", type: "test." + new string('x', 5000)), Event("3"));
+
+        Assert.Equal(["analytics:1", "analytics:3"], Analytics.Sent.Select(m => m.MessageId).Order());
+        Assert.Equal([("", "2", true)], (await scene.KeptAsync()).Select(k => (k.Consumer, k.Event, k.Parked)));
     }
+
+    [Fact]
+    public async Task A_namespace_out_of_reach_is_an_outage()
+    {
+        await using var way = new ServiceBusWay(bus, scene);
+        bus.Faults.Outage = true;
+
+        await Assert.ThrowsAsync<OutageException>(() => way.SendAsync(Queues.Analytics, Event("1")));
+        bus.Faults.Outage = false;
+        await way.SendAsync(Queues.Analytics, Event("1"));
+
+        Assert.Equal(1, Analytics.SentCount);
+    }
+
+    private async Task<EventEnvelope> ReadAsync(BusMessage message) =>
+        await scene.Get<EventReceiver>().ReadAsync(message.Body, CancellationToken.None);
 }

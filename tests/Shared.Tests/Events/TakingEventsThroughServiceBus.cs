@@ -14,9 +14,11 @@ public sealed class TakingEventsThroughServiceBus : TakingEventsToQueues
 
     private sealed class Way(ServiceBusDouble bus, EventScene scene, string[] queues) : ITransportScene
     {
+        private readonly ServiceBusWay way = new(bus, scene);
+
         public EventScene Scene => scene;
 
-        public IEventTransport Transport { get; } = FakeNamespace.TransportTo(bus.ConnectionString, scene);
+        public IEventTransport Transport => way.Transport;
 
         public async Task DeliverAsync()
         {
@@ -27,6 +29,7 @@ public sealed class TakingEventsThroughServiceBus : TakingEventsToQueues
 
         public async ValueTask DisposeAsync()
         {
+            await way.DisposeAsync();
             await scene.DisposeAsync();
             await bus.DisposeAsync();
         }

@@ -9,25 +9,29 @@ public sealed class TheSettingsOfServiceBus
     private const string Keys = "SharedAccessKeyName=send;SharedAccessKey=a+secret/key=";
 
     [Theory]
-    [InlineData("Endpoint=sb://veza.servicebus.windows.net/;" + Keys, "https://veza.servicebus.windows.net/")]
-    [InlineData("endpoint=sb://veza.servicebus.windows.net; " + Keys + ";TransportType=AmqpWebSockets;", "https://veza.servicebus.windows.net/")]
-    [InlineData("Endpoint=sb://127.0.0.1:5080;" + Keys + ";UseDevelopmentEmulator=true", "http://127.0.0.1:5080/")]
-    [InlineData("Endpoint=sb://servicebus:5080;" + Keys + ";UseDevelopmentEmulator=true", "http://servicebus:5080/")]
-    public void A_connection_string_is_read(string connection, string rest)
+    [InlineData("Endpoint=sb://veza.servicebus.windows.net/;" + Keys, "veza.servicebus.windows.net")]
+    [InlineData("endpoint=sb://veza.servicebus.windows.net; " + Keys + ";TransportType=AmqpWebSockets;", "veza.servicebus.windows.net")]
+    [InlineData("Endpoint=sb://127.0.0.1:5080;" + Keys + ";UseDevelopmentEmulator=true", "127.0.0.1")]
+    [InlineData("Endpoint=sb://servicebus:5080;" + Keys + ";UseDevelopmentEmulator=true", "servicebus")]
+    public async Task A_connection_string_is_read(string connection, string host)
     {
         var address = ServiceBusAddress.Read(connection, null, null, null);
 
-        Assert.Equal((rest, "send", "a+secret/key="), (address.Rest.AbsoluteUri, address.Policy, address.Key));
+        await using var client = address.Open(new());
+
+        Assert.Equal(host, client.FullyQualifiedNamespace);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("managedidentity")]
-    public void A_name_means_the_managed_identity(string? credential)
+    public async Task A_name_means_the_managed_identity(string? credential)
     {
         var address = ServiceBusAddress.Read(null, "veza.servicebus.windows.net", credential, "an-id");
 
-        Assert.Equal(("https://veza.servicebus.windows.net/", null, "an-id"), (address.Rest.AbsoluteUri, address.Key, address.ClientId));
+        await using var client = address.Open(new());
+
+        Assert.Equal(("veza.servicebus.windows.net", "an-id"), (client.FullyQualifiedNamespace, address.ClientId));
     }
 
     [Theory]

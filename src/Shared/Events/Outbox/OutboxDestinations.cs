@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Consumers;
+using Veza.Shared.Events.Retries;
 using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Events.Outbox;
@@ -96,7 +97,7 @@ public sealed class OutboxDestinations(
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            if (IsOutage(fault)) EventLog.SendPostponed(logger, destination, count, fault.GetType().Name);
+            if (IsOutage(fault)) EventLog.SendPostponed(logger, destination, count, EventRetry.Describe(fault));
             else EventLog.SendFailed(logger, fault, destination, count);
             var failures = resting.GetValueOrDefault(destination).Failures + 1;
             var rest = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures - 1), MaxRest.TotalSeconds));

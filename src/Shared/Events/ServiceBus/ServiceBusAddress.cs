@@ -1,14 +1,11 @@
 using System.Net;
+using Azure.Messaging.ServiceBus;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Events.ServiceBus;
 
 /// <summary>Where the Service Bus namespace is and how this process proves itself to it.</summary>
-/// <param name="Rest">Base address of its REST interface, ending in a slash.</param>
-/// <param name="Policy">Name of the access policy; null: by Entra identity.</param>
-/// <param name="Key">Of the policy, exactly as the text stands.</param>
-/// <param name="ClientId">Of a user-assigned identity.</param>
-public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, string? ClientId)
+public sealed class ServiceBusAddress
 {
     /// <summary>The setting, which the Functions host's own Service Bus extension reads too.</summary>
     public const string Setting = "ServiceBusConnection";
@@ -19,6 +16,15 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
 
     private static readonly string[] Names =
         ["Endpoint", "SharedAccessKeyName", "SharedAccessKey", "EntityPath", "TransportType", "UseDevelopmentEmulator"];
+
+    private readonly string? connection;
+    private readonly string? host;
+
+    private ServiceBusAddress(string? connection, string? host, string? clientId) =>
+        (this.connection, this.host, ClientId) = (connection, host, clientId);
+
+    /// <summary>Of a user-assigned identity.</summary>
+    public string? ClientId { get; }
 
     /// <summary>Reads the values of the settings.</summary>
     /// <param name="connection"><c>ServiceBusConnection</c>.</param>
@@ -39,10 +45,15 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
             && !string.Equals(credential, "managedidentity", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException($"{Setting}__credential is '{credential}'; it must be 'managedidentity' or left out.");
         var bare = host.Trim();
-        return Uri.CheckHostName(bare) == UriHostNameType.Dns && Uri.TryCreate($"https://{bare}/", UriKind.Absolute, out var rest)
-            ? new ServiceBusAddress(rest, Policy: null, Key: null, string.IsNullOrWhiteSpace(clientId) ? null : clientId)
+        return Uri.CheckHostName(bare) == UriHostNameType.Dns
+            ? new ServiceBusAddress(connection: null, bare, string.IsNullOrWhiteSpace(clientId) ? null : clientId)
             : throw new InvalidOperationException($"{Setting}__fullyQualifiedNamespace is '{bare}', which is no host name. {Remedy}");
     }
+
+    /// <summary>A client, which connects at the first send: by the connection string, or as the identity of this process.</summary>
+    public ServiceBusClient Open(ServiceBusClientOptions options) => connection is { } text
+        ? new ServiceBusClient(text, options)
+        : new ServiceBusClient(host, AzureIdentity.Credential(ClientId), options);
 
     private static ServiceBusAddress Parse(string text)
     {
@@ -50,24 +61,22 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
         if (parts.GetValueOrDefault("EntityPath") is { Length: > 0 } entity)
             throw new InvalidOperationException(
                 $"{Setting} is for '{entity}' alone. Use a connection string of the namespace: there are several queues.");
-        return new ServiceBusAddress(
-            Endpoint(parts), Required(parts, "SharedAccessKeyName"), Required(parts, "SharedAccessKey"), ClientId: null);
+        foreach (var name in (ReadOnlySpan<string>)["Endpoint", "SharedAccessKeyName", "SharedAccessKey"])
+            if (parts.GetValueOrDefault(name) is not { Length: > 0 }) throw new InvalidOperationException($"{Setting} lacks {name}. {Remedy}");
+        CheckEndpoint(parts["Endpoint"], parts.GetValueOrDefault("UseDevelopmentEmulator"));
+        return new ServiceBusAddress(text.Trim(), host: null, clientId: null);
     }
 
-    private static Uri Endpoint(Dictionary<string, string> parts)
+    private static void CheckEndpoint(string text, string? development)
     {
-        var text = Required(parts, "Endpoint");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var endpoint)
             || endpoint.Scheme is not ("sb" or "https") || endpoint.Host.Length == 0)
             throw new InvalidOperationException($"{Setting}: Endpoint is no sb:// address. {Remedy}");
 
         // The development flag gives up TLS, so it must not reach a machine elsewhere, with the signature in plain sight.
-        var development = parts.TryGetValue("UseDevelopmentEmulator", out var flag)
-            && string.Equals(flag, "true", StringComparison.OrdinalIgnoreCase);
-        if (development && !IsNear(endpoint.Host))
+        if (string.Equals(development, "true", StringComparison.OrdinalIgnoreCase) && !IsNear(endpoint.Host))
             throw new InvalidOperationException(
                 $"{Setting}: UseDevelopmentEmulator=true sends without TLS, which '{endpoint.Host}' is too far away for. Remove it.");
-        return new UriBuilder(development ? "http" : "https", endpoint.Host, endpoint.IsDefaultPort ? -1 : endpoint.Port).Uri;
     }
 
     /// <summary>This machine, or a neighbour by its bare name, as containers have it.</summary>
@@ -75,8 +84,4 @@ public sealed record ServiceBusAddress(Uri Rest, string? Policy, string? Key, st
         IPAddress.TryParse(host.Trim('[', ']'), out var address)
             ? IPAddress.IsLoopback(address)
             : !host.Contains('.', StringComparison.Ordinal);
-
-    private static string Required(Dictionary<string, string> parts, string name) =>
-        parts.GetValueOrDefault(name) is { Length: > 0 } value ? value : throw new InvalidOperationException(
-            $"{Setting} lacks {name}. {Remedy}");
 }

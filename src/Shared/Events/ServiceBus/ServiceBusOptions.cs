@@ -5,19 +5,19 @@ namespace Veza.Shared.Events.ServiceBus;
 /// </summary>
 public sealed class ServiceBusOptions
 {
-    /// <summary>Largest body of a send, in bytes; below the 256 KB that a message may have in the Standard tier.</summary>
+    /// <summary>Largest send, in bytes; below the 256 KB that a message may have in the Standard tier.</summary>
     public int MaxBatchBytes { get; set; } = 200_000;
 
     /// <summary>Payloads beyond it, in bytes, are kept in the database, and the message refers to them.</summary>
     public int MaxInlineBytes { get; set; } = 48_000;
 
-    /// <summary>How long one call may take.</summary>
+    /// <summary>How long one try may take.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Tries of a send.</summary>
     public int MaxAttempts { get; set; } = 4;
 
-    /// <summary>The pause before the second try; it doubles from there, give or take a fifth.</summary>
+    /// <summary>The pause before the second try; it doubles from there.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(800);
 
     /// <summary>The longest pause between two tries.</summary>
@@ -25,9 +25,6 @@ public sealed class ServiceBusOptions
 
     /// <summary>Sends to one queue at a time; those of one session follow each other.</summary>
     public int MaxConcurrentSends { get; set; } = 8;
-
-    /// <summary>How long a token made with the access key is valid; a new one is made when a tenth of it is left.</summary>
-    public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
     public string? Validate() =>
@@ -37,8 +34,7 @@ public sealed class ServiceBusOptions
         ?? Range(nameof(MaxAttempts), MaxAttempts, 1, 10)
         ?? Range(nameof(RetryDelay), RetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1))
         ?? Range(nameof(MaxRetryDelay), MaxRetryDelay, RetryDelay, TimeSpan.FromMinutes(2))
-        ?? Range(nameof(MaxConcurrentSends), MaxConcurrentSends, 1, 256)
-        ?? Range(nameof(TokenLifetime), TokenLifetime, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1));
+        ?? Range(nameof(MaxConcurrentSends), MaxConcurrentSends, 1, 256);
 
     private static string? Range<T>(string name, T value, T least, T most) where T : IComparable<T> =>
         value.CompareTo(least) < 0 || value.CompareTo(most) > 0

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Events.Consumers;
@@ -7,61 +9,112 @@ namespace Veza.Shared.Events.ServiceBus;
 
 /// <summary>On Azure: events travel through the queues of a Service Bus namespace, and come back through triggers.</summary>
 public sealed class ServiceBusTransport(
-    ServiceBusSender sender, EventPayloadRepository payloads, EventDispatcher dispatcher, IOptions<ServiceBusOptions> options,
+    ServiceBusSenders senders, EventPayloadRepository payloads, EventDispatcher dispatcher, IOptions<ServiceBusOptions> options,
     TimeProvider clock) : IEventTransport
 {
     private readonly ServiceBusOptions settings = options.Value;
 
     /// <inheritdoc/>
-    public async Task SendAsync(string queue, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    public Task SendAsync(string queue, IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
-        var messages = new List<(EventEnvelope Event, byte[] Message)>(events.Count);
-        foreach (var e in events) messages.Add((e, await WriteAsync(queue, e, ct)));
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = settings.MaxConcurrentSends, CancellationToken = ct };
 
         // Batches hold one session each; those of one session follow each other, so that their order holds.
-        var lanes = Queues.HasSessions(queue)
-            ? messages.GroupBy(m => ServiceBusBatches.SessionOf(m.Event)).Select(s => Batches([.. s]))
-            : Batches(messages).Select(b => Enumerable.Repeat(b, 1));
-        await Parallel.ForEachAsync(
-            lanes, new ParallelOptions { MaxDegreeOfParallelism = settings.MaxConcurrentSends, CancellationToken = ct },
-            async (lane, token) =>
+        return Queues.HasSessions(queue)
+            ? Parallel.ForEachAsync(events.GroupBy(ServiceBusBatch.SessionOf, StringComparer.Ordinal), limits, async (session, token) =>
             {
-                foreach (var batch in lane) await SendAsync(queue, batch, token);
-            });
+                await foreach (var batch in BatchesAsync(queue, session, token)) await SendAsync(queue, batch, token);
+            })
+            : Parallel.ForEachAsync(BatchesAsync(queue, events, ct), limits, (batch, token) => SendAsync(queue, batch, token));
     }
 
-    private IEnumerable<ServiceBusBatch> Batches(List<(EventEnvelope Event, byte[] Message)> messages) =>
-        ServiceBusBatches.Join(messages, settings.MaxBatchBytes);
+    /// <summary>As many of them in one as fit. What fits nowhere is parked.</summary>
+    private async IAsyncEnumerable<ServiceBusBatch> BatchesAsync(
+        string queue, IEnumerable<EventEnvelope> events, [EnumeratorCancellation] CancellationToken ct)
+    {
+        ServiceBusBatch? batch = null;
+        foreach (var e in events)
+        {
+            var byReference = await KeepLargeAsync(e, ct);
+            if (batch?.TryAdd(queue, e, byReference) == true) continue;
 
-    private async Task SendAsync(string queue, ServiceBusBatch batch, CancellationToken ct)
+            if (batch is not null) yield return batch;
+            batch = await NewAsync(queue, ct);
+            if (batch.TryAdd(queue, e, byReference)) continue;
+
+            batch.Dispose();
+            batch = null;
+            await dispatcher.ParkAsync(
+                queue, [e], $"The event is larger than the {settings.MaxBatchBytes} bytes of a send, even without its payload.", ct);
+        }
+
+        if (batch is not null) yield return batch;
+    }
+
+    private async Task<ServiceBusBatch> NewAsync(string queue, CancellationToken ct)
+    {
+        var size = new CreateMessageBatchOptions { MaxSizeInBytes = settings.MaxBatchBytes };
+        try
+        {
+            return new ServiceBusBatch(await CallAsync(queue, async () => await senders.To(queue).CreateMessageBatchAsync(size, ct)));
+        }
+        catch (ServiceBusRefusedException e) when (e.InnerException is ArgumentOutOfRangeException)
+        {
+            throw new InvalidOperationException(
+                $"Veza:ServiceBus:MaxBatchBytes is {settings.MaxBatchBytes}, more than the queue '{queue}' takes at a time; lower it.", e);
+        }
+    }
+
+    private async ValueTask SendAsync(string queue, ServiceBusBatch batch, CancellationToken ct)
+    {
+        using (batch)
+        {
+            try
+            {
+                await CallAsync(queue, async () =>
+                {
+                    await senders.To(queue).SendMessagesAsync(batch.Messages, ct);
+                    return true;
+                });
+            }
+            catch (ServiceBusRefusedException refusal) when (refusal.IsAboutContent)
+            {
+                await SendSinglyAsync(queue, batch.Events, refusal.Message, ct);
+            }
+        }
+    }
+
+    /// <summary>One of them is not to the queue's liking, and the others are not to wait for it.</summary>
+    private async Task SendSinglyAsync(string queue, IReadOnlyList<EventEnvelope> events, string reason, CancellationToken ct)
+    {
+        if (events.Count == 1)
+        {
+            // It would hold up the outbox for ever; parked, an administrator sees it and can replay it.
+            await dispatcher.ParkAsync(queue, events, reason, ct);
+            return;
+        }
+
+        foreach (var e in events)
+            await foreach (var single in BatchesAsync(queue, [e], ct)) await SendAsync(queue, single, ct);
+    }
+
+    private static async Task<T> CallAsync<T>(string queue, Func<Task<T>> call)
     {
         try
         {
-            await sender.SendAsync(queue, batch.Body, ct);
+            return await call();
         }
-        catch (ServiceBusRefusedException refusal) when (refusal.IsAboutContent)
+        catch (Exception e) when (e is ServiceBusException or UnauthorizedAccessException or ArgumentException)
         {
-            if (batch.Events.Count == 1)
-            {
-                // It would hold up the outbox for ever; parked, an administrator sees it and can replay it.
-                await dispatcher.ParkAsync(queue, batch.Events, refusal.Message, ct);
-                return;
-            }
-
-            foreach (var e in batch.Events)
-                foreach (var single in Batches([(e, await WriteAsync(queue, e, ct))])) await SendAsync(queue, single, ct);
+            throw ServiceBusRefusedException.Of(queue, e);
         }
     }
 
-    private async Task<byte[]> WriteAsync(string queue, EventEnvelope e, CancellationToken ct)
+    /// <summary>Whether the payload is too large for a message; then it is kept in the database.</summary>
+    private async Task<bool> KeepLargeAsync(EventEnvelope e, CancellationToken ct)
     {
-        if (Encoding.UTF8.GetByteCount(e.Payload) <= settings.MaxInlineBytes)
-        {
-            var message = ServiceBusBatches.Message(queue, e, byReference: false);
-            if (message.Length <= settings.MaxBatchBytes) return message; // escaping can make it longer
-        }
-
+        if (Encoding.UTF8.GetByteCount(e.Payload) <= settings.MaxInlineBytes) return false;
         await payloads.InsertAsync(e.Id, e.Payload, clock.Now(), ct);
-        return ServiceBusBatches.Message(queue, e, byReference: true);
+        return true;
     }
 }

@@ -70,8 +70,8 @@ internal static class Turmoil
     private static void OfServiceBus(ServiceBusFaults faults)
     {
         faults.SlowBy = TimeSpan.FromMilliseconds(200);
-        faults.Fail500.Probability = 0.05;
-        faults.Busy503.Probability = 0.05;
+        faults.Fail.Probability = 0.05;
+        faults.Busy.Probability = 0.005; // each time the SDK waits ten seconds or more
         faults.RefuseToken.Probability = 0.02;
         faults.Slow.Probability = 0.02;
         faults.StoreThenLoseAnswer.Probability = 0.05;
@@ -91,7 +91,7 @@ internal static class Turmoil
 
     private static (string Name, Doubles.Fault Fault)[] All(ServiceBusFaults faults) =>
     [
-        ("500", faults.Fail500), ("503", faults.Busy503), ("401", faults.RefuseToken), ("slow", faults.Slow),
+        ("failed", faults.Fail), ("busy", faults.Busy), ("tokens refused", faults.RefuseToken), ("slow", faults.Slow),
         ("answers lost", faults.StoreThenLoseAnswer), ("stored twice", faults.DuplicateStored), ("locks lost", faults.LoseLock),
     ];
 }
