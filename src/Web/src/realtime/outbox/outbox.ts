@@ -1,7 +1,7 @@
 import { Emitter } from "../../api/emitter";
 import { newId } from "../../api/locks";
-import type { Message, Quoted, Sent } from "../../api/wire";
-import type { EditTarget, Failure, OutboxItem, Pending } from "./outboxItem";
+import type { Message, Sent } from "../../api/wire";
+import type { EditTarget, Failure, Outgoing, OutboxItem, Pending, Written } from "./outboxItem";
 import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
 import { OutboxSender } from "./outboxSender";
@@ -9,15 +9,6 @@ import { PendingList } from "./pendingList";
 import { bareQuote } from "../state/quotes";
 import { TabNotes } from "./tabNotes";
 import { Waits } from "./waits";
-
-export interface Outgoing {
-  roomId: string;
-  content: string;
-  replyTo: string | null;
-  quoted: Quoted | null;
-}
-
-type Written = Pick<OutboxItem, "roomId" | "content" | "replyTo" | "quoted" | "edit">;
 
 /**
  * Messages on their way, and edits. Each is in the database before it is sent and until the server has taken it, and in the journal
@@ -119,9 +110,7 @@ export class Outbox extends Emitter {
   /** The network is back, or the person does not want to wait. Where the server asked to wait, that stands. */
   drainAll(): void {
     this.#sender.forgive();
-    for (const roomId of new Set(this.#list.items.filter((one) => one.state === "sending").map((one) => one.roomId))) {
-      this.#wake(roomId);
-    }
+    for (const roomId of this.#list.roomsSending()) this.#wake(roomId);
   }
 
   /** The database went away under us: what is shown as on its way goes into the next one. */
@@ -168,9 +157,7 @@ export class Outbox extends Emitter {
 
   /** Another tab queued something: stand by for it, should that tab close before it is sent. */
   #follow(): void {
-    for (const one of this.#list.items) {
-      if (one.state === "sending" && !this.#sender.waits(one.roomId)) this.#wake(one.roomId);
-    }
+    for (const roomId of this.#list.roomsSending()) if (!this.#sender.waits(roomId)) this.#wake(roomId);
   }
 
   readonly #taken = async (row: Row, sent: Sent): Promise<void> => {

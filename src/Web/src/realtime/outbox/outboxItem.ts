@@ -31,6 +31,12 @@ export interface OutboxItem {
   tried?: boolean;
 }
 
+/** What somebody wrote, to be sent. */
+export type Outgoing = Pick<OutboxItem, "roomId" | "content" | "replyTo" | "quoted">;
+
+/** The same, or an edit. */
+export type Written = Outgoing & Pick<OutboxItem, "edit">;
+
 /** A message on its way, as it is shown. */
 export interface Pending extends OutboxItem {
   state: "sending" | "sent" | "failed";

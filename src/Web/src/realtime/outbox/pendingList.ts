@@ -17,6 +17,11 @@ export class PendingList {
     return this.#items;
   }
 
+  /** Rooms in which something is to be sent, each once. */
+  roomsSending(): Set<string> {
+    return new Set(this.#items.filter((one) => one.state === "sending").map((one) => one.roomId));
+  }
+
   /** The server's id of a message that it has taken. */
   idOf(clientId: string | null): string | null {
     return this.#sent.get(clientId ?? "")?.id ?? null;
