@@ -25,8 +25,7 @@ public sealed class HubClient : IAsyncDisposable
 
     private readonly ClientWebSocket socket = new();
     private readonly SemaphoreSlim sending = new(1, 1);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> pending = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> asked = new(StringComparer.Ordinal); // the type of what was invoked
+    private readonly ConcurrentDictionary<string, Question> pending = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly List<JsonObject> received = [];
     private readonly List<JsonObject> unclaimed = [];
@@ -121,8 +120,7 @@ public sealed class HubClient : IAsyncDisposable
     {
         var id = Interlocked.Increment(ref lastInvocation).ToString(CultureInfo.InvariantCulture);
         var waiting = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
-        pending[id] = waiting;
-        asked[id] = TypeOf(arguments);
+        pending[id] = new(TypeOf(arguments), waiting);
         if (closed.Task.IsCompleted) throw new HubFailedException("The connection has ended.");
 
         var text = $$"""{"type":1,"invocationId":"{{id}}","target":"event","arguments":{{arguments}}}""";
@@ -288,7 +286,7 @@ public sealed class HubClient : IAsyncDisposable
         }
 
         closed.TrySetResult(reason);
-        foreach (var waiting in pending.Values) waiting.TrySetException(new HubFailedException(reason));
+        foreach (var asked in pending.Values) asked.Answer.TrySetException(new HubFailedException(reason));
     }
 
     private void Accept(JsonObject record, Action<JsonObject>? onEvent, ref string reason)
@@ -299,9 +297,9 @@ public sealed class HubClient : IAsyncDisposable
                 Interlocked.Increment(ref arrays);
                 foreach (var @event in record["arguments"]![0]!.AsArray()) Keep(@event!.DeepClone().AsObject(), onEvent);
                 break;
-            case 3 when pending.TryRemove(record["invocationId"]!.GetValue<string>(), out var waiting):
-                if (record["error"] is { } error) waiting.TrySetException(new HubFailedException(error.GetValue<string>()));
-                else Answer(record["invocationId"]!.GetValue<string>(), record["result"], waiting);
+            case 3 when pending.TryRemove(record["invocationId"]!.GetValue<string>(), out var asked):
+                if (record["error"] is { } error) asked.Answer.TrySetException(new HubFailedException(error.GetValue<string>()));
+                else Answer(asked.Type, record["result"], asked.Answer);
                 break;
             case 7:
                 Farewell = record;
@@ -310,10 +308,10 @@ public sealed class HubClient : IAsyncDisposable
         }
     }
 
-    private void Answer(string id, JsonNode? result, TaskCompletionSource<JsonObject> waiting)
+    private void Answer(string type, JsonNode? result, TaskCompletionSource<JsonObject> waiting)
     {
         var answer = result?.DeepClone().AsObject() ?? [];
-        if (ApiDescription.Current.CheckResult(asked[id], answer) is { Count: > 0 } faults)
+        if (ApiDescription.Current.CheckResult(type, answer) is { Count: > 0 } faults)
             undescribed.Enqueue($"An answer is not as docs/openapi.json says: {string.Join("; ", faults)}");
         waiting.TrySetResult(answer);
     }
@@ -379,6 +377,9 @@ public sealed class HubClient : IAsyncDisposable
             return ready.Dequeue();
         }
     }
+
+    /// <summary>What was invoked and is not answered yet; forgotten with its answer, since its type may be as long as a test makes it.</summary>
+    private sealed record Question(string Type, TaskCompletionSource<JsonObject> Answer);
 }
 
 /// <summary>An invocation that has no result: the server failed, refused to run it, or is gone.</summary>
