@@ -20,8 +20,10 @@ internal static class ActionsEndpoints
     public static void MapModerationActions(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/moderation").RequireCaller().LimitPerUser().WithTags("Moderation");
-        group.MapPost("/actions", ActAsync).Produces<ModerationActionResponse>().WithSummary("Does something to a person, a room or messages");
-        group.MapGet("/actions", ListAsync).CompressAnswers().Produces<ModerationActionResponse[]>().WithSummary("What was done, the newest first");
+        group.MapPost("/actions", ActAsync).Produces<ModerationActionResponse>()
+            .WithSummary("Does something to a person, a room or messages");
+        group.MapGet("/actions", ListAsync).CompressAnswers().Produces<ModerationActionResponse[]>()
+            .WithSummary("What was done, the newest first");
         group.MapGet("/actions/{id:guid}", FindAsync).Produces<ModerationActionResponse>().WithSummary("One action");
         group.MapPost("/actions/{id:guid}/undo", UndoAsync).Produces<ModerationActionResponse>().WithSummary("Takes an action back");
         group.MapGet("/people/{id:guid}", ShowPersonAsync).CompressAnswers().Produces<ModerationPersonResponse>()
@@ -39,9 +41,9 @@ internal static class ActionsEndpoints
         var done = await actions.ActAsync(
             new(
                 caller.TenantId, caller.UserId, kind, request.RoomId is { } room ? new RoomId(room) : null,
-                request.UserId is { } user ? new UserId(user) : null, request.MessageId is { } message ? new MessageId(message) : null, request.Reason,
-                Seconds(request.DurationSeconds), Seconds(request.IntervalSeconds), request.Evidence, request.ClientActionId, request.From?.ToUniversalTime(),
-                request.Until?.ToUniversalTime()), ct);
+                request.UserId is { } user ? new UserId(user) : null, request.MessageId is { } message ? new MessageId(message) : null,
+                request.Reason, Seconds(request.DurationSeconds), Seconds(request.IntervalSeconds), request.Evidence, request.ClientActionId,
+                request.From?.ToUniversalTime(), request.Until?.ToUniversalTime()), ct);
         return Answer(done, clock);
     }
 
@@ -56,14 +58,15 @@ internal static class ActionsEndpoints
         Guid? last = null;
         if (!string.IsNullOrEmpty(after))
         {
-            if (ListCursor.Read(after, PagedList.ModerationActions, caller.TenantId.Value) is not { } place) return ListCursor.Invalid.ToProblem();
+            if (ListCursor.Read(after, PagedList.ModerationActions, caller.TenantId.Value) is not { } place)
+                return ListCursor.Invalid.ToProblem();
             last = place.Id;
         }
 
         var most = limit ?? 50;
         var listed = await records.ListAsync(
-            caller.TenantId, caller.UserId, roomId is { } room ? new RoomId(room) : null, userId is { } user ? new UserId(user) : null, wanted, last,
-            most, ct);
+            caller.TenantId, caller.UserId, roomId is { } room ? new RoomId(room) : null, userId is { } user ? new UserId(user) : null, wanted,
+            last, most, ct);
         if (listed.Failed) return listed.Error.ToProblem();
 
         if (listed.Value.Count == most)

@@ -14,5 +14,5 @@ namespace Veza.Functions.Api.Moderation;
 /// <param name="Hash">SHA-256 of it and all before it, in hexadecimal digits.</param>
 // Written by AuditJson.
 internal sealed record AuditEntryResponse(
-    long Seq, Guid Id, Guid TenantId, DateTimeOffset At, [property: AllowedValues("person", "operator", "system")] string Actor, Guid? ActorId,
-    string Action, string Target, string TargetId, Guid? RoomId, Guid? UserId, string? Reason, object? Before, object? After, string Hash);
+    long Seq, Guid Id, Guid TenantId, DateTimeOffset At, [property: AllowedValues("person", "operator", "system")] string Actor,
+    Guid? ActorId, string Action, string Target, string TargetId, Guid? RoomId, Guid? UserId, string? Reason, object? Before, object? After, string Hash);

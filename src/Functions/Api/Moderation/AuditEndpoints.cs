@@ -46,7 +46,8 @@ internal static class AuditEndpoints
         Guid? last = null;
         if (!string.IsNullOrEmpty(after))
         {
-            if (ListCursor.Read(after, PagedList.AuditEntries, caller.TenantId.Value) is not { } place) return ListCursor.Invalid.ToProblem();
+            if (ListCursor.Read(after, PagedList.AuditEntries, caller.TenantId.Value) is not { } place)
+                return ListCursor.Invalid.ToProblem();
             last = place.Id;
         }
 
@@ -61,7 +62,8 @@ internal static class AuditEndpoints
         if (page.Count == most)
         {
             ListCursor.LinkNext(
-                response, $"/api/moderation/audit?limit={most}{Query(filter)}", PagedList.AuditEntries, caller.TenantId.Value, new(Id: page[^1].Id));
+                response, $"/api/moderation/audit?limit={most}{Query(filter)}", PagedList.AuditEntries, caller.TenantId.Value,
+                new(Id: page[^1].Id));
         }
 
         return JsonBody.From(page, static (writer, entries) =>
@@ -116,8 +118,8 @@ internal static class AuditEndpoints
     }
 
     private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time : null;
+        DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     private static Error? Unreadable(string field, string? text, DateTimeOffset? time) => string.IsNullOrEmpty(text) || time is not null
         ? null : Error.Field(field, FieldFault.WrongForm("it must be a time such as 2026-05-31T12:00:00Z."));

@@ -12,8 +12,8 @@ namespace Veza.Functions.Api.Moderation;
 /// <param name="ClientActionId">Makes it repeatable.</param>
 internal sealed record ModerationActionRequest(
     [property: ActionKindCode] string Kind, string Reason, Guid? RoomId = null, Guid? UserId = null, Guid? MessageId = null,
-    long? DurationSeconds = null, long? IntervalSeconds = null, Guid[]? Evidence = null, DateTimeOffset? From = null, DateTimeOffset? Until = null,
-    Guid? ClientActionId = null);
+    long? DurationSeconds = null, long? IntervalSeconds = null, Guid[]? Evidence = null, DateTimeOffset? From = null,
+    DateTimeOffset? Until = null, Guid? ClientActionId = null);
 
 /// <summary>Body of POST /api/moderation/actions/{id}/undo.</summary>
 internal sealed record UndoRequest(string? Reason = null);
@@ -26,16 +26,17 @@ internal sealed record UndoRequest(string? Reason = null);
 /// <param name="InForce">Something holds by it now.</param>
 // Written by ModerationJson.
 internal sealed record ModerationActionResponse(
-    Guid Id, [property: ActionKindCode] string Kind, [property: AllowedValues("tenant", "space", "room")] string Level, Guid? RoomId, Guid? UserId,
-    Guid? MessageId, string? Reason, Guid[] Evidence, int? IntervalSeconds, Guid? By, string? Rule, int Removed, DateTimeOffset CreatedAt,
+    Guid Id, [property: ActionKindCode] string Kind, [property: AllowedValues("tenant", "space", "room")] string Level, Guid? RoomId,
+    Guid? UserId, Guid? MessageId, string? Reason, Guid[] Evidence, int? IntervalSeconds, Guid? By, string? Rule, int Removed, DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? EndedAt,
     [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended, Guid? EndedBy, bool InForce);
 
 /// <summary>Something that was done to the caller.</summary>
 // Written by ModerationJson.
 internal sealed record ModerationNoticeResponse(
-    Guid Id, [property: ActionKindCode] string Kind, [property: AllowedValues("tenant", "space", "room")] string Level, Guid? RoomId, Guid? MessageId,
-    string Reason, int Removed, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? EndedAt,
+    Guid Id, [property: ActionKindCode] string Kind, [property: AllowedValues("tenant", "space", "room")] string Level, Guid? RoomId,
+    Guid? MessageId, string Reason, int Removed, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt,
+    DateTimeOffset? EndedAt,
     [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended);
 
 /// <summary>A person's record.</summary>
@@ -46,4 +47,5 @@ internal sealed record ModerationPersonResponse(Guid UserId, string Role, Modera
 /// <summary>What holds in a room for the caller.</summary>
 /// <param name="Exempt">The caller may write in it all the same, locked or slow.</param>
 internal sealed record RoomModerationResponse(
-    bool Locked, DateTimeOffset? LockedUntil, int? SlowModeSeconds, DateTimeOffset? SlowModeUntil, bool Muted, DateTimeOffset? MutedUntil, bool Exempt);
+    bool Locked, DateTimeOffset? LockedUntil, int? SlowModeSeconds, DateTimeOffset? SlowModeUntil, bool Muted, DateTimeOffset? MutedUntil,
+    bool Exempt);

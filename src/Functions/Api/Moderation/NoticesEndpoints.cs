@@ -22,7 +22,8 @@ internal static class NoticesEndpoints
         group.MapGet("/rooms/{id:guid}", ShowRoomAsync).WithSummary("What holds in a room for the caller");
     }
 
-    private static async Task<JsonBody<IReadOnlyList<ModerationAction>>> ListAsync(Caller caller, NoticeService notices, CancellationToken ct) =>
+    private static async Task<JsonBody<IReadOnlyList<ModerationAction>>> ListAsync(
+        Caller caller, NoticeService notices, CancellationToken ct) =>
         JsonBody.From(await notices.ListAsync(caller.UserId, ct), static (json, all) =>
         {
             json.WriteStartArray();
@@ -45,7 +46,7 @@ internal static class NoticesEndpoints
 
         var (locked, slow, mute, exempt) = shown.Value;
         return TypedResults.Ok(new RoomModerationResponse(
-            locked is not null, locked?.Until, slow?.Interval is { } wait ? (int)wait.TotalSeconds : null, slow?.Until, mute is not null, mute?.Until,
-            exempt));
+            locked is not null, locked?.Until, slow?.Interval is { } wait ? (int)wait.TotalSeconds : null, slow?.Until,
+            mute is not null, mute?.Until, exempt));
     }
 }

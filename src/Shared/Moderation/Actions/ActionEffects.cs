@@ -33,7 +33,8 @@ public sealed class ActionEffects(
         Guid? replaced = null;
         if (action.Restriction is { } restriction)
         {
-            if (await restrictions.IsFullAsync(work, action.TenantId, ct)) return ModerationErrors.TooMany(RestrictionRepository.MostOfTenant);
+            if (await restrictions.IsFullAsync(work, action.TenantId, ct))
+                return ModerationErrors.TooMany(RestrictionRepository.MostOfTenant);
             effects.Restricts = true;
             replaced = await restrictions.ReplaceAsync(work, restriction, ct);
             if (replaced is { } former) await actions.EndAsync(work, [former], ActionEnd.Replaced, action.By, action.CreatedAt, ct);

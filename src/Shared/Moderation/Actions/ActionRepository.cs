@@ -24,8 +24,8 @@ public sealed class ActionRepository(Postgres database)
             """).With(a.Id).With(a.TenantId.Value).With(a.Kind.Code()).With(a.Level.Code()).WithNullable(a.ScopeId, NpgsqlDbType.Uuid)
             .WithNullable(a.User?.Value, NpgsqlDbType.Uuid).WithNullable(a.Message?.Value, NpgsqlDbType.Uuid).With(a.Reason)
             .With(a.Evidence.ToArray()).WithNullable(a.Interval is { } wait ? (int)wait.TotalSeconds : null, NpgsqlDbType.Integer)
-            .WithNullable(a.By?.Value, NpgsqlDbType.Uuid).WithNullable(a.RequestId, NpgsqlDbType.Uuid).WithNullable(a.Rule, NpgsqlDbType.Text)
-            .With(a.Affected).With(a.CreatedAt).WithNullable(a.ExpiresAt, NpgsqlDbType.TimestampTz).RunAsync(ct) == 1;
+            .WithNullable(a.By?.Value, NpgsqlDbType.Uuid).WithNullable(a.RequestId, NpgsqlDbType.Uuid)
+            .WithNullable(a.Rule, NpgsqlDbType.Text).With(a.Affected).With(a.CreatedAt).WithNullable(a.ExpiresAt, NpgsqlDbType.TimestampTz).RunAsync(ct) == 1;
 
     internal Task<ModerationAction?> FindAsync(Guid id, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM moderation_actions WHERE id = $1").With(id).FindAsync(Map, ct);
@@ -35,7 +35,8 @@ public sealed class ActionRepository(Postgres database)
             .FindAsync(Map, ct);
 
     internal Task<List<ModerationAction>> ListByIdsAsync(Guid[] ids, CancellationToken ct) =>
-        database.Command($"SELECT {Columns} FROM moderation_actions WHERE id = ANY ($1) LIMIT cardinality($1)").With(ids).ListAsync(Map, ct);
+        database.Command($"SELECT {Columns} FROM moderation_actions WHERE id = ANY ($1) LIMIT cardinality($1)").With(ids)
+            .ListAsync(Map, ct);
 
     /// <summary>Newest first, those before one.</summary>
     internal Task<List<ModerationAction>> ListAsync(
@@ -69,8 +70,8 @@ public sealed class ActionRepository(Postgres database)
         UnitOfWork work, ModerationAction like, string rule, DateTimeOffset since, CancellationToken ct) =>
         await work.Command("""
             SELECT count(*) FROM moderation_actions a
-            WHERE a.user_id = $1 AND a.kind = $2 AND a.scope_id IS NOT DISTINCT FROM $3 AND a.created_at > $4 AND a.ended IS DISTINCT FROM 'undone'
-                AND a.created_at > coalesce((
+            WHERE a.user_id = $1 AND a.kind = $2 AND a.scope_id IS NOT DISTINCT FROM $3 AND a.created_at > $4
+                AND a.ended IS DISTINCT FROM 'undone' AND a.created_at > coalesce((
                     SELECT max(e.created_at) FROM moderation_actions e
                     WHERE e.user_id = $1 AND e.scope_id IS NOT DISTINCT FROM $3 AND e.rule = $5), '-infinity')
             """).With(like.User!.Value.Value).With(like.Kind.Code()).WithNullable(like.ScopeId, NpgsqlDbType.Uuid).With(since).With(rule)
@@ -81,7 +82,8 @@ public sealed class ActionRepository(Postgres database)
     internal Task<List<ModerationAction>> EndAsync(
         UnitOfWork work, Guid[] ids, ActionEnd end, UserId? by, DateTimeOffset at, CancellationToken ct) =>
         work.Command($"""
-            UPDATE moderation_actions SET ended_at = CASE WHEN $2 = 'expired' THEN least($4, expires_at) ELSE $4 END, ended = $2, ended_by = $3
+            UPDATE moderation_actions SET ended_at = CASE WHEN $2 = 'expired' THEN least($4, expires_at) ELSE $4 END,
+                ended = $2, ended_by = $3
             WHERE id = ANY ($1) AND ended_at IS NULL RETURNING {Columns}
             """).With(ids).With(end.Code()).WithNullable(by?.Value, NpgsqlDbType.Uuid).With(at).ListAsync(Map, ct);
 
@@ -92,8 +94,8 @@ public sealed class ActionRepository(Postgres database)
         r.GetGuid(0), new(r.GetGuid(1)), Known(ActionCodes.ParseKind(r.GetString(2)), r.GetString(2)),
         Known(RestrictionCodes.ParseLevel(r.GetString(3)), r.GetString(3)), r.Maybe<Guid>(4), Person(r, 5),
         r.Maybe<Guid>(6) is { } message ? new MessageId(message) : null, r.GetString(7), r.GetFieldValue<Guid[]>(8),
-        r.Maybe<int>(9) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Person(r, 10), r.Maybe<Guid>(11), r.MaybeText(12), r.GetInt32(13),
-        r.Time(14), r.MaybeTime(15), r.MaybeTime(16), r.MaybeTime(17),
+        r.Maybe<int>(9) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Person(r, 10), r.Maybe<Guid>(11), r.MaybeText(12),
+        r.GetInt32(13), r.Time(14), r.MaybeTime(15), r.MaybeTime(16), r.MaybeTime(17),
         r.MaybeText(18) is { } end ? Known(ActionCodes.ParseEnd(end), end) : null, Person(r, 19));
 
     private static UserId? Person(NpgsqlDataReader r, int column) => r.Maybe<Guid>(column) is { } id ? new UserId(id) : null;

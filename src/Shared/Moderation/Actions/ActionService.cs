@@ -34,7 +34,8 @@ public sealed class ActionService(
         }
 
         await using var work = await database.BeginAsync(ct);
-        var place = await authority.ToActAsync(work, command.TenantId, command.By, command.Kind, command.Room, command.User, toUndo: false, ct);
+        var place = await authority.ToActAsync(
+            work, command.TenantId, command.By, command.Kind, command.Room, command.User, toUndo: false, ct);
         if (place.Failed)
         {
             return command.Message is not null && place.Error.Kind == ErrorKind.NotFound ? Messages.MessageErrors.NotFound : place.Error;
@@ -52,7 +53,8 @@ public sealed class ActionService(
 
         var all = await EscalateAsync(work, action, place.Value, command.By, done, ct);
         if (all.Failed) return all.Error;
-        foreach (var one in all.Value) await NoteAsync(work, one, one == action ? applied.Value : null, ct); // as many as there are rules, at most
+        // As many as there are rules, at most.
+        foreach (var one in all.Value) await NoteAsync(work, one, one == action ? applied.Value : null, ct);
         await work.CommitAsync(CancellationToken.None);
 
         await effects.FollowAsync(work, command.TenantId, done);
@@ -73,11 +75,11 @@ public sealed class ActionService(
     {
         var now = clock.Now();
         return new(
-            Guid.CreateVersion7(now), c.TenantId, c.Kind, c.Room is null ? ModerationLevel.Tenant : ModerationLevel.Room, c.Room?.Value, c.User, c.Message,
-            c.Reason.Trim(), c.Evidence ?? [], c.Interval, c.By, c.RequestId, Rule: null, Affected: 0, now, now + c.Duration);
+            Guid.CreateVersion7(now), c.TenantId, c.Kind, c.Room is null ? ModerationLevel.Tenant : ModerationLevel.Room, c.Room?.Value, c.User,
+            c.Message, c.Reason.Trim(), c.Evidence ?? [], c.Interval, c.By, c.RequestId, Rule: null, Affected: 0, now, now + c.Duration);
     }
 
-    /// <summary>The first part within the transaction of the action; what is left follows in transactions of its own (<see cref="BulkDeletion"/>).</summary>
+    /// <summary>The first part within the transaction of the action; what is left follows in others (<see cref="BulkDeletion"/>).</summary>
     private async Task<ModerationAction> RemoveAsync(
         UnitOfWork work, ModerationAction action, ModerationCommand command, Effects done, CancellationToken ct)
     {
@@ -99,8 +101,8 @@ public sealed class ActionService(
             if (await actions.CountAsync(work, last, rule.Text, action.CreatedAt - rule.Within, ct) < rule.Count) continue;
             var next = action with
             {
-                Id = Guid.CreateVersion7(action.CreatedAt), Kind = rule.Then, By = null, RequestId = null, Rule = rule.Text, Interval = null,
-                Evidence = [], ExpiresAt = action.CreatedAt + rule.For,
+                Id = Guid.CreateVersion7(action.CreatedAt), Kind = rule.Then, By = null, RequestId = null, Rule = rule.Text,
+                Interval = null, Evidence = [], ExpiresAt = action.CreatedAt + rule.For,
             };
             await actions.InsertAsync(work, next, ct);
             var applied = await effects.ApplyAsync(work, next, place, by, done, ct);

@@ -19,15 +19,19 @@ public sealed partial record Escalation(string Text, int Count, ActionKind Of, T
         foreach (var text in setting.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (Form().Match(text) is not { Success: true } rule
-                || !int.TryParse(rule.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 1000
-                || ActionCodes.ParseKind(rule.Groups["of"].Value) is not { } of || ActionCodes.ParseKind(rule.Groups["then"].Value) is not { } then
-                || !TimeSpan.TryParseExact(rule.Groups["within"].Value, "c", CultureInfo.InvariantCulture, out var within) || within <= TimeSpan.Zero)
+                || !int.TryParse(rule.Groups["count"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                || count is < 1 or > 1000
+                || ActionCodes.ParseKind(rule.Groups["of"].Value) is not { } of
+                || ActionCodes.ParseKind(rule.Groups["then"].Value) is not { } then
+                || !TimeSpan.TryParseExact(rule.Groups["within"].Value, "c", CultureInfo.InvariantCulture, out var within)
+                || within <= TimeSpan.Zero)
                 return null;
 
             TimeSpan? lasts = null;
             if (rule.Groups["for"] is { Success: true } given)
             {
-                if (!TimeSpan.TryParseExact(given.Value, "c", CultureInfo.InvariantCulture, out var parsed) || parsed <= TimeSpan.Zero) return null;
+                if (!TimeSpan.TryParseExact(given.Value, "c", CultureInfo.InvariantCulture, out var parsed) || parsed <= TimeSpan.Zero)
+                    return null;
                 lasts = parsed;
             }
 
@@ -38,6 +42,7 @@ public sealed partial record Escalation(string Text, int Count, ActionKind Of, T
     }
 
     [GeneratedRegex(
-        @"^(?<count>\d{1,4}) (?<of>warn|mute|kick) in (?<within>[\d.:]+): (?<then>mute|ban)( (?<for>[\d.:]+))?$", RegexOptions.ExplicitCapture, 1000)]
+        @"^(?<count>\d{1,4}) (?<of>warn|mute|kick) in (?<within>[\d.:]+): (?<then>mute|ban)( (?<for>[\d.:]+))?$",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

@@ -12,7 +12,9 @@ public enum ActionKind
     /// <summary>See <see cref="RestrictionKind.Mute"/>.</summary>
     Mute,
 
-    /// <summary>See <see cref="RestrictionKind.Ban"/>. Of a room, it also puts the person out; of the tenant, it ends their sign-ins.</summary>
+    /// <summary>
+    /// See <see cref="RestrictionKind.Ban"/>. Of a room, it also puts the person out; of the tenant, it ends their sign-ins.
+    /// </summary>
     Ban,
 
     /// <summary>Puts a person out of a room; they may come back.</summary>
@@ -62,7 +64,8 @@ public enum ActionEnd
 public sealed record ModerationAction(
     Guid Id, TenantId TenantId, ActionKind Kind, ModerationLevel Level, Guid? ScopeId, UserId? User, MessageId? Message, string Reason,
     IReadOnlyList<Guid> Evidence, TimeSpan? Interval, UserId? By, Guid? RequestId, string? Rule, int Affected, DateTimeOffset CreatedAt,
-    DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt = null, DateTimeOffset? EndedAt = null, ActionEnd? Ended = null, UserId? EndedBy = null)
+    DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt = null, DateTimeOffset? EndedAt = null, ActionEnd? Ended = null,
+    UserId? EndedBy = null)
 {
     /// <summary>The room, where it was done in one.</summary>
     public RoomId? Room => Level == ModerationLevel.Room && ScopeId is { } room ? new RoomId(room) : null;
@@ -82,7 +85,8 @@ public sealed record ModerationAction(
 /// <param name="Until">And before then.</param>
 public sealed record ModerationCommand(
     TenantId TenantId, UserId By, ActionKind Kind, RoomId? Room, UserId? User, MessageId? Message, string Reason, TimeSpan? Duration = null,
-    TimeSpan? Interval = null, IReadOnlyList<Guid>? Evidence = null, Guid? RequestId = null, DateTimeOffset? From = null, DateTimeOffset? Until = null);
+    TimeSpan? Interval = null, IReadOnlyList<Guid>? Evidence = null, Guid? RequestId = null, DateTimeOffset? From = null,
+    DateTimeOffset? Until = null);
 
 /// <summary>The words for these in the database and on the wire.</summary>
 public static class ActionCodes

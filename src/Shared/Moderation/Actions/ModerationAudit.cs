@@ -13,10 +13,12 @@ internal static class ModerationAudit
         Before: replaced is { } former ? new JsonObject { ["action_id"] = former.ToString() } : null, After: State(a));
 
     public static AuditEntry Undone(ModerationAction a, UserId by, string? reason) => new(
-        a.TenantId, Actor(by), "moderation.undone", Target(a), reason, Before: State(a), After: new JsonObject { ["action_id"] = a.Id.ToString() });
+        a.TenantId, Actor(by), "moderation.undone", Target(a), reason, Before: State(a),
+        After: new JsonObject { ["action_id"] = a.Id.ToString() });
 
     public static AuditEntry Expired(ModerationAction a) => new(
-        a.TenantId, AuditActor.System, "moderation.expired", Target(a), Before: State(a), After: new JsonObject { ["action_id"] = a.Id.ToString() });
+        a.TenantId, AuditActor.System, "moderation.expired", Target(a), Before: State(a),
+        After: new JsonObject { ["action_id"] = a.Id.ToString() });
 
     public static AuditEntry Continued(ModerationAction a, int removed) => new(
         a.TenantId, Actor(a.By), $"moderation.{a.Kind.Code()}", Target(a), a.Reason,

@@ -6,13 +6,15 @@ namespace Veza.Shared.Moderation.Actions;
 public static class ModerationErrors
 {
     /// <summary>For those who look after the people of the tenant.</summary>
-    public static readonly Error ModeratorRequired = new("moderator_required", ErrorKind.Forbidden, "Only a moderator of the tenant may do this.");
+    public static readonly Error ModeratorRequired = new(
+        "moderator_required", ErrorKind.Forbidden, "Only a moderator of the tenant may do this.");
 
     /// <summary>Nobody acts on themselves.</summary>
     public static readonly Error OnOneself = new("action_on_oneself", ErrorKind.Forbidden, "Nobody can do this to themselves, or undo it.");
 
     /// <summary>The person has a role above that of who acts, or the same one.</summary>
-    public static readonly Error Outranked = new("person_outranks_you", ErrorKind.Forbidden, "You cannot act on somebody whose place in the tenant is like yours, or above it.");
+    public static readonly Error Outranked = new(
+        "person_outranks_you", ErrorKind.Forbidden, "You cannot act on somebody whose place in the tenant is like yours, or above it.");
 
     /// <summary>The tenant has no other owner.</summary>
     public static readonly Error LastOwner = new("last_owner", ErrorKind.Conflict, "This person is the tenant's only owner.");
