@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Veza.Bench.Load;
 using Veza.Bench.Running;
@@ -10,7 +9,7 @@ namespace Veza.Bench.Servers;
 
 /// <summary>What the stage says of itself.</summary>
 /// <param name="Public">Where the public comes in.</param>
-/// <param name="HandlerPid">The package's process.</param>
+/// <param name="HandlerPid">The package's worker; 0 while there is none.</param>
 internal sealed record StagePlan(Uri Public, int HandlerPid);
 
 /// <summary>How often SignalR Service was called.</summary>
@@ -44,7 +43,7 @@ internal static class AzureStage
 
         var app = ServerHost.Builder().Build();
         app.MapGet("/bench/plan", () => JsonSerializer.Serialize(
-            new(host.Address, Handler()), BenchJson.Default.StagePlan));
+            new(host.Address, host.WorkerProcessId() ?? 0), BenchJson.Default.StagePlan));
         app.MapGet("/bench/counts", () => JsonSerializer.Serialize(
             new(signalR.Calls[GroupSend], signalR.Calls.Total - signalR.Calls[GroupSend]), BenchJson.Default.StageCounts));
 
@@ -65,25 +64,5 @@ internal static class AzureStage
         settings["Veza:Storage:Folder"] = "";
         settings["Veza:Storage:ServiceUri"] = "https://attachments.blob.core.windows.net"; // nothing here goes there
         return settings;
-    }
-
-    /// <summary>The one child of this process.</summary>
-    private static int Handler() => Directory.EnumerateDirectories("/proc")
-        .Select(folder => Path.GetFileName(folder))
-        .Where(name => name.All(char.IsAsciiDigit))
-        .Select(name => int.Parse(name, CultureInfo.InvariantCulture))
-        .First(id => ParentOf(id) == Environment.ProcessId);
-
-    private static int ParentOf(int id)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{id}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0; // it has just ended
-        }
     }
 }

@@ -1,3 +1,4 @@
 using Veza.Functions.Hosting.Standalone;
+using Veza.Functions.Hosting.Worker;
 
-return await CommandLine.RunAsync(args);
+return await (WorkerHost.IsAskedFor(args) ? WorkerHost.RunAsync(args) : CommandLine.RunAsync(args));

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Veza.Doubles;
@@ -12,7 +14,10 @@ internal static class LoopbackServer
 
     /// <summary>Not yet started.</summary>
     /// <param name="port">0 takes a free one.</param>
-    public static WebApplication Create(int port)
+    /// <param name="protocols">HTTP/2 alone is without TLS.</param>
+    /// <param name="services">More than a server needs.</param>
+    public static WebApplication Create(
+        int port, HttpProtocols protocols = HttpProtocols.Http1AndHttp2, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -22,8 +27,9 @@ internal static class LoopbackServer
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = protocols);
         });
+        services?.Invoke(builder.Services);
         return builder.Build();
     }
 

@@ -51,7 +51,7 @@ public sealed partial class LogLines : ILoggerProvider
     {
         var log = new LogLines();
         foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            if (!line.StartsWith(OfHost, StringComparison.Ordinal) || line.StartsWith(OfHost + "handler", StringComparison.Ordinal))
+            if (!line.StartsWith(OfHost, StringComparison.Ordinal) || line.StartsWith(OfHost + "worker", StringComparison.Ordinal))
                 log.lines.Enqueue(Parse(line));
         return log;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Veza.Doubles;
 using Veza.Testing.Stages;
 
@@ -15,14 +14,12 @@ public sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> settings;
-    private readonly IReadOnlyDictionary<string, string>? handler;
     private readonly ConcurrentQueue<string> output = new();
     private readonly PackagedServer? package;
     private Process? process;
 
-    private ServerProcess(TestScene scene, int port, Dictionary<string, string> settings, IReadOnlyDictionary<string, string>? handler)
+    private ServerProcess(TestScene scene, int port, Dictionary<string, string> settings)
     {
-        this.handler = handler;
         Scene = scene;
         Address = new Uri($"http://127.0.0.1:{port}");
         this.settings = settings;
@@ -55,19 +52,7 @@ public sealed class ServerProcess : IAsyncDisposable
         TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
         if (Stage.IsFunctions) return new ServerProcess(scene, await PackagedServer.StartAsync(scene, settings));
-        return await StartAsync(new ServerProcess(scene, LoopbackPorts.Take(), scene.Settings(settings), handler: null));
-    }
-
-    /// <summary>Starts the built one as the custom handler of a Functions host, on every stage.</summary>
-    /// <param name="scene">As above.</param>
-    /// <param name="settings">As above.</param>
-    /// <param name="variables">What the host and the platform set in its environment, besides the port.</param>
-    public static Task<ServerProcess> StartHandlerAsync(
-        TestScene scene, IEnumerable<KeyValuePair<string, string>> settings, IReadOnlyDictionary<string, string> variables) =>
-        StartAsync(new ServerProcess(scene, LoopbackPorts.Take(), scene.Settings(settings), variables));
-
-    private static async Task<ServerProcess> StartAsync(ServerProcess server)
-    {
+        var server = new ServerProcess(scene, LoopbackPorts.Take(), scene.Settings(settings));
         try
         {
             await server.UntilReadyAsync();
@@ -118,7 +103,7 @@ public sealed class ServerProcess : IAsyncDisposable
         if (package is not null) await package.DisposeAsync();
         if (process is { HasExited: false }) await Kill9Async();
         process?.Dispose();
-        Provoked.Check(package is not null || handler is not null ? LogLines.Read(Output).Reported : LogLines.ReadConsole(Output).All);
+        Provoked.Check(package is not null ? LogLines.Read(Output).Reported : LogLines.ReadConsole(Output).All);
     }
 
     private Process Launch()
@@ -132,11 +117,9 @@ public sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "veza-server.dll"));
-        start.ArgumentList.Add(handler is null ? "--urls=" + Address.GetLeftPart(UriPartial.Authority) : "functions");
+        start.ArgumentList.Add("--urls=" + Address.GetLeftPart(UriPartial.Authority));
         foreach (var (key, value) in settings) start.ArgumentList.Add($"--{key}={value}");
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in handler ?? new Dictionary<string, string>()) start.Environment[name] = value;
-        if (handler is not null) start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = Address.Port.ToString(CultureInfo.InvariantCulture);
 
         var launched = new Process { StartInfo = start };
         launched.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -4,9 +4,9 @@ using Veza.Shared.Realtime;
 
 namespace Veza.Functions.ClientEvents;
 
-/// <summary>JSON that is serialized already and goes over the wire as it is.</summary>
+/// <summary>JSON that is serialized already and goes over the wire as it is. Public, since functions return it.</summary>
 [JsonConverter(typeof(Converter))]
-internal sealed class RawJson(ReadOnlyMemory<byte> utf8)
+public sealed class RawJson(ReadOnlyMemory<byte> utf8)
 {
     /// <summary>One JSON value.</summary>
     public ReadOnlyMemory<byte> Utf8 => utf8;

@@ -13,14 +13,7 @@ internal static class HostSample
         return JObject.Load(reader);
     }
 
-    /// <summary>The text that the binding's double encoding holds.</summary>
+    /// <summary>The text that a recorded value holds: JSON within a string.</summary>
     public static string Text(JObject sample, string binding) =>
         JsonConvert.DeserializeObject<string>((string)sample["body"]!["Data"]![binding]!)!;
-
-    /// <summary>What the double wrote, its dates left as text.</summary>
-    public static JObject Parse(byte[] body)
-    {
-        using var reader = new JsonTextReader(new StreamReader(new MemoryStream(body))) { DateParseHandling = DateParseHandling.None };
-        return JObject.Load(reader);
-    }
 }

@@ -4,48 +4,57 @@ namespace Veza.Doubles.Tests.FunctionsHost;
 
 public sealed class ReadingThePackage : IDisposable
 {
-    private const string Timer = """{ "type": "timerTrigger", "direction": "in", "name": "timer", "schedule": "0 * * * * *" }""";
-
     private readonly TestPackage package = new();
 
     public void Dispose() => package.Dispose();
 
     [Theory]
-    [InlineData("1st", Timer, "is no function name")]
-    [InlineData("a.b", Timer, "is no function name")]
-    [InlineData("Host", Timer, "is no function name")]
-    [InlineData("t", """{ "type": "timerTrigger", "direction": "in", "name": "the_timer", "schedule": "0 * * * * *" }""", "is no binding name")]
-    [InlineData("t", """{ "type": "timerTrigger", "direction": "in", "name": "timer", "schedule": "* * * * *" }""", "NCRONTAB")]
-    [InlineData("t", """{ "type": "timerTrigger", "direction": "in", "name": "timer", "schedule": "%MISSING%" }""", "%MISSING% is not set")]
-    [InlineData("t", """{ "type": "timerTrigger", "direction": "in", "name": "timer", "schedule": "0 * * * * *", "runOnStartup": true }""", "runOnStartup")]
-    [InlineData("t", "", "0 triggers")]
-    [InlineData("t", """{ "type": "httpTrigger", "direction": "in", "name": "req", "route": "Administration/x" }, { "type": "http", "direction": "out", "name": "res" }""", "starts with admin or runtime")]
-    [InlineData("t", """{ "type": "httpTrigger", "direction": "in", "name": "req", "route": "x" }""", "JSON payload")]
-    [InlineData("t", """{ "type": "signalRTrigger", "direction": "in", "name": "i", "hubName": "CHAT", "category": "messages", "event": "Message.Send" }""", "the same SignalR event")]
-    [InlineData("t", """{ "type": "signalRTrigger", "direction": "in", "name": "i", "hubName": "chat", "category": "messages", "event": "e", "parameterNames": ["a"] }""", "parameterNames")]
-    public async Task A_package_that_the_host_would_not_run_is_refused_with_its_reason(string name, string bindings, string reason)
+    [InlineData("host.json", """{ "version": "1.0" }""", "version")]
+    [InlineData("host.json", """{ "version": "2.0", "functionTimeout": "soon" }""", "functionTimeout")]
+    [InlineData("host.json", """{ "version": "2.0", "customHandler": { "description": { "defaultExecutablePath": "x" } } }""", "instead of the worker")]
+    [InlineData("host.json", """{ "version": "2.0", "extensions": { "serviceBus": { "autoCompleteMessages": false } } }""", "autoCompleteMessages")]
+    [InlineData("host.json", "[]", "not a JSON object")]
+    [InlineData("worker.config.json", "{", "not a JSON object")]
+    [InlineData("worker.config.json", "{}", "description")]
+    [InlineData("worker.config.json", """{ "description": { "language": "node", "defaultExecutablePath": "node" } }""", "language")]
+    [InlineData("worker.config.json", """{ "description": { "language": "dotnet-isolated" } }""", "defaultExecutablePath")]
+    [InlineData("worker.config.json", """{ "description": { "language": "dotnet-isolated", "defaultExecutablePath": "dotnet", "defaultWorkerPath": "other.dll" } }""", "no such file")]
+    [InlineData("extensions.json", """{ "extensions": [ { "name": "SignalR", "typeName": "S", "hintPath": "./.azurefunctions/s.dll" } ] }""", "no such file")]
+    public async Task A_package_that_the_host_would_not_take_is_refused_with_its_reason(string file, string json, string reason)
     {
-        package.Function(name, bindings);
+        package.Write(file, json);
 
         var refused = await Assert.ThrowsAsync<PackageException>(() => package.StartAsync());
 
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{ "version": "1.0" }""", "version")]
-    [InlineData("""{ "version": "2.0" }""", "customHandler")]
-    [InlineData("""{ "version": "2.0", "customHandler": { "description": {} } }""", "defaultExecutablePath")]
-    [InlineData("""{ "version": "2.0", "functionTimeout": "soon", "customHandler": { "description": { "defaultExecutablePath": "x" } } }""", "functionTimeout")]
-    [InlineData("""{ "version": "2.0", "customHandler": { "http": {}, "description": { "defaultExecutablePath": "x" } } }""", "customHandler.http")]
-    [InlineData("""{ "version": "2.0", "customHandler": { "description": { "defaultExecutablePath": "x" } } }""", "neither proxying nor forwarding")]
-    [InlineData("[]", "not a JSON object")]
-    public async Task A_host_json_that_the_host_would_not_take_is_refused_with_its_reason(string json, string reason)
+    [InlineData("host.json")]
+    [InlineData("worker.config.json")]
+    public async Task A_package_without_what_the_host_starts_from_is_refused(string file)
     {
-        package.Write("host.json", json);
+        File.Delete(Path.Combine(package.Folder, file));
 
         var refused = await Assert.ThrowsAsync<PackageException>(() => package.StartAsync());
 
-        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"{file} is missing", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Functions_in_error_are_told_and_the_others_run()
+    {
+        package.Settings.Remove("SCHEDULE");
+        await using var host = await package.StartAsync(() => new FunctionsHostOptions
+        {
+            PackageFolder = package.Folder, Settings = package.Settings, PlayExtensions = false,
+        });
+
+        var error = Assert.Contains("timer-maintenance", host.FunctionsInError);
+        Assert.Equal("The app setting %SCHEDULE% is not set.", error);
+        Assert.Contains("The 'jobs' function is in error: The binding type(s) 'serviceBusTrigger' are not registered.", host.Output, StringComparison.Ordinal);
+        Assert.Equal(["http-echo", "http-secret"], host.FunctionNames.Order(StringComparer.Ordinal));
+        Assert.Contains("/echo/a", await host.GetAsync("/echo/a"), StringComparison.Ordinal);
     }
 }

@@ -11,28 +11,58 @@ public sealed class SufferingFaults : IDisposable
     public void Dispose() => package.Dispose();
 
     [Fact]
-    public async Task A_connection_cut_in_the_middle_of_a_call_fails_it_and_leaves_the_handler_alone()
+    public async Task A_cancellation_in_the_middle_of_a_call_fails_it_and_leaves_the_worker_alone()
     {
         await using var host = await package.StartAsync();
-        host.Faults.Next(HostFault.ConnectionReset);
+        host.Faults.Next(HostFault.Cancel);
 
-        var cut = await host.InvokeAsync("jobs", "answer=hold"); // would take for ever
+        var cut = await host.InvokeAsync("jobs", "answer=deaf"); // would take for ever
         var next = await host.InvokeAsync("jobs", "anything");
 
-        Assert.Equal((false, true, 1), (cut.Succeeded, next.Succeeded, host.HandlerStarts()));
+        Assert.Equal((false, true, 1), (cut.Succeeded, next.Succeeded, host.WorkerStarts()));
     }
 
     [Fact]
-    public async Task A_kill_in_the_middle_of_a_call_fails_it_and_starts_the_next_handler()
+    public async Task A_host_that_vanishes_fails_its_calls_and_comes_again_with_another_worker()
+    {
+        await using var host = await package.StartAsync();
+        host.Faults.Next(HostFault.HostVanishes);
+        var orphan = host.WorkerProcessId();
+
+        var lost = await host.InvokeAsync("jobs", "answer=hold");
+        await host.WorkersReadyAsync();
+        var next = await host.InvokeAsync("jobs", "anything");
+
+        Assert.Equal((false, true, 2), (lost.Succeeded, next.Succeeded, host.WorkerStarts()));
+        Assert.NotEqual(orphan, host.WorkerProcessId());
+        await Testing.Waiting.UntilAsync(
+            () => host.Output.Contains("the worker that lost its host has ended", StringComparison.Ordinal), () => "the orphan ends");
+    }
+
+    [Fact]
+    public async Task A_call_that_takes_too_long_costs_the_worker_its_life()
+    {
+        package.Settings["AzureFunctionsJobHost__functionTimeout"] = "00:00:01";
+        await using var host = await package.StartAsync();
+
+        var done = await host.InvokeAsync("jobs", "answer=deaf");
+        await host.WorkersReadyAsync();
+
+        Assert.Contains("Timeout value of 00:00:01", done.Error, StringComparison.Ordinal);
+        Assert.Equal((2, (string?)null), (host.WorkerStarts(), host.StoppedBecause()));
+    }
+
+    [Fact]
+    public async Task A_kill_in_the_middle_of_a_call_fails_it_and_starts_the_next_worker()
     {
         await using var host = await package.StartAsync();
         host.Faults.Next(HostFault.KillDuringCall);
 
         var killed = await host.InvokeAsync("jobs", "answer=hold");
-        await host.HandlersReadyAsync();
+        await host.WorkersReadyAsync();
         var next = await host.InvokeAsync("jobs", "anything");
 
-        Assert.Equal((false, true, 2), (killed.Succeeded, next.Succeeded, host.HandlerStarts()));
+        Assert.Equal((false, true, 2), (killed.Succeeded, next.Succeeded, host.WorkerStarts()));
     }
 
     [Fact]
@@ -77,50 +107,45 @@ public sealed class SufferingFaults : IDisposable
 
         for (var kill = 0; kill < 4; kill++)
         {
-            await host.KillHandlerAsync();
-            await host.HandlersReadyAsync();
+            await host.KillWorkerAsync();
+            await host.WorkersReadyAsync();
         }
 
-        Assert.Equal((5, true), (host.HandlerStarts(), (await host.InvokeAsync("jobs", "anything")).Succeeded));
+        Assert.Equal((5, true), (host.WorkerStarts(), (await host.InvokeAsync("jobs", "anything")).Succeeded));
     }
 
     [Fact]
-    public async Task Public_calls_wait_for_the_next_handler_where_they_can()
+    public async Task Public_calls_wait_for_the_next_worker_where_they_can()
     {
         await using var host = await package.StartAsync();
         host.Faults.AlsoHttp = true;
-        await host.KillHandlerAsync();
+        await host.KillWorkerAsync();
 
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/echo/a", UriKind.Relative));
         using var answer = await host.SendAsync(request);
 
-        Assert.Equal((HttpStatusCode.OK, 2), (answer.StatusCode, host.HandlerStarts()));
+        Assert.Equal((HttpStatusCode.OK, 2), (answer.StatusCode, host.WorkerStarts()));
     }
 
-    /// <summary>
-    /// Redelivery does not wait: while a handler starts again, a message uses up all its deliveries. So few deliveries are a
-    /// way to lose messages to a restart.
-    /// </summary>
-    [Theory]
-    [InlineData(10, 1, 0)]
-    [InlineData(int.MaxValue, 0, 1)]
-    public async Task A_restart_makes_dead_letters_of_messages_with_few_deliveries(int deliveries, int dead, int done)
+    /// <summary>Deliveries wait for the next worker: a restart costs a message one delivery at most.</summary>
+    [Fact]
+    public async Task A_restart_uses_up_no_deliveries()
     {
         await using var host = await package.StartAsync();
         await using var bus = await ServiceBusDouble.StartAsync(new ServiceBusOptions
         {
             Queues =
             [
-                new("bridge-inbound", Sessions: true), new("bridge-outbound", Sessions: true), new("analytics"),
-                new("jobs", MaxDeliveryCount: deliveries),
+                new("bridge-inbound", Sessions: true), new("bridge-outbound", Sessions: true), new("analytics"), new("blobs"),
+                new("jobs", MaxDeliveryCount: 2),
             ],
         });
-        await host.KillHandlerAsync();
+        await host.KillWorkerAsync();
         bus.Enqueue("jobs", "anything");
 
         host.Attach(bus);
         await bus.UntilEmptyAsync("jobs");
 
-        Assert.Equal((dead, done), (bus.Queue("jobs").DeadLetterCount, bus.Queue("jobs").CompletedCount));
+        Assert.Equal((0, 1), (bus.Queue("jobs").DeadLetterCount, bus.Queue("jobs").CompletedCount));
     }
 }

@@ -6,20 +6,16 @@ using Veza.Doubles.FunctionsHost;
 
 namespace Veza.Doubles.Tests.FunctionsHost;
 
-public sealed class TakingUpstreamCalls : IDisposable
+public sealed class TakingUpstreamCalls(StartedHost started) : IClassFixture<StartedHost>
 {
     private const string Say = """{"type":1,"invocationId":"7","target":"message.send","arguments":["hello"]}""";
 
-    private readonly TestPackage package = new();
-
-    public void Dispose() => package.Dispose();
+    private FunctionsHostDouble Host => started.Host;
 
     [Fact]
     public async Task An_invocation_is_answered_with_its_completion()
     {
-        await using var host = await package.StartAsync();
-
-        var (status, body) = await CallAsync(host, "messages", "message.send", Say);
+        var (status, body) = await CallAsync(Host, "messages", "message.send", Say);
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("""{"type":3,"invocationId":"7","result":null}""" + '\u001e', body);
@@ -28,9 +24,7 @@ public sealed class TakingUpstreamCalls : IDisposable
     [Fact]
     public async Task Hub_category_and_event_are_matched_in_any_case()
     {
-        await using var host = await package.StartAsync();
-
-        var (status, _) = await CallAsync(host, "MESSAGES", "message.send", Say, change: r =>
+        var (status, _) = await CallAsync(Host, "MESSAGES", "message.send", Say, change: r =>
         {
             r.Headers.Remove("X-ASRS-Hub");
             r.Headers.Add("X-ASRS-Hub", "Chat");
@@ -42,20 +36,16 @@ public sealed class TakingUpstreamCalls : IDisposable
     [Fact]
     public async Task A_function_that_fails_completes_with_the_host_s_words()
     {
-        await using var host = await package.StartAsync();
-
-        var (status, body) = await CallAsync(host, "messages", "message.send", Say.Replace("hello", "answer=fail", StringComparison.Ordinal));
+        var (status, body) = await CallAsync(Host, "messages", "message.send", Say.Replace("hello", "answer=fail", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Contains("\"error\":\"Response status code does not indicate success: 503", body, StringComparison.Ordinal);
+        Assert.Contains("\"error\":\"Result: Failure\\nException: as was asked for", body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_send_without_an_id_gets_no_completion()
     {
-        await using var host = await package.StartAsync();
-
-        var answer = await CallAsync(host, "messages", "message.send", """{"type":1,"target":"message.send","arguments":[]}""");
+        var answer = await CallAsync(Host, "messages", "message.send", """{"type":1,"target":"message.send","arguments":[]}""");
 
         Assert.Equal((HttpStatusCode.OK, ""), answer);
     }
@@ -65,11 +55,10 @@ public sealed class TakingUpstreamCalls : IDisposable
     [InlineData("disconnected", 11, HttpStatusCode.OK)]
     public async Task A_connection_is_refused_when_its_function_fails_and_always_let_go(string name, int type, HttpStatusCode expected)
     {
-        await using var host = await package.StartAsync();
-        host.Faults.Next(HostFault.FailAfterAnswer);
+        Host.Faults.Next(HostFault.FailAfterAnswer);
 
-        var failed = await CallAsync(host, "connections", name, $$"""{"type":{{type}}}""");
-        var done = await CallAsync(host, "connections", name, $$"""{"type":{{type}}}""");
+        var failed = await CallAsync(Host, "connections", name, $$"""{"type":{{type}}}""");
+        var done = await CallAsync(Host, "connections", name, $$"""{"type":{{type}}}""");
 
         Assert.Equal((expected, ""), failed);
         Assert.Equal((HttpStatusCode.OK, ""), done);
@@ -86,25 +75,23 @@ public sealed class TakingUpstreamCalls : IDisposable
     public async Task What_is_not_a_call_of_the_service_is_refused_and_reaches_no_function(
         string category, string name, string frame, string? header, string? value, HttpStatusCode expected)
     {
-        await using var host = await package.StartAsync();
+        var before = Host.Invocations;
 
-        var (status, _) = await CallAsync(host, category, name, frame, change: r =>
+        var (status, _) = await CallAsync(Host, category, name, frame, change: r =>
         {
             if (header is null) return;
             r.Headers.Remove(header);
             if (value is not null) r.Headers.TryAddWithoutValidation(header, value);
         });
 
-        Assert.Equal((expected, 0L), (status, host.Invocations));
+        Assert.Equal((expected, before), (status, Host.Invocations));
     }
 
     [Fact]
     public async Task Another_content_type_or_another_key_is_refused()
     {
-        await using var host = await package.StartAsync();
-
-        var (type, _) = await CallAsync(host, "messages", "message.send", Say, change: r => r.Content = new StringContent(Say));
-        var (key, _) = await CallAsync(host, "messages", "message.send", Say, change: r => r.RequestUri = new Uri(host.Address, "/runtime/webhooks/signalr?code=x"));
+        var (type, _) = await CallAsync(Host, "messages", "message.send", Say, change: r => r.Content = new StringContent(Say));
+        var (key, _) = await CallAsync(Host, "messages", "message.send", Say, change: r => r.RequestUri = new Uri(Host.Address, "/runtime/webhooks/signalr?code=x"));
 
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, HttpStatusCode.Unauthorized), (type, key));
     }
@@ -112,6 +99,7 @@ public sealed class TakingUpstreamCalls : IDisposable
     [Fact]
     public async Task By_identity_no_signature_is_checked()
     {
+        using var package = new TestPackage();
         package.Settings.Remove("SignalR");
         package.Settings["SignalR__serviceUri"] = "https://double.service.signalr.net";
         await using var host = await package.StartAsync();
@@ -124,12 +112,12 @@ public sealed class TakingUpstreamCalls : IDisposable
     [Fact]
     public async Task A_duplicate_calls_the_function_twice_and_answers_once()
     {
-        await using var host = await package.StartAsync();
-        host.Faults.Next(HostFault.Duplicate);
+        Host.Faults.Next(HostFault.Duplicate);
+        var before = await CallsAsync(Host);
 
-        var (status, _) = await CallAsync(host, "messages", "message.send", Say);
+        var (status, _) = await CallAsync(Host, "messages", "message.send", Say);
 
-        Assert.Equal((HttpStatusCode.OK, 2), (status, JArray.Parse(await host.GetAsync("/echo/calls")).Count));
+        Assert.Equal((HttpStatusCode.OK, before + 2), (status, await CallsAsync(Host)));
     }
 
     [Theory]
@@ -138,15 +126,44 @@ public sealed class TakingUpstreamCalls : IDisposable
     [InlineData(HostFault.KillAfterAnswer, 2, 0)]
     public async Task A_fault_fails_the_call_as_it_says(HostFault fault, int starts, int calls)
     {
+        using var package = new TestPackage();
         await using var host = await package.StartAsync();
         host.Faults.Next(fault);
 
         var (_, body) = await CallAsync(host, "messages", "message.send", Say);
-        await host.HandlersReadyAsync();
+        await host.WorkersReadyAsync();
 
         Assert.Contains("\"error\":", body, StringComparison.Ordinal);
-        Assert.Equal((starts, calls, 1), (host.HandlerStarts(), JArray.Parse(await host.GetAsync("/echo/calls")).Count, host.Faults.Count(fault)));
+        Assert.Equal((starts, calls, 1), (host.WorkerStarts(), await CallsAsync(host), host.Faults.Count(fault)));
     }
+
+    [Fact]
+    public void The_service_s_call_becomes_the_context_of_the_function()
+    {
+        var upstream = HostSample.Read("functions-host/signalr-upstream-invocation.request");
+        var expected = HostSample.Text(HostSample.Read("functions-host/signalr-invocation.request"), "invocation");
+        var headers = ((JObject)upstream["headers"]!).Properties().Where(h => h.Name != "Content-Type")
+            .Select(h => KeyValuePair.Create(h.Name, (string)h.Value!)).ToList();
+        var call = new SignalRUpstream("chat", "messages", "message.send", (string)upstream["headers"]!["X-ASRS-Connection-Id"]!, (JObject)upstream["body"]!);
+
+        var trigger = call.ToTrigger(headers);
+
+        Assert.Equal(expected, trigger.Value);
+    }
+
+    [Fact]
+    public void A_text_that_is_a_date_changes_its_spelling_on_the_way()
+    {
+        var frame = JObject.Parse("""{"type":1,"target":"say","arguments":["2026-05-01T10:20:30+02:00","– é \"quoted\""]}""");
+        var call = new SignalRUpstream("chat", "messages", "say", "c", frame);
+
+        var context = (string)call.ToTrigger([]).Value!;
+
+        Assert.DoesNotContain("10:20:30+02:00", context, StringComparison.Ordinal);
+        Assert.Contains("– é \\\"quoted\\\"", context, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> CallsAsync(FunctionsHostDouble host) => JArray.Parse(await host.GetAsync("/echo/calls")).Count;
 
     private static async Task<(HttpStatusCode Status, string Body)> CallAsync(
         FunctionsHostDouble host, string category, string name, string frame, Action<HttpRequestMessage>? change = null)

@@ -2,11 +2,13 @@ using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Veza.Doubles.FunctionsHost;
+using Veza.Doubles.FunctionsHost.Workers;
+using Veza.Doubles.FunctionsHost.Workers.Protocol;
 using Veza.Doubles.ServiceBus;
 
 namespace Veza.Doubles.Tests.ServiceBus;
 
-/// <summary>The bodies of calls for messages, against those of the samples.</summary>
+/// <summary>What a function is told of its messages, against the samples: the values are the same whatever carries them.</summary>
 public sealed class TellingFunctions
 {
     private const string Host = "veza-prod.servicebus.windows.net";
@@ -27,11 +29,13 @@ public sealed class TellingFunctions
         var function = new FunctionSpec((string)sys["MethodName"]!, Trigger(batch, session, text: !sample.Contains("untyped", StringComparison.Ordinal)), []);
 
         var value = ServiceBusPump.Value(function, deliveries, Host)!;
-        var written = Parse(Encoding.UTF8.GetString(EventCall.Write(
-            function, value, DateTimeOffset.Parse((string)sys["UtcNow"]!, null), Guid.Parse((string)sys["RandGuid"]!))));
+        var written = value.Metadata(function, DateTimeOffset.Parse((string)sys["UtcNow"]!, null), Guid.Parse((string)sys["RandGuid"]!));
 
         metadata["Client"]!["Identifier"] = Host; // its last part is by chance
-        Assert.Equal(body.ToString(), written.ToString());
+        Assert.Equal(Decode(body["Data"]!.First!.First!), Plain(TypedValues.Write(value.Value)));
+        Assert.Equal(metadata.Properties().Select(p => p.Name), written.Keys);
+        foreach (var (name, recorded) in metadata)
+            if (!IsTime(name, recorded!)) Assert.Equal((name, Decode(recorded!)), (name, Plain(TypedValues.Write(written[name]))));
     }
 
     [Fact]
@@ -98,6 +102,26 @@ public sealed class TellingFunctions
         if (text) json["dataType"] = "string";
         return new Binding("serviceBusTrigger", "in", batch ? "messages" : "message", json);
     }
+
+    /// <summary>Times are spelled by whatever carries them.</summary>
+    private static bool IsTime(string name, JToken recorded) =>
+        name.Contains("Expires", StringComparison.Ordinal) || name.Contains("Enqueued", StringComparison.Ordinal)
+        || (recorded as JObject)?.ContainsKey("SessionLockedUntil") == true;
+
+    /// <summary>A recorded value is JSON, or the text of JSON; a collection of texts has no nulls on its way to a worker.</summary>
+    private static string Decode(JToken recorded) =>
+        recorded.Type == JTokenType.String ? Canonical((string)recorded!).Replace("[null,null]", "[\"\",\"\"]", StringComparison.Ordinal) : recorded.ToString(Formatting.None);
+
+    /// <summary>What the worker is sent, as the JSON that it stands for.</summary>
+    private static string Plain(TypedData data) => data.DataCase switch
+    {
+        TypedData.DataOneofCase.String => JsonConvert.SerializeObject(data.String),
+        TypedData.DataOneofCase.CollectionString => JsonConvert.SerializeObject(data.CollectionString.String),
+        TypedData.DataOneofCase.CollectionSint64 => JsonConvert.SerializeObject(data.CollectionSint64.Sint64),
+        _ => Canonical(data.Json),
+    };
+
+    private static string Canonical(string json) => JToken.ReadFrom(new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None }).ToString(Formatting.None);
 
     private static JObject Parse(string json)
     {

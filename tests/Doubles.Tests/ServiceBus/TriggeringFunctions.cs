@@ -8,7 +8,6 @@ namespace Veza.Doubles.Tests.ServiceBus;
 /// <summary>How messages come to functions and are settled by what comes of the calls.</summary>
 public sealed class TriggeringFunctions : IAsyncLifetime
 {
-    private readonly TestPackage package = new();
     private readonly HostFaults faults = new(seed: 1);
     private readonly ConcurrentQueue<(string Function, TriggerValue Value)> calls = new();
     private Func<string, TriggerValue, CancellationToken, Task<bool>> answer = (_, _, _) => Task.FromResult(true);
@@ -16,11 +15,7 @@ public sealed class TriggeringFunctions : IAsyncLifetime
 
     public async Task InitializeAsync() => bus = await StartBusAsync();
 
-    public async Task DisposeAsync()
-    {
-        await bus.DisposeAsync();
-        package.Dispose();
-    }
+    public async Task DisposeAsync() => await bus.DisposeAsync();
 
     [Fact]
     public async Task A_success_completes_and_a_failure_brings_the_message_again()
@@ -90,9 +85,9 @@ public sealed class TriggeringFunctions : IAsyncLifetime
         await using var pump = Start();
         await bus.UntilEmptyAsync("analytics");
 
-        Assert.Equal([10, 10, 4], calls.Select(c => ((string[])c.Value.Value).Length));
+        Assert.Equal([10, 10, 4], calls.Select(c => ((string[])c.Value.Value!).Length));
         Assert.Equal(Enumerable.Repeat(2, 10), (int[])Read(calls.ElementAt(1).Value, "DeliveryCountArray")!);
-        Assert.Equal(Enumerable.Range(0, 14).Select(i => $"{i}"), calls.Skip(1).SelectMany(c => (string[])c.Value.Value));
+        Assert.Equal(Enumerable.Range(0, 14).Select(i => $"{i}"), calls.Skip(1).SelectMany(c => (string[])c.Value.Value!));
     }
 
     [Fact]
@@ -109,7 +104,7 @@ public sealed class TriggeringFunctions : IAsyncLifetime
         await bus.UntilEmptyAsync("analytics");
         await bus.UntilEmptyAsync("bridge-inbound");
 
-        Assert.Equal(["2", "1", "0"], (string[])calls.Single(c => c.Function == "analytics").Value.Value);
+        Assert.Equal(["2", "1", "0"], (string[])calls.Single(c => c.Function == "analytics").Value.Value!);
         Assert.Equal(["0", "1", "2"], bus.Queue("bridge-inbound").Completed.Select(m => m.Body));
         Assert.Equal(1, faults.Count(HostFault.Reorder));
     }
@@ -134,16 +129,20 @@ public sealed class TriggeringFunctions : IAsyncLifetime
     [Fact]
     public async Task A_queue_that_is_not_there_or_differs_is_told_at_once()
     {
-        await using var other = await ServiceBusDouble.StartAsync(new() { Queues = [new("analytics", Sessions: true)] });
+        await using var other = await ServiceBusDouble.StartAsync(new()
+        {
+            Queues = [new("bridge-outbound", Sessions: true), new("bridge-inbound", Sessions: true), new("jobs"), new("analytics", Sessions: true)],
+        });
 
-        var e = Assert.Throws<PackageException>(() => new ServiceBusPump(Read(), CallAsync, faults, other));
+        var e = Assert.Throws<PackageException>(() => new ServiceBusPump(TestFunctions.Queues, TestFunctions.Limits, CallAsync, faults, other));
 
         Assert.Equal("Function analytics: isSessionsEnabled is False, and that of queue 'analytics' is True.", e.Message);
     }
 
     [Fact]
-    public async Task A_host_delivers_to_its_handler()
+    public async Task A_host_delivers_to_its_worker()
     {
+        using var package = new TestPackage();
         await using var host = await package.StartAsync();
         host.Faults.Next(HostFault.Duplicate);
         host.Faults.AppliesTo = name => name == "jobs";
@@ -163,12 +162,10 @@ public sealed class TriggeringFunctions : IAsyncLifetime
 
     private static Task<ServiceBusDouble> StartBusAsync() => ServiceBusDouble.StartAsync(new()
     {
-        Queues = [new("bridge-outbound", Sessions: true), new("bridge-inbound", Sessions: true), new("jobs"), new("analytics")],
+        Queues = [new("bridge-outbound", Sessions: true), new("bridge-inbound", Sessions: true), new("jobs"), new("analytics"), new("blobs")],
     });
 
-    private ServiceBusPump Start() => new(Read(), CallAsync, faults, bus);
-
-    private Package Read() => Package.Read(package.Folder, package.Settings);
+    private ServiceBusPump Start() => new(TestFunctions.Queues, TestFunctions.Limits, CallAsync, faults, bus);
 
     private async Task<Invocation> CallAsync(FunctionSpec function, TriggerValue value, CancellationToken ct)
     {

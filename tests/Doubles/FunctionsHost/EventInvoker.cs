@@ -1,84 +1,68 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
+using Veza.Doubles.FunctionsHost.Workers;
 
 namespace Veza.Doubles.FunctionsHost;
 
-/// <summary>Calls the handler for events, with the faults that were asked for.</summary>
+/// <summary>Calls functions for events, with the faults that were asked for.</summary>
 internal sealed class EventInvoker(
-    Package package, HandlerPool handlers, HostFaults faults, Journal journal, FunctionsHostOptions options) : IDisposable
+    Package package, FunctionCatalog functions, WorkerPool workers, HostFaults faults, Journal journal, FunctionsHostOptions options)
 {
-    private readonly HttpMessageInvoker http = new(HostIdentity.Connections(followRedirects: !package.Host.Forwarding));
     private readonly ConcurrentDictionary<string, long> answers = [];
     private long count;
 
     public long Count => Interlocked.Read(ref count);
 
-    /// <summary>Calls that the handler answered, by function.</summary>
+    /// <summary>Calls that the worker answered, by function.</summary>
     public IReadOnlyDictionary<string, long> Answers => answers;
 
-    /// <summary>One attempt. It always completes, at the latest at the function timeout, which kills the handler.</summary>
+    /// <summary>One attempt. It always completes, at the latest at the function timeout, which kills the worker.</summary>
     public async Task<Invocation> InvokeAsync(FunctionSpec function, TriggerValue trigger, CancellationToken ct)
     {
         var id = Guid.CreateVersion7(options.Clock.GetUtcNow());
+        if (functions.InError.TryGetValue(function.Name, out var error)) return Failed(id, function, error);
         if (faults.Hits(HostFault.FailBeforeCall, function.Name)) return Failed(id, function, "A fault was asked for before the call.");
 
         Interlocked.Increment(ref count);
-        var instance = handlers.Next();
+        var instance = workers.Next();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(package.Host.FunctionTimeout);
         try
         {
-            await handlers.AwaitStartAsync(instance, limit.Token);
-            var answer = await CallAsync(id, function, trigger, instance, limit.Token);
-            if (answer is null) await Task.Delay(Timeout.InfiniteTimeSpan, limit.Token); // the host never completes it
-            return await SettleAsync(answer!, function, instance, limit.Token);
+            var channel = await WorkerPool.ChannelAsync(instance, limit.Token);
+            var answer = await CallAsync(id, function, trigger, instance, channel, limit.Token);
+            return await SettleAsync(answer, function, instance, limit.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or HandlerGoneException or IOException or ConnectionCutException)
+        catch (WorkerGoneException e)
         {
             return Failed(id, function, e.Message);
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             await instance.KillAsync(forTimeout: true);
             return Failed(id, function, $"Timeout value of {package.Host.FunctionTimeout} was exceeded by function: {function.Name}");
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => http.Dispose();
-
-    private async Task<Invocation?> CallAsync(
-        Guid id, FunctionSpec function, TriggerValue trigger, HandlerInstance instance, CancellationToken ct)
-    {
-        var body = EventCall.Write(function, trigger, options.Clock.GetUtcNow(), Guid.CreateVersion7(options.Clock.GetUtcNow()));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{instance.Port}/{function.Name}");
-        request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        request.Headers.TransferEncodingChunked = true;
-        request.Headers.TryAddWithoutValidation("User-Agent", HostIdentity.Agent);
-        request.Headers.TryAddWithoutValidation(HostIdentity.VersionHeader, HostIdentity.Version);
-        request.Headers.TryAddWithoutValidation(HostIdentity.InvocationHeader, id.ToString());
-
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        if (faults.Hits(HostFault.ConnectionReset, function.Name)) cut.CancelAfter(faults.Moment());
-        if (faults.Hits(HostFault.KillDuringCall, function.Name)) _ = KillSoonAsync(instance);
-        try
-        {
-            using var response = await http.SendAsync(request, cut.Token);
-            var text = await response.Content.ReadAsStringAsync(cut.Token);
-            answers.AddOrUpdate(function.Name, 1, (_, n) => n + 1);
-            return HandlerAnswer.Judge(id, function, response.StatusCode, response.Content.Headers.ContentType?.MediaType, text);
-        }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new ConnectionCutException();
+            return Failed(id, function, "The call was cancelled, as was asked for.");
         }
     }
 
-    private async Task<Invocation> SettleAsync(
-        Invocation answer, FunctionSpec function, HandlerInstance instance, CancellationToken ct)
+    private async Task<Invocation> CallAsync(
+        Guid id, FunctionSpec function, TriggerValue trigger, WorkerInstance instance, WorkerChannel channel, CancellationToken ct)
     {
-        foreach (var line in answer.Logs ?? []) journal.Add(line);
+        var now = options.Clock.GetUtcNow();
+        var request = InvocationRequests.OfEvent(id, function, trigger, now, Guid.CreateVersion7(now));
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (faults.Hits(HostFault.Cancel, function.Name)) cut.CancelAfter(faults.Moment());
+        if (faults.Hits(HostFault.KillDuringCall, function.Name)) _ = SoonAsync(() => instance.KillAsync());
+        if (faults.Hits(HostFault.HostVanishes, function.Name)) _ = SoonAsync(() => Task.Run(instance.Vanish));
+        var answer = await channel.InvokeAsync(request, cut.Token);
+        answers.AddOrUpdate(function.Name, 1, (_, n) => n + 1);
+        return Invocation.Judge(id, function, answer);
+    }
+
+    private async Task<Invocation> SettleAsync(Invocation answer, FunctionSpec function, WorkerInstance instance, CancellationToken ct)
+    {
         if (faults.Hits(HostFault.SlowAnswer, function.Name)) await Task.Delay(faults.SlowBy, ct);
         if (faults.Hits(HostFault.KillAfterAnswer, function.Name))
         {
@@ -92,10 +76,10 @@ internal sealed class EventInvoker(
         return answer;
     }
 
-    private async Task KillSoonAsync(HandlerInstance instance)
+    private async Task SoonAsync(Func<Task> strike)
     {
         await Task.Delay(faults.Moment());
-        await instance.KillAsync();
+        await strike();
     }
 
     private Invocation Failed(Guid id, FunctionSpec function, string error)
@@ -103,6 +87,4 @@ internal sealed class EventInvoker(
         journal.Note($"{function.Name} failed: {error}");
         return new Invocation(id, function.Name, Succeeded: false, error);
     }
-
-    private sealed class ConnectionCutException() : Exception("The connection to the handler was cut, as was asked for.");
 }

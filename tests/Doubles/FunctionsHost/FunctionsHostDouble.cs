@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Veza.Doubles.FunctionsHost.Workers;
 using Veza.Doubles.ServiceBus;
 
 namespace Veza.Doubles.FunctionsHost;
 
 /// <summary>
-/// A Functions host on loopback: runs a published package as the real one would, with its traps, so that what works here
-/// has seen them.
+/// A Functions host on loopback: runs a published package and its isolated worker as the real one would, with its traps, so
+/// that what works here has seen them.
 /// </summary>
 public sealed class FunctionsHostDouble : IAsyncDisposable
 {
@@ -13,26 +14,23 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
 
     private readonly FunctionsHostOptions options;
     private readonly Package package;
-    private readonly Journal journal;
-    private readonly ManagedIdentityEndpoint? identity;
-    private readonly HandlerPool handlers;
+    private readonly RunningWorkers running;
+    private readonly FunctionCatalog functions;
     private readonly EventInvoker events;
     private readonly PublicHttp http;
     private readonly Timers timers;
     private readonly WebApplication app;
     private readonly List<ServiceBusPump> pumps = [];
 
-    private FunctionsHostDouble(FunctionsHostOptions options, Package package, ManagedIdentityEndpoint? identity)
+    private FunctionsHostDouble(FunctionsHostOptions options, Package package, RunningWorkers running, FunctionCatalog functions)
     {
-        (this.options, this.package, this.identity) = (options, package, identity);
-        journal = new Journal(options.OnOutput);
+        (this.options, this.package, this.running, this.functions) = (options, package, running, functions);
         Faults = new HostFaults(options.FaultSeed);
-        handlers = new HandlerPool(new HandlerLaunch(package, Environment(options, identity), options.Clock), options, journal);
-        events = new EventInvoker(package, handlers, Faults, journal, options);
-        http = new PublicHttp(package, handlers, Faults, options);
-        timers = new Timers(package, events, options);
+        events = new EventInvoker(package, functions, running.Workers, Faults, running.Journal, options);
+        http = new PublicHttp(package, functions, running.Workers, Faults, options);
+        timers = new Timers(functions, events, options);
         app = LoopbackServer.Create(options.Port);
-        var webhook = new SignalRWebhook(package, events, Faults, journal, options);
+        var webhook = new SignalRWebhook(functions, events, Faults, running.Journal, options);
         app.Map(WebhookRoute, webhook.HandleAsync);
         http.Map(app);
     }
@@ -46,111 +44,100 @@ public sealed class FunctionsHostDouble : IAsyncDisposable
     /// <summary>What may go wrong.</summary>
     public HostFaults Faults { get; }
 
-    /// <summary>The consoles of all handlers, and lines of the host that begin with <c>[host]</c>; the newest 20,000.</summary>
-    public string Output => journal.Text;
+    /// <summary>
+    /// What the workers wrote to their consoles and logged to the host, and lines of the host that begin with <c>[host]</c>; the
+    /// newest 20,000.
+    /// </summary>
+    public string Output => running.Journal.Text;
 
     /// <summary>Calls made for events so far, each attempt for itself.</summary>
     public long Invocations => events.Count;
 
-    /// <summary>How many of those the handler answered, by function; what came of the answer is another matter.</summary>
+    /// <summary>How many of those the worker answered, by function; what came of the answer is another matter.</summary>
     public IReadOnlyDictionary<string, long> Answers => events.Answers;
 
-    /// <summary>The package's functions.</summary>
-    public IReadOnlyList<string> FunctionNames => [.. package.Functions.Select(f => f.Name)];
+    /// <summary>The functions that the host runs.</summary>
+    public IReadOnlyList<string> FunctionNames =>
+        [.. functions.Functions.Select(f => f.Name).Where(f => !functions.InError.ContainsKey(f))];
+
+    /// <summary>The functions that it does not run, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> FunctionsInError => functions.InError;
 
     /// <summary>How many processes an instance has had.</summary>
-    public int HandlerStarts(int instance = 0) => handlers.Instances[instance].Starts;
+    public int WorkerStarts(int instance = 0) => running.Workers.Instances[instance].Starts;
 
-    /// <summary>Why the host has given up on an instance's handler; null while it has not.</summary>
-    public string? StoppedBecause(int instance = 0) => handlers.Instances[instance].StoppedBecause;
+    /// <summary>Why an instance has no worker any more; null while it has.</summary>
+    public string? StoppedBecause(int instance = 0) => running.Workers.Instances[instance].StoppedBecause;
 
-    /// <summary>The handler's own address, for tests that try to get past the host.</summary>
-    public Uri HandlerAddress(int instance = 0) => new($"http://127.0.0.1:{handlers.Instances[instance].Port}");
+    /// <summary>Of the present worker; null while there is none.</summary>
+    public int? WorkerProcessId(int instance = 0) => running.Workers.Instances[instance].ProcessId;
 
-    /// <summary>Reads the package and starts its handlers; returns when all have opened their ports.</summary>
+    /// <summary>The worker's own server, for tests that try to get past the host.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    public async Task<Uri> WorkerAddressAsync(int instance = 0) =>
+        (await running.Workers.Instances[instance].Ready).HttpUri
+        ?? throw new InvalidOperationException("The worker has no server of its own.");
+
+    /// <summary>Reads the package and starts its workers; returns when all take calls.</summary>
     /// <exception cref="PackageException">The host would not run the package.</exception>
-    /// <exception cref="InvalidOperationException">The handler does not start; the message holds its console.</exception>
+    /// <exception cref="InvalidOperationException">A worker does not start; the message holds its console.</exception>
     public static async Task<FunctionsHostDouble> StartAsync(FunctionsHostOptions options)
     {
         var read = Package.Read(options.PackageFolder, options.Settings);
-        if (options.HttpMode == HttpMode.Proxying ? !read.Host.Proxying : !read.Host.Forwarding)
-            throw new PackageException($"host.json does not enable {options.HttpMode}, which the options ask for.");
-
-        var tokens = options.ManagedIdentity ? await ManagedIdentityEndpoint.StartAsync(options.Clock) : null;
-        var host = new FunctionsHostDouble(options, read, tokens);
-        try
-        {
-            await host.app.StartAsync();
-            await host.HandlersReadyAsync();
-            if (options.RunTimers) host.timers.Start();
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
+        var started = await RunningWorkers.StartAsync(read, options);
+        var host = new FunctionsHostDouble(options, read, started, started.Functions);
+        await host.app.StartAsync();
+        if (options.RunTimers) host.timers.Start();
+        return host;
     }
 
-    /// <summary>Waits until every handler is up; after <see cref="KillHandlerAsync"/>, until its successor is.</summary>
+    /// <summary>Waits until every worker takes calls; after <see cref="KillWorkerAsync"/>, until its successor does.</summary>
     /// <exception cref="InvalidOperationException">The host has given up on one; the message holds its console.</exception>
-    public async Task HandlersReadyAsync()
-    {
-        try
-        {
-            await handlers.ReadyAsync();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new InvalidOperationException($"{e.Message}\n{Output}", e);
-        }
-    }
+    public Task WorkersReadyAsync() => running.ReadyAsync();
 
     /// <summary>SIGKILL; the process is started again by the rules, and the third time within half an hour stops the host.</summary>
-    public Task KillHandlerAsync(int instance = 0) => handlers.Instances[instance].KillAsync();
+    public Task KillWorkerAsync(int instance = 0) => running.Workers.Instances[instance].KillAsync();
+
+    /// <summary>Scales an instance in: its worker is told to end, and has five seconds for it.</summary>
+    /// <returns>Its exit code; null when it had to be killed.</returns>
+    public Task<int?> TerminateWorkerAsync(int instance = 0) => running.Workers.Instances[instance].TerminateAsync();
+
+    /// <summary>Asks a worker whether it is alive, as the host's monitor does; returns with its answer.</summary>
+    public async Task AskWorkerStatusAsync(int instance = 0, CancellationToken ct = default) =>
+        await (await running.Workers.Instances[instance].Ready.WaitAsync(ct)).AskStatusAsync(ct);
 
     /// <summary>Delivers the messages of a namespace to the functions that they trigger, from now on.</summary>
     /// <exception cref="PackageException">A function's queue is not there, or not as the function needs it.</exception>
-    public void Attach(ServiceBusDouble bus) => pumps.Add(new ServiceBusPump(package, DeliverAsync, Faults, bus, options.Instances));
+    public void Attach(ServiceBusDouble bus) =>
+        pumps.Add(new ServiceBusPump(functions, package.Host.ServiceBus, DeliverAsync, Faults, bus, options.Instances));
 
     /// <summary>Runs a timer function now.</summary>
     /// <param name="name">The function's name.</param>
     /// <param name="pastDue">As if the host had been down at its time.</param>
     public Task<Invocation> FireTimerAsync(string name, bool pastDue = false) => timers.FireAsync(name, pastDue);
 
-    /// <summary>Calls an event function with a trigger value of one's own: a string, strings, or a JSON object.</summary>
+    /// <summary>Calls a function with a trigger value of one's own: a string, bytes, an array of either, JSON, or nothing.</summary>
     public Task<Invocation> InvokeAsync(
-        string function, object value, IReadOnlyDictionary<string, object?>? bindingData = null, CancellationToken ct = default)
+        string function, object? value, IReadOnlyDictionary<string, object?>? bindingData = null, CancellationToken ct = default)
     {
-        var called = package.Functions.FirstOrDefault(f => string.Equals(f.Name, function, StringComparison.OrdinalIgnoreCase))
+        var called = functions.Functions.FirstOrDefault(f => string.Equals(f.Name, function, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"No function is named '{function}'.", nameof(function));
         return events.InvokeAsync(called, new TriggerValue(value, [.. bindingData ?? new Dictionary<string, object?>()]), ct);
     }
 
-    /// <inheritdoc/>
+    /// <summary>As a host that crashes: nobody tells the workers, and calls in flight end.</summary>
     public async ValueTask DisposeAsync()
     {
         await timers.DisposeAsync();
         foreach (var pump in pumps) await pump.DisposeAsync();
-        await handlers.DisposeAsync(); // kills them: calls in flight end, and the server need not wait for them
+        await running.DisposeAsync(); // before the server, which waits for calls in flight
         await app.DisposeAsync();
         http.Dispose();
-        events.Dispose();
-        if (identity is not null) await identity.DisposeAsync();
     }
 
     private async Task<Invocation> DeliverAsync(FunctionSpec function, TriggerValue value, CancellationToken ct)
     {
         if (Faults.Hits(HostFault.Duplicate, function.Name)) await events.InvokeAsync(function, value, ct);
         return await events.InvokeAsync(function, value, ct);
-    }
-
-    private static Dictionary<string, string> Environment(FunctionsHostOptions options, ManagedIdentityEndpoint? identity)
-    {
-        var settings = new Dictionary<string, string>(options.Settings);
-        if (identity is null) return settings;
-        settings["IDENTITY_ENDPOINT"] = identity.Address.ToString();
-        settings["IDENTITY_HEADER"] = identity.Secret;
-        return settings;
     }
 }

@@ -1,24 +1,14 @@
 namespace Veza.Doubles.FunctionsHost;
 
-/// <summary>How the host passes public HTTP on; the package's host.json must allow it.</summary>
-public enum HttpMode
-{
-    /// <summary>Streamed through a reverse proxy: today's hosts.</summary>
-    Proxying,
-
-    /// <summary>Rebuilt and buffered: older hosts, with all that gets lost on the way.</summary>
-    Forwarding,
-}
-
 /// <summary>What a <see cref="FunctionsHostDouble"/> runs, and how.</summary>
 public sealed class FunctionsHostOptions
 {
-    /// <summary>The published package: host.json, the executable, one folder per function.</summary>
+    /// <summary>The published package: host.json, worker.config.json, the worker.</summary>
     public required string PackageFolder { get; init; }
 
     /// <summary>
-    /// App settings. They become the handler's environment (a colon in a name becomes two underscores), resolve
-    /// <c>%NAME%</c> in function.json, and override host.json as <c>AzureFunctionsJobHost__section__key</c>.
+    /// App settings. They become the worker's environment (a colon in a name becomes two underscores), resolve
+    /// <c>%NAME%</c> in bindings, and override host.json as <c>AzureFunctionsJobHost__section__key</c>.
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
@@ -28,11 +18,14 @@ public sealed class FunctionsHostOptions
     /// <summary>The system key <c>signalr_extension</c>.</summary>
     public string WebhookKey { get; init; } = "webhook-key";
 
-    /// <summary>Scaled-out instances, each with a handler process of its own.</summary>
+    /// <summary>Scaled-out instances, each with a worker of its own.</summary>
     public int Instances { get; init; } = 1;
 
-    /// <summary>Proxying unless an older host is to be tried.</summary>
-    public HttpMode HttpMode { get; init; }
+    /// <summary>
+    /// Whether the double stands in for the extensions of SignalR and Service Bus when the package does not bring them; if
+    /// not, their functions are in error, as on the real host.
+    /// </summary>
+    public bool PlayExtensions { get; init; } = true;
 
     /// <summary>Whether timers run by their schedules; if not, <see cref="FunctionsHostDouble.FireTimerAsync"/> alone runs them.</summary>
     public bool RunTimers { get; init; }
@@ -43,10 +36,10 @@ public sealed class FunctionsHostOptions
     /// </summary>
     public bool RecycleStoppedHost { get; init; }
 
-    /// <summary>Whether the handler finds a managed identity endpoint that hands out unsigned tokens.</summary>
+    /// <summary>Whether the worker finds a managed identity endpoint that hands out unsigned tokens.</summary>
     public bool ManagedIdentity { get; init; }
 
-    /// <summary>Hears every line of the handlers and of the host.</summary>
+    /// <summary>Hears every line of the workers and of the host.</summary>
     public Action<string>? OnOutput { get; init; }
 
     /// <summary>Seed of the faults by probability.</summary>

@@ -14,11 +14,11 @@ internal static class HeaderCopy
         "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host", "Alt-Svc", "Proxy-Features",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Those of the public request that concern the handler.</summary>
-    public static void ToHandler(HttpRequest from, HttpRequestMessage to, Func<string, bool> keep)
+    /// <summary>Those of the public request that concern the worker.</summary>
+    public static void ToWorker(HttpRequest from, HttpRequestMessage to)
     {
         foreach (var (name, values) in from.Headers)
-            if (!OfTheConnection.Contains(name) && keep(name)) Add(to, name, values);
+            if (!OfTheConnection.Contains(name)) Add(to, name, values);
     }
 
     /// <summary>Sets a header of the host's own, whatever came in.</summary>
@@ -28,7 +28,7 @@ internal static class HeaderCopy
         to.Headers.TryAddWithoutValidation(name, value);
     }
 
-    /// <summary>Those of the handler's answer.</summary>
+    /// <summary>Those of the worker's answer.</summary>
     public static void ToPublic(HttpResponseMessage from, HttpResponse to)
     {
         Copy(from.Headers, to);

@@ -2,22 +2,28 @@ using System.Collections.Concurrent;
 
 namespace Veza.Doubles.FunctionsHost;
 
-/// <summary>What may go wrong between the host and its handler.</summary>
+/// <summary>What may go wrong between the host and its worker.</summary>
 public enum HostFault
 {
-    /// <summary>The call never reaches the handler, and fails.</summary>
+    /// <summary>The call never reaches the worker, and fails.</summary>
     FailBeforeCall,
 
-    /// <summary>The connection is cut once the handler has the request.</summary>
-    ConnectionReset,
+    /// <summary>The host cancels once the worker has the request, and takes it for a failure whatever the worker says.</summary>
+    Cancel,
 
-    /// <summary>SIGKILL once the handler has the request.</summary>
+    /// <summary>SIGKILL once the worker has the request.</summary>
     KillDuringCall,
 
-    /// <summary>SIGKILL once the handler has answered, before the trigger settles: the call counts as failed.</summary>
+    /// <summary>
+    /// The host dies once the worker has the request, and comes again with another worker; the former one goes on for a second,
+    /// and nobody hears what it says.
+    /// </summary>
+    HostVanishes,
+
+    /// <summary>SIGKILL once the worker has answered, before the trigger settles: the call counts as failed.</summary>
     KillAfterAnswer,
 
-    /// <summary>The handler's answer is taken for a failure.</summary>
+    /// <summary>The worker's answer is taken for a failure.</summary>
     FailAfterAnswer,
 
     /// <summary>The answer takes <see cref="HostFaults.SlowBy"/> longer.</summary>

@@ -1,19 +1,19 @@
 namespace Veza.Doubles.FunctionsHost;
 
-/// <summary>What the host says of itself in calls to the handler.</summary>
+/// <summary>What the host says of itself to the worker.</summary>
 internal static class HostIdentity
 {
     public const string Version = "4.1052.300.26370";
-    public const string Agent = "Azure-Functions-Host/" + Version;
-    public const string VersionHeader = "X-Azure-Functions-HostVersion";
-    public const string InvocationHeader = "X-Azure-Functions-InvocationId";
 
-    /// <summary>A client of the handler: pooled connections, nothing followed, decoded or added.</summary>
-    public static SocketsHttpHandler Connections(bool followRedirects = false) => new()
+    /// <summary>What joins a request with its call.</summary>
+    public const string InvocationHeader = "x-ms-invocation-id";
+
+    /// <summary>A client of the worker's server: pooled connections, nothing followed, decoded or added.</summary>
+    public static SocketsHttpHandler Connections() => new()
     {
         UseProxy = false,
         UseCookies = false,
-        AllowAutoRedirect = followRedirects,
+        AllowAutoRedirect = false,
         ActivityHeadersPropagator = null,
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
     };

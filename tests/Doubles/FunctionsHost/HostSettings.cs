@@ -13,13 +13,7 @@ internal sealed record ServiceBusSettings(
 
 /// <summary>What host.json says, after the app settings that override it.</summary>
 internal sealed record HostSettings(
-    string Executable,
-    IReadOnlyList<string> Arguments,
-    string? WorkingDirectory,
-    TimeSpan InitializationTimeout,
     TimeSpan FunctionTimeout,
-    bool Proxying,
-    bool Forwarding,
     string RoutePrefix,
     ServiceBusSettings ServiceBus)
 {
@@ -36,23 +30,11 @@ internal sealed record HostSettings(
                 Override(json, name[OverridePrefix.Length..].Split("__"), value);
 
         if ((string?)json["version"] != "2.0") throw new PackageException($"{file}: version must be \"2.0\".");
-        var handler = json["customHandler"] as JObject ?? throw new PackageException($"{file}: customHandler is missing.");
-        if (handler["http"] is not null)
-            throw new PackageException($"{file}: customHandler.http refuses to start beside function.json files.");
-
-        var description = handler["description"] as JObject;
-        var executable = (string?)description?["defaultExecutablePath"];
-        if (string.IsNullOrEmpty(executable))
-            throw new PackageException($"{file}: customHandler.description.defaultExecutablePath is missing.");
+        if (json["customHandler"]?["description"] is not null)
+            throw new PackageException($"{file}: customHandler: the host would start that instead of the worker.");
 
         return new HostSettings(
-            executable,
-            description!["arguments"]?.Select(a => (string?)a ?? "").ToList() ?? [],
-            (string?)description["workingDirectory"],
-            Time(file, handler, "initializationTimeout", TimeSpan.FromSeconds(30)),
             Time(file, json, "functionTimeout", TimeSpan.FromMinutes(30)),
-            (bool?)handler["enableProxyingHttpRequest"] ?? false,
-            (bool?)handler["enableForwardingHttpRequest"] ?? false,
             ((string?)json["extensions"]?["http"]?["routePrefix"] ?? "api").Trim('/'),
             ReadServiceBus(file, json["extensions"]?["serviceBus"] as JObject ?? []));
     }
@@ -74,7 +56,7 @@ internal sealed record HostSettings(
     private static ServiceBusSettings ReadServiceBus(string file, JObject section)
     {
         if ((bool?)section["autoCompleteMessages"] == false)
-            throw new PackageException($"{file}: without autoCompleteMessages a custom handler's messages stay locked.");
+            throw new PackageException($"{file}: without autoCompleteMessages the double would leave messages locked.");
         return new ServiceBusSettings(
             (int?)section["maxConcurrentCalls"] ?? 16 * Environment.ProcessorCount,
             (int?)section["maxConcurrentSessions"] ?? 8,

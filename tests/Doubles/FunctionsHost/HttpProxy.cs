@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Veza.Doubles.FunctionsHost;
 
-/// <summary>Public HTTP through the reverse proxy of today's hosts: streamed both ways, marked with where it came from.</summary>
+/// <summary>
+/// Public HTTP through the host's reverse proxy: streamed both ways, marked with where it came from and to which call it
+/// belongs.
+/// </summary>
 internal sealed class HttpProxy : IDisposable
 {
     private const int Tries = 10;
@@ -18,12 +21,12 @@ internal sealed class HttpProxy : IDisposable
 
     private readonly HttpMessageInvoker http = new(HostIdentity.Connections());
 
-    /// <summary>Passes the request on and the answer back; 502 when the handler cannot be reached.</summary>
-    public async Task PassAsync(HttpContext context, HandlerInstance instance, Guid id, CancellationToken ct)
+    /// <summary>Passes the request on and the answer back; 502 when the worker cannot be reached.</summary>
+    public async Task PassAsync(HttpContext context, Uri server, Guid id, CancellationToken ct)
     {
         using var idle = CancellationTokenSource.CreateLinkedTokenSource(ct);
         idle.CancelAfter(IdleLimit);
-        using var response = await SendAsync(context, instance, id, idle);
+        using var response = await SendAsync(context, server, id, idle);
         if (response is null)
         {
             context.Response.StatusCode = StatusCodes.Status502BadGateway;
@@ -53,12 +56,12 @@ internal sealed class HttpProxy : IDisposable
     }
 
     private async Task<HttpResponseMessage?> SendAsync(
-        HttpContext context, HandlerInstance instance, Guid id, CancellationTokenSource idle)
+        HttpContext context, Uri server, Guid id, CancellationTokenSource idle)
     {
         var wait = FirstWait;
         for (var attempt = 1; ; attempt++)
         {
-            using var request = Build(context, instance, id, idle);
+            using var request = Build(context, server, id, idle);
             try
             {
                 return await http.SendAsync(request, idle.Token);
@@ -76,22 +79,19 @@ internal sealed class HttpProxy : IDisposable
         }
     }
 
-    private static HttpRequestMessage Build(HttpContext context, HandlerInstance instance, Guid id, CancellationTokenSource idle)
+    private static HttpRequestMessage Build(HttpContext context, Uri server, Guid id, CancellationTokenSource idle)
     {
         var from = context.Request;
-        var target = $"http://127.0.0.1:{instance.Port}{EncodePath(from.Path.Value!)}{from.QueryString}";
+        var target = $"{server.GetLeftPart(UriPartial.Authority)}{EncodePath(from.Path.Value!)}{from.QueryString}";
         var to = new HttpRequestMessage(new HttpMethod(from.Method), new Uri(target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (from.ContentLength > 0 || from.Headers.TransferEncoding.Count > 0) to.Content = new PassedBody(from, idle, IdleLimit);
         else if (from.ContentLength == 0) to.Content = new ByteArrayContent([]);
-        HeaderCopy.ToHandler(from, to, _ => true);
+        HeaderCopy.ToWorker(from, to);
 
-        var invocation = id.ToString();
         HeaderCopy.Set(to, "X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString() ?? IPAddress.Loopback.ToString());
         HeaderCopy.Set(to, "X-Forwarded-Host", from.Host.Value ?? "");
         HeaderCopy.Set(to, "X-Forwarded-Proto", from.Scheme);
-        HeaderCopy.Set(to, HostIdentity.VersionHeader, HostIdentity.Version);
-        HeaderCopy.Set(to, HostIdentity.InvocationHeader, invocation);
-        HeaderCopy.Set(to, "x-ms-invocation-id", invocation);
+        HeaderCopy.Set(to, HostIdentity.InvocationHeader, id.ToString());
         return to;
     }
 

@@ -27,7 +27,7 @@ internal sealed class ManagedIdentityEndpoint : IAsyncDisposable
         app.MapGet("/msi/token", AnswerAsync);
     }
 
-    /// <summary>What the handler must send as <c>X-IDENTITY-HEADER</c>.</summary>
+    /// <summary>What the worker must send as <c>X-IDENTITY-HEADER</c>.</summary>
     public string Secret { get; }
 
     public Uri Address => new(LoopbackServer.AddressOf(app), "/msi/token");

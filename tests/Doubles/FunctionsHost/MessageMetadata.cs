@@ -74,7 +74,7 @@ internal static class MessageMetadata
         ];
     }
 
-    /// <summary>Objects of no use to a custom handler.</summary>
+    /// <summary>Objects of no use to a worker.</summary>
     private static IEnumerable<KeyValuePair<string, object?>> Receivers(DateTimeOffset? sessionUntil, string host)
     {
         foreach (var name in new[] { "MessageReceiver", "MessageSession", "MessageActions", "SessionActions" })

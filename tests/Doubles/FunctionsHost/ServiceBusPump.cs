@@ -13,7 +13,7 @@ internal delegate Task<Invocation> FunctionCall(FunctionSpec function, TriggerVa
 /// </summary>
 internal sealed class ServiceBusPump : IAsyncDisposable
 {
-    private readonly Package package;
+    private readonly ServiceBusSettings limits;
     private readonly FunctionCall call;
     private readonly HostFaults faults;
     private readonly ServiceBusDouble bus;
@@ -21,24 +21,24 @@ internal sealed class ServiceBusPump : IAsyncDisposable
     private readonly List<Task> workers = [];
 
     /// <summary>Starts at once.</summary>
-    /// <param name="package">Its functions with a serviceBusTrigger, and the limits of its host.json.</param>
+    /// <param name="catalog">Its functions with a serviceBusTrigger.</param>
+    /// <param name="limits">Those of host.json.</param>
     /// <param name="call">One attempt at one of them.</param>
     /// <param name="faults">Of the delivery: <see cref="HostFault.Reorder"/>.</param>
     /// <param name="bus">Where their queues are.</param>
     /// <param name="instances">The limits are those of one instance.</param>
     /// <exception cref="PackageException">A function's queue is not there, or not as the function needs it.</exception>
-    public ServiceBusPump(Package package, FunctionCall call, HostFaults faults, ServiceBusDouble bus, int instances = 1)
+    public ServiceBusPump(
+        FunctionCatalog catalog, ServiceBusSettings limits, FunctionCall call, HostFaults faults, ServiceBusDouble bus, int instances = 1)
     {
-        (this.package, this.call, this.faults, this.bus) = (package, call, faults, bus);
-        var functions = package.Functions.Where(f => f.Is("serviceBusTrigger")).Select(f => (Function: f, Queue: Find(f))).ToList();
+        (this.limits, this.call, this.faults, this.bus) = (limits, call, faults, bus);
+        var functions = catalog.Functions.Where(f => f.Is("serviceBusTrigger")).Select(f => (Function: f, Queue: Find(f))).ToList();
         foreach (var (function, queue) in functions)
         {
             var turn = new SemaphoreSlim(1); // one worker waits for messages, the others for it
             for (var i = 0; i < Concurrency(function) * instances; i++) workers.Add(WorkAsync(function, queue, turn, stopping.Token));
         }
     }
-
-    private ServiceBusSettings Limits => package.Host.ServiceBus;
 
     /// <summary>Takes no more messages; those in flight are abandoned. Throws what broke a worker, if anything did.</summary>
     public async ValueTask DisposeAsync()
@@ -50,16 +50,22 @@ internal sealed class ServiceBusPump : IAsyncDisposable
     }
 
     /// <summary>What the function gets. Null if it cannot be made: then the function is not called.</summary>
-    /// <param name="function">Batches or not, and whether bodies are text.</param>
+    /// <param name="function">Batches or not, and whether it takes text, bytes or JSON.</param>
     /// <param name="deliveries">One, unless it is for batches.</param>
     /// <param name="host">The namespace's host name.</param>
     internal static TriggerValue? Value(FunctionSpec function, IReadOnlyList<Delivery> deliveries, string host)
     {
-        if (!function.Batch) return new(deliveries[0].Message.Body, MessageMetadata.Of(deliveries[0], function.Sessions, host));
+        var binary = function.Trigger.Takes("binary");
+        if (!function.Batch)
+        {
+            var message = deliveries[0].Message;
+            return new(binary ? message.Payload.ToArray() : message.Body, MessageMetadata.Of(deliveries[0], function.Sessions, host));
+        }
 
         var metadata = MessageMetadata.OfBatch(deliveries, host);
+        if (binary) return new(deliveries.Select(d => d.Message.Payload.ToArray()).ToArray(), metadata);
         var bodies = deliveries.Select(d => d.Message.Body);
-        if (function.TextBodies) return new(bodies.ToArray(), metadata);
+        if (function.Trigger.Takes("string")) return new(bodies.ToArray(), metadata);
         try
         {
             return new(new JArray(bodies.Select(JToken.Parse)), metadata);
@@ -83,7 +89,7 @@ internal sealed class ServiceBusPump : IAsyncDisposable
     }
 
     private int Concurrency(FunctionSpec function) =>
-        function.Batch ? 1 : function.Sessions ? Limits.MaxConcurrentSessions : Limits.MaxConcurrentCalls;
+        function.Batch ? 1 : function.Sessions ? limits.MaxConcurrentSessions : limits.MaxConcurrentCalls;
 
     private async Task WorkAsync(FunctionSpec function, BusQueue queue, SemaphoreSlim turn, CancellationToken ct)
     {
@@ -106,8 +112,8 @@ internal sealed class ServiceBusPump : IAsyncDisposable
         try
         {
             return await queue.TakeAsync(
-                function.Batch ? Limits.MaxMessageBatchSize : 1,
-                function.Batch ? TimeSpan.Zero : Limits.MaxAutoLockRenewalDuration, // the host does not renew for batches
+                function.Batch ? limits.MaxMessageBatchSize : 1,
+                function.Batch ? TimeSpan.Zero : limits.MaxAutoLockRenewalDuration, // the host does not renew for batches
                 Reorder, ct);
         }
         finally

@@ -6,11 +6,11 @@ namespace Veza.Doubles.FunctionsHost;
 
 /// <summary>The host's <c>/runtime/webhooks/signalr</c>: the SignalR extension, from the service's call to its answer.</summary>
 internal sealed class SignalRWebhook(
-    Package package, EventInvoker events, HostFaults faults, Journal journal, FunctionsHostOptions options)
+    FunctionCatalog catalog, EventInvoker events, HostFaults faults, Journal journal, FunctionsHostOptions options)
 {
     public const string Route = "/runtime/webhooks/signalr";
 
-    private readonly Dictionary<string, FunctionSpec> functions = package.Functions.Where(f => f.Is("signalRTrigger"))
+    private readonly Dictionary<string, FunctionSpec> functions = catalog.Functions.Where(f => f.Is("signalRTrigger"))
         .ToDictionary(f => Key(f.SignalRKey.Hub, f.SignalRKey.Category, f.SignalRKey.Event), StringComparer.OrdinalIgnoreCase);
 
     public async Task HandleAsync(HttpContext context)
@@ -81,7 +81,7 @@ internal sealed class SignalRWebhook(
                     .Where(part => part is [var key, _] && key.Trim().Equals("AccessKey", StringComparison.OrdinalIgnoreCase))
                     .Select(part => part[1]),
             ];
-        return options.Settings.ContainsKey(name + "__serviceUri")
+        return options.Settings.ContainsKey(name + "__serviceUri") || options.Settings.ContainsKey(name + ":serviceUri")
             ? []
             : throw new UpstreamException(
                 StatusCodes.Status500InternalServerError, $"Neither app setting {name} nor {name}__serviceUri is set.");

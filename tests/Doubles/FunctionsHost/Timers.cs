@@ -4,10 +4,10 @@ using Newtonsoft.Json.Linq;
 namespace Veza.Doubles.FunctionsHost;
 
 /// <summary>The timer functions: fired by hand, or by their schedules.</summary>
-internal sealed class Timers(Package package, EventInvoker events, FunctionsHostOptions options) : IAsyncDisposable
+internal sealed class Timers(FunctionCatalog catalog, EventInvoker events, FunctionsHostOptions options) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
-    private readonly Dictionary<string, Slot> slots = package.Functions.Where(f => f.Is("timerTrigger"))
+    private readonly Dictionary<string, Slot> slots = catalog.Functions.Where(f => f.Is("timerTrigger"))
         .ToDictionary(f => f.Name, f => new Slot(f), StringComparer.OrdinalIgnoreCase);
     private Task running = Task.CompletedTask;
 
@@ -27,10 +27,9 @@ internal sealed class Timers(Package package, EventInvoker events, FunctionsHost
             var value = new JObject
             {
                 ["Schedule"] = new JObject { ["AdjustForDST"] = true },
-                ["ScheduleStatus"] = new JObject
-                {
-                    ["Last"] = slot.Last, ["Next"] = slot.NextAfter(now), ["LastUpdated"] = slot.Last,
-                },
+                ["ScheduleStatus"] = slot.Last is { } last
+                    ? new JObject { ["Last"] = last, ["Next"] = slot.NextAfter(now), ["LastUpdated"] = last }
+                    : JValue.CreateNull(),
                 ["IsPastDue"] = pastDue,
             };
             var done = await events.InvokeAsync(slot.Function, new TriggerValue(value, []), stopping.Token);
@@ -76,7 +75,8 @@ internal sealed class Timers(Package package, EventInvoker events, FunctionsHost
 
         public SemaphoreSlim Turn { get; } = new(1);
 
-        public DateTimeOffset Last { get; set; }
+        /// <summary>Null before its first run.</summary>
+        public DateTimeOffset? Last { get; set; }
 
         public DateTimeOffset NextAfter(DateTimeOffset now) => new(schedule.GetNextOccurrence(now.UtcDateTime), TimeSpan.Zero);
     }

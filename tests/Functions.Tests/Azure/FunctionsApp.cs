@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Veza.Doubles.SignalR;
 using Veza.Functions.Hosting.Composition;
+using Veza.Functions.Triggers;
 using Veza.Shared.Realtime;
 using Veza.Shared.Realtime.AzureSignalR;
 
@@ -113,7 +114,7 @@ internal sealed class FunctionsApp : IAsyncDisposable
         if (elder is not null)
         {
             await StopAsync();
-            if (Host.Target == Address) Host.Target = elder.Address;
+            if (Host.Target == Services) Host.Target = elder.Services;
             Provoked.Check(Log.All);
             return;
         }
@@ -137,12 +138,11 @@ internal sealed class FunctionsApp : IAsyncDisposable
             ["Veza:Storage:Folder"] = "",
             ["Veza:Storage:ServiceUri"] = "https://files.example.test",
             ["Veza:SignalR:RetryDelay"] = "00:00:00.020",
-            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = "0",
         };
         foreach (var (key, value) in settings ?? []) given[key] = value;
         string[] args =
         [
-            "--environment=Test", $"--contentRoot={AppContext.BaseDirectory}",
+            "--environment=Test", $"--contentRoot={AppContext.BaseDirectory}", "--urls=http://127.0.0.1:0",
             .. scene.Settings(given).Where(s => s.Value.Length > 0 || s.Key is "Veza:Storage:Folder" or "Veza:Rooms:DefaultChannel")
                 .Select(s => $"--{s.Key}={s.Value}"),
         ];
@@ -151,9 +151,10 @@ internal sealed class FunctionsApp : IAsyncDisposable
             builder.Logging.ClearProviders().AddProvider(log);
             if (clock is not null) builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         }, HostingMode.Functions);
+        built.Services.CheckTriggers();
         await built.StartAsync();
         var started = new FunctionsApp(built, scene, service, host, elder, log);
-        if (elder is null) host.Target = started.Address;
+        if (elder is null) host.Target = started.Services;
         return started;
     }
 }

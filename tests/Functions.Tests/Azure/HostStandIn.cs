@@ -1,20 +1,28 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Functions.ClientEvents;
+using Veza.Functions.Functions;
 
 namespace Veza.Functions.Tests.Azure;
 
-/// <summary>The least of the Functions host and its SignalR extension: posts of the service become calls of functions.</summary>
+/// <summary>
+/// The least of the Functions host and its SignalR extension: posts of the service become calls of functions, which are found by their
+/// names and made as the worker makes them.
+/// </summary>
 internal sealed partial class HostStandIn : IAsyncDisposable
 {
+    private static readonly Dictionary<string, MethodInfo> Functions = typeof(SignalRFunctions).Assembly.GetTypes()
+        .SelectMany(t => t.GetMethods()).Where(m => m.IsDefined(typeof(FunctionAttribute)))
+        .ToDictionary(m => m.GetCustomAttribute<FunctionAttribute>()!.Name, StringComparer.Ordinal);
+
     private readonly WebApplication web;
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
 
     private HostStandIn(WebApplication web) => this.web = web;
 
@@ -22,10 +30,7 @@ internal sealed partial class HostStandIn : IAsyncDisposable
     public string Upstream => web.Urls.Single() + "/upstream";
 
     /// <summary>The process that is called.</summary>
-    public Uri Target { get; set; } = new("http://127.0.0.1");
-
-    /// <summary>Whether the call carries the invocation itself, as some builds of the extension do, and not a text of it.</summary>
-    public bool SendsObjects { get; set; }
+    public IServiceProvider? Target { get; set; }
 
     /// <summary>The last invocation of a function, by its name.</summary>
     public Dictionary<string, JsonObject> Last { get; } = new(StringComparer.Ordinal);
@@ -49,34 +54,31 @@ internal sealed partial class HostStandIn : IAsyncDisposable
     }
 
     /// <summary>Calls the function of <see cref="Target"/> with the invocation, as the host does.</summary>
-    public Task<HttpResponseMessage> CallAsync(string function, JsonObject invocation) =>
-        SendAsync(Request(function, SendsObjects ? invocation : JsonSerializer.Serialize(invocation.ToJsonString())));
+    public Task<JsonNode?> CallAsync(string function, JsonObject invocation) => CallAsync(function, invocation.ToJsonString());
 
-    /// <summary>A call with the binding's value as it is.</summary>
-    public HttpRequestMessage Request(string function, JsonNode? invocation) =>
-        RawRequest(function, new JsonObject { ["Data"] = new JsonObject { ["invocation"] = invocation?.DeepClone() }, ["Metadata"] = new JsonObject() }.ToJsonString());
+    /// <summary>Calls the function with what its trigger says: a text, or several of a queue that delivers in batches.</summary>
+    /// <returns>What it returns, in JSON; null when that is nothing. What it throws is the failure of the call.</returns>
+    public Task<JsonNode?> CallAsync(string function, params string[] data) => CallAsync(Target!, function, data);
 
-    /// <summary>A call with a body of any kind.</summary>
-    public HttpRequestMessage RawRequest(string function, string body)
+    /// <summary>As above, of any server.</summary>
+    public static async Task<JsonNode?> CallAsync(IServiceProvider services, string function, params string[] data)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Target, "/" + function))
+        var method = Functions[function];
+        object? said = method.GetParameters()[0].ParameterType switch
         {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            var type when type == typeof(string) => Assert.Single(data),
+            var type when type == typeof(string[]) => data,
+            _ => null, // a timer
         };
-        request.Headers.TransferEncodingChunked = true;
-        request.Headers.TryAddWithoutValidation("User-Agent", "Azure-Functions-Host/4.1052.300.26370");
-        request.Headers.TryAddWithoutValidation("X-Azure-Functions-HostVersion", "4.1052.300.26370");
-        request.Headers.TryAddWithoutValidation("X-Azure-Functions-InvocationId", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString());
-        return request;
+        var task = (Task)method.Invoke(ActivatorUtilities.CreateInstance(services, method.DeclaringType!), [said, CancellationToken.None])!;
+        await task;
+        return task is Task<RawJson> returned ? JsonNode.Parse((await returned).Utf8.Span) : null;
     }
-
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => http.SendAsync(request);
 
     public async ValueTask DisposeAsync()
     {
         await web.StopAsync();
         await web.DisposeAsync();
-        http.Dispose();
     }
 
     private async Task TakeAsync(HttpContext context)
@@ -94,17 +96,21 @@ internal sealed partial class HostStandIn : IAsyncDisposable
             ["Claims"] = new JsonObject(claims.DistinctBy(c => c[0]).Select(c => KeyValuePair.Create(c[0], (JsonNode?)c[1]))),
         };
         var function = "signalr-" + invocation["Event"];
-        using var answer = await CallAsync(function, invocation);
-        lock (Last) Last[function] = invocation.DeepClone().AsObject();
-        if (!answer.IsSuccessStatusCode)
+        JsonNode? returned;
+        try
         {
+            returned = await CallAsync(function, invocation);
+        }
+        catch (Exception) // whatever it is, the host tells the service only that there was one
+        {
+            returned = null;
             context.Response.StatusCode = invocation["Event"]!.GetValue<string>() == "connected" ? 403 : 500;
-            return;
         }
 
-        var returned = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject()["ReturnValue"];
+        lock (Last) Last[function] = invocation.DeepClone().AsObject();
+        if (context.Response.StatusCode != StatusCodes.Status200OK) return;
         if (frame["invocationId"] is not { } id) return;
-        var completion = new JsonObject { ["type"] = 3, ["invocationId"] = id.DeepClone(), ["result"] = returned?.DeepClone() };
+        var completion = new JsonObject { ["type"] = 3, ["invocationId"] = id.DeepClone(), ["result"] = returned };
         await context.Response.WriteAsync(completion.ToJsonString() + '\u001e');
     }
 

@@ -58,7 +58,7 @@ public sealed class KeepingGroups
         app.Service.DropClients();
         var hubs = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
         {
-            app.Host.Target = i % 2 == 0 ? app.Address : sibling.Address;
+            app.Host.Target = i % 2 == 0 ? app.Services : sibling.Services;
             return app.ConnectAsync(alice);
         }));
         await hubs[0].InvokeAsync(new() { ["type"] = "room.join", ["room_id"] = rooms[0] }); // as clients do on coming back
@@ -147,7 +147,7 @@ public sealed class KeepingGroups
         await using var strict = await app.StartSiblingAsync([new("Veza:Rooms:MaxRoomsPerUser", "4")]);
         var alice = await app.CreateUserAsync("Alice");
         for (var i = 0; i < 7; i++) await app.CreateRoomAsync(alice);
-        app.Host.Target = strict.Address;
+        app.Host.Target = strict.Services;
         var before = app.Service.Calls["user:join"];
 
         await using var first = await app.ConnectAsync(alice);

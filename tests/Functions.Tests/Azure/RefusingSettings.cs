@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Veza.Functions.Hosting.Composition;
 using Veza.Shared.Realtime.AzureSignalR;
 using Veza.Shared.Realtime.AzureSignalR.Rest;
 using Veza.Testing.Stages;
@@ -105,21 +104,6 @@ public sealed class RefusingSettings
         Assert.StartsWith($"Veza:SignalR:{name} is ", fault, StringComparison.Ordinal);
         Assert.Contains("must", fault, StringComparison.Ordinal);
         Assert.Null(new SignalROptions().Validate());
-    }
-
-    [Theory]
-    [InlineData(null, "FUNCTIONS_CUSTOMHANDLER_PORT is not set.")]
-    [InlineData("", "FUNCTIONS_CUSTOMHANDLER_PORT is ''.")]
-    [InlineData("70000", "FUNCTIONS_CUSTOMHANDLER_PORT is '70000'.")]
-    [InlineData("-1", "FUNCTIONS_CUSTOMHANDLER_PORT is '-1'.")]
-    [InlineData("80;81", "FUNCTIONS_CUSTOMHANDLER_PORT is '80;81'.")]
-    public void Without_the_port_of_the_host_it_says_whose_command_this_is(string? port, string why)
-    {
-        var refusal = Assert.Throws<InvalidOperationException>(() => VezaServer.Create(
-            port is null ? [] : [$"--FUNCTIONS_CUSTOMHANDLER_PORT={port}"], mode: HostingMode.Functions));
-
-        Assert.StartsWith(why, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("To run without it: 'serve'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

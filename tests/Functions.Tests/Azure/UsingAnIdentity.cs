@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Doubles.FunctionsHost;
 using Veza.Doubles.SignalR;
 using Veza.Testing.Stages;
 
@@ -9,27 +10,23 @@ namespace Veza.Functions.Tests.Azure;
 /// Without any key: the managed identity calls the service, and clients' tokens are signed with a key that the service lends.
 /// In a process of its own, since the platform tells of the identity by environment variables.
 /// </summary>
-[Trait(Stage.Name, Stage.Standalone)]
+[Trait(Stage.Name, Stage.Functions)]
 public sealed class UsingAnIdentity : IAsyncLifetime
 {
     private TestScene scene = null!;
     private SignalRServiceDouble service = null!;
-    private HostStandIn host = null!;
     private IdentityStandIn identity = null!;
 
     public async Task InitializeAsync()
     {
         scene = await TestScene.CreateAsync();
         service = await SignalRServiceDouble.StartAsync(new() { AllowEntra = true });
-        host = await HostStandIn.StartAsync();
-        service.UpstreamTemplate = host.Upstream;
         identity = await IdentityStandIn.StartAsync();
     }
 
     public async Task DisposeAsync()
     {
         await identity.DisposeAsync();
-        await host.DisposeAsync();
         await service.DisposeAsync();
         await scene.DisposeAsync();
     }
@@ -40,11 +37,11 @@ public sealed class UsingAnIdentity : IAsyncLifetime
     public async Task Clients_connect_with_a_lent_key_and_calls_carry_the_identitys_token(string clientId)
     {
         await using var server = await StartAsync(clientId);
-        var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
-        var room = await server.CreateRoomAsync(alice, bob);
+        var (alice, bob) = (await TestPeople.CreateAsync(server.Address, "Alice"), await TestPeople.CreateAsync(server.Address, "Bob"));
+        var room = await TestPeople.CreateRoomAsync(alice, [bob]);
 
-        await using var atAlice = await server.ConnectAsync(alice);
-        await using var atBob = await server.ConnectAsync(bob);
+        await using var atAlice = await HubClient.ConnectAsync(server.Address, alice.Token);
+        await using var atBob = await HubClient.ConnectAsync(server.Address, bob.Token);
         await Task.WhenAll(atAlice.SettleAsync(), atBob.SettleAsync());
         var ack = await atAlice.InvokeAsync(TestChat.Saying(room, "without any key"));
 
@@ -59,12 +56,12 @@ public sealed class UsingAnIdentity : IAsyncLifetime
     public async Task While_the_service_lends_no_key_clients_are_told_to_come_again_and_then_let_in()
     {
         await using var server = await StartAsync("");
-        var alice = await server.CreateUserAsync("Alice");
+        var alice = await TestPeople.CreateAsync(server.Address, "Alice");
 
         service.Faults.Outage = true;
         using var refused = await alice.SendAsync(HttpMethod.Post, "/api/negotiate?negotiateVersion=1");
         service.Faults.Outage = false;
-        await using var hub = await server.ConnectAsync(alice);
+        await using var hub = await HubClient.ConnectAsync(server.Address, alice.Token);
         await hub.SettleAsync();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -74,9 +71,9 @@ public sealed class UsingAnIdentity : IAsyncLifetime
         Assert.DoesNotContain("Bearer", server.Output, StringComparison.Ordinal);
     }
 
-    private async Task<ServerProcess> StartAsync(string clientId)
+    private async Task<FunctionsHostDouble> StartAsync(string clientId)
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        var settings = new Dictionary<string, string>(identity.Variables, StringComparer.Ordinal)
         {
             ["AzureSignalRConnectionString:serviceUri"] = service.Endpoint.ToString(),
             ["AzureSignalRConnectionString:credential"] = "managedidentity",
@@ -86,8 +83,8 @@ public sealed class UsingAnIdentity : IAsyncLifetime
             ["Veza:Events:PollInterval"] = "00:05:00",
         };
         if (clientId.Length > 0) settings["AzureSignalRConnectionString:clientId"] = clientId;
-        var server = await ServerProcess.StartHandlerAsync(scene, settings, identity.Variables);
-        host.Target = server.Address;
+        var server = await FunctionsHostDouble.StartAsync(new() { PackageFolder = Stage.Package, Settings = scene.Settings(settings) });
+        service.UpstreamTemplate = server.SignalRWebhook.ToString();
         return server;
     }
 }

@@ -26,8 +26,8 @@ public sealed class ScaledOut(ITestOutputHelper output) : IAsyncLifetime
         foreach (var (acknowledged, victim) in new[] { (100, 0), (300, 1), (500, 0) })
         {
             await load.UntilAcknowledgedAsync(acknowledged);
-            await server.Host.KillHandlerAsync(victim);
-            await server.Host.HandlersReadyAsync();
+            await server.Host.KillWorkerAsync(victim);
+            await server.Host.WorkersReadyAsync();
         }
 
         var report = await load.FinishAsync();

@@ -74,6 +74,9 @@ public sealed partial class Layering
 
     private const int MostFiles = 14;
 
+    /// <summary>Stand in for attributes of a package, so they have its namespace, and nothing else changes when it is there.</summary>
+    private const string StandInAttributes = "src/Functions/Functions/Bindings/";
+
     /// <summary>Npgsql outside repositories and Database/, each with its reason.</summary>
     private static readonly Dictionary<string, string> NpgsqlExceptions = new(StringComparer.Ordinal)
     {
@@ -152,6 +155,7 @@ public sealed partial class Layering
                 .Concat(WorkingCopy.Sources("src/Functions").Select(p => (Path: p, Root: "src/Functions/", Name: "Veza.Functions")))
             from Match found in NamespacePattern().Matches(WorkingCopy.Read(file.Path))
             let folder = file.Path[file.Root.Length..].Split('/')[..^1]
+            where !file.Path.StartsWith(StandInAttributes, StringComparison.Ordinal)
             where found.Groups["name"].Value != string.Join('.', folder.Prepend(file.Name))
             select $"{file.Path} is in {found.Groups["name"].Value}";
 

@@ -32,17 +32,15 @@ public sealed class PackagedServer : IAsyncDisposable
     /// <summary>Where SignalR Service posts events.</summary>
     public string Webhook => host.SignalRWebhook.ToString();
 
-    /// <summary>What the handler wrote, over all its lives.</summary>
+    /// <summary>What its workers wrote and logged, over all their lives.</summary>
     public string Output => host.Output;
 
     /// <summary>Starts it and waits until it is ready, or as ready as a database without tables lets it be.</summary>
     /// <param name="scene">The installation; the caller disposes of it, after this.</param>
     /// <param name="settings">By their full names, for example <c>Veza:RateLimits:MessagesPerMinute</c>.</param>
     /// <param name="instances">How far it is scaled out.</param>
-    /// <param name="mode">How the host passes public requests on.</param>
     public static async Task<PackagedServer> StartAsync(
-        TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null, int instances = 1,
-        HttpMode mode = HttpMode.Proxying)
+        TestScene scene, IEnumerable<KeyValuePair<string, string>>? settings = null, int instances = 1)
     {
         var services = await scene.AzureAsync();
         var all = SettingsOf(scene, services, settings);
@@ -52,7 +50,6 @@ public sealed class PackagedServer : IAsyncDisposable
             PackageFolder = Stage.Package,
             Settings = all,
             Instances = instances,
-            HttpMode = mode,
             RecycleStoppedHost = true,
         });
         var server = new PackagedServer(services, started);
@@ -81,8 +78,8 @@ public sealed class PackagedServer : IAsyncDisposable
             ["Veza:Storage:ServiceUri"] = "https://attachments.blob.core.windows.net", // nothing here goes there
         };
 
-    /// <summary>SIGKILL to the handler; the host starts it again.</summary>
-    public Task Kill9Async() => host.KillHandlerAsync();
+    /// <summary>SIGKILL to the worker; the host starts it again.</summary>
+    public Task Kill9Async() => host.KillWorkerAsync();
 
     /// <summary>Returns when it answers that it is ready.</summary>
     public async Task UntilReadyAsync()

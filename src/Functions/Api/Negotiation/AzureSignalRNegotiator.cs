@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Veza.Functions.Functions.Upstream;
+using Veza.Functions.Triggers.Upstream;
 using Veza.Functions.Http.Authentication;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime.AzureSignalR;

@@ -7,6 +7,7 @@ internal static class HostingDefaults
 {
     private static readonly KeyValuePair<string, string?>[] BehindTheHost =
     [
+        new("Logging:LogLevel:Microsoft.Azure.Functions.Worker.FunctionsApplication", "None"), // calls that fail; the host logs them, too
         new("Veza:RateLimits:CountLoopback", "false"),
         new("Veza:Realtime:PingInterval", "00:02:00"), // each is a call of a function
         new("Veza:Presence:LeaseLife", "00:05:00"),

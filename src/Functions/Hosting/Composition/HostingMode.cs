@@ -7,7 +7,7 @@ internal enum HostingMode
     Standalone,
 
     /// <summary>
-    /// The custom handler of Azure Functions: the Functions host forwards HTTP and events, Azure SignalR Service fans out,
+    /// The isolated worker of Azure Functions: the Functions host calls for HTTP and events, Azure SignalR Service fans out,
     /// Service Bus carries events, Blob Storage keeps files.
     /// </summary>
     Functions,

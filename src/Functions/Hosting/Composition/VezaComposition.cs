@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Functions.Api;
 using Veza.Functions.ClientEvents;
-using Veza.Functions.Functions;
+using Veza.Functions.Triggers;
 using Veza.Functions.Http;
 using Veza.Functions.Hub;
 using Veza.Shared.Access;
@@ -58,7 +58,7 @@ internal static class VezaComposition
             .AddApi()
             .AddClientEvents();
         return onFunctions
-            ? services.AddEventsOverServiceBus(settings).AddAzureSignalR(settings).AddFunctions(settings)
+            ? services.AddEventsOverServiceBus(settings).AddAzureSignalR(settings).AddTriggers(settings)
             : services.AddEventsInProcess().AddHub();
     }
 
@@ -70,12 +70,11 @@ internal static class VezaComposition
         return isPublic ? app.UseMiddleware<HubOwnership>() : app;
     }
 
-    /// <summary>The endpoints of every feature, and where clients or the host knock.</summary>
+    /// <summary>The endpoints of every feature, and where clients connect to this process.</summary>
     public static IEndpointRouteBuilder MapVeza(this IEndpointRouteBuilder routes)
     {
         routes.MapApi();
-        if (Mode(routes.ServiceProvider) == HostingMode.Functions) routes.MapFunctions();
-        else routes.MapHub();
+        if (Mode(routes.ServiceProvider) == HostingMode.Standalone) routes.MapHub();
         return routes;
     }
 

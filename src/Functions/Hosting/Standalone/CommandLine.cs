@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using Veza.Demo;
 using Veza.Functions.Hosting.Composition;
-using Veza.Functions.Hosting.Worker;
 using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
@@ -10,14 +9,10 @@ using Veza.Shared.Identity.Tenants;
 namespace Veza.Functions.Hosting.Standalone;
 
 /// <summary>
-/// The commands of the program: <c>serve</c> (when none is given), <c>functions</c>, <c>migrate</c>, <c>seed</c>, <c>grant</c>,
-/// <c>audit</c>.
+/// The commands of the program: <c>serve</c> (when none is given), <c>migrate</c>, <c>seed</c>, <c>grant</c>, <c>audit</c>.
 /// </summary>
 internal static class CommandLine
 {
-    /// <summary>The Functions host starts a program again that ends with it, and does not count that as a failure.</summary>
-    private const int RestartMe = 200;
-
     /// <summary>Runs the command that the first argument names.</summary>
     /// <returns>The exit code: 0 done, 1 failed, 2 no such command.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -31,8 +26,6 @@ internal static class CommandLine
                 case "serve":
                     await VezaServer.Create(rest).RunAsync();
                     return 0;
-                case "functions":
-                    return await RunForHostAsync(VezaServer.Create(rest, mode: HostingMode.Functions));
                 case "migrate":
                     return await MigrateAsync(rest);
                 case "seed":
@@ -42,7 +35,7 @@ internal static class CommandLine
                 case "audit":
                     return await AuditAsync(rest);
                 default:
-                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, functions, migrate, seed, grant, audit.");
+                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, migrate, seed, grant, audit.");
                     return 2;
             }
         }
@@ -51,15 +44,6 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(refusal.Message);
             return 1;
         }
-    }
-
-    private static async Task<int> RunForHostAsync(WebApplication app)
-    {
-        var background = app.Services.GetRequiredService<DeferredHostedServices>();
-        await app.RunAsync();
-
-        // After 0 the host would go on calling a program that is gone. A failure counts: after three the host stops as well.
-        return background.HasFailed ? 1 : RestartMe;
     }
 
     private static async Task<int> MigrateAsync(string[] args)

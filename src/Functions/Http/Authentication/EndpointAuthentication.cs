@@ -19,9 +19,6 @@ internal enum Credential
 
     /// <summary>The address itself, which is signed; the endpoint checks it before anything else.</summary>
     SignedUrl,
-
-    /// <summary>That the Functions host calls; the endpoint does not exist for anybody else.</summary>
-    FunctionsHost,
 }
 
 /// <summary>Says on an endpoint what it asks of its callers. Each endpoint has one (<see cref="EndpointCheck"/>).</summary>
@@ -45,9 +42,6 @@ internal static class AuthenticationConventions
 
     /// <summary>The endpoints check the signature of the address.</summary>
     public static T RequireSignedUrl<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.Ask(Credential.SignedUrl);
-
-    /// <summary>The endpoints answer the Functions host only.</summary>
-    public static T RequireFunctionsHost<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.Ask(Credential.FunctionsHost);
 
     /// <summary>Answers anybody, and looks at no token.</summary>
     public static T OpenToAll<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.Ask(Credential.None);

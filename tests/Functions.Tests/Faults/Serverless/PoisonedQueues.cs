@@ -59,17 +59,13 @@ public sealed class PoisonedQueues : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_larger_than_any_batch_is_refused_with_a_reason_and_the_next_is_taken()
+    public async Task A_call_larger_than_any_batch_is_taken_and_harms_nothing()
     {
-        var refused = await server.Host.InvokeAsync("queue-analytics", new[] { new string('x', 101 * 1024 * 1024) });
-        var taken = await server.Host.InvokeAsync("queue-analytics", new[] { "rubbish" });
+        var large = await server.Host.InvokeAsync("queue-analytics", new[] { new string('x', 101 * 1024 * 1024) });
+        var next = await server.Host.InvokeAsync("queue-analytics", new[] { "rubbish" });
 
-        Assert.Equal((false, true), (refused.Succeeded, taken.Succeeded));
-        // The answer comes while the host is still sending; with the connection it may be lost.
-        Assert.Contains(
-            new[] { "413", "Error while copying content to a stream." },
-            reason => refused.Error!.Contains(reason, StringComparison.Ordinal));
-        Assert.Single(await ReasonsAsync());
+        Assert.Equal((true, true, 1), (large.Succeeded, next.Succeeded, server.Host.WorkerStarts()));
+        Assert.Equal(2, (await ReasonsAsync()).Count);
     }
 
     private static string Counting(string id, Guid room, Guid tenant) => new JsonObject

@@ -38,7 +38,7 @@ public sealed class TenThousandInvocations(ITestOutputHelper output)
         await StirAsync(server, azure, load, speakers, poison);
         Turmoil.End(server, azure);
         var busy = watch.Elapsed;
-        await server.Host.HandlersReadyAsync();
+        await server.Host.WorkersReadyAsync();
         var report = await load.FinishAsync([.. speakers.Select(s => s.Log)]);
         var heard = watch.Elapsed;
         await SettleAsync(scene, server, azure.ServiceBus);
@@ -111,7 +111,7 @@ public sealed class TenThousandInvocations(ITestOutputHelper output)
     private static string Describe(PackagedServer server, AzureScene azure) =>
         string.Create(CultureInfo.InvariantCulture, $"{server.Host.Invocations} invocations, {server.Host.Answers.Values.Sum()} answered (")
         + string.Join(", ", server.Host.Answers.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key} {a.Value}"))
-        + $"), {server.Host.HandlerStarts(0)} + {server.Host.HandlerStarts(1)} processes\n{Turmoil.Describe(server, azure)}";
+        + $"), {server.Host.WorkerStarts(0)} + {server.Host.WorkerStarts(1)} processes\n{Turmoil.Describe(server, azure)}";
 
     private static string Trouble(ChatLoad load) => string.Join('\n', load.Clients.Select(c => $"{c.Log.Name}: {c.LastTrouble}"));
 }

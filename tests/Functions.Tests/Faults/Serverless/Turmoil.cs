@@ -39,7 +39,8 @@ internal static class Turmoil
         faults.Chance(HostFault.Duplicate, 0.03);
         faults.Chance(HostFault.FailBeforeCall, 0.01);
         faults.Chance(HostFault.FailAfterAnswer, 0.01);
-        faults.Chance(HostFault.ConnectionReset, 0.005);
+        faults.Chance(HostFault.Cancel, 0.005);
+        faults.Chance(HostFault.HostVanishes, 0.0005);
         faults.Chance(HostFault.KillDuringCall, 0.0015);
         faults.Chance(HostFault.KillAfterAnswer, 0.0015);
         faults.Chance(HostFault.SlowAnswer, 0.01);

@@ -1,0 +1,40 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using Veza.Doubles.FunctionsHost.Workers;
+using Veza.Doubles.FunctionsHost.Workers.Protocol;
+
+namespace Veza.Doubles.FunctionsHost;
+
+/// <summary>How a function call ended.</summary>
+/// <param name="Id">The host's invocation id; another one for each attempt.</param>
+/// <param name="Function">The function's name.</param>
+/// <param name="Succeeded">Whether the trigger takes it for done.</param>
+/// <param name="Error">The host's words for a failure.</param>
+/// <param name="ReturnValue">What the trigger gets; null when there is none.</param>
+/// <param name="Outputs">By binding.</param>
+public sealed record Invocation(
+    Guid Id,
+    string Function,
+    bool Succeeded,
+    string? Error = null,
+    JToken? ReturnValue = null,
+    IReadOnlyDictionary<string, JToken?>? Outputs = null)
+{
+    /// <summary>What the host makes of the worker's answer.</summary>
+    internal static Invocation Judge(Guid id, FunctionSpec function, InvocationResponse answer)
+    {
+        Invocation Failed(string error) => new(id, function.Name, Succeeded: false, error);
+
+        if (answer.Result?.Status == StatusResult.Types.Status.Cancelled) return Failed("A task was canceled.");
+        if (answer.Result?.Status != StatusResult.Types.Status.Success) return Failed(StatusText.Of(answer.Result));
+        try
+        {
+            var outputs = answer.OutputData.ToDictionary(o => o.Name, o => TypedValues.Read(o.Data), StringComparer.OrdinalIgnoreCase);
+            return new(id, function.Name, Succeeded: true, Error: null, TypedValues.Read(answer.ReturnValue), outputs);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return Failed(e.Message);
+        }
+    }
+}
