@@ -108,14 +108,15 @@ publish_for_bench() {
     need_node
     check_node
     web_is_built || step "Build the web client" "$log" "Mend the errors above." build_web
-    step "Publish the server" "$log" "Mend the errors above." publish_server "$VEZA/bench/package"
-    step "Publish an empty app" "$log" "Mend the errors above." publish_empty_app "$VEZA/bench/empty"
+    step "Publish the server" "$log" "Mend the errors above." publish_server "$VEZA/bench/package" functions false
+    step "Publish an empty worker" "$log" "Mend the errors above." publish_empty_app "$VEZA/bench/empty"
     export VEZA_BENCH_PACKAGE=$VEZA/bench/package VEZA_BENCH_EMPTY=$VEZA/bench/empty
 }
 
 publish_empty_app() {
     rm -rf -- "$1"
     retry dotnet publish bench/EmptyApp/Veza.Bench.EmptyApp.csproj -c Release -p:DebugType=embedded -o "$1"
+    cp -- bench/EmptyApp/host.json "$1/"
 }
 
 # In a folder of its own: a build elsewhere does not change it while it measures.

@@ -26,7 +26,9 @@ ${BOLD}Build$PLAIN
                             serverless and browser-serverless are functions and browser again, on the published package
   bench [options]           measure: --full, --only NAME,NAME, --rounds N, --json FILE, --gate, --before COMMIT
   generate                  write docs/openapi.json and the web client's types anew, after a change of the API
-  publish [--output DIR]    a folder and a zip for Azure Functions (linux-x64), which also serves by itself
+  publish [--output DIR]    a folder and a zip for Azure Functions (linux-x64), which also serves by itself where .NET 10 is
+     --for-azure            fail when the host's extensions for SignalR Service and Service Bus cannot be restored
+     --standalone           one executable for a server of one's own instead, with .NET in it
 
 ${BOLD}Examples$PLAIN
   ./veza up                             # then open http://localhost:7071; Ctrl-C stops it

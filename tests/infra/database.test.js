@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { body, byPath, nodes, parameterFiles, property } from "./support/bicep.js";
-import { folders, read } from "./support/files.js";
+import { read } from "./support/files.js";
+import { functions } from "./support/functions.js";
 
 const main = byPath.get("infra/bicep/main.bicep");
 const postgres = byPath.get("infra/bicep/modules/postgres.bicep");
@@ -9,8 +10,7 @@ const resource = (name) => postgres.resources.find((r) => r.name === name);
 const waitsFor = (name) => property(body(resource(name)), "dependsOn").namedChildren.map((n) => n.text);
 const value = (file, name, member) =>
   property(body(file.values.find((v) => v.name === name)), member).text.replaceAll("'", "");
-const triggers = (type) => folders("src/Functions/Bindings")
-  .filter((name) => JSON.parse(read(`src/Functions/Bindings/${name}/function.json`)).bindings[0].type === type).length;
+const triggers = (type) => functions.filter((f) => f.type === type).length;
 
 // Connections that a server has for users, by size.
 const limits = {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { byPath, keys, nodes } from "./support/bicep.js";
-import { folders, list, read } from "./support/files.js";
+import { list, read } from "./support/files.js";
+import { functions } from "./support/functions.js";
 
 const none = (found, what) => assert.deepEqual(found, [], what);
 const app = byPath.get("infra/bicep/modules/functionapp.bicep");
@@ -13,9 +14,6 @@ const set = new Set(app.vars.filter((v) => v.name.endsWith("Settings"))
 
 const documented = new Map([...read("docs/settings.md").matchAll(/^\| `(Veza__\w+)` \| (.+?) \|/gm)]
   .map(([, name, value]) => [name, value]));
-
-const bindings = folders("src/Functions/Bindings")
-  .map((name) => ({ function: name, ...JSON.parse(read(`src/Functions/Bindings/${name}/function.json`)).bindings[0] }));
 
 // What the host itself reads, on Azure: one name more may stop a deployment. Flex Consumption refuses
 // FUNCTIONS_WORKER_RUNTIME and has no use for FUNCTIONS_EXTENSION_VERSION.
@@ -55,7 +53,7 @@ test("What has no default is set, or named with the reason", () => {
 });
 
 test("Every connection that a binding names is set by identity", () => {
-  const names = new Set(bindings.flatMap((b) => [b.connection, b.connectionStringSetting]).filter(Boolean));
+  const names = new Set(functions.flatMap((b) => [b.connection, b.connectionStringSetting]).filter(Boolean));
   const address = { ServiceBusConnection: "fullyQualifiedNamespace", AzureSignalRConnectionString: "serviceUri" };
   assert.deepEqual([...names].sort(), Object.keys(address).sort());
 
@@ -68,7 +66,7 @@ test("Every connection that a binding names is set by identity", () => {
 test("The queues are those of the functions, with sessions where they have them", () => {
   const template = byPath.get("infra/bicep/modules/servicebus.bicep").text;
   const queues = [...template.matchAll(/\{ name: '([\w-]+)', sessions: (\w+) \}/g)].map(([, name, sessions]) => `${name} ${sessions}`);
-  const wanted = bindings.filter((b) => b.type === "serviceBusTrigger").map((b) => `${b.queueName} ${b.isSessionsEnabled ?? false}`);
+  const wanted = functions.filter((b) => b.type === "serviceBusTrigger").map((b) => `${b.queueName} ${b.isSessionsEnabled ?? false}`);
 
   assert.ok(wanted.length > 0);
   assert.deepEqual(queues.sort(), wanted.sort());
@@ -89,7 +87,7 @@ test("Instances are replaced as every region can, unless a parameter says otherw
 });
 
 test("The upstream is that of the hub that the functions listen to", () => {
-  const [hub, ...others] = new Set(bindings.filter((b) => b.type === "signalRTrigger").map((b) => b.hubName));
+  const [hub, ...others] = new Set(functions.filter((b) => b.type === "signalRTrigger").map((b) => b.hubName));
   const template = byPath.get("infra/bicep/modules/signalr.bicep").text;
 
   none(others, "more than one hub");
@@ -108,7 +106,7 @@ test("The database allows the extensions that the migrations make", () => {
 });
 
 test("A function that always runs is one that exists", () => {
-  const groups = new Set(["http", "durable", "blob", ...bindings.map((b) => `function:${b.function}`)]);
+  const groups = new Set(["http", "durable", "blob", ...functions.map((b) => `function:${b.function}`)]);
   const named = list("infra/bicep", ".bicepparam").flatMap((f) => [...read(f).matchAll(/^ {6}name: '(.+)'$/gm)].map((m) => m[1]));
 
   none(named.filter((name) => !groups.has(name)));
@@ -117,7 +115,7 @@ test("A function that always runs is one that exists", () => {
 test("The sample of local settings explains each, and names none that nobody reads", () => {
   const sample = JSON.parse(read("local.settings.sample.json"));
   const names = Object.keys(sample.Values);
-  const switches = bindings.map((b) => `AzureWebJobs.${b.function}.Disabled`);
+  const switches = functions.map((b) => `AzureWebJobs.${b.function}.Disabled`);
   const known = (name) => documented.has(name.replace(/__\d+$/, "")) || connections.test(name)
     || [...localHostSettings, ...switches, "AzureSignalRConnectionString", "ServiceBusConnection"].includes(name);
 

@@ -1,4 +1,4 @@
-// The function app: Flex Consumption, custom handler.
+// The function app: Flex Consumption, isolated worker of .NET.
 
 @description('Name of the app.')
 param name string
@@ -176,8 +176,8 @@ resource app 'Microsoft.Web/sites@2025-05-01' = {
         }
       }
       runtime: {
-        name: 'custom'
-        version: '1.0'
+        name: 'dotnet-isolated'
+        version: '10.0'
       }
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMb

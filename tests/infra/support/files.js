@@ -13,7 +13,3 @@ export const list = (folder, ending) =>
     .map((name) => path.posix.join(folder, name.split(path.sep).join("/")))
     .filter((name) => name.endsWith(ending))
     .sort();
-
-/** Names of the folders in a folder. */
-export const folders = (folder) =>
-  readdirSync(path.join(root, folder), { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name);
