@@ -1,6 +1,17 @@
-// The template "ASP.NET Core Empty", on the port that the Functions host names.
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT")}");
-var app = builder.Build();
-app.MapGet("/", () => "Hello World!");
-app.Run();
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+await builder.Build().RunAsync();
+
+/// <summary>The one function of an isolated worker that does nothing else.</summary>
+public sealed class Hello
+{
+    /// <summary>Answers.</summary>
+    [Function("hello")]
+    public Task GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello")] HttpRequest req) =>
+        req.HttpContext.Response.WriteAsync("Hello World!");
+}

@@ -34,8 +34,8 @@ internal sealed class BenchOptions
     /// <summary>The published package, as <c>./veza publish</c> makes it.</summary>
     public static string Package => Published("VEZA_BENCH_PACKAGE", "veza-server");
 
-    /// <summary>The executable of an empty ASP.NET Core app, published in the same way.</summary>
-    public static string EmptyApp => Path.Combine(Published("VEZA_BENCH_EMPTY", "empty-app"), "empty-app");
+    /// <summary>An empty isolated worker, published in the same way.</summary>
+    public static string EmptyApp => Published("VEZA_BENCH_EMPTY", "empty-app.dll");
 
     /// <summary>The built web client.</summary>
     public static string Web => Published("VEZA_BENCH_WEB", "index.html");
