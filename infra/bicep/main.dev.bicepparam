@@ -18,7 +18,7 @@ param functions = {
   maximumInstances: 7
   httpConcurrency: 100
   alwaysReady: []
-  // All at once: 7 instances of HTTP, 7 of each of six queues, and five timers, each 3 + 4 connections: 385 of the
+  // All at once: 7 instances of HTTP, 7 of each of six queues, and six timers, each 3 + 4 connections: 385 of the
   // server's 414.
   databaseConnections: 3
 }

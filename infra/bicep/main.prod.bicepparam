@@ -25,7 +25,7 @@ param functions = {
       instanceCount: 2
     }
   ]
-  // All at once: 25 instances of HTTP, 25 of each of six queues, and five timers, each 5 + 4 connections: 1,629 of the
+  // All at once: 25 instances of HTTP, 25 of each of six queues, and six timers, each 5 + 4 connections: 1,629 of the
   // server's 1,703.
   databaseConnections: 5
 }

@@ -40,7 +40,6 @@ public sealed class Bounds
         ["HubConnection.backlog"] = "MessageQueueSize; beyond that the connection is cut",
         ["HubGateway.connections"] = "open connections: MaxConnectionsPerUser of each user",
         ["LocalGroups.groups"] = "what open connections are subscribed to: their users, RoomSubscriptions, MaxWatchedPerConnection",
-        ["DeferredHostedServices.started"] = "the background services of the program",
         ["MembershipCache.queue"] = "requests under way",
         ["MembershipCache.slots"] = "200,000; beyond that it starts over",
         ["MembershipCache.stamps"] = "the rooms of the slots",
