@@ -71,7 +71,7 @@ internal sealed class Readiness(
     {
         try
         {
-            await PingAsync().WaitAsync(Patience, ct);
+            await redis.AskAsync(database => database.PingAsync(CommandFlags.DemandMaster), ct);
             return true;
         }
         catch (Exception e) when (RedisServer.IsOutage(e))
@@ -79,6 +79,4 @@ internal sealed class Readiness(
             return false;
         }
     }
-
-    private async Task<TimeSpan> PingAsync() => await (await redis.DatabaseAsync()).PingAsync(CommandFlags.DemandMaster);
 }

@@ -45,6 +45,8 @@ public sealed class RedisOptions
         configuration.ConnectTimeout = (int)RedisReconnects.Longest.TotalMilliseconds;
         configuration.ReconnectRetryPolicy = new RedisReconnects();
         configuration.KeepAlive = 15;
+        // Nothing here blocks a thread of the pool: threads of the client's own only cost twice the processor time for each command.
+        configuration.SocketManager = SocketManager.ThreadPool;
         // A single server has no rival: no key and no channel outside of the prefix is looked at, which an access list may forbid.
         if (configuration.EndPoints.Count == 1) configuration.TieBreaker = configuration.ConfigurationChannel = "";
         return configuration;

@@ -65,6 +65,11 @@ public sealed class RedisServer : IAsyncDisposable
             kept = true; // nobody waits for it any more, but the client does
             throw;
         }
+        catch (OperationCanceledException cut)
+        {
+            // Nobody can cancel a command: the client ends so what waited for a connection that it cuts.
+            throw new RedisConnectionException(ConnectionFailureType.SocketClosed, "The connection was cut before Redis answered.", cut);
+        }
         finally
         {
             if (!kept) Interlocked.Decrement(ref unanswered);

@@ -97,7 +97,7 @@ public sealed class RedisBackplane : BackgroundService
 
             try
             {
-                await (await redis.SubscriberAsync()).PublishAsync(channel, frame.WrittenMemory);
+                await redis.AskAsync(database => database.PublishAsync(channel, frame.WrittenMemory), stoppingToken);
             }
             catch (Exception e) when (RedisServer.IsOutage(e))
             {
@@ -127,7 +127,7 @@ public sealed class RedisBackplane : BackgroundService
                 (await subscriber.SubscribeAsync(channel)).OnMessage(message => Receive(message.Message));
                 return;
             }
-            catch (Exception e) when (RedisServer.IsOutage(e))
+            catch (Exception e) when (RedisServer.IsOutage(e) || (e is OperationCanceledException && !ct.IsCancellationRequested))
             {
                 RealtimeLog.BackplaneWaiting(logger, e.GetType().Name);
                 // The client library keeps what failed and subscribes to it later: it would be heard besides the next try's.
