@@ -31,12 +31,13 @@ public sealed class Failing
     public async Task A_token_can_turn_out_to_be_no_good_while_it_is_used()
     {
         await using var scene = await BusScene.StartAsync();
-        await using var client = new ServiceBusClient(scene.Bus.ConnectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
+        await using var client = scene.Client();
         var sender = client.CreateSender("plain");
         await sender.SendMessageAsync(Message("a", "1"));
 
         scene.Clock.Advance(TimeSpan.FromDays(1)); // beyond the life of any token
-        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => sender.SendMessageAsync(Message("a", "2")));
+        await Assert.ThrowsAnyAsync<Exception>(() => sender.SendMessageAsync(Message("a", "2"))); // the link ends
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => sender.SendMessageAsync(Message("a", "2"))); // of the next
 
         Assert.Equal(1, scene.Bus.Queue("plain").SentCount);
     }
@@ -61,7 +62,7 @@ public sealed class Failing
     public async Task An_outage_ends_when_it_is_ended_and_deliveries_go_on()
     {
         await using var scene = await BusScene.StartAsync();
-        await using var client = new ServiceBusClient(scene.Bus.ConnectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
+        await using var client = scene.Client();
         var connected = client.CreateSender("plain");
         await connected.SendMessageAsync(Message("before"));
 

@@ -109,7 +109,7 @@ public sealed class Sending
     public async Task Nobody_receives_but_the_host_in_this_process()
     {
         await using var scene = await BusScene.StartAsync();
-        await using var client = new ServiceBusClient(scene.Bus.ConnectionString, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
+        await using var client = scene.Client();
 
         await Assert.ThrowsAsync<NotSupportedException>(() => client.CreateReceiver("plain").ReceiveMessageAsync());
     }

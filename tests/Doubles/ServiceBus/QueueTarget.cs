@@ -50,7 +50,7 @@ internal sealed class QueueTarget(BusQueue queue, ServiceBusOptions options, Ser
         {
             var messages = SentMessages.Read(context.Message);
             Check(messages);
-            if (messages.FirstOrDefault(m => faults.Misunderstands(m)) is { } bad) throw new BadSendException($"{bad.MessageId}: a fault was asked for.");
+            if (messages.Any(m => faults.Misunderstands(m))) throw new BadSendException("A fault was asked for.");
             if (messages.Sum(m => m.Size) > options.MaxMessageBytes)
                 Refuse(context, new Symbol(ErrorCode.MessageSizeExceeded), $"The message is larger than {options.MaxMessageBytes} bytes.");
             else if (!queue.TryStore(messages))

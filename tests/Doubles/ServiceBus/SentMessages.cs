@@ -19,7 +19,7 @@ internal static class SentMessages
 
     /// <summary>All of them, in their order.</summary>
     public static IReadOnlyList<BusMessage> Read(Message sent) => sent.Format == BatchFormat
-        ? [.. Parts(sent).Select(data => One(Message.Decode(data.Buffer ?? new ByteBuffer(data.Binary, 0, data.Binary.Length, data.Binary.Length))))]
+        ? [.. Parts(sent).Select(p => One(Message.Decode(p.Buffer ?? new ByteBuffer(p.Binary, 0, p.Binary.Length, p.Binary.Length))))]
         : [One(sent)];
 
     private static IEnumerable<Data> Parts(Message batch) => batch.BodySection switch
@@ -46,7 +46,8 @@ internal static class SentMessages
             TimeToLive = TimeToLive(sent.Header),
             ScheduledFor = notes?[ScheduledFor] is DateTime due ? new DateTimeOffset(due.ToUniversalTime()) : null,
             Payload = Payload(sent),
-            Properties = sent.ApplicationProperties?.Map.ToDictionary(p => (string)p.Key, object? (p) => p.Value, StringComparer.Ordinal) ?? [],
+            Properties = sent.ApplicationProperties?.Map
+                .ToDictionary(p => (string)p.Key, object? (p) => p.Value, StringComparer.Ordinal) ?? [],
         };
         return message is { SessionId: { } session, PartitionKey: { } key } && session != key
             ? throw new BadSendException("SessionId and PartitionKey differ.")

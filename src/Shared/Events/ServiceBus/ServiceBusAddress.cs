@@ -62,7 +62,8 @@ public sealed class ServiceBusAddress
             throw new InvalidOperationException(
                 $"{Setting} is for '{entity}' alone. Use a connection string of the namespace: there are several queues.");
         foreach (var name in (ReadOnlySpan<string>)["Endpoint", "SharedAccessKeyName", "SharedAccessKey"])
-            if (parts.GetValueOrDefault(name) is not { Length: > 0 }) throw new InvalidOperationException($"{Setting} lacks {name}. {Remedy}");
+            if (parts.GetValueOrDefault(name) is not { Length: > 0 })
+                throw new InvalidOperationException($"{Setting} lacks {name}. {Remedy}");
         CheckEndpoint(parts["Endpoint"], parts.GetValueOrDefault("UseDevelopmentEmulator"));
         return new ServiceBusAddress(text.Trim(), host: null, clientId: null);
     }

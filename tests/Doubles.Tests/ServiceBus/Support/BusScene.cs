@@ -5,7 +5,7 @@ using Veza.Testing;
 
 namespace Veza.Doubles.Tests.ServiceBus.Support;
 
-/// <summary>A namespace, a clock that stands still at the present minute, and the official client as the sender, which tries once.</summary>
+/// <summary>A namespace, a clock that stands still at the present minute, and the official client as the sender.</summary>
 internal sealed class BusScene : IAsyncDisposable
 {
     public const string Key = "c2FtcGxlLWtleS1mb3ItdGVzdHMtb25seS0wMDAwMDAwMDA=";
@@ -44,13 +44,16 @@ internal sealed class BusScene : IAsyncDisposable
         return message;
     }
 
+    /// <summary>The official one, which tries once.</summary>
+    public ServiceBusClient Client() => Client(Bus.ConnectionString);
+
     /// <summary>Over a connection of its own; several are a batch.</summary>
     public Task SendAsync(string queue, params ServiceBusMessage[] messages) => SendAsync(Bus.ConnectionString, queue, messages);
 
     /// <summary>As somebody who has that connection string.</summary>
     public static async Task SendAsync(string connection, string queue, params ServiceBusMessage[] messages)
     {
-        await using var client = new ServiceBusClient(connection, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
+        await using var client = Client(connection);
         await client.CreateSender(queue).SendMessagesAsync(messages);
     }
 
@@ -80,4 +83,7 @@ internal sealed class BusScene : IAsyncDisposable
         Bus.Queue(queue).TakeAsync(max, TimeSpan.Zero, reorder ? () => true : InOrder, CancellationToken.None);
 
     public ValueTask DisposeAsync() => Bus.DisposeAsync();
+
+    private static ServiceBusClient Client(string connection) =>
+        new(connection, new ServiceBusClientOptions { RetryOptions = { MaxRetries = 0 } });
 }
