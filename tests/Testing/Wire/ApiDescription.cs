@@ -11,6 +11,7 @@ public sealed class ApiDescription
 
     private readonly JsonNode document;
     private readonly JsonSchema schemas;
+    private readonly JsonSchema results; // the Functions host reads what an invocation returns, and writes its times anew
     private readonly ILookup<int, (string[] Steps, JsonObject Operations)> paths;
 
     /// <summary>Goes by the given document.</summary>
@@ -18,6 +19,7 @@ public sealed class ApiDescription
     {
         this.document = document;
         schemas = new JsonSchema(document);
+        results = new JsonSchema(document, shortTimes: Stage.IsFunctions);
         paths = document["paths"]!.AsObject().Select(p => (Steps: p.Key.Split('/'), Operations: p.Value!.AsObject())).ToLookup(p => p.Steps.Length);
     }
 
@@ -54,11 +56,11 @@ public sealed class ApiDescription
     {
         var refused = result["type"]?.GetValue<string>() is "error";
         if (document["x-client-events"]![type] is not { } described)
-            return refused ? schemas.Check(result, AnyRefusal) : [$"{type} is not described and was acknowledged: {result.ToJsonString()}"];
-        if (!refused) return [.. schemas.Check(result, described["ack"]!).Select(fault => $"the ack of {type}: {fault}")];
+            return refused ? results.Check(result, AnyRefusal) : [$"{type} is not described and was acknowledged: {result.ToJsonString()}"];
+        if (!refused) return [.. results.Check(result, described["ack"]!).Select(fault => $"the ack of {type}: {fault}")];
         var code = result["code"]?.GetValue<string>();
         return described["codes"]!.AsArray().Any(known => known!.GetValue<string>() == code)
-            ? [.. schemas.Check(result, described["refusal"]!).Select(fault => $"the refusal of {type}: {fault}")]
+            ? [.. results.Check(result, described["refusal"]!).Select(fault => $"the refusal of {type}: {fault}")]
             : [$"the refusal of {type} has the code {code}, which is not described"];
     }
 

@@ -8,7 +8,8 @@ namespace Veza.Testing.Wire;
 /// clients should be: a property that the schema does not name is a fault.
 /// </summary>
 /// <param name="document">What <c>$ref</c> points into.</param>
-public sealed class JsonSchema(JsonNode document)
+/// <param name="shortTimes">Whether a time may lack the zeros at its end.</param>
+public sealed class JsonSchema(JsonNode document, bool shortTimes = false)
 {
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
@@ -105,11 +106,13 @@ public sealed class JsonSchema(JsonNode document)
         },
     };
 
-    private static bool HasFormat(JsonNode value, string format) => format switch
+    private string TimeFormat => shortTimes ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    private bool HasFormat(JsonNode value, string format) => format switch
     {
         "uuid" => Guid.TryParseExact(value.GetValue<string>(), "D", out _),
         "date-time" => DateTimeOffset.TryParseExact(
-            value.GetValue<string>(), "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
+            value.GetValue<string>(), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
         "date" => DateOnly.TryParseExact(value.GetValue<string>(), "yyyy-MM-dd", out _),
         "int32" => value.GetValue<long>() is >= int.MinValue and <= int.MaxValue,
         "int64" or "double" => true, // so says the type
