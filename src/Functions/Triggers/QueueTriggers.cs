@@ -28,8 +28,11 @@ public sealed class QueueTriggers
     }
 
     /// <summary>Receives messages of a queue. Receiving twice does nothing twice.</summary>
-    public Task ReceiveAsync(string queue, IReadOnlyList<string> messages, CancellationToken ct) =>
-        deadline.RunAsync("queue-" + queue, end => HoldAsync(queue, messages, end), ct);
+    /// <exception cref="InvalidDataException">There is no message in the call: waiting would not bring one.</exception>
+    public Task ReceiveAsync(string queue, IReadOnlyList<string?>? messages, CancellationToken ct) =>
+        messages is null || messages.Any(m => m is null)
+            ? throw new InvalidDataException($"The call of queue-{queue} holds no text where a message should be.")
+            : deadline.RunAsync("queue-" + queue, end => HoldAsync(queue, messages!, end), ct);
 
     /// <summary>
     /// A call that fails is made again at once, and each time counts towards the queue's limit of deliveries. It fails only when
