@@ -128,7 +128,7 @@ public sealed class Bounds
         ],
         ["made here"] =
         [
-            "IdentityLog.KeyMade.kid", "IdentityLog.KeySealedOtherwise.kid",
+            "IdentityLog.KeyMade.kid", "IdentityLog.KeySealedOtherwise.kid", "PipelineLog.StageFailed.stage", "PipelineLog.StageFailed.fault",
         ],
         ["AzureSignalRInvocation: 256 characters"] =
         [

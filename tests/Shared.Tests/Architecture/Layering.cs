@@ -89,7 +89,7 @@ public sealed partial class Layering
     };
 
     /// <summary>The ports; and the two shapes of what acts on events: at a queue, and where they are relayed.</summary>
-    private static readonly string[] Ports = ["IRealtimeGateway", "IEventTransport", "IBlobStore", "IBridge", "IEventConsumer", "ILocalConsumer"];
+    private static readonly string[] Ports = ["IRealtimeGateway", "IEventTransport", "IBlobStore", "IBridge", "IEventConsumer", "ILocalConsumer", "IContentClassifier"];
 
     /// <summary>A class that others derive from is a port, too; these are, each with its reason.</summary>
     private static readonly Dictionary<string, string> AbstractClasses = new(StringComparer.Ordinal)
@@ -97,6 +97,7 @@ public sealed partial class Layering
         ["ClientConnection"] = "a connection of this process or of the clients' service, for what clients say over it",
         ["ClientEventHandler"] = "the one shape of all that clients may say over a connection",
         ["GroupCommit"] = "the loop of the writers that join what queues up",
+        ["ModerationStage"] = "the one shape of the steps of moderation",
         ["MessageColumn"] = "the one shape of all columns of messages",
         ["Negotiator"] = "connections go to this process or to the clients' service",
         ["ReceiptHandler"] = "two events, one body",

@@ -1,0 +1,17 @@
+using Veza.Shared.Moderation.Spam;
+
+namespace Veza.Shared.Moderation.Pipeline;
+
+internal sealed class SpamStage(ModerationRules rules) : ModerationStage
+{
+    public override string Name => "spam";
+
+    public override void Judge(in ModerationInput input, ref List<Finding>? findings)
+    {
+        if (input.Author.IsExempt) return;
+        var spam = SpamFilter.Judge(input.Text, input.Author.Recent.Span);
+        if (spam.Score < input.Author.Threshold(rules.SpamFlag)) return;
+        var verdict = spam.Score >= input.Author.Threshold(rules.SpamHold) ? Verdict.Hold : Verdict.Flag;
+        (findings ??= []).Add(new(verdict, spam.Reason, "spam", spam.Score));
+    }
+}
