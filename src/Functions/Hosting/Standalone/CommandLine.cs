@@ -9,7 +9,8 @@ using Veza.Shared.Identity.Tenants;
 namespace Veza.Functions.Hosting.Standalone;
 
 /// <summary>
-/// The commands of the program: <c>serve</c> (when none is given), <c>migrate</c>, <c>seed</c>, <c>grant</c>, <c>audit</c>.
+/// The commands of the program: <c>serve</c> (when none is given), <c>migrate</c>, <c>seed</c>, <c>grant</c>, <c>audit</c>,
+/// <c>moderation</c>.
 /// </summary>
 internal static class CommandLine
 {
@@ -34,8 +35,11 @@ internal static class CommandLine
                     return await GrantAsync(rest);
                 case "audit":
                     return await AuditAsync(rest);
+                case "moderation":
+                    return await ModerationCommand.RunAsync(rest);
                 default:
-                    await Console.Error.WriteLineAsync($"There is no command '{command}'. Commands: serve, migrate, seed, grant, audit.");
+                    await Console.Error.WriteLineAsync(
+                        $"There is no command '{command}'. Commands: serve, migrate, seed, grant, audit, moderation.");
                     return 2;
             }
         }
