@@ -82,7 +82,9 @@ public sealed class OutboxDestinations(
         }
 
         // The last trace of an event may go only when the clients' service knows of it, too.
-        if (!await gateway.FlushAsync(ct)) throw new OutageException("The clients' service");
+        if (await gateway.FlushAsync(ct)) return;
+        ct.ThrowIfCancellationRequested(); // the process ends, which is no failure of the service
+        throw new OutageException("The clients' service");
     }
 
     private async Task<bool> TryAsync(string destination, Func<CancellationToken, Task> send, int count, CancellationToken ct)
