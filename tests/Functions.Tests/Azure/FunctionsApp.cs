@@ -135,6 +135,7 @@ internal sealed class FunctionsApp : IAsyncDisposable
         {
             ["AzureSignalRConnectionString"] = service.ConnectionString,
             ["ServiceBusConnection"] = "Endpoint=sb://127.0.0.1:1/;SharedAccessKeyName=n;SharedAccessKey=k;UseDevelopmentEmulator=true",
+            ["Veza:Events:SendTimeout"] = "00:00:01", // nobody is there, and a round of the relay waits for all it sends
             ["Veza:Storage:Folder"] = "",
             ["Veza:Storage:ServiceUri"] = "https://files.example.test",
             ["Veza:SignalR:RetryDelay"] = "00:00:00.020",
