@@ -308,16 +308,18 @@ public sealed class HubClient : IAsyncDisposable
         }
     }
 
-    private void Answer(string type, JsonNode? result, TaskCompletionSource<JsonObject> waiting)
+    private void Answer(string? type, JsonNode? result, TaskCompletionSource<JsonObject> waiting)
     {
         var answer = result?.DeepClone().AsObject() ?? [];
-        if (ApiDescription.Current.CheckResult(type, answer) is { Count: > 0 } faults)
+        // Where the test sent what is no text, its type may have been mended on the way: what an ack of it looks like is not known.
+        var isChecked = type is not null || answer["type"]?.GetValue<string>() is "error";
+        if (isChecked && ApiDescription.Current.CheckResult(type ?? "", answer) is { Count: > 0 } faults)
             undescribed.Enqueue($"An answer is not as docs/openapi.json says: {string.Join("; ", faults)}");
         waiting.TrySetResult(answer);
     }
 
-    /// <summary>The type of the event that is the argument; empty where there is none.</summary>
-    private static string TypeOf(string arguments)
+    /// <summary>The type of the event that is the argument; empty where there is none, null where it cannot be read.</summary>
+    private static string? TypeOf(string arguments)
     {
         try
         {
@@ -327,7 +329,7 @@ public sealed class HubClient : IAsyncDisposable
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            return ""; // what a test sends may be anything
+            return null; // what a test sends may be anything
         }
     }
 
@@ -379,7 +381,7 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     /// <summary>What was invoked and is not answered yet; forgotten with its answer, since its type may be as long as a test makes it.</summary>
-    private sealed record Question(string Type, TaskCompletionSource<JsonObject> Answer);
+    private sealed record Question(string? Type, TaskCompletionSource<JsonObject> Answer);
 }
 
 /// <summary>An invocation that has no result: the server failed, refused to run it, or is gone.</summary>

@@ -64,7 +64,7 @@ public sealed partial class LogLines : ILoggerProvider
         return new LogLine(
             Enum.Parse<LogLevel>(json["LogLevel"]!.GetValue<string>()),
             json["Category"]!.GetValue<string>(),
-            new EventId(json["EventId"]!.GetValue<int>()),
+            new EventId(json["EventId"]!.GetValue<int>(), json["EventName"]?.GetValue<string>()),
             json["Message"]!.GetValue<string>(),
             exception is null ? null : new InvalidOperationException(exception));
     }

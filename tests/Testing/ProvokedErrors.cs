@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Reflection;
 using Microsoft.Extensions.Logging;
+using Veza.Functions.Http;
+using Veza.Shared.Database;
 
 namespace Veza.Testing;
 
@@ -9,6 +13,13 @@ namespace Veza.Testing;
 /// </summary>
 public sealed class ProvokedErrors
 {
+    // A worker tells the Functions host the name of a log event that has one, and not its number.
+    private static readonly FrozenDictionary<int, string> Names = new[] { typeof(Commands).Assembly, typeof(VezaJson).Assembly }
+        .SelectMany(assembly => assembly.GetTypes())
+        .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .Select(method => (Log: method.GetCustomAttribute<LoggerMessageAttribute>(), method.Name)).Where(m => m.Log is not null)
+        .ToFrozenDictionary(m => m.Log!.EventId, m => m.Log!.EventName ?? m.Name);
+
     private readonly ConcurrentQueue<Func<LogLine, bool>> provoked = new();
 
     /// <summary>The test breaks something, and the server has to log it.</summary>
@@ -16,7 +27,11 @@ public sealed class ProvokedErrors
     public void Add(Func<LogLine, bool> fits) => provoked.Enqueue(fits);
 
     /// <summary>The same, for one kind of log event.</summary>
-    public void Add(int eventId) => Add(line => line.Event.Id == eventId);
+    public void Add(int eventId)
+    {
+        var name = Names.GetValueOrDefault(eventId);
+        Add(line => line.Event.Id == eventId || (name is not null && line.Event.Id == 0 && line.Event.Name == name));
+    }
 
     /// <summary>Throws when there are errors that nobody provoked.</summary>
     /// <exception cref="UnexpectedErrorsException">The message shows them.</exception>

@@ -60,6 +60,7 @@ public sealed class FirstView(Browser browser) : IClassFixture<Browser>
         await using var page = await browser.OpenAsync(alice, server.Address);
         await page.OpenRoomAsync(room);
         await page.UntilShownAsync("alice-39");
+        await page.UntilOnlineAsync(); // which rows tell of
         var gone = await page.Page.EvaluateAsync<string>(Shell);
 
         await page.Composer.PressSequentiallyAsync("a"); // the first key may change more: somebody types now

@@ -64,6 +64,11 @@ public sealed class KeepingSignIns(Browser browser) : IClassFixture<Browser>
         {
             if (request.Url.EndsWith("/auth/refresh", StringComparison.Ordinal)) refreshes.Enqueue(request.PostData ?? "");
         };
+        var answers = 0;
+        hers.Context.RequestFinished += (_, request) =>
+        {
+            if (request.Url.EndsWith("/auth/refresh", StringComparison.Ordinal)) Interlocked.Increment(ref answers);
+        };
 
         await hers.Page.ReloadAsync();
         await hers.UntilOnlineAsync();
@@ -97,7 +102,7 @@ public sealed class KeepingSignIns(Browser browser) : IClassFixture<Browser>
         await Task.WhenAll(hers.Page.ReloadAsync(), third.Page.ReloadAsync());
         await hers.UntilOnlineAsync();
         await third.UntilOnlineAsync();
-        Assert.Equal(3, refreshes.Count);
+        Assert.Equal(2, answers); // a refresh that a reload cut off is asked for again, with the same token
         Assert.Equal(2, refreshes.Distinct().Count());
     }
 

@@ -79,8 +79,9 @@ public sealed class CompressingAnswers : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions", "/api/rooms", "/api/rooms/discover",
-                "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{id:guid}/preview", "/api/rooms/{roomId:guid}/messages",
+                "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions",
+                "/api/moderation/actions", "/api/moderation/audit", "/api/moderation/people/{id:guid}",
+                "/api/rooms", "/api/rooms/discover", "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{id:guid}/preview", "/api/rooms/{roomId:guid}/messages",
                 "/api/sync", "/api/users/cards", "/api/users/search",
             ],
             routes.Order(StringComparer.Ordinal));
