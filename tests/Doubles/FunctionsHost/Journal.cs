@@ -17,7 +17,7 @@ internal sealed class Journal(Action<string>? listener = null)
     public string Text => string.Join('\n', lines);
 
     /// <summary>A line of the host itself.</summary>
-    public void Note(string line) => Add("[host] " + line);
+    public void Note(string line) => Add("[host] " + line.ReplaceLineEndings(" | "));
 
     /// <summary>What a worker logged, as one line of JSON.</summary>
     public void Log(RpcLog log) => Add(new JObject

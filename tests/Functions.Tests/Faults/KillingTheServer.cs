@@ -1,3 +1,4 @@
+using Veza.Functions.Tests.Messages;
 using Xunit.Abstractions;
 
 namespace Veza.Functions.Tests.Faults;
@@ -16,7 +17,12 @@ public sealed class KillingTheServer(ITestOutputHelper output)
         foreach (var acknowledged in new[] { 100, 500, 1000 })
         {
             await load.UntilAcknowledgedAsync(acknowledged);
-            await server.Kill9Async();
+            await using (var holding = await RoomLock.TakeAsync(scene.Database, load.Rooms[0]))
+            {
+                await holding.SomebodyWaitsAsync(); // a batch is under way
+                await server.Kill9Async();
+            }
+
             await server.RestartAsync();
         }
 

@@ -26,7 +26,12 @@ public sealed class ScaledOut(ITestOutputHelper output) : IAsyncLifetime
         foreach (var (acknowledged, victim) in new[] { (100, 0), (300, 1), (500, 0) })
         {
             await load.UntilAcknowledgedAsync(acknowledged);
-            await server.Host.KillWorkerAsync(victim);
+            await using (var holding = await RoomLock.TakeAsync(scene.Database, load.Rooms[0]))
+            {
+                await holding.SeveralWaitAsync(2); // a batch of each worker is under way
+                await server.Host.KillWorkerAsync(victim);
+            }
+
             await server.Host.WorkersReadyAsync();
         }
 

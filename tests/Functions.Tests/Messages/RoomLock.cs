@@ -25,9 +25,14 @@ internal sealed class RoomLock : IAsyncDisposable
     }
 
     /// <summary>Returns when somebody waits for the lock.</summary>
-    public Task<int> SomebodyWaitsAsync() => database.RunAsync($"""
+    public Task<int> SomebodyWaitsAsync() => SeveralWaitAsync(1);
+
+    /// <summary>Returns when as many wait for the lock: one for the transaction that holds it, the others for the row.</summary>
+    public Task<int> SeveralWaitAsync(int count) => database.RunAsync($"""
         DO $$ BEGIN
-            WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = '{transaction}') LOOP
+            WHILE (SELECT count(*) FROM pg_locks WHERE NOT granted AND (transactionid = '{transaction}'
+                   OR (locktype = 'tuple' AND relation = 'rooms'::regclass
+                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))) < {count} LOOP
                 PERFORM pg_sleep(0.005);
             END LOOP;
         END $$

@@ -60,7 +60,16 @@ internal sealed class WorkerInstance : IAsyncDisposable
     /// <param name="forTimeout">A function took too long: the restart is not counted as an error.</param>
     public async Task KillAsync(bool forTimeout = false)
     {
-        if (Take() is { } victim) await victim.KillAsync(forTimeout ? WorkerEnd.TimedOut : null);
+        WorkerProcess victim;
+        lock (gate)
+        {
+            if (process is null || process.Exited.IsCompleted) return;
+            victim = process;
+            victim.Kill(forTimeout ? WorkerEnd.TimedOut : null); // first of all: calls under way must not have the time to end
+            if (ready.Task.IsCompleted) ready = Promise();
+        }
+
+        await victim.Exited;
     }
 
     /// <summary>Scaled in: the worker is told, has its time to end, and no successor.</summary>

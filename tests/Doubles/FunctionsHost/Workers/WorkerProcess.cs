@@ -73,11 +73,17 @@ internal sealed class WorkerProcess
         return catalog;
     }
 
-    /// <summary>SIGKILL, and waits for the end.</summary>
-    public async Task KillAsync(WorkerEnd? counted = null)
+    /// <summary>SIGKILL, at once.</summary>
+    public void Kill(WorkerEnd? counted = null)
     {
         decided ??= counted;
         if (!process.HasExited) process.Kill(entireProcessTree: true);
+    }
+
+    /// <summary>SIGKILL, and waits for the end.</summary>
+    public async Task KillAsync(WorkerEnd? counted = null)
+    {
+        Kill(counted);
         await Exited;
     }
 
