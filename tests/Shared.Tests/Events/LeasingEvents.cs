@@ -76,13 +76,18 @@ public sealed class LeasingEvents
 
         var relay = scene.RelayAsync();
         await transport.Reached.WaitAsync(Ct);
+        var begun = scene.Clock.GetUtcNow();
         for (var i = 0; i < 5; i++)
         {
             var before = await LeaseEndAsync(scene);
-            scene.Clock.Advance(EventScene.Lease / 2);
-            await Eventually.TrueAsync(async () => await LeaseEndAsync(scene) > before);
+            await Eventually.TrueAsync(async () =>
+            {
+                scene.Clock.Advance(EventScene.Lease / 20); // in steps: its timer may not be set yet
+                return await LeaseEndAsync(scene) > before;
+            });
         }
 
+        Assert.True(scene.Clock.GetUtcNow() - begun > EventScene.Lease);
         Assert.Equal(0, await scene.AnotherRelay().RelayOnceAsync(Ct));
         transport.Open();
         await relay;

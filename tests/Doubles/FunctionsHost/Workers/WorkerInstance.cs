@@ -74,7 +74,12 @@ internal sealed class WorkerInstance : IAsyncDisposable
 
     /// <summary>Scaled in: the worker is told, has its time to end, and no successor.</summary>
     /// <returns>Its exit code; null when it had to be killed, or was not there.</returns>
-    public async Task<int?> TerminateAsync() => Take() is { } leaving ? await leaving.TerminateAsync(Grace) : null;
+    public async Task<int?> TerminateAsync()
+    {
+        if (Take() is not { } leaving) return null;
+        ScaledIn = true; // from now on others get its calls
+        return await leaving.TerminateAsync(Grace);
+    }
 
     /// <summary>As if the host had died and come again: the worker goes on for a moment, and another one starts.</summary>
     public void Vanish()

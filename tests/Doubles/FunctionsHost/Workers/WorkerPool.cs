@@ -23,7 +23,7 @@ internal sealed class WorkerPool(WorkerPoolParts parts) : IAsyncDisposable
         for (var tries = 1; ; tries++)
         {
             var instance = Instances[(int)((uint)Interlocked.Increment(ref turn) % (uint)Instances.Count)];
-            if (instance.StoppedBecause is null || tries >= Instances.Count) return instance;
+            if ((instance.StoppedBecause is null && !instance.ScaledIn) || tries >= Instances.Count) return instance;
         }
     }
 
