@@ -137,6 +137,31 @@ public sealed class ActingOnPeople : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_does_not_shorten_what_holds_for_longer()
+    {
+        await ActAsync(scene.Max, "mute", scene.Carol);
+
+        for (var n = 0; n < 3; n++) await ActAsync(scene.Max, "warn", scene.Carol);
+
+        var refusal = await RefusalAsync(scene.Carol, HttpMethod.Post, $"/api/rooms/{scene.Channel}/messages", new { content = "no" });
+        Assert.Equal(("muted", null), (refusal.Text("code"), refusal["until"]?.GetValue<string>()));
+        var actions = (await scene.Max.GetAsync($"/api/moderation/people/{scene.Carol.Id}"))["actions"]!.AsArray();
+        Assert.Equal(["warn", "warn", "warn", "mute"], actions.Select(a => a.Text("kind")));
+    }
+
+    [Fact]
+    public async Task Who_is_put_out_and_banned_for_it_by_rule_goes_once()
+    {
+        await using var strict = await ModerationScene.CreateAsync(
+            KeyValuePair.Create("Veza:Moderation:Escalations", "1 kick in 7.00:00:00: ban"));
+
+        await ActAsync(strict.Ada, "kick", strict.Bob, strict.Channel);
+
+        Assert.Equal(1, await strict.Server.Database.CountAsync("audit_entries WHERE action = 'room.member_removed'"));
+        Assert.Equal((HttpStatusCode.Forbidden, "banned"), await strict.Bob.TryAsync(HttpMethod.Post, $"/api/rooms/{strict.Channel}/join"));
+    }
+
+    [Fact]
     public async Task Two_moderators_at_once_do_it_once_each_and_one_of_it_holds()
     {
         var key = Fresh.Id();

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Messages.Editing;
+using Veza.Shared.Moderation.Actions;
+using Veza.Testing.Stages;
 using static Veza.Functions.Tests.Moderation.ModerationScene;
 
 namespace Veza.Functions.Tests.Moderation;
@@ -42,6 +46,10 @@ public sealed class ActingOnRooms : IAsyncLifetime
         var refusal = await RefusalAsync(scene.Bob, HttpMethod.Post, $"/api/rooms/{scene.Channel}/messages", new { content = "two" });
         Assert.Equal(("slow_mode", 3600), (refusal.Text("code"), refusal.Number("interval")));
         Assert.InRange(refusal.Number("retry_after"), 3000, 3600);
+        slow["interval_seconds"] = 600;
+        action = await scene.Ada.PostAsync("/api/moderation/actions", slow);
+        refusal = await RefusalAsync(scene.Bob, HttpMethod.Post, $"/api/rooms/{scene.Channel}/messages", new { content = "two" });
+        Assert.InRange(refusal.Number("retry_after"), 500, 600); // it was made shorter: nobody waits for the former end
         await scene.Carol.SayAsync(scene.Channel, "mine");
         await scene.Ada.SayAsync(scene.Channel, "one");
         await scene.Ada.SayAsync(scene.Channel, "two");
@@ -89,6 +97,50 @@ public sealed class ActingOnRooms : IAsyncLifetime
         await UndoAsync(scene.Ada, action);
         Assert.Equal(230, await CountAsync("deleted_at IS NULL AND content LIKE 'spam %'"));
         Assert.Equal(231, (await scene.Carol.HistoryAsync(scene.Channel)).Count + (await scene.Carol.HistoryAsync(scene.Channel, "before=32&limit=200")).Count);
+    }
+
+    [Fact]
+    public async Task An_undo_that_was_cut_off_is_finished_by_the_next_one()
+    {
+        for (var n = 0; n < 3; n++) await scene.Bob.SayAsync(scene.Channel, $"spam {n}");
+        var action = await ActAsync(scene.Ada, "bulk_delete", scene.Bob, scene.Channel);
+        await scene.Server.Database.RunAsync(
+            "UPDATE moderation_actions SET ended = 'undone', ended_at = now() WHERE id = $1", action.Guid("id")); // and the process died
+
+        await UndoAsync(scene.Ada, action);
+        await UndoAsync(scene.Ada, action);
+
+        Assert.Equal(3, await CountAsync("deleted_at IS NULL AND content LIKE 'spam %'"));
+        Assert.Equal(0, await scene.Server.Database.CountAsync("message_removals"));
+    }
+
+    [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
+    public async Task Undone_while_it_runs_a_deletion_goes_no_further()
+    {
+        for (var n = 0; n < 3; n++) await scene.Bob.SayAsync(scene.Channel, $"fine {n}");
+        var (action, services) = (await ActAsync(scene.Ada, "bulk_delete", scene.Bob, scene.Channel), scene.Server.Services);
+        var begun = (await services.GetRequiredService<ActionRepository>().FindAsync(action.Guid("id"), CancellationToken.None))!;
+        await UndoAsync(scene.Max, action);
+
+        await services.GetRequiredService<BulkDeletion>().ContinueAsync(
+            begun with { Affected = MessageRemoval.PerBatch }, new(new(scene.Channel), new(scene.Bob.Id), Message: null, From: null, Until: null),
+            new(scene.Ada.Id), CancellationToken.None);
+
+        Assert.Equal(3, await CountAsync("deleted_at IS NULL AND content LIKE 'fine %'"));
+    }
+
+    [Fact]
+    public async Task What_its_author_took_away_nobody_else_can()
+    {
+        var said = await scene.Bob.SayAsync(scene.Channel, "oops");
+        await scene.Bob.DeleteAsync(said.Guid("id"));
+
+        var wish = new JsonObject { ["kind"] = "delete_message", ["message_id"] = said.Guid("id"), ["reason"] = "Rude" };
+
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "message_not_found"), await scene.Max.TryAsync(HttpMethod.Post, "/api/moderation/actions", wish));
+        Assert.Empty((await scene.Bob.GetAsync("/api/moderation/notices")).AsArray());
     }
 
     private Task<long> CountAsync(string condition) => scene.Server.Database.CountAsync($"messages WHERE {condition}");

@@ -37,6 +37,21 @@ public sealed class JudgingTexts
     }
 
     [Theory]
+    [InlineData(0, "profanity.own.1", Verdict.Flag)]
+    [InlineData(4, "profanity.own.3", Verdict.Block)]
+    public void A_word_of_a_severity_that_there_is_none_of_counts_as_the_nearest(int severity, string rule, Verdict verdict)
+    {
+        var rules = new RuleSet(new ModerationRules
+        {
+            Words = [new("gribble", severity, "own")], Profanity = [Verdict.Flag, Verdict.Mask, Verdict.Block],
+        });
+
+        var judged = Judge("gribble", rules);
+
+        Assert.Equal((verdict, rule, false), (judged.Verdict, judged.Decisive!.Value.Rule, judged.NeedsReview));
+    }
+
+    [Theory]
     [InlineData(Verdict.Allow)]
     [InlineData(Verdict.Hold)]
     public void A_stage_that_throws_is_left_out_and_the_others_judge(Verdict onFailure)

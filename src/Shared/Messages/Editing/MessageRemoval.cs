@@ -77,6 +77,7 @@ public sealed class MessageRemoval(
         Message[] former = [.. found.Select(m => m with { Content = "", Mentions = [] })];
         await removals.InsertRevisionsAsync(work, former, restored, by, now, ct);
         await removals.UpdateAsync(work, restored, deletedBy: null, ct);
+        await removals.DeleteAsync(work, removal, restored, ct);
         await outbox.AppendAsync(work, MessageEvents.UpdatedType, [.. restored.Select(MessageEvents.ChangePayload)], ct);
         return new(roomId, former, restored, room.Departures);
     }

@@ -47,6 +47,11 @@ public sealed class MessageRemovalRepository(Postgres database)
             WHERE x.removal_id = $1 ORDER BY x.seq LIMIT $2
             """).With(removal).With(limit).ListAsync(ReadFormer, ct);
 
+    /// <summary>Forgets what was noted of messages that are back.</summary>
+    internal Task DeleteAsync(UnitOfWork work, Guid removal, IReadOnlyList<Message> restored, CancellationToken ct) =>
+        work.Command("DELETE FROM message_removals WHERE removal_id = $1 AND room_id = $2 AND seq = ANY ($3)").With(removal)
+            .With(restored[0].RoomId.Value).With(Array(restored, m => m.Seq)).RunAsync(ct);
+
     /// <summary>Keeps what the messages said before.</summary>
     /// <param name="former">As they were.</param>
     /// <param name="changed">As they are now, in the same order.</param>

@@ -25,6 +25,10 @@ public sealed class ActionEffects(
     RestrictionRepository restrictions, ActionRepository actions, RoomMemberService members, SignInService signIns, MessageRemoval removal,
     ModerationGate gate, EventOutbox outbox)
 {
+    /// <summary>Whether the person is restricted in that way already, at least as long.</summary>
+    internal async Task<bool> HoldsAlreadyAsync(UnitOfWork work, ModerationAction action, CancellationToken ct) =>
+        action.Restriction is { } restriction && await restrictions.OutlastsAsync(work, restriction, ct);
+
     /// <summary>Does it, in the transaction. Refusals: <c>last_owner</c> (of the room), <c>too_many_restrictions</c>.</summary>
     /// <returns>What it replaced, or null.</returns>
     internal async Task<Result<Guid?>> ApplyAsync(
@@ -40,7 +44,8 @@ public sealed class ActionEffects(
             if (replaced is { } former) await actions.EndAsync(work, [former], ActionEnd.Replaced, action.By, action.CreatedAt, ct);
         }
 
-        if (action.Kind is ActionKind.Kick or ActionKind.Ban && place is { Room: { } room, Member: { } member })
+        // A rule can make a ban of a kick: they go once.
+        if (action.Kind is ActionKind.Kick or ActionKind.Ban && place is { Room: { } room, Member: { } member } && effects.Departure is null)
         {
             var departure = await members.ExpelAsync(work, room, member, by, ct);
             if (departure.Failed) return departure.Error;

@@ -29,7 +29,7 @@ public sealed class ActionService(
 
         if (command.Message is { } id)
         {
-            if (await removal.FindAsync(id, ct) is not { } message) return Messages.MessageErrors.NotFound;
+            if (await removal.FindAsync(id, ct) is not { DeletedAt: null } message) return Messages.MessageErrors.NotFound;
             command = command with { Room = message.RoomId, User = message.AuthorId };
         }
 
@@ -104,6 +104,7 @@ public sealed class ActionService(
                 Id = Guid.CreateVersion7(action.CreatedAt), Kind = rule.Then, By = null, RequestId = null, Rule = rule.Text,
                 Interval = null, Evidence = [], ExpiresAt = action.CreatedAt + rule.For,
             };
+            if (await effects.HoldsAlreadyAsync(work, next, ct)) continue; // a rule shortens nothing
             await actions.InsertAsync(work, next, ct);
             var applied = await effects.ApplyAsync(work, next, place, by, done, ct);
             if (applied.Failed) return applied.Error;

@@ -17,7 +17,7 @@ public sealed class ActionUndoing(
     Postgres database, ActionRepository actions, RestrictionRepository restrictions, ModerationAuthority authority, ActionEffects effects,
     MessageRemoval removal, AuditLog audit, EventOutbox outbox, TimeProvider clock)
 {
-    /// <summary>Who may act on the person may undo it, whoever did it; once more does nothing.</summary>
+    /// <summary>Who may act on the person may undo it, whoever did it; once more brings back what the first time left.</summary>
     /// <returns>
     /// As it is now. Refusals: <c>action_not_found</c>, <c>action_ended</c>, <c>validation_failed</c>, and those of
     /// <see cref="ModerationAuthority.ToActAsync"/>.
@@ -33,28 +33,33 @@ public sealed class ActionUndoing(
         {
             var place = await authority.ToActAsync(work, tenant, by, found.Kind, found.Room, found.User, toUndo: true, ct);
             if (place.Failed) return place.Error.Kind == ErrorKind.NotFound ? ModerationErrors.ActionNotFound : place.Error;
-            if (await actions.EndAsync(work, [id], ActionEnd.Undone, by, clock.Now(), ct) is not [var ended])
-                return await actions.FindAsync(id, ct) is { Ended: ActionEnd.Undone } before ? before : ModerationErrors.ActionEnded;
-
-            undone = ended;
+            // What holds before the action, as what runs out and what is replaced: whoever needs both locks them in this order.
             done.Restricts = await restrictions.DeleteAsync(work, id, ct) == 1;
-            if (undone.Affected > 0) done.Messages = await removal.RestoreAsync(work, id, undone.Room!.Value, by, ct);
-            await audit.AppendAsync(work, ModerationAudit.Undone(undone, by, reason), ct);
-            await outbox.AppendAsync(work, ModerationEvents.ActionType, ModerationEvents.Payload([id]), ct);
-            await work.CommitAsync(CancellationToken.None);
-            await effects.FollowAsync(work, tenant, done);
+            if (await actions.EndAsync(work, [id], ActionEnd.Undone, by, clock.Now(), ct) is [var ended])
+            {
+                undone = ended;
+                if (undone.Affected > 0) done.Messages = await removal.RestoreAsync(work, id, undone.Room!.Value, by, ct);
+                await audit.AppendAsync(work, ModerationAudit.Undone(undone, by, reason), ct);
+                await outbox.AppendAsync(work, ModerationEvents.ActionType, ModerationEvents.Payload([id]), ct);
+                await work.CommitAsync(CancellationToken.None);
+                await effects.FollowAsync(work, tenant, done);
+            }
+            else if (await actions.FindAsync(id, ct) is { Ended: ActionEnd.Undone } before) undone = before; // perhaps cut off before the rest
+            else return ModerationErrors.ActionEnded;
         }
 
-        if (done.Messages is { Count: MessageRemoval.PerBatch }) await RestoreAsync(undone, by, ct);
+        if (undone.Affected > 0 && done.Messages is null or { Count: MessageRemoval.PerBatch }) await RestoreAsync(undone, by, ct);
         return undone;
     }
 
-    /// <summary>The rest of the messages, in transactions of their own.</summary>
+    /// <summary>The rest of the messages, in transactions of their own, as long as who wants it still may.</summary>
     private async Task RestoreAsync(ModerationAction undone, UserId by, CancellationToken ct)
     {
         while (true)
         {
             await using var work = await database.BeginAsync(ct);
+            if ((await authority.ToActAsync(work, undone.TenantId, by, undone.Kind, undone.Room, undone.User, toUndo: true, ct)).Failed) return;
+
             var restored = await removal.RestoreAsync(work, undone.Id, undone.Room!.Value, by, ct);
             if (restored.Count == 0) return;
             await work.CommitAsync(CancellationToken.None);

@@ -34,6 +34,15 @@ public sealed class RestrictionRepository(Postgres database)
             """).With(tenant.Value).With(users.Select(u => u.Value).ToArray()).WithNullable(room?.Value, NpgsqlDbType.Uuid).With(now)
             .ListAsync(Map, ct);
 
+    /// <summary>Whether there is one of its kind for the same person or room that ends at the same time, later, or never.</summary>
+    internal async Task<bool> OutlastsAsync(UnitOfWork work, Restriction r, CancellationToken ct) =>
+        await work.Command("""
+            SELECT 1 FROM moderation_restrictions
+            WHERE tenant_id = $1 AND kind = $2 AND scope_id IS NOT DISTINCT FROM $3 AND user_id IS NOT DISTINCT FROM $4
+                AND coalesce(until, 'infinity') >= coalesce($5, 'infinity')
+            """).With(r.TenantId.Value).With(r.Kind.Code()).WithNullable(r.ScopeId, NpgsqlDbType.Uuid)
+            .WithNullable(r.User?.Value, NpgsqlDbType.Uuid).WithNullable(r.Until, NpgsqlDbType.TimestampTz).FindValueAsync<int>(ct) is not null;
+
     /// <summary>Adds it in the place of the one of its kind for the same person or room.</summary>
     /// <returns>The action of the one that it replaced, or null.</returns>
     internal async Task<Guid?> ReplaceAsync(UnitOfWork work, Restriction r, CancellationToken ct)

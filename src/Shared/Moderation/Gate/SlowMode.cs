@@ -13,12 +13,13 @@ public sealed class SlowMode(RedisServer redis, TimeProvider clock)
     private const string Script = """
         if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
         if redis.call('GET', KEYS[1]) == ARGV[1] then return 0 end
+        if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
         return math.max(1, redis.call('PTTL', KEYS[1]))
         """;
 
     private readonly BoundedCache<(RoomId, UserId), (Guid Message, DateTimeOffset Until)> local = new(MaxLocal, TimeSpan.FromHours(6), clock);
 
-    /// <summary>Takes the turn; the same message has it again.</summary>
+    /// <summary>Takes the turn; the same message has it again. Nobody waits longer than the interval is now.</summary>
     /// <returns>How long to wait; null: it is the person's turn.</returns>
     public async ValueTask<TimeSpan?> TakeAsync(RoomId room, UserId user, Guid message, TimeSpan interval, CancellationToken ct)
     {
@@ -38,7 +39,13 @@ public sealed class SlowMode(RedisServer redis, TimeProvider clock)
     private TimeSpan? TakeLocally(RoomId room, UserId user, Guid message, TimeSpan interval)
     {
         var now = clock.Now();
-        if (local.TryGet((room, user), out var taken) && taken.Message != message && now < taken.Until) return taken.Until - now;
+        if (local.TryGet((room, user), out var taken) && taken.Message != message && now < taken.Until)
+        {
+            if (taken.Until - now <= interval) return taken.Until - now;
+            local.Set((room, user), (taken.Message, now + interval), local.Stamp); // the interval was made shorter
+            return interval;
+        }
+
         if (taken.Message != message) local.Set((room, user), (message, now + interval), local.Stamp);
         return null;
     }

@@ -19,10 +19,11 @@ internal sealed class ProfanityStage(ModerationRules rules) : ModerationStage
         if (matcher.Find(input.Text) is not { } hits) return;
         foreach (var hit in hits)
         {
-            var verdict = rules.Profanity[Math.Clamp(hit.Severity, 1, ProfanityWord.MaxSeverity) - 1];
+            var severity = Math.Clamp(hit.Severity, 1, ProfanityWord.MaxSeverity);
+            var verdict = rules.Profanity[severity - 1];
             if (verdict == Verdict.Allow) continue;
             var names = hit.List switch { "en" => RuleNames[0], "fr" => RuleNames[1], _ => RuleNames[2] };
-            (findings ??= []).Add(new(verdict, names[hit.Severity - 1], "profanity", 1, hit.Range));
+            (findings ??= []).Add(new(verdict, names[severity - 1], "profanity", 1, hit.Range));
         }
     }
 }

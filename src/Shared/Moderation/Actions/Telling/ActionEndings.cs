@@ -58,7 +58,7 @@ public sealed class ActionEndings(
         if (due.Count == 0) return 0;
 
         var ended = await actions.EndAsync(work, [.. due.Select(r => r.ActionId)], ActionEnd.Expired, by: null, now, ct);
-        await audit.AppendAllAsync(work, [.. ended.Select(ModerationAudit.Expired)], ct);
+        await audit.AppendAllAsync(work, [.. ended.OrderBy(a => a.TenantId.Value).Select(ModerationAudit.Expired)], ct);
         await outbox.AppendAsync(work, ModerationEvents.ActionType, ModerationEvents.Payload(ended.Select(a => a.Id)), ct);
         await work.CommitAsync(CancellationToken.None);
 

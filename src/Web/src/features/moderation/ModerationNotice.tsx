@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { ApiError } from "../../api/problems";
 import { isKey, useT } from "../../i18n/translate";
 import { roomName } from "../../i18n/roomName";
 import { useChat, useChatState, useRoom } from "../../realtime/useChat";
@@ -7,14 +8,19 @@ import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { useAction } from "../../ui/useAction";
 
-/** Says what a moderator did to this person or to a room of theirs, and why. One at a time, the newest first. */
+/** There is nothing left to have seen. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof ApiError && error.status === 404)) throw error;
+}
+
+/** Says what a moderator did to this person or to a room of theirs while the client was connected, and why. One at a time, the newest first. */
 export function ModerationNotice() {
   const t = useT();
   const { api, store, status } = useChat();
   const notice = useChatState((state) => state.notices[0] ?? null);
   const room = useRoom(notice?.roomId ?? null);
   const seen = useAction(async (id: string, own: boolean) => {
-    if (own) await api.acknowledgeNotice(id);
+    if (own) await api.acknowledgeNotice(id).catch(unlessGone);
     store.dismissNotice(id);
   });
   const key = notice && `moderation.${notice.kind}${notice.ended ? ".over" : ""}`;

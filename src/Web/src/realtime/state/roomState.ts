@@ -112,7 +112,7 @@ export interface Addition {
   at: string;
 }
 
-/** What a moderator did to this person, or to a room of theirs; shown until the person has seen it. */
+/** What a moderator did to this person, or to a room of theirs, while it was connected; shown until the person has seen it. */
 export interface ModerationNotice {
   id: string;
   kind: string;
