@@ -98,7 +98,7 @@ internal static class Serverless
     private static LoadJob Behind(RunningServer stage, string[] tokens)
     {
         var plan = JsonSerializer.Deserialize(Http.Get(stage.Address, "/bench/plan"), BenchJson.Default.StagePlan)!;
-        return new("post", plan.Public, plan.HandlerPid)
+        return new("post", plan.Public, plan.WorkerPid)
         {
             Door = Door.Negotiated, RoomSize = Size, Bearers = tokens, Stage = stage.Address,
         };

@@ -9,8 +9,8 @@ namespace Veza.Bench.Servers;
 
 /// <summary>What the stage says of itself.</summary>
 /// <param name="Public">Where the public comes in.</param>
-/// <param name="HandlerPid">The package's worker; 0 while there is none.</param>
-internal sealed record StagePlan(Uri Public, int HandlerPid);
+/// <param name="WorkerPid">The package's worker; 0 while there is none.</param>
+internal sealed record StagePlan(Uri Public, int WorkerPid);
 
 /// <summary>How often SignalR Service was called.</summary>
 /// <param name="GroupSends">To send something to a group.</param>

@@ -33,7 +33,7 @@ if [[ -z $authorities ]]; then
     exit 1
 fi
 
-[[ -x $package/veza-server ]] || ./veza publish --output "$package"
+[[ -x $package/veza-server ]] || ./veza publish --for-azure --output "$package"
 
 # From outside the network of Azure: let this machine in for as long as this takes. By REST, since the options of
 # `az postgres flexible-server firewall-rule` change their meaning with the version of az.

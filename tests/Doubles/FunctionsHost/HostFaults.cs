@@ -50,7 +50,7 @@ public sealed class HostFaults
     /// <summary>Which functions faults befall; every event function unless set.</summary>
     public Func<string, bool> AppliesTo { get; set; } = _ => true;
 
-    /// <summary>Whether public HTTP suffers resets, kills and slowness too.</summary>
+    /// <summary>Whether public HTTP suffers kills and slowness too.</summary>
     public bool AlsoHttp { get; set; }
 
     /// <summary>How slow a slow answer is.</summary>

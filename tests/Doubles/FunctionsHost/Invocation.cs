@@ -11,14 +11,12 @@ namespace Veza.Doubles.FunctionsHost;
 /// <param name="Succeeded">Whether the trigger takes it for done.</param>
 /// <param name="Error">The host's words for a failure.</param>
 /// <param name="ReturnValue">What the trigger gets; null when there is none.</param>
-/// <param name="Outputs">By binding.</param>
 public sealed record Invocation(
     Guid Id,
     string Function,
     bool Succeeded,
     string? Error = null,
-    JToken? ReturnValue = null,
-    IReadOnlyDictionary<string, JToken?>? Outputs = null)
+    JToken? ReturnValue = null)
 {
     /// <summary>What the host makes of the worker's answer.</summary>
     internal static Invocation Judge(Guid id, FunctionSpec function, InvocationResponse answer)
@@ -29,8 +27,8 @@ public sealed record Invocation(
         if (answer.Result?.Status != StatusResult.Types.Status.Success) return Failed(StatusText.Of(answer.Result));
         try
         {
-            var outputs = answer.OutputData.ToDictionary(o => o.Name, o => TypedValues.Read(o.Data), StringComparer.OrdinalIgnoreCase);
-            return new(id, function.Name, Succeeded: true, Error: null, TypedValues.Read(answer.ReturnValue), outputs);
+            foreach (var output in answer.OutputData) TypedValues.Read(output.Data); // no binding takes one, but each has to be readable
+            return new(id, function.Name, Succeeded: true, Error: null, TypedValues.Read(answer.ReturnValue));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

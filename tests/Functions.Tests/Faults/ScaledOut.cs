@@ -43,6 +43,25 @@ public sealed class ScaledOut(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_is_scaled_in_finishes_its_calls_and_asks_to_be_started_again()
+    {
+        await using var server = await PackagedServer.StartAsync(scene, instances: 2);
+        var alice = await CreateAt(server)("Alice");
+        var room = await TestPeople.CreateRoomAsync(alice, []);
+        var holding = await RoomLock.TakeAsync(scene.Database, room);
+        var sending = Enumerable.Range(0, 8).Select(i => alice.SayAsync(room, $"{i}")).ToList(); // in turn to one and to the other
+        await holding.SeveralWaitAsync(2);
+
+        var ending = server.Host.TerminateWorkerAsync(0);
+        await holding.DisposeAsync();
+
+        await Task.WhenAll(sending);
+        Assert.Equal(200, await ending); // 0 would tell the host that there is nothing to start again
+        Assert.Equal(8, await scene.Database.CountAsync("messages"));
+        await alice.SayAsync(room, "the other goes on");
+    }
+
+    [Fact]
     public async Task Messages_that_are_stored_together_leave_in_fewer_calls_than_there_are_messages()
     {
         const int Count = 100;

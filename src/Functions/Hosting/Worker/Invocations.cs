@@ -57,12 +57,22 @@ internal sealed class Invocations : IFunctionsWorkerMiddleware
     }
 }
 
-/// <summary>Ends first: what everything else is needed for.</summary>
-internal sealed class InvocationsDrain(Invocations invocations) : IHostedService
+/// <summary>
+/// Ends first: what everything else is needed for. Calls that take longer are left to the host, and everything else still ends in order.
+/// </summary>
+internal sealed class InvocationsDrain(Invocations invocations, TimeProvider clock) : IHostedService
 {
+    /// <summary>A second less than everything has (<c>WorkerHost</c>).</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(3);
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => invocations.EndAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Most, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        await invocations.EndAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

@@ -54,6 +54,8 @@ public sealed class CallingFunctionsFromOutside
             foreach (var path in new[] { "/queue-analytics", "/health/live", "/api/rooms" })
                 Assert.Equal((path, true), (path, (await RawHttp.PostAsync(worker, path, Call, guise)).Status >= 400));
 
+        Assert.Equal(500, (await RawHttp.GetAsync(worker, "/health/live")).Status); // which anybody may ask, by way of the host
+        Assert.Equal(200, (await RawHttp.GetAsync(server.Address, "/health/live")).Status);
         Assert.Equal((0, 0), (await scene.Database.CountAsync("event_retries"), server.Host.Invocations));
     }
 

@@ -12,15 +12,22 @@ internal static class RawHttp
 {
     /// <summary>POST of JSON.</summary>
     /// <returns>The status, the content type, and the body as it came.</returns>
-    public static async Task<(int Status, string ContentType, string Body)> PostAsync(
-        Uri server, string target, string body, params (string Name, string Value)[] headers)
+    public static Task<(int Status, string ContentType, string Body)> PostAsync(
+        Uri server, string target, string body, params (string Name, string Value)[] headers) => SendAsync("POST", server, target, body, headers);
+
+    /// <summary>The same by GET, without a body.</summary>
+    public static Task<(int Status, string ContentType, string Body)> GetAsync(
+        Uri server, string target, params (string Name, string Value)[] headers) => SendAsync("GET", server, target, "", headers);
+
+    private static async Task<(int Status, string ContentType, string Body)> SendAsync(
+        string method, Uri server, string target, string body, (string Name, string Value)[] headers)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var socket = new TcpClient();
         await socket.ConnectAsync(server.Host, server.Port, patience.Token);
         await using var stream = socket.GetStream();
         var bytes = Encoding.UTF8.GetBytes(body);
-        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"POST {target} HTTP/1.0\r\n");
+        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{method} {target} HTTP/1.0\r\n");
         foreach (var (name, value) in headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         if (!headers.Any(h => h.Name == "Host")) head.Append(CultureInfo.InvariantCulture, $"Host: {server.Authority}\r\n");
         head.Append("Content-Type: application/json\r\n")

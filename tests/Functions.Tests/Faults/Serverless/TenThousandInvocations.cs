@@ -14,7 +14,9 @@ public sealed class TenThousandInvocations(ITestOutputHelper output)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly string[] Clockwork =
-        ["timer-outbox-drain", "timer-event-retries", "timer-presence-sweep", "timer-retention", "timer-key-rotation"];
+    [
+        "timer-outbox-drain", "timer-event-retries", "timer-presence-sweep", "timer-retention", "timer-moderation-endings", "timer-key-rotation",
+    ];
 
     private static readonly KeyValuePair<string, string>[] Settings =
     [
