@@ -151,7 +151,7 @@ public sealed class RightsWatch : BackgroundService
         }
         catch
         {
-            missed |= all; // it is still to be done
+            if (all) missed = true; // it is still to be done, and what came meanwhile is not to be forgotten
             throw;
         }
     }

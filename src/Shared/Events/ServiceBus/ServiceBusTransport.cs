@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Azure.Identity;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
@@ -103,6 +104,10 @@ public sealed class ServiceBusTransport(
         try
         {
             return await call();
+        }
+        catch (AuthenticationFailedException e) // no token is to be had, for now
+        {
+            throw new OutageException("Azure Service Bus", e);
         }
         catch (Exception e) when (e is ServiceBusException or UnauthorizedAccessException or ArgumentException)
         {

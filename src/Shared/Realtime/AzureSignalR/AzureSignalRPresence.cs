@@ -7,7 +7,7 @@ namespace Veza.Shared.Realtime.AzureSignalR;
 
 /// <summary>
 /// Puts connections into the groups of people whose presence they are to hear, and takes them out. A call reaches all connections of a
-/// user: each hears of all whom one of them is subscribed to, and of nobody else.
+/// user: each hears of all whom one of them is subscribed to and, until all have ended, of those whom one was that ended.
 /// </summary>
 internal sealed class AzureSignalRPresence(SignalRService service, PresenceSubscriptions subscriptions)
 {

@@ -20,7 +20,8 @@ internal sealed class PresenceSubscriptions(RedisServer redis, ConnectionRegistr
     public async Task<IReadOnlyList<UserId>> ListLeftAsync(UserId user, string connection, IReadOnlyList<UserId> users)
     {
         if (await AskAsync(database => database.HashGetAllAsync(Key(user))) is not { } lists) return [];
-        var open = (await registry.ListAsync(user) ?? []).Where(c => !c.Closed).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        if (await registry.ListAsync(user) is not { } registered) return []; // whom others hear of is not known: nobody may be left
+        var open = registered.Where(c => !c.Closed).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var left = lists.Where(l => l.Name == connection).SelectMany(l => Read(l.Value)).ToHashSet();
         left.ExceptWith(users);
         foreach (var other in lists.Where(l => l.Name != connection && open.Contains((string)l.Name!))) left.ExceptWith(Read(other.Value));
