@@ -23,6 +23,7 @@ public sealed partial class Layering
         ["Realtime"] = ["Common", "Database"],
         ["Access"] = ["Common", "Database", "Realtime"],
         ["Moderation/Gate"] = ["Common", "Database", "Realtime", "Access"],
+        ["Moderation/Rules"] = ["Common", "Database", "Realtime", "Access", "Moderation", "Moderation/Gate"],
         ["Events"] = ["Common", "Database", "Audit", "Realtime"],
         ["Identity"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Events"],
         ["Rooms"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Events", "Identity"],

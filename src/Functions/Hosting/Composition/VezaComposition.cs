@@ -13,6 +13,7 @@ using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Moderation.Actions;
 using Veza.Shared.Moderation.Gate;
+using Veza.Shared.Moderation.Rules;
 using Veza.Shared.Presence;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
@@ -44,6 +45,7 @@ internal static class VezaComposition
             .AddStorage(settings, needsAccount: onFunctions, s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret)
             .AddRealtime(settings)
             .AddModerationGate()
+            .AddModerationRules(settings)
             .AddEvents(settings)
             .AddIdentity(settings)
             .AddRooms(settings)

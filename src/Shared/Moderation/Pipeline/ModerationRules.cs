@@ -53,4 +53,10 @@ public sealed record ModerationRules
 
     /// <summary>What becomes of a text that a stage fails on.</summary>
     public Verdict OnFailure { get; init; } = Verdict.Allow;
+
+    /// <summary>Codes of roles in rooms whose people are exempt.</summary>
+    public IReadOnlyList<string> ExemptRoomRoles { get; init; } = [];
+
+    /// <summary>The same of roles in the tenant.</summary>
+    public IReadOnlyList<string> ExemptTenantRoles { get; init; } = [];
 }

@@ -24,4 +24,10 @@ public sealed class RuleSet
     public ModerationRules Rules { get; }
 
     internal ModerationStage[] Stages { get; }
+
+    /// <summary>Whether somebody of one of these roles is exempt: see <see cref="AuthorFacts.IsExempt"/>.</summary>
+    /// <param name="roomRole">The code of the person's role in the room; null: none.</param>
+    /// <param name="tenantRole">The code of that in the tenant; null: none, or not known.</param>
+    public bool IsExempt(string? roomRole, string? tenantRole) =>
+        (roomRole is not null && Rules.ExemptRoomRoles.Contains(roomRole)) || (tenantRole is not null && Rules.ExemptTenantRoles.Contains(tenantRole));
 }

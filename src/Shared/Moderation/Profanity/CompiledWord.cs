@@ -19,6 +19,8 @@ internal sealed record CompiledWord(ProfanityWord Word, string Letters, byte[] L
 
     public bool OpenEnd { get; } = Word.Pattern.EndsWith('*');
 
+    private string Language { get; } = Word.Language;
+
     private bool TakesEndings { get; } = Word.Pattern.EndsWith('+');
 
     /// <returns>Null when nothing of it is a letter.</returns>
@@ -43,5 +45,5 @@ internal sealed record CompiledWord(ProfanityWord Word, string Letters, byte[] L
 
     /// <summary>Whether the word may end there, given the letters that follow in the same token, without repetition.</summary>
     public bool MayEndBefore(ReadOnlySpan<char> rest) =>
-        rest.IsEmpty || (TakesEndings && Endings.TryGetValue(Word.List, out var endings) && endings.Contains(rest));
+        rest.IsEmpty || (TakesEndings && Endings.TryGetValue(Language, out var endings) && endings.Contains(rest));
 }

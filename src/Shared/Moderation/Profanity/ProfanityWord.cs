@@ -14,6 +14,12 @@ public sealed record ProfanityWord(string Pattern, int Severity, string List, bo
 
     /// <summary>In characters.</summary>
     public const int MaxLength = 64;
+
+    /// <summary>A list of a community whose words take the endings of a language is named <c>own-</c> and the language.</summary>
+    public const string OwnList = "own";
+
+    /// <summary>Whose endings the word takes.</summary>
+    internal string Language => List.StartsWith("own-", StringComparison.Ordinal) ? List[4..] : List;
 }
 
 /// <summary>What was found, and where.</summary>

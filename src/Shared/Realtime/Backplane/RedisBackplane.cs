@@ -187,4 +187,7 @@ public enum BackplaneMessage : byte
 
     /// <summary>What holds in a tenant for its people and rooms changed.</summary>
     RestrictionsChanged = 9,
+
+    /// <summary>The rules by which texts of a tenant are judged changed.</summary>
+    RulesChanged = 10,
 }
