@@ -19,7 +19,7 @@ public static class AccessPolicy
             Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
             Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
             Permission.ChangeMemberRoles, Permission.RepeatHandOver, Permission.ModerateMembers, Permission.ModerateRoom,
-            Permission.WriteInLockedRooms,
+            Permission.WriteInLockedRooms, Permission.ManageModerationRules,
         ],
         [RoomRole.Owner] =
         [
@@ -27,7 +27,7 @@ public static class AccessPolicy
             Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
             Permission.ChangeMemberRoles, Permission.RepeatHandOver, Permission.RemoveAdmins, Permission.ChangeAdminRoles,
             Permission.HandOverRoom, Permission.DeleteRoom, Permission.ModerateMembers, Permission.ModerateAdmins, Permission.ModerateRoom,
-            Permission.WriteInLockedRooms,
+            Permission.WriteInLockedRooms, Permission.ManageModerationRules,
         ],
     }.ToFrozenDictionary();
 
@@ -39,10 +39,12 @@ public static class AccessPolicy
         [TenantRole.Admin] =
         [
             Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
+            Permission.ManageModerationRules,
         ],
         [TenantRole.Owner] =
         [
             Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
+            Permission.ManageModerationRules,
         ],
     }.ToFrozenDictionary();
 

@@ -63,6 +63,9 @@ public enum Permission
     /// <summary>In a tenant: to look after what its people say, in rooms that one is in and in public channels.</summary>
     ModerateTenant,
 
+    /// <summary>In a room, and in a tenant: to write the rules by which texts are judged there.</summary>
+    ManageModerationRules,
+
     /// <summary>In a tenant: to look after it.</summary>
     ManageTenant,
 

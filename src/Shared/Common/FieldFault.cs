@@ -61,6 +61,12 @@ public sealed record FieldFault(string Code, string Text)
     /// <summary>It does not go together with what else was said.</summary>
     public static FieldFault NotAllowed(string text) => new("not_allowed", text);
 
+    /// <summary>A rule that acts on everything.</summary>
+    public static FieldFault MatchesEverything(string text) => new("matches_everything", text);
+
+    /// <summary>A rule that takes too long.</summary>
+    public static FieldFault TooCostly(string text) => new("too_costly", text);
+
     /// <summary>As a member of an object: <c>"field": {code, min?, max?, length?}</c>.</summary>
     public void Write(Utf8JsonWriter writer, string field)
     {

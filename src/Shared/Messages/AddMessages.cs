@@ -16,7 +16,7 @@ public static class MessagesRegistration
     public static IServiceCollection AddMessages(this IServiceCollection services, IConfiguration settings) => services
         .AddSettings<MessageOptions>(settings, "Messages", (s, o) => s.Bind(o), o => o.Validate())
         .AddSingleton<MessageRepository>()
-        .AddSingleton<MessageReader>().AddSingleton<PreviewService>()
+        .AddSingleton<MessageReader>().AddSingleton<PreviewService>().AddSingleton<RecentMessages>()
         .AddSingleton<MessageService>()
         .AddSingleton<MessageAccess>().AddSingleton<MessageEditor>()
         .AddSingleton<MessageRemovalRepository>().AddSingleton<MessageRemoval>()

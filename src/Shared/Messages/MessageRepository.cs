@@ -46,6 +46,16 @@ public sealed class MessageRepository(Postgres postgres)
         postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3")
             .With(room.Value).With(after).With(limit).ListAsync(MessageColumns.Read, ct);
 
+    /// <summary>The newest messages of several rooms that are not deleted, of each room those below its limit; newest first.</summary>
+    internal Task<List<Message>> ListNewestAsync(Guid[] rooms, long[] before, int limit, CancellationToken ct) =>
+        postgres.Command($"""
+            SELECT {Columns} FROM unnest($1::uuid[], $2::bigint[]) AS i (room_id, before)
+            CROSS JOIN LATERAL (
+                SELECT * FROM messages s WHERE s.room_id = i.room_id AND s.seq < i.before AND s.deleted_at IS NULL
+                ORDER BY s.seq DESC LIMIT $3) m
+            ORDER BY m.created_at DESC, m.room_id, m.seq DESC LIMIT $3
+            """).With(rooms).With(before).With(limit).ListAsync(MessageColumns.Read, ct);
+
     /// <summary>Messages of several rooms, each in its range <c>(after, upTo]</c>; ordered by room and seq.</summary>
     public Task<List<Message>> ListRangesAsync(Guid[] rooms, long[] after, long[] upTo, int limit, CancellationToken ct) =>
         postgres.Command($"""

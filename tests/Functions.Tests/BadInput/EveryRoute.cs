@@ -38,6 +38,11 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
             {"kind":"bulk_delete","room_id":"$fresh","reason":"r","from":"2026-01-01T00:00:00Z","evidence":["$message"],"client_action_id":"$fresh"}
             """,
         ["POST /api/moderation/actions/{id}/undo"] = """{"reason":"r"}""",
+        ["PUT /api/moderation/rules"] = """{"version":0,"rules":{"words":[{"word":"gribble","severity":2}]},"room_id":"$fresh","note":"n"}""",
+        ["POST /api/moderation/rules/revert"] = """{"version":1,"room_id":"$fresh"}""",
+        ["POST /api/moderation/rules/test"] = """{"text":"t","room_id":"$fresh","rules":{"on_failure":"hold"}}""",
+        ["POST /api/moderation/rules/dry-run"] = """{"rules":{},"last":10,"room_id":"$fresh"}""",
+        ["POST /api/moderation/rules/import"] = """{"version":0,"file":{"format":1,"rules":{}},"room_id":"$fresh","note":"n"}""",
         ["POST /api/admin/events/replay"] = """{"queue":"analytics"}""",
         ["POST /api/rooms/{id}/typing"] = """{"typing":true}""",
         ["POST /api/sync"] = """{"cursor":null,"limit":10}""",
@@ -88,7 +93,9 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        server = await TestServer.StartAsync([new("Veza:Messages:MaxCursorLength", $"{BodyLimit}")]); // so that no route takes much more
+        // So that no route takes much more.
+        server = await TestServer.StartAsync(
+            [new("Veza:Messages:MaxCursorLength", $"{BodyLimit}"), new("Veza:ModerationRules:MaxDocumentBytes", $"{BodyLimit - 4096}")]);
         alice = await server.CreateUserAsync("Alice");
         var mallory = await server.CreateUserAsync("Mallory");
         room = await server.CreateRoomAsync(alice, mallory);

@@ -30,6 +30,7 @@ public sealed partial class DecidingByRole
         { Permission.ModerateRoom, [false, true, true] },
         { Permission.WriteInLockedRooms, [false, true, true] },
         { Permission.ModerateTenant, [false, false, false] },
+        { Permission.ManageModerationRules, [false, true, true] },
         { Permission.ManageTenant, [false, false, false] },
         { Permission.SeeEmails, [false, false, false] },
         { Permission.ReadAudit, [false, false, false] },
@@ -65,7 +66,7 @@ public sealed partial class DecidingByRole
     [InlineData(TenantRole.Owner, true)]
     public void In_a_tenant_admins_and_owners_may_do_what_there_is_and_only_the_operators_more(TenantRole role, bool may)
     {
-        Permission[] inTenants = [Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit];
+        Permission[] inTenants = [Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageModerationRules];
 
         foreach (var permission in Enum.GetValues<Permission>().Except([Permission.ModerateTenant]))
         {

@@ -57,6 +57,8 @@ public sealed class Bounds
         ["RightsReader.places"] = "Overlap",
         ["Restrictions.people"] = "RestrictionRepository.MostOfTenant",
         ["Restrictions.rooms"] = "RestrictionRepository.MostOfTenant",
+        ["DryRun.changes"] = "MaxShown of RuleTrial",
+        ["RuleFaults.faults"] = "Most",
         ["RuleBook.compiling"] = "requests under way",
         ["RuleBook.tenants"] = "10,000; beyond that it starts over",
         ["RuleVersions.versions"] = "MaxRooms",

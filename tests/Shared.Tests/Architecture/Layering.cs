@@ -31,6 +31,8 @@ public sealed partial class Layering
         ["Realtime/AzureSignalR"] = ["Common", "Database", "Realtime", "Access", "Events", "Rooms", "Presence"],
         ["Moderation/Actions"] =
             ["Common", "Database", "Audit", "Realtime", "Access", "Moderation/Gate", "Events", "Identity", "Rooms", "Messages"],
+        ["Moderation/Rules/Editing"] =
+            ["Common", "Database", "Audit", "Access", "Moderation", "Moderation/Rules", "Moderation/Actions", "Identity", "Rooms", "Messages"],
         ["Messages"] = ["Common", "Database", "Audit", "Access", "Moderation/Gate", "RateLimits", "Realtime", "Events", "Identity", "Rooms"],
         ["Receipts"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms", "Messages"],
         ["RoomList"] = ["Common", "Realtime", "Identity", "Rooms", "Messages", "Receipts"],
@@ -61,6 +63,7 @@ public sealed partial class Layering
         "Moderation/Actions -> RestrictionRepository",
         "Moderation/Actions/Telling -> ActionRepository",
         "Moderation/Actions/Telling -> RestrictionRepository",
+        "Moderation/Rules/Editing -> RuleRepository",
         "Receipts -> MessageRepository",
         "RoomList -> MessageRepository",
         "RoomList -> ReceiptRepository",

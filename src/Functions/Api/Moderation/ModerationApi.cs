@@ -11,6 +11,7 @@ internal static class ModerationApi
         {
             routes.MapModerationActions();
             routes.MapModerationNotices();
+            routes.MapModerationRules();
             routes.MapAudit();
         });
 }

@@ -30,6 +30,9 @@ internal enum PagedList : byte
 
     /// <summary>What moderators did; of a tenant.</summary>
     ModerationActions = 7,
+
+    /// <summary>Versions of rules; of a room or a tenant.</summary>
+    RuleVersions = 8,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

@@ -14,6 +14,7 @@ using Veza.Shared.Messages;
 using Veza.Shared.Moderation.Actions;
 using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Rules;
+using Veza.Shared.Moderation.Rules.Editing;
 using Veza.Shared.Presence;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
@@ -52,6 +53,7 @@ internal static class VezaComposition
             .AddPresence(settings)
             .AddMessages(settings)
             .AddModeration(settings)
+            .AddRuleEditing()
             .AddReceipts()
             .AddRoomList()
             .AddSync()

@@ -8,6 +8,7 @@ namespace Veza.Functions.Http.Description;
 /// <param name="Until">Of what holds for the caller; absent: it has no end.</param>
 /// <param name="Level">How far that reaches.</param>
 /// <param name="Interval">Seconds between two messages.</param>
+/// <param name="Version">Of the rules that hold.</param>
 /// <param name="RetryAfter">Seconds.</param>
 // Written by ProblemResults.
 [OmitsNulls]
@@ -15,7 +16,7 @@ internal sealed record ProblemBody(
     string Type, string Title, int Status, string Detail, string Code,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, string? Level = null, long? Interval = null,
-    int? RetryAfter = null, string? TraceId = null);
+    int? Version = null, int? RetryAfter = null, string? TraceId = null);
 
 /// <summary>A refusal of an event: act on its code.</summary>
 /// <param name="Message">One sentence for developers, in English.</param>

@@ -10,8 +10,14 @@ public sealed class HostSet
 
     /// <param name="names">As people write them; what can be no name and no IP address is left out.</param>
     public HostSet(IEnumerable<string> names) =>
-        this.names = names.Select(n => n.Trim().TrimStart('*').Trim('.')).Select(n => BrowserUrl.ParseV4(n)?.ToString() ?? DomainName.ToAscii(n))
-            .OfType<string>().ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
+        this.names = names.Select(ToName).OfType<string>().ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>A name as it is compared; null for what can be no name and no IP address.</summary>
+    public static string? ToName(string written)
+    {
+        var name = written.Trim().TrimStart('*').Trim('.');
+        return BrowserUrl.ParseV4(name)?.ToString() ?? DomainName.ToAscii(name);
+    }
 
     /// <param name="host">In DNS's form.</param>
     public bool Contains(ReadOnlySpan<char> host)

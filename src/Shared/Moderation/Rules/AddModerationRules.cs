@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Common;
+using Veza.Shared.Moderation.Rules.Checking;
 
 namespace Veza.Shared.Moderation.Rules;
 
@@ -10,5 +11,5 @@ public static class ModerationRulesRegistration
     /// <summary>Section <c>Veza:ModerationRules</c>. Needs PostgreSQL, the backplane and the watch over rights.</summary>
     public static IServiceCollection AddModerationRules(this IServiceCollection services, IConfiguration settings) => services
         .AddSettings<RuleOptions>(settings, "ModerationRules", (s, o) => s.Bind(o), o => o.Validate())
-        .AddSingleton<RuleRepository>().AddSingleton<RuleBook>();
+        .AddSingleton<RuleRepository>().AddSingleton<RuleBook>().AddSingleton<RuleCheck>();
 }

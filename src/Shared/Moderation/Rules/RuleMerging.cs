@@ -100,11 +100,3 @@ public static class RuleMerging
     private static Verdict Known(string code) =>
         VerdictCodes.Parse(code) ?? throw new FormatException($"The rules hold the verdict '{code}', which this build does not know.");
 }
-
-/// <summary>How roles are named in rules: <c>tenant.</c> or <c>room.</c>, and the code of the role.</summary>
-internal static class ExemptRole
-{
-    public const string Tenant = "tenant.";
-
-    public const string Room = "room.";
-}

@@ -24,12 +24,21 @@ public sealed class RuleOptions
     /// <summary>Sets of rules that a process keeps compiled; what is used least is compiled again when it is needed.</summary>
     public int MaxCompiled { get; set; } = 1000;
 
+    /// <summary>Messages that a dry run looks at.</summary>
+    public int MaxDryRun { get; set; } = 5000;
+
+    /// <summary>How long a dry run may take; then it tells what it has found so far.</summary>
+    public TimeSpan DryRunWithin { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
     public string? Validate() =>
-        Outside(nameof(MaxWords), MaxWords, 0, 10_000) ?? Outside(nameof(MaxPatterns), MaxPatterns, 0, 500)
+        Outside(nameof(MaxWords), MaxWords, 0, 9000) ?? Outside(nameof(MaxPatterns), MaxPatterns, 0, 500)
         ?? Outside(nameof(MaxPatternLength), MaxPatternLength, 1, 2000) ?? Outside(nameof(MaxHosts), MaxHosts, 0, 50_000)
         ?? Outside(nameof(MaxDocumentBytes), MaxDocumentBytes, 1024, 4 * 1024 * 1024) ?? Outside(nameof(MaxRooms), MaxRooms, 0, 100_000)
-        ?? Outside(nameof(MaxCompiled), MaxCompiled, 2, 100_000);
+        ?? Outside(nameof(MaxCompiled), MaxCompiled, 2, 100_000) ?? Outside(nameof(MaxDryRun), MaxDryRun, 1, 100_000)
+        ?? (DryRunWithin < TimeSpan.FromMilliseconds(100) || DryRunWithin > TimeSpan.FromMinutes(1)
+            ? $"Veza:ModerationRules:DryRunWithin is {DryRunWithin:c}; it must lie between 00:00:00.100 and 00:01:00."
+            : null);
 
     private static string? Outside(string name, int value, int min, int max) =>
         value < min || value > max ? $"Veza:ModerationRules:{name} is {value}; it must lie between {min} and {max}." : null;

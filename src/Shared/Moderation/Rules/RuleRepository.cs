@@ -36,11 +36,24 @@ public sealed class RuleRepository(Postgres database)
         database.Command($"SELECT {Columns} FROM moderation_rules WHERE tenant_id = $1 AND scope_id = $2 AND version = $3")
             .With(scope.Tenant.Value).With(scope.Id).With(version).FindAsync(Map, ct);
 
-    /// <summary>Newest first, those before one.</summary>
-    internal Task<List<RuleVersion>> ListAsync(RuleScope scope, int before, int limit, CancellationToken ct) =>
+    /// <summary>Newest first, those before one; without the documents.</summary>
+    internal Task<List<RuleChange>> ListAsync(RuleScope scope, int before, int limit, CancellationToken ct) =>
+        database.Command("""
+            SELECT version, author_id, created_at, note FROM moderation_rules
+            WHERE tenant_id = $1 AND scope_id = $2 AND version < $3 ORDER BY version DESC LIMIT $4
+            """).With(scope.Tenant.Value).With(scope.Id).With(before).With(limit)
+            .ListAsync(r => new RuleChange(r.GetInt32(0), r.Maybe<Guid>(1) is { } by ? new UserId(by) : null, r.Time(2), r.MaybeText(3)), ct);
+
+    /// <summary>Those that hold in these rooms, as far as they have rules of their own.</summary>
+    internal Task<List<RuleVersion>> ListCurrentAsync(TenantId tenant, Guid[] rooms, CancellationToken ct) =>
         database.Command($"""
-            SELECT {Columns} FROM moderation_rules WHERE tenant_id = $1 AND scope_id = $2 AND version < $3 ORDER BY version DESC LIMIT $4
-            """).With(scope.Tenant.Value).With(scope.Id).With(before).With(limit).ListAsync(Map, ct);
+            SELECT {Columns} FROM moderation_rules WHERE tenant_id = $1 AND scope_id = ANY ($2) AND is_current LIMIT cardinality($2)
+            """).With(tenant.Value).With(rooms).ListAsync(Map, ct);
+
+    /// <summary>How many scopes of the tenant have rules of their own.</summary>
+    internal async Task<long> CountAsync(UnitOfWork work, TenantId tenant, CancellationToken ct) =>
+        await work.Command("SELECT count(*) FROM moderation_rules WHERE tenant_id = $1 AND is_current").With(tenant.Value)
+            .FindValueAsync<long>(ct) ?? 0;
 
     /// <summary>Makes it the version that holds, in the place of the one before it.</summary>
     /// <returns>False when that does not hold any more; nothing was written then.</returns>
@@ -52,7 +65,7 @@ public sealed class RuleRepository(Postgres database)
             """).With(next.Scope.Tenant.Value).With(next.Scope.Id).With(next.Version - 1).RunAsync(ct);
         return (replaced == 1 || next.Version == 1) && await work.Command("""
             INSERT INTO moderation_rules (tenant_id, level, scope_id, version, document, author_id, created_at, note)
-            VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8) ON CONFLICT (tenant_id, scope_id, version) DO NOTHING
+            VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8) ON CONFLICT DO NOTHING
             """).With(next.Scope.Tenant.Value).With(next.Scope.Level.Code()).With(next.Scope.Id).With(next.Version)
             .With(StoredRules.Write(next.Document)).WithNullable(next.Author?.Value, NpgsqlDbType.Uuid).With(next.At)
             .WithNullable(next.Note, NpgsqlDbType.Text).RunAsync(ct) == 1;

@@ -21,3 +21,6 @@ public readonly record struct RuleScope(TenantId Tenant, ModerationLevel Level, 
 /// <param name="Version">From 1; the newest holds.</param>
 /// <param name="Author">Who wrote them; null: nobody.</param>
 public sealed record RuleVersion(RuleScope Scope, int Version, RuleDocument Document, UserId? Author, DateTimeOffset At, string? Note);
+
+/// <summary>That rules were changed, without what they say.</summary>
+public sealed record RuleChange(int Version, UserId? Author, DateTimeOffset At, string? Note);

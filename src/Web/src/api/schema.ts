@@ -42,6 +42,13 @@ export interface CardResponse {
   version: number;
 }
 
+/** From which scores on contents are flagged, held and refused; absent: never. */
+export interface CategoryEntry {
+  flag: number | null;
+  hold: number | null;
+  block: number | null;
+}
+
 /** What is absent stays; `avatar_url`, `locale` and `handle_changed_from` are cleared by null or an empty text. */
 export interface ChangeProfileRequest {
   name?: string | null;
@@ -55,6 +62,15 @@ export interface ChangeProfileRequest {
 /** Body of PATCH /api/rooms/{id}/members/{user_id}. */
 export interface ChangeRoleRequest {
   role: "admin" | "member";
+}
+
+/** By category of contents. */
+export interface ContentsEntry {
+  hate: CategoryEntry | null;
+  harassment: CategoryEntry | null;
+  sexual: CategoryEntry | null;
+  violence: CategoryEntry | null;
+  self_harm: CategoryEntry | null;
 }
 
 /** Body of POST /api/rooms. */
@@ -79,6 +95,37 @@ export interface DiscoveredResponse {
   topic: string | null;
   member_count: number;
   joined: boolean;
+}
+
+/** A message that would be judged otherwise. */
+export interface DryRunChangeResponse {
+  room_id: string;
+  seq: number;
+  message_id: string;
+  text: string;
+  before: "allow" | "flag" | "mask" | "hold" | "block";
+  after: "allow" | "flag" | "mask" | "hold" | "block";
+  rules: string[];
+}
+
+/** Body of POST /api/moderation/rules/dry-run. */
+export interface DryRunRequest {
+  rules: RuleDocument;
+  /** How many messages. */
+  last: number;
+  room_id?: string | null;
+}
+
+/** What rules would have done. */
+export interface DryRunResponse {
+  examined: number;
+  /** All that was asked for was looked at; not so when the time was over. */
+  complete: boolean;
+  verdicts: VerdictCounts;
+  /** Messages that would be judged otherwise than by the rules that hold. */
+  changed: number;
+  /** The newest of these. */
+  changes: DryRunChangeResponse[];
 }
 
 /** New content for a message. */
@@ -149,6 +196,17 @@ export interface FavouriteResponse {
   favourite_version: number;
 }
 
+/** What was found in a text. */
+export interface FindingResponse {
+  rule: string;
+  reason: string;
+  verdict: "allow" | "flag" | "mask" | "hold" | "block";
+  score: number;
+  /** In UTF-16 units; null: it is about all of it. */
+  start: number | null;
+  length: number | null;
+}
+
 /** Body of PUT /api/rooms/{id}/owner. */
 export interface HandOverRequest {
   user_id: string;
@@ -168,6 +226,15 @@ export interface HealthResponse {
   success: boolean;
   data: HealthData;
   message: string;
+}
+
+/** Body of POST /api/moderation/rules/import. */
+export interface ImportRulesRequest {
+  /** The one that holds; 0: none does. */
+  version: number;
+  file: RulesFile;
+  room_id?: string | null;
+  note?: string | null;
 }
 
 /** Body of POST /api/rooms/{id}/members. */
@@ -207,6 +274,16 @@ export interface LimitsResponse {
   added_at_once: number;
   room_members: number;
   rooms_of_one: number;
+}
+
+/** The verdicts on links, by what speaks against them. */
+export interface LinksEntry {
+  blocked: string | null;
+  script: string | null;
+  lookalike: string | null;
+  user_info: string | null;
+  ip_address: string | null;
+  shortened: string | null;
 }
 
 /** Body of POST /api/users/cards. */
@@ -597,6 +674,25 @@ export interface NegotiateResponse {
   accessToken: string;
 }
 
+/** Rules as they were. */
+export interface OldRulesResponse {
+  version: number;
+  rules: RuleDocument;
+  changed_by: string | null;
+  changed_at: string;
+  note: string | null;
+}
+
+/** A regular expression. */
+export interface PatternEntry {
+  /** Names it to authors and in statistics, as in `adverts`. */
+  id: string;
+  /** Without look-around and back references. */
+  pattern: string;
+  /** What becomes of a text that it matches. */
+  verdict: string;
+}
+
 /** Shows that the client is there, and is answered when all that was on its way before it has come. */
 export interface Ping {
   type: "ping";
@@ -681,6 +777,8 @@ export interface Problem {
   level?: string;
   /** Seconds between two messages. */
   interval?: number;
+  /** Of the rules that hold. */
+  version?: number;
   /** Seconds. */
   retry_after?: number;
   trace_id?: string;
@@ -785,6 +883,13 @@ export interface ReplayRequest {
 /** How many events are tried again. */
 export interface ReplayedResponse {
   replayed: number;
+}
+
+/** Body of POST /api/moderation/rules/revert. */
+export interface RevertRulesRequest {
+  /** The one that is to hold again, as a new one. */
+  version: number;
+  room_id?: string | null;
 }
 
 /** What a message said before. */
@@ -917,6 +1022,59 @@ export interface RoomUpdatedEvent {
   room: { id: string; name: string | null; type: "direct" | "group" | "channel"; visibility: "private" | "public"; topic: string | null; archived_at: string | null; member_count: number; revision: number };
 }
 
+/** Rules as people write them, and as they are stored. What is absent is as in the tenant's rules, or as on the first day. */
+export interface RuleDocument {
+  /** The verdicts on words of severity 1, 2 and 3. */
+  profanity: string[] | null;
+  /** Words of the community, beside the built-in lists. */
+  words: WordEntry[] | null;
+  /** Words, `stem*` and phrases of two words that always pass. */
+  allowed_words: string[] | null;
+  /** Whether the built-in lists count. */
+  built_in_words: boolean | null;
+  /** Regular expressions. */
+  patterns: PatternEntry[] | null;
+  spam: SpamEntry | null;
+  /** Hosts that no link may lead to, with all below them. */
+  blocked_hosts: string[] | null;
+  /** Hosts whose links pass whatever else speaks against them. */
+  allowed_hosts: string[] | null;
+  links: LinksEntry | null;
+  contents: ContentsEntry | null;
+  /** What becomes of a text that could not be judged: `allow` or `hold`. */
+  on_failure: string | null;
+  /** As in `tenant.moderator` and `room.owner`; spam, links and contents do not hold for these. */
+  exempt_roles: string[] | null;
+}
+
+/** Rules as a file. */
+export interface RulesFile {
+  /** Of the file: 1. */
+  format: number;
+  rules: RuleDocument;
+}
+
+/** The rules of a room, or of the tenant. */
+export interface RulesResponse {
+  /** 0: the place has no rules of its own. */
+  version: number;
+  /** What was written there; null for what is not said. */
+  rules: RuleDocument;
+  /** With those of the tenant and the built-in ones below. */
+  effective: RuleDocument;
+  changed_by: string | null;
+  changed_at: string | null;
+  note: string | null;
+}
+
+/** That rules were changed. */
+export interface RulesVersionResponse {
+  version: number;
+  changed_by: string | null;
+  changed_at: string;
+  note: string | null;
+}
+
 /** A message to send. */
 export interface SendMessageRequest {
   /** 1 to 8,000 characters after trimming. */
@@ -944,6 +1102,12 @@ export interface SessionResponse {
   refresh_expires_in: number;
   user: UserResponse;
   device: string | null;
+}
+
+/** From which scores on a text is spam. */
+export interface SpamEntry {
+  flag: number | null;
+  hold: number | null;
 }
 
 /** Rooms of yours that this connection does not hear. */
@@ -979,6 +1143,21 @@ export interface SyncResponse {
   rooms: RoomSyncResponse[];
   /** Rooms that the person is no longer in. */
   removed_room_ids: string[];
+}
+
+/** Body of POST /api/moderation/rules/test. */
+export interface TestRulesRequest {
+  text: string;
+  room_id?: string | null;
+  rules?: RuleDocument | null;
+}
+
+/** What would become of a text. */
+export interface TestRulesResponse {
+  verdict: "allow" | "flag" | "mask" | "hold" | "block";
+  /** As it would be published: what is masked is hidden. */
+  text: string;
+  findings: FindingResponse[];
 }
 
 /** Somebody writes, or writes no more. */
@@ -1042,6 +1221,35 @@ export interface UserResponse {
 export interface UserUpdatedEvent {
   type: "user.updated";
   user: CardResponse;
+}
+
+/** How many messages would get which verdict. */
+export interface VerdictCounts {
+  allow: number;
+  flag: number;
+  mask: number;
+  hold: number;
+  block: number;
+}
+
+/** A word of a community. */
+export interface WordEntry {
+  /** `word`, `word+` (with endings), `stem*`, `*end`, `*part*`; before it may stand the words of a phrase. */
+  word: string;
+  /** From 1 to 3. */
+  severity: number;
+  /** `en` or `fr`: whose endings it takes. */
+  language: string | null;
+}
+
+/** Body of PUT /api/moderation/rules. */
+export interface WriteRulesRequest {
+  /** The one that holds; 0: none does. */
+  version: number;
+  rules: RuleDocument;
+  /** Absent: of the tenant. */
+  room_id?: string | null;
+  note?: string | null;
 }
 
 /** What clients send over the realtime connection, and how each is acknowledged. */
