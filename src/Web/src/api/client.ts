@@ -66,7 +66,7 @@ export class Api {
   }
   message(id: string) { return this.http.get(`/api/messages/${id}`, wire.message); }
   sendMessage(roomId: string, body: { content: string; client_message_id: string; reply_to?: string }) {
-    return this.http.call("POST", `/api/rooms/${roomId}/messages`, wire.sent, { body });
+    return this.http.call("POST", `/api/rooms/${roomId}/messages`, v.union([wire.sent, wire.withheld]), { body });
   }
   editMessage(id: string, content: string) {
     return this.http.call("PATCH", `/api/messages/${id}`, wire.message, { body: { content } });
@@ -82,6 +82,8 @@ export class Api {
     return this.http.call("POST", `/api/rooms/${roomId}/unread`, wire.marks, { body: { seq } });
   }
 
+  /** What was sent from any device and is not decided. */
+  heldMessages() { return this.http.get("/api/moderation/held", listOf(wire.heldMessage)); }
   /** The person has seen what a moderator did. */
   async acknowledgeNotice(id: string) { await this.http.raw("POST", `/api/moderation/notices/${id}/acknowledge`); }
 

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { serverVersion } from "./serverVersion";
 
 const number = v.optional(v.number());
+const word = v.fallback(v.optional(v.string()), undefined);
 
 /** What is wrong with one field; `length` is what was sent, in the unit of `max`. */
 const fault = v.object({ code: v.string(), min: number, max: number, length: number });
@@ -23,9 +24,19 @@ export interface Said {
   max?: number;
   user_id?: string;
   needed?: string;
+  /** Why a text may not be published: a code of moderation. */
+  reason?: string;
+  rule?: string;
+  /** Where in the text: start and length, in UTF-16 units. */
+  ranges?: [number, number][];
 }
 
-const body = v.object({ code: v.optional(v.string(), ""), detail: v.optional(v.nullable(v.string()), null), ...refusalFields });
+/** Of a text that may not be published: why, and where, in UTF-16 units of what was sent. */
+const blockedFields = { reason: word, rule: word, ranges: v.fallback(v.optional(v.array(v.tuple([v.number(), v.number()]))), undefined) };
+
+const body = v.object({
+  code: v.optional(v.string(), ""), detail: v.optional(v.nullable(v.string()), null), ...refusalFields, ...blockedFields,
+});
 
 /** What a server says that does not know what it is asked: it is of another version. */
 const unknownThere = new Set(["method_not_allowed", "unknown_event"]);

@@ -195,6 +195,14 @@ export const sent = of<SentMessageResponse>()({
 });
 export type Sent = v.InferOutput<typeof sent>;
 
+/** What was sent is looked at first, and published when it is approved. */
+export const withheld = v.object({ id: text, room_id: text, created_at: text, client_message_id: nullableText, status: v.literal("held") });
+export type Withheld = v.InferOutput<typeof withheld>;
+
+/** One of the caller's messages that are looked at. */
+export const heldMessage = v.object({ ...withheld.entries, client_message_id: text, content: text, reply_to: nullableText });
+export type HeldMessage = v.InferOutput<typeof heldMessage>;
+
 export const marks = of<ReadStateResponse>()({
   room_id: text,
   read_seq: v.number(),

@@ -6,11 +6,19 @@ import { isKey, type Key, type Translate } from "./translate";
  * A sentence for a refusal's code, with the limit or the role that came along. What the server says itself is English, for
  * developers, and never shown: a code that is newer than this page is told as something that went wrong.
  */
-export function describeCode(t: Translate, code: string, { max, needed }: Said = {}): string {
+export function describeCode(t: Translate, code: string, { max, needed, reason, rule }: Said = {}): string {
+  if (code === "message_blocked") return describeBlocked(t, reason, rule);
+  if (code === "message_rejected" && reason) return `${t("problem.message_rejected")} ${t("blocked.reasonGiven", { reason })}`;
   if (max !== undefined && isKey(`limit.${code}`)) return t(`limit.${code}` as Key, { count: max });
   if (code === "not_room_admin" && needed === "owner") return t("problem.not_room_owner");
   const key = `problem.${code}`;
   return t(isKey(key) ? key : "problem.unknown");
+}
+
+/** Why a text is not published and what to change: by the rule where one says more than its reason. */
+function describeBlocked(t: Translate, reason = "", rule = ""): string {
+  const key = [`blocked.${rule}`, `blocked.${reason}`].find(isKey);
+  return key && isKey(key) ? t(key) : t("problem.message_blocked");
 }
 
 /** A sentence for a field that the server refused though it passed our own look at it. */

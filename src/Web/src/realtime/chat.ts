@@ -87,6 +87,7 @@ export class Chat {
         }
         // The next catching up asks again.
         void this.#people.refresh().catch(() => undefined);
+        void this.outbox.review.catchUp().catch(() => undefined);
         void this.#filler.run().catch(() => undefined);
       },
     });
@@ -98,6 +99,7 @@ export class Chat {
       onEdited: (message) => this.store.addMessages(message.room_id, [message]),
       mayReach: () => navigator.onLine || this.connection.getSnapshot().kind === "online",
     });
+    this.store.onHeld = (news) => void this.outbox.review.told(news).catch(() => undefined); // the next catching up asks again
     this.database.onLost(() => void this.outbox.restore());
     this.history = new History(this.api, this.store);
     this.drafts = new Drafts(me.id, storage, window);

@@ -5,7 +5,7 @@ import type { OutboxItem } from "../realtime/outbox/outboxItem";
 import type { OutboxPorts } from "../realtime/outbox/outboxPorts";
 import { OutboxRows } from "../realtime/outbox/outboxRows";
 import { NetworkError } from "../api/problems";
-import type { Message, Sent } from "../api/wire";
+import type { HeldMessage, Message, Sent, Withheld } from "../api/wire";
 import { message } from "./fakeRoom";
 import { MapStorage } from "./mapStorage";
 
@@ -18,10 +18,13 @@ export class FakeServer {
   readonly edits: [string, string][] = [];
   readonly ids = new Map<string, Sent>();
   failures: Error[] = [];
+  /** Texts that are looked at first, and what is. */
+  readonly suspect = new Set<string>();
+  readonly held = new Map<string, HeldMessage>();
   open = 0;
   most = 0;
 
-  sendMessage = async (roomId: string, body: Body): Promise<Sent> => {
+  sendMessage = async (roomId: string, body: Body): Promise<Sent | Withheld> => {
     this.calls.push(body.content);
     this.open++;
     this.most = Math.max(this.most, this.open);
@@ -31,6 +34,14 @@ export class FakeServer {
     if (failure) throw failure;
     const before = this.ids.get(body.client_message_id);
     if (before) return before;
+    if (this.suspect.has(body.content)) {
+      const held: HeldMessage = {
+        id: `h-${body.content}`, room_id: roomId, created_at: "2026-01-01T00:00:00Z", client_message_id: body.client_message_id,
+        status: "held", content: body.content, reply_to: null,
+      };
+      this.held.set(body.client_message_id, held);
+      return held;
+    }
     this.got.push(body.content);
     const sent = {
       id: `m${this.got.length}`, room_id: roomId, seq: this.got.length, created_at: "2026-01-01T00:00:00Z",
@@ -39,6 +50,14 @@ export class FakeServer {
     this.ids.set(body.client_message_id, sent);
     return sent;
   };
+
+  heldMessages = async (): Promise<HeldMessage[]> => [...this.held.values()];
+
+  /** From now on it is sent like any other. */
+  approve(clientId: string): void {
+    this.suspect.delete(this.held.get(clientId)?.content ?? "");
+    this.held.delete(clientId);
+  }
 
   editMessage = async (id: string, content: string): Promise<Message> => {
     await new Promise((done) => setTimeout(done, 1));

@@ -11,6 +11,7 @@ import { Icon } from "../../ui/Icon";
 import { preferences } from "../../ui/preferences";
 import { ComposerContext } from "./ComposerContext";
 import { FormatBar, FormatToggle } from "./FormatBar";
+import { marksIn } from "./MarkedText";
 import { MentionList } from "./MentionList";
 import { useMentions } from "./useMentions";
 
@@ -57,9 +58,12 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
     subjectBefore.current = subject;
     if (!subject) return;
     box.current?.focus();
-    const end = box.current?.value.length ?? 0;
-    if (subject.startsWith("edit")) box.current?.setSelectionRange(end, end);
-  }, [subject]);
+    if (!subject.startsWith("edit")) return;
+    const { edit } = drafts.of(room.id);
+    const [marked] = (edit && marksIn(outbox.refusalOf(edit))) ?? [];
+    const [start, length] = marked ?? [box.current?.value.length ?? 0, 0];
+    box.current?.setSelectionRange(start, start + length);
+  }, [subject, drafts, outbox, room.id]);
   useEffect(() => () => typing.stop(), [typing]);
 
   useLayoutEffect(() => {

@@ -77,7 +77,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
   const last = useCallback((own: boolean): Message | null => {
     const now = store.getSnapshot().rooms.get(id);
     if (!now) return null;
-    const waiting = own ? outbox.getSnapshot().findLast((one) => one.roomId === id && one.state !== "sent" && !one.edit) : undefined;
+    const waiting = own ? outbox.getSnapshot().findLast((one) => one.roomId === id && one.state !== "sent" && one.state !== "held" && !one.edit) : undefined;
     if (waiting) return pendingMessage(waiting, me, now);
     for (let seq = now.head; seq > Math.max(0, now.head - 200); seq--) {
       const message = now.messages.get(seq);

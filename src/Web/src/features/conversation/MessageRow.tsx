@@ -2,7 +2,7 @@ import { memo, useMemo, useState } from "react";
 import type { Message } from "../../api/wire";
 import { clockTime, exactTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import type { Failure, Pending } from "../../realtime/outbox/outboxItem";
+import type { Failure, Pending, PendingState } from "../../realtime/outbox/outboxItem";
 import { namedIn } from "../../realtime/state/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
@@ -13,6 +13,7 @@ import { openOverlay } from "../../ui/overlays";
 import { usePreferences } from "../../ui/preferences";
 import { RowControls } from "../../ui/rowControls";
 import { MessageActions } from "./MessageActions";
+import { marksIn, MarkedText } from "./MarkedText";
 import { MessageNotes } from "./MessageNotes";
 import { Quote } from "./Quote";
 import { RevisionsDialog } from "./RevisionsDialog";
@@ -26,7 +27,7 @@ export interface MessageRowProps {
   message: Message;
   grouped: boolean;
   mine: boolean;
-  state: "sending" | "sent" | "failed";
+  state: PendingState;
   failure: Failure | null;
   /** An edit of it that waits, or was refused. */
   edit: Pending | null;
@@ -66,6 +67,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { compact } = usePreferences();
   const name = person?.name ?? message.user_name;
   const showAuthor = () => showPerson(message.user_id, name);
+  const marks = marksIn(failure ?? edit?.failure ?? null);
   const deleted = message.deleted_at !== null;
   const exact = exactTime(t.language, message.created_at);
   const time = clockTime(t.language, message.created_at);
@@ -119,10 +121,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         ) : (
           <div
             className={`flex flex-wrap items-end gap-x-1.5 *:first:min-w-0 *:first:max-w-full
-              ${state === "sending" || edit?.state === "sending" ? "opacity-75" : ""}`}
+              ${state === "sending" || state === "held" || edit?.state === "sending" ? "opacity-75" : ""}`}
           >
             <RowControls value>
-              <Markdown text={message.content} named={named} own={own} everyone={message.room_id} onPerson={showPerson} />
+              {marks
+                ? <MarkedText text={message.content} marks={marks} />
+                : <Markdown text={message.content} named={named} own={own} everyone={message.room_id} onPerson={showPerson} />}
             </RowControls>
             {message.edited_at && (
               <button
@@ -134,7 +138,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             )}
           </div>
         )}
-        <MessageNotes roomId={message.room_id} clientId={message.id} state={state} failure={failure} edit={edit} editing={props.editing} />
+        <MessageNotes
+          message={message} state={state} failure={failure} edit={edit} editing={props.editing} onEdit={() => props.onEdit(message)}
+        />
       </div>
       {/* In the margin: the text has all of the width, with and without ticks. */}
       {mine && !deleted && (state === "sending" || tick) && (

@@ -25,6 +25,10 @@ export const conversationEvents = [
     type: v.literal("message.read"), room_id: text, seq: v.number(), user_id: someone,
     unread_count: count, mention_count: count, counted_seq: count, counted_revision: count, read_version: count,
   }),
+  v.object({
+    type: v.literal("message.held"), client_message_id: text, status: v.picklist(["held", "published", "rejected", "void"]),
+    reason: v.optional(v.nullable(text), null),
+  }),
   of<TypingEvent>()({ type: v.literal("typing"), room_id: text, user_id: text, user_name: userName, typing: v.boolean() }),
 ] as const;
 

@@ -51,6 +51,8 @@ export const conversation = {
   "message.editFailed": "Change not saved",
   "message.paused": "You are sending faster than is allowed here: it goes out in {time}.",
   "message.failed": "Not sent",
+  "message.held": "Waiting for review. Only you see it until moderation has looked at it.",
+  "message.masked": "Part of it was hidden, because of the rules here.",
   "message.waiting": "Waiting for the connection",
   "message.retry": "Retry",
   "message.discard": "Discard",

@@ -55,6 +55,8 @@ export const conversation: Same<typeof english> = {
   "message.editFailed": "Modification non enregistrée",
   "message.paused": "Vous envoyez plus vite que ce qui est permis ici : envoi dans {time}.",
   "message.failed": "Non envoyé",
+  "message.held": "En attente de relecture. Personne d’autre ne le voit avant le passage de la modération.",
+  "message.masked": "Une partie a été masquée, selon les règles en vigueur ici.",
   "message.waiting": "En attente de connexion",
   "message.retry": "Réessayer",
   "message.discard": "Abandonner",

@@ -42,6 +42,9 @@ export const conversation = eventArea(conversationEvents, {
       return event.user_id ? withReach(state, event.room_id, event.user_id, { read: event.seq }) : state;
     },
   },
+  "message.held": { // the outbox has the message
+    held: ({ client_message_id, status, reason }) => ({ clientId: client_message_id, status, reason }),
+  },
   "typing": {
     apply(state, event, now) {
       if (event.user_id === state.me) return state;

@@ -2,7 +2,7 @@ import { serverClock } from "../../api/serverClock";
 import { twins } from "../../api/twins";
 import type { Message } from "../../api/wire";
 import { daysBetween } from "../../i18n/time";
-import { isEditOf, type EditTarget, type Failure, type Pending } from "../../realtime/outbox/outboxItem";
+import { isEditOf, type EditTarget, type Failure, type Pending, type PendingState } from "../../realtime/outbox/outboxItem";
 import { currentQuote } from "../../realtime/state/quotes";
 import type { RoomState } from "../../realtime/state/roomState";
 import type { Join } from "./joins";
@@ -13,7 +13,7 @@ export type Row =
   | { kind: "joined"; key: string; join: Join }
   | {
     kind: "message"; key: string; message: Message; grouped: boolean; mine: boolean;
-    state: "sending" | "sent" | "failed"; failure: Failure | null;
+    state: PendingState; failure: Failure | null;
     /** An edit of it that waits, or was refused; `message` has its text. */
     edit: Pending | null;
   };
@@ -76,7 +76,7 @@ export function buildDays(
     }
   };
   const edits = pending.filter((item) => item.edit && item.roomId === room.id);
-  const add = (sent: Message, state: "sending" | "sent" | "failed", failure: Failure | null) => {
+  const add = (sent: Message, state: PendingState, failure: Failure | null) => {
     const mine = sent.user_id === me.id;
     const edit = (mine && edits.findLast((item) => isEditOf(item.edit, targetOf(sent)))) || null;
     const message = edit && sent.deleted_at === null ? { ...sent, content: edit.content } : sent;

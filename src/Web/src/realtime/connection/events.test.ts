@@ -26,6 +26,7 @@ const samples: Record<string, object> = {
   "message.changed": { room_id: roomId, message_id: "m2", seq: 2, kind: "later", revision: 1, user_id: "other", changed_at: "", payload: {} },
   "message.delivered": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", delivered_at: "" },
   "message.read": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", read_at: "" },
+  "message.held": { id: "h1", room_id: roomId, client_message_id: "c1", status: "rejected", reason: "No." },
   "typing": { room_id: roomId, user_id: "other", user_name: "Other", typing: true },
   "presence": { user_id: "other", status: "away", last_seen: null },
   "room.updated": { room: { ...info, revision: 1 } },
@@ -44,7 +45,8 @@ const samples: Record<string, object> = {
 };
 
 /** What they do, where they do not change what is shown. */
-const elsewhere: Record<string, "sync" | "connection"> = {
+const elsewhere: Record<string, "sync" | "connection" | "outbox"> = {
+  "message.held": "outbox",
   "sync.required": "sync", "subscriptions_limited": "sync", "error": "connection",
 };
 
@@ -62,6 +64,7 @@ describe("events", () => {
     room.send();
     store.sync({ cursor: "1", has_more: false, rooms: [room.sync({ seq: 0, revision: 0 })], removed_room_ids: [] });
     store.onMissed = () => done.push("sync");
+    store.onHeld = ({ clientId }) => done.push(clientId);
     let unheard: UnheardRooms | null = null;
     connection = new Connection({
       events: serverEvents,
@@ -94,7 +97,7 @@ describe("events", () => {
     const [before, connected] = [store.getSnapshot(), connection.getSnapshot()];
     transport.push({ type, ...samples[type] });
     const did = {
-      state: store.getSnapshot() !== before, connection: connection.getSnapshot() !== connected, sync: done.includes("sync"),
+      state: store.getSnapshot() !== before, connection: connection.getSnapshot() !== connected, sync: done.includes("sync"), outbox: done.includes("c1"),
     };
     expect(did[elsewhere[type] ?? "state"]).toBe(true);
   });

@@ -179,7 +179,7 @@ describe("the outbox", () => {
     const send = server.sendMessage;
     const box = scene.outbox({
       sendMessage: (roomId, body) => roomId === "stuck" ? Promise.reject(new NetworkError()) : send(roomId, body),
-      editMessage: server.editMessage,
+      editMessage: server.editMessage, heldMessages: server.heldMessages,
     }, { wait: () => 1000 });
     await box.enqueue(draft("a", "stuck"));
     await box.enqueue(draft("b", "free"));

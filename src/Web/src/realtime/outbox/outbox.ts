@@ -1,11 +1,12 @@
 import { Emitter } from "../../api/emitter";
 import { newId } from "../../api/locks";
-import type { Message, Sent } from "../../api/wire";
-import type { EditTarget, Failure, Outgoing, OutboxItem, Pending, Written } from "./outboxItem";
+import type { Message, Sent, Withheld } from "../../api/wire";
+import { needsNewId, type EditTarget, type Failure, type Outgoing, type OutboxItem, type Pending, type Written } from "./outboxItem";
 import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
 import { OutboxSender } from "./outboxSender";
 import { PendingList } from "./pendingList";
+import { Review } from "./review";
 import { bareQuote } from "../state/quotes";
 import { TabNotes } from "./tabNotes";
 import { Waits } from "./waits";
@@ -24,15 +25,18 @@ export class Outbox extends Emitter {
   });
   readonly #tabs = new TabNotes("veza-outbox");
   readonly #sender: OutboxSender;
+  /** What is done where a moderator has to look at a message first. */
+  readonly review: Review;
   #rescued: Promise<void> | null = null;
   #stopped = false;
 
   constructor(private readonly ports: OutboxPorts) {
     super();
     this.#sender = new OutboxSender(ports, {
-      taken: this.#taken, edited: this.#wasEdited, refused: this.#refused, paused: (roomId, forMs) => this.#pause(roomId, forMs),
+      taken: this.#taken, held: this.#wasHeld, edited: this.#wasEdited, refused: this.#refused, paused: (roomId, forMs) => this.#pause(roomId, forMs),
       idOf: (clientId) => this.#list.idOf(clientId),
     });
+    this.review = new Review(ports, () => this.#changed());
     this.#tabs.listen(({ waiting }) => {
       if (waiting) this.#waits.start(waiting.roomId, waiting.forMs);
       else void this.#load().then(() => this.#follow());
@@ -75,8 +79,7 @@ export class Outbox extends Emitter {
     if (!await this.ports.rows.rewrite(target, content)) return await this.#keep(item);
     this.ports.journal.strike(item.clientId);
     this.#list.drop(item.clientId);
-    await this.#load();
-    this.#tabs.tell({});
+    await this.#changed();
     this.#wake(roomId);
   }
 
@@ -85,21 +88,24 @@ export class Outbox extends Emitter {
     return this.#list.isEdited(target);
   }
 
+  /** Why this message, or an edit of it, was refused; `null` when it was not. */
+  refusalOf(target: EditTarget): Failure | null {
+    return this.#list.refusalOf(target);
+  }
+
   async retry(clientId: string): Promise<void> {
     const failed = this.#list.items.find((one) => one.clientId === clientId);
     // A refused id might be remembered with its refusal; one that was never answered must keep its id.
-    const fresh = failed?.failure?.code === "client_message_id_reused" ? newId() : clientId;
-    const row = await this.ports.rows.replace(clientId, { clientId: fresh, failure: null, queuedAt: (this.ports.now ?? Date.now)() });
+    const fresh = needsNewId(failed?.failure ?? null) ? newId() : clientId;
+    const row = await this.ports.rows.replace(clientId, { clientId: fresh, failure: null, queuedAt: this.#now() });
     if (!row) return;
-    await this.#load();
-    this.#tabs.tell({});
+    await this.#changed();
     this.#wake(row.roomId);
   }
 
   async discard(clientId: string): Promise<void> {
     await this.ports.rows.remove(clientId);
-    await this.#load();
-    this.#tabs.tell({});
+    await this.#changed();
   }
 
   /** The server's copy is on the screen: the echo has done its work. */
@@ -130,7 +136,7 @@ export class Outbox extends Emitter {
 
   /** Shows it, and notes it in the journal: from here on a reload finds it. */
   #note(what: Written): { item: OutboxItem; rescued: Promise<void> } {
-    const item: OutboxItem = { ...what, clientId: newId(), userId: this.ports.me.id, queuedAt: (this.ports.now ?? Date.now)(), failure: null };
+    const item: OutboxItem = { ...what, clientId: newId(), userId: this.ports.me.id, queuedAt: this.#now(), failure: null };
     const rescued = this.#rescue(); // of what was noted before
     this.ports.journal.note(item);
     this.#list.add(item);
@@ -162,7 +168,7 @@ export class Outbox extends Emitter {
 
   readonly #taken = async (row: Row, sent: Sent): Promise<void> => {
     this.#list.noteSent(row.clientId, sent);
-    await this.ports.rows.settle(row, sent.id);
+    await this.ports.rows.settle(row, sent.id, this.#now());
     this.#list.showSent(row, sent);
     this.ports.onSent(row, sent);
     this.#tabs.tell({});
@@ -178,9 +184,20 @@ export class Outbox extends Emitter {
 
   readonly #refused = async (row: Row, failure: Failure): Promise<void> => {
     await this.ports.rows.refuse(row, failure);
+    await this.#changed();
+  };
+
+  readonly #wasHeld = async (row: Row, { created_at }: Withheld): Promise<void> => {
+    await this.ports.rows.hold(row.clientId, { at: created_at });
+    await this.#changed();
+  };
+
+  /** The rows are others now: here and in the other tabs. */
+  async #changed(): Promise<void> {
     await this.#load();
     this.#tabs.tell({});
-  };
+    this.#follow();
+  }
 
   /** Where the server asked to wait, that stands, whatever is written meanwhile. */
   #wake(roomId: string): void {
@@ -191,6 +208,10 @@ export class Outbox extends Emitter {
     if (forMs === null) return this.#waits.end(roomId);
     this.#waits.start(roomId, forMs);
     this.#tabs.tell({ waiting: { roomId, forMs } });
+  }
+
+  #now(): number {
+    return (this.ports.now ?? Date.now)();
   }
 
   async #load(): Promise<void> {

@@ -29,6 +29,14 @@ export interface OutboxItem {
   edit?: EditTarget | null;
   /** It was sent, and perhaps taken: under this id its text does not change any more. */
   tried?: boolean;
+  /** The server keeps it until a moderator has looked at it. */
+  held?: Held | null;
+}
+
+/** Under review, since when. `ask`: it seems to be decided, so it is sent once more, which is answered with what became of it. */
+export interface Held {
+  at: string;
+  ask?: boolean;
 }
 
 /** What somebody wrote, to be sent. */
@@ -37,9 +45,11 @@ export type Outgoing = Pick<OutboxItem, "roomId" | "content" | "replyTo" | "quot
 /** The same, or an edit. */
 export type Written = Outgoing & Pick<OutboxItem, "edit">;
 
+export type PendingState = "sending" | "held" | "sent" | "failed";
+
 /** A message on its way, as it is shown. */
 export interface Pending extends OutboxItem {
-  state: "sending" | "sent" | "failed";
+  state: PendingState;
   /** Known once the server has taken it; shown until its own copy is in the window. */
   seq: number | null;
 }
@@ -48,6 +58,23 @@ export interface Pending extends OutboxItem {
 export function isEditOf(edit: EditTarget | null | undefined, target: EditTarget): boolean {
   if (!edit) return false;
   return (edit.id !== null && edit.id === target.id) || (edit.clientId !== null && edit.clientId === target.clientId);
+}
+
+/** Whether a row of the outbox has to wait for a moderator: it is looked at, or an edit of what is. */
+export function waitsForReview(row: OutboxItem, rows: readonly OutboxItem[]): boolean {
+  if (row.held) return !row.held.ask;
+  const { edit } = row;
+  return edit?.id === null && rows.some((one) => one.held && one.clientId === edit.clientId);
+}
+
+/** The server keeps what became of these ids: the next try needs another one. */
+export function needsNewId(failure: Failure | null): boolean {
+  return failure !== null && ["client_message_id_reused", "message_rejected", "message_void"].includes(failure.code);
+}
+
+/** Refused for what it says: the same text is refused again, so that it is to be edited. */
+export function isAboutText({ code }: Failure): boolean {
+  return code === "message_blocked" || code === "message_rejected";
 }
 
 /** A message that could not be sent for this long is not sent behind the person's back. */

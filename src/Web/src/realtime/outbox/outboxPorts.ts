@@ -7,7 +7,7 @@ import type { OutboxRows } from "./outboxRows";
 /** What an outbox works with. */
 export interface OutboxPorts {
   me: { id: string };
-  api: Pick<Api, "sendMessage" | "editMessage">;
+  api: Pick<Api, "sendMessage" | "editMessage" | "heldMessages">;
   rows: OutboxRows;
   journal: Journal;
   onSent: (item: OutboxItem, sent: Sent) => void;

@@ -1,6 +1,7 @@
 import { keep, StorageError, type Database, type KeptDatabase } from "../device/database";
+import { newId } from "../../api/locks";
 import type { Journal } from "./journal";
-import { isEditOf, type EditTarget, type Failure, type OutboxItem } from "./outboxItem";
+import { isEditOf, needsNewId, type EditTarget, type Failure, type Held, type OutboxItem } from "./outboxItem";
 
 export type Row = OutboxItem & { order: number };
 
@@ -55,16 +56,19 @@ export class OutboxRows {
       const row = all.find((one) => (one.edit ? isEditOf(one.edit, target) : one.clientId === target.clientId)
         && (!one.tried || one.failure !== null));
       found = row !== undefined;
-      return { put: row ? [{ ...row, content, failure: null }] : [] };
+      if (!row) return {};
+      const anew = needsNewId(row.failure) ? { clientId: newId(), tried: false } : {};
+      return { put: [{ ...row, content, failure: null, ...anew }] };
     });
     return found;
   }
 
   /** The server took it. Edits that waited for its id have it now. */
-  async settle(row: Row, id: string): Promise<void> {
+  async settle(row: Row, id: string, now: number): Promise<void> {
     await this.#change((all) => ({
       put: all.filter((one) => one.edit?.id === null && one.edit.clientId === row.clientId)
-        .map((one) => ({ ...one, edit: { id, clientId: row.clientId } })),
+        // One that waited for a moderator could not be sent before.
+        .map((one) => ({ ...one, edit: { id, clientId: row.clientId }, queuedAt: row.held ? now : one.queuedAt })),
       remove: [row],
     }));
   }
@@ -73,8 +77,29 @@ export class OutboxRows {
   async refuse(row: Row, failure: Failure): Promise<void> {
     await this.#change((all) => {
       const edits = row.edit ? [] : all.filter((one) => one.edit?.id === null && one.edit.clientId === row.clientId);
-      return { put: [{ ...row, content: edits.at(-1)?.content ?? row.content, failure }], remove: edits };
+      const content = edits.at(-1)?.content ?? row.content;
+      // What the server marked stands in the text that it was sent.
+      const said = content === row.content ? failure.said : failure.said && { ...failure.said, ranges: undefined };
+      return { put: [{ ...row, content, failure: { ...failure, said }, held: null }], remove: edits };
     });
+  }
+
+  /** The server keeps it until a moderator has decided; unless it is known by now what became of it. */
+  async hold(clientId: string, held: Held): Promise<void> {
+    await this.#change((all) => ({
+      put: all.filter((one) => one.clientId === clientId && one.failure === null).map((one) => ({ ...one, held, tried: true })),
+    }));
+  }
+
+  /** These are decided: what became of them is asked for. Answers the rooms that have something to ask for. */
+  async ask(isDecided: (row: Row) => boolean): Promise<string[]> {
+    let rooms: string[] = [];
+    await this.#change((all) => {
+      const decided = all.filter((one) => one.held && isDecided(one));
+      rooms = decided.map((one) => one.roomId);
+      return { put: decided.flatMap((one) => one.held && !one.held.ask ? [{ ...one, held: { ...one.held, ask: true } }] : []) };
+    });
+    return rooms;
   }
 
   async replace(clientId: string, change: Partial<OutboxItem>): Promise<Row | null> {

@@ -1,7 +1,7 @@
 import { withLock } from "../../api/locks";
 import { ApiError } from "../../api/problems";
-import type { Message, Sent } from "../../api/wire";
-import { expired, expiryMs, type EditTarget, type Failure } from "./outboxItem";
+import type { Message, Sent, Withheld } from "../../api/wire";
+import { expired, expiryMs, waitsForReview, type EditTarget, type Failure } from "./outboxItem";
 import type { OutboxPorts } from "./outboxPorts";
 import type { Row } from "./outboxRows";
 import { backoffMs } from "../connection/backoff";
@@ -9,6 +9,8 @@ import { backoffMs } from "../connection/backoff";
 /** What comes of sending. Each is awaited before the next row is looked at. */
 export interface Outcomes {
   taken: (row: Row, sent: Sent) => Promise<void>;
+  /** Not published before a moderator has looked at it. */
+  held: (row: Row, answer: Withheld) => Promise<void>;
   edited: (row: Row, message: Message) => Promise<void>;
   refused: (row: Row, failure: Failure) => Promise<void>;
   /** The server asks to send nothing in this room for so long; `null`: it does not any more. */
@@ -74,9 +76,10 @@ export class OutboxSender {
     for (;;) {
       if (this.#stopped) return null;
       this.#woken.delete(roomId);
-      const first = (await rows.all()).find((one) => one.roomId === roomId && one.failure === null);
+      const all = await rows.all();
+      const first = all.find((one) => one.roomId === roomId && one.failure === null && !waitsForReview(one, all));
       if (!first) return null;
-      if (this.#now() - first.queuedAt > expiryMs) {
+      if (!first.held && this.#now() - first.queuedAt > expiryMs) {
         await this.outcomes.refused(first, expired);
         continue;
       }
@@ -98,7 +101,8 @@ export class OutboxSender {
 
   async #send(row: Row): Promise<void> {
     const body = { content: row.content, client_message_id: row.clientId, ...(row.replyTo ? { reply_to: row.replyTo } : {}) };
-    await this.outcomes.taken(row, await this.ports.api.sendMessage(row.roomId, body));
+    const answer = await this.ports.api.sendMessage(row.roomId, body);
+    await ("seq" in answer ? this.outcomes.taken(row, answer) : this.outcomes.held(row, answer));
   }
 
   async #edit(row: Row, { id, clientId }: EditTarget): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Sent } from "../../api/wire";
-import { isEditOf, type EditTarget, type OutboxItem, type Pending } from "./outboxItem";
+import { isEditOf, type EditTarget, type Failure, type OutboxItem, type Pending } from "./outboxItem";
 import type { Row } from "./outboxRows";
 
-const waiting = (item: OutboxItem): Pending => ({ ...item, state: item.failure ? "failed" : "sending", seq: null });
+const waiting = (item: OutboxItem): Pending =>
+  ({ ...item, state: item.failure ? "failed" : item.held ? "held" : "sending", seq: null });
 
 /** What is shown of the messages on their way: the rows of the database, what is not among them yet, and what has just been sent. */
 export class PendingList {
@@ -19,12 +20,17 @@ export class PendingList {
 
   /** Rooms in which something is to be sent, each once. */
   roomsSending(): Set<string> {
-    return new Set(this.#items.filter((one) => one.state === "sending").map((one) => one.roomId));
+    return new Set(this.#items.filter((one) => one.state === "sending" || (one.state === "held" && one.held?.ask)).map((one) => one.roomId));
   }
 
   /** The server's id of a message that it has taken. */
   idOf(clientId: string | null): string | null {
     return this.#sent.get(clientId ?? "")?.id ?? null;
+  }
+
+  /** Why this message, or an edit of it, was refused. */
+  refusalOf(target: EditTarget): Failure | null {
+    return this.#items.findLast((one) => one.failure && (isEditOf(one.edit, target) || (!one.edit && one.clientId === target.clientId)))?.failure ?? null;
   }
 
   isEdited(target: EditTarget): boolean {

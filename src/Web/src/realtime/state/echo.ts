@@ -1,4 +1,5 @@
 import type { Message } from "../../api/wire";
+import { asMasked, isMasked } from "./masked";
 
 const echoes = new WeakSet<Message>();
 
@@ -12,8 +13,9 @@ export function isEcho(message: Message): boolean {
   return echoes.has(message);
 }
 
-/** The message with something changed; an echo stays one. */
+/** The message with something changed; an echo stays one, and what was masked says so as long as it has that text. */
 export function changed(message: Message, change: Partial<Message>): Message {
   const next = { ...message, ...change };
-  return isEcho(message) ? asEcho(next) : next;
+  if (isEcho(message)) return asEcho(next);
+  return isMasked(message) && next.content === message.content ? asMasked(next) : next;
 }

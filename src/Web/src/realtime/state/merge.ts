@@ -1,5 +1,6 @@
 import type { Favourite, Message, RoomInfo, SyncRoom } from "../../api/wire";
 import { changed, isEcho } from "./echo";
+import { asMasked } from "./masked";
 import { currentQuote, withQuotes } from "./quotes";
 import { baseOf, roomFrom, type Progress, type RoomState } from "./roomState";
 import { withPlace } from "./place";
@@ -16,7 +17,8 @@ export function newer(one: Message, other: Message): Message {
   const [winner, loser] = isEcho(one) ? [other, one] : [one, other];
   // The quote has a revision of its own.
   const fresher = winner.quoted && (loser.quoted?.revision ?? 0) > (winner.quoted.revision ?? 0);
-  return fresher ? changed(winner, { quoted: loser.quoted }) : winner;
+  const told = isEcho(loser) && !isEcho(winner) && winner.deleted_at === null && winner.content !== loser.content ? asMasked(winner) : winner;
+  return fresher ? changed(told, { quoted: loser.quoted }) : told;
 }
 
 /** A deleted message in the one form we keep, whether an event or a copy of it told us. */

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { serverVersion } from "../../api/serverVersion";
 import type { Message } from "../../api/wire";
 import { otherChange, otherChangeIn } from "./otherChange";
+import type { HeldNews } from "../state/held";
 import type { ChatState } from "../state/roomState";
 
 /** An event as its kind's parser gave it. What else it holds is known to the area that it belongs to. */
@@ -20,6 +21,8 @@ export interface Effect<Event> {
   readonly needsSync?: (state: ChatState, event: Event) => boolean;
   /** The message that it brings, for what marks and speaks those that come live. */
   readonly message?: (event: Event) => Message;
+  /** What it says of a message that is looked at before it is published. */
+  readonly held?: (event: Event) => HeldNews;
   /** What it takes back must not stay in the kept snapshot. */
   readonly takesBack?: true;
 }
@@ -86,6 +89,10 @@ export class EventTable {
 
   messageOf(event: ServerEvent): Message | null {
     return this.#effectOf(event).message?.(event as never) ?? null;
+  }
+
+  heldOf(event: ServerEvent): HeldNews | null {
+    return this.#effectOf(event).held?.(event as never) ?? null;
   }
 
   takesBack(event: ServerEvent): boolean {

@@ -9,6 +9,7 @@ import { LiveMessages } from "./liveMessages";
 import { trimmed, withFavourite, withMessages, withProgress } from "../state/merge";
 import { areRenamed, isOtherName, named, withPeople } from "../state/names";
 import { withPlace, withUnreadFrom } from "../state/place";
+import type { HeldNews } from "../state/held";
 import { anyHasGap, restored, withOnlyRooms } from "../state/rooms";
 import { emptyState, type ChatState, type Person, type RoomState } from "../state/roomState";
 import { TypingTimer } from "./typingTimer";
@@ -38,6 +39,9 @@ export class ChatStore extends Emitter {
   onOtherName: (userId: string) => void = () => undefined;
   /** Set by the keeper of the snapshot: what somebody took back, or was called, must not stay in it. */
   onTakenBack: () => void = () => undefined;
+
+  /** Set by the outbox: what a moderator decided of a message of this person's, or is to decide. */
+  onHeld: (news: HeldNews) => void = () => undefined;
 
   readonly getSnapshot = (): ChatState => this.#state;
 
@@ -72,6 +76,8 @@ export class ChatStore extends Emitter {
         this.#compareName(message);
       }
       if (this.events.takesBack(event)) this.onTakenBack();
+      const held = this.events.heldOf(event);
+      if (held) this.onHeld(held);
     }
     this.#tellMessages();
     if (missed) this.onMissed();
