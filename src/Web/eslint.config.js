@@ -75,6 +75,14 @@ export default tseslint.config(
       }],
     },
   })),
+  ...["en", "fr"].map((language) => ({
+    files: [`src/i18n/later.${language}.ts`],
+    rules: {
+      "no-restricted-imports": ["error", {
+        patterns: [{ regex: `^\\.\\./(?!features/[\\w/]+[mM]essages\\.${language}$)`, message: `Only each area's messages.${language}.ts.` }],
+      }],
+    },
+  })),
   mayImport(["src/ui/*"], ["api", "i18n"], 1),
   mayImport(["src/ui/markdown/*.test.{ts,tsx}"], ["testing"], 2),
   mayImport(["src/realtime/*"], ["api", "testing"], 1),
@@ -82,6 +90,8 @@ export default tseslint.config(
   mayImport(["src/realtime/*/*.test.ts"], ["api", "testing"], 2, Object.keys(realtime)),
   mayImport(["src/features/*/**"], ["api", "realtime", "ui", "i18n"], 2),
   mayImport(["src/features/*/*.test.{ts,tsx}"], ["api", "realtime", "ui", "i18n", "testing"], 2),
+  mayImport(["src/features/*/*/**"], ["api", "realtime", "ui", "i18n"], 3),
+  mayImport(["src/features/*/*/*.test.{ts,tsx}"], ["api", "realtime", "ui", "i18n", "testing"], 3),
   mayImport(["src/app/**"], ["api", "realtime", "ui", "i18n", "features"], 1),
   { files: ["*.config.{js,ts}", "public/*.js"], languageOptions: { globals: { process: "readonly", document: "readonly", localStorage: "readonly", location: "readonly", navigator: "readonly", addEventListener: "readonly",
     HTMLScriptElement: "readonly" } } },

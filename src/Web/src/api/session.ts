@@ -161,13 +161,14 @@ export class Session extends Emitter {
   #accept(answer: SessionAnswer, signIn: string): void {
     // What the answer does not tell of a person stays as it is known.
     const known = this.#kept.read()?.user;
-    const { locale, handle_changed_from } = known?.id === answer.user.id ? known : { locale: null, handle_changed_from: null };
+    const { locale, handle_changed_from, role } = known?.id === answer.user.id ? known
+      : { locale: null, handle_changed_from: null, role: "member" as const };
     this.#kept.write({
       sign_in: signIn,
       refresh_token: answer.refresh_token,
       token: answer.token,
       expires_at: Date.now() + answer.expires_in * 1000,
-      user: { ...answer.user, locale, handle_changed_from },
+      user: { ...answer.user, locale, handle_changed_from, role },
     });
     this.#follow();
   }

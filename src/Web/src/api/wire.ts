@@ -40,8 +40,24 @@ export const card = of<CardResponse>()({ id: text, name: text, handle: nullableT
 export type Card = v.InferOutput<typeof card>;
 
 /** `handle_changed_from`: what the handle was before the system changed it, until the person has seen that. */
-export const profile = of<ProfileResponse>()({ ...user.entries, locale: nullableText, handle_changed_from: nullableText });
+export const profile = of<ProfileResponse>()({
+  ...user.entries,
+  locale: nullableText,
+  handle_changed_from: nullableText,
+  /** In the tenant. */
+  role: v.optional(oneOf(["guest", "member", "moderator", "admin", "owner"], "member"), "member"),
+});
 export type Profile = v.InferOutput<typeof profile>;
+
+/** Whether somebody with this role looks after what people write, in the whole tenant. */
+export function isModerator(role: Profile["role"]): boolean {
+  return role === "moderator" || isAdmin(role);
+}
+
+/** Whether somebody with this role looks after the tenant. */
+export function isAdmin(role: Profile["role"]): boolean {
+  return role === "admin" || role === "owner";
+}
 
 export const session = of<SessionResponse>()({
   token: text,

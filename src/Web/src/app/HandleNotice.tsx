@@ -1,29 +1,24 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useSession } from "../api/useSession";
-import type { Profile } from "../api/wire";
 import { useT } from "../i18n/translate";
 import { useChat } from "../realtime/useChat";
 import { Icon } from "../ui/Icon";
 import { useAction } from "../ui/useAction";
+import { useMe } from "./useMe";
 
 /** Says that the system changed one's handle, until the person says that they know. */
 export function HandleNotice() {
   const t = useT();
   const session = useSession();
   const { api } = useChat();
-  const [me, setMe] = useState<Profile | null>(null);
+  const me = useMe();
+  const [done, setDone] = useState(false);
   const seen = useAction(async () => {
     session.setUser(await api.updateMe({ handle_changed_from: null }));
-    setMe(null);
+    setDone(true);
   });
-  useEffect(() => {
-    let stays = true;
-    // Should this fail, the next visit asks again.
-    api.me().then((answer) => { if (stays && answer.handle_changed_from) setMe(answer); }, () => undefined);
-    return () => { stays = false; };
-  }, [api]);
 
-  if (!me?.handle_changed_from) return null;
+  if (done || !me?.handle_changed_from) return null;
   return (
     <section
       data-region tabIndex={-1} role="status" aria-label={t("handle.label")} data-testid="handle-notice"

@@ -21,6 +21,7 @@ import { useMedia } from "../ui/useMedia";
 import { ConnectionBar } from "./ConnectionBar";
 import { FilesNotice } from "./FilesNotice";
 import { HandleNotice } from "./HandleNotice";
+import { LaterConsole } from "./LaterConsole";
 import { LaterDoor } from "./LaterDoor";
 import { LaterOverlays } from "./LaterOverlays";
 import { StorageNotice } from "./StorageNotice";
@@ -31,7 +32,7 @@ import { useUpdateLooks } from "./useUpdateLooks";
 /** The frame: rooms at the left, the conversation, its details. On a phone one of them at a time. */
 export function Shell({ user }: { user: Profile }) {
   const t = useT();
-  const { roomId, seq, details, visit, known } = useRoute();
+  const { roomId, seq, details, visit, known, console } = useRoute();
   const room = useRoom(roomId);
   const loaded = useChatState((state) => state.loaded);
   const wide = useMedia("(min-width: 48rem)");
@@ -39,7 +40,7 @@ export function Shell({ user }: { user: Profile }) {
   const listAlone = !wide && !roomId && known;
   useOwnFrame();
   useShortcuts();
-  useTitle(room);
+  useTitle(room, console === null ? null : t("menu.moderation"));
   useUpdateLooks();
 
   // The last room comes back with the next visit, where there is space for it beside the list.
@@ -75,7 +76,7 @@ export function Shell({ user }: { user: Profile }) {
       <FilesNotice />
       <HandleNotice />
       <StorageNotice />
-      <div className="relative flex min-h-0 grow">
+      {console !== null ? <LaterConsole user={user} path={console} /> : <div className="relative flex min-h-0 grow">
         <div
           role={listAlone ? "main" : "complementary"} aria-label={t("rooms.label")}
           className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId || !known ? "hidden" : "flex"}`}
@@ -101,7 +102,7 @@ export function Shell({ user }: { user: Profile }) {
           )}
         </main>
         {room && details && <Details key={room.id}><DetailsPanel room={room} /></Details>}
-      </div>
+      </div>}
       <LaterOverlays user={user} />
       <FullNames />
     </div>

@@ -95,7 +95,7 @@ export function useShortcuts(): void {
       else if (event.key === "Escape") {
         markRoomRead(chat);
         handled = false;
-      } else if (!writing && !command && !event.altKey) handled = markUnread(chat, event) || (preferences().singleKeys && single(event, chat));
+      } else if (!writing && !command && !event.altKey) handled = markUnread(chat, event) || (preferences().singleKeys && route().console === null && single(event, chat));
       else handled = false;
       if (handled) event.preventDefault();
     };

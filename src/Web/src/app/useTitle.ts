@@ -6,15 +6,15 @@ import type { RoomState } from "../realtime/state/roomState";
 import { totalUnread } from "../realtime/state/unread";
 import { useChat, useChatState, useOwnStatus } from "../realtime/useChat";
 
-/** The count in the tab's title and, for an installed client, on its icon; not for who does not want to be disturbed. */
-export function useTitle(room: RoomState | null): void {
+/** The count in the tab's title, beside the room or another page and, for an installed client, on its icon; not for who does not want to be disturbed. */
+export function useTitle(room: RoomState | null, page: string | null): void {
   const { me } = useChat();
   const rooms = useChatState((state) => state.rooms);
   const t = useT();
   const quiet = useOwnStatus() === "busy";
   const total = useMemo(() => totalUnread(rooms.values(), me.id), [rooms, me.id]);
   const [count, mentions] = quiet ? [0, 0] : [total.count, total.mentions];
-  const name = room && roomName(t, room);
+  const name = room ? roomName(t, room) : page;
   useEffect(() => {
     document.title = `${count > 0 ? `(${count}) ` : ""}${name ? `${isolate(name)} · ` : ""}Veza`;
   }, [count, name]);

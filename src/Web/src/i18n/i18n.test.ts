@@ -2,13 +2,18 @@ import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError, NetworkError, type FieldFault } from "../api/problems";
 import { serverClock } from "../api/serverClock";
-import { en } from "./en";
-import { fr } from "./fr";
+import { en as firstEn } from "./en";
+import { fr as firstFr } from "./fr";
+import { later as laterEn } from "./later.en";
+import { later as laterFr } from "./later.fr";
 import { describeCode, describeError, describeRefusal, fieldProblem, formProblem } from "./problem";
 import { lineFault, passwordFault } from "./textFault";
 import { dayLabel, duration, relativeTime, shortTime } from "./time";
 import { isKey, translators, type Key } from "./translate";
 import type { Entry } from "./types";
+
+const en = { ...firstEn, ...laterEn };
+const fr = { ...firstFr, ...laterFr };
 
 const forms = (entry: Entry) => typeof entry === "string" ? [entry] : [entry.one, entry.other];
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
@@ -24,7 +29,7 @@ describe("dictionaries", () => {
   });
 
   it.each(["en", "fr"])("are made of the words of every area, none of them twice: %s", (language) => {
-    const all = import.meta.glob<Record<string, Record<string, Entry>>>(["../**/messages.*.ts", "./problems.*.ts"], { eager: true });
+    const all = import.meta.glob<Record<string, Record<string, Entry>>>(["../**/messages.*.ts", "../**/*Messages.*.ts", "./problems.*.ts"], { eager: true });
     const areas = Object.entries(all).filter(([file]) => file.endsWith(`.${language}.ts`)).flatMap(([, exported]) => Object.values(exported));
 
     expect(areas.length).toBeGreaterThan(7);

@@ -1,4 +1,4 @@
-import { loadWords } from "../i18n/words";
+import { loadLaterWords } from "../i18n/words";
 
 // Tests speak both languages, as no page does.
-await Promise.all([loadWords("en"), loadWords("fr")]);
+await Promise.all([loadLaterWords("en"), loadLaterWords("fr")]);

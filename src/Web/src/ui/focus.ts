@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 import { onRoute, route } from "./router";
 
 // Where the focus goes is decided here and nowhere else:
-// - after a change of room it belongs to the place where one writes; without a room, to the list of rooms;
+// - after a change of room it belongs to the place where one writes; without a room, to the list of rooms; in the console, to its page;
 // - what opens takes it to its first field, and gives it back to where it came from; if that is gone, to the room;
 // - when what had it leaves the page, it belongs to the room: it is never lost to the body of the page;
 // - it is not taken from somebody who went elsewhere since.
@@ -15,6 +15,7 @@ let placing = false;
 let byKey = false;
 let visit = -1;
 let roomBefore: string | null = null;
+let inConsole = false;
 
 function isShown(element: Element): boolean {
   return element.checkVisibility({ visibilityProperty: true });
@@ -34,6 +35,7 @@ function home(): HTMLElement | null {
   const main = document.querySelector<HTMLElement>("main");
   if (!main) return null;
   const { roomId, details, known } = route();
+  if (main.dataset.console !== undefined) return main;
   if (main.dataset.room === undefined) {
     const field = main.querySelector<HTMLElement>("form input");
     return bringsKeyboard() ? main : field;
@@ -139,6 +141,9 @@ export function keepFocus(): () => void {
     const now = route();
     if (now.visit === visit) return;
     visit = now.visit;
+    const wasConsole = inConsole;
+    inConsole = now.console !== null;
+    if (wasConsole && inConsole) return; // its steps from case to case leave the focus where it is
     if (now.roomId) roomBefore = now.roomId;
     if (!isTypingElsewhere()) focusRoom();
   };
@@ -161,6 +166,7 @@ export function keepFocus(): () => void {
   });
   visit = route().visit;
   roomBefore = route().roomId;
+  inConsole = route().console !== null;
   const stop = onRoute(follow);
   document.addEventListener("focusin", onFocus);
   document.addEventListener("pointerdown", onPointer, true);

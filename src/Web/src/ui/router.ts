@@ -6,6 +6,8 @@ export interface Route {
   seq: number | null;
   /** Whether the details of the room are open. */
   details: boolean;
+  /** What follows `/moderation` in the address of the moderators' console, without slashes at its ends; `null` elsewhere. */
+  console: string | null;
   /** False for an address that the client does not know. */
   known: boolean;
 }
@@ -24,9 +26,11 @@ function decoded(part: string): string | null {
 function parse(path: string): Route {
   const match = /^\/r\/([^/]+)(?:\/(\d+))?(\/details)?\/?$/.exec(path);
   const roomId = match?.[1] ? decoded(match[1]) : null;
+  const console = /^\/moderation(?:\/(.*?))?\/?$/.exec(path);
   return {
     roomId, seq: roomId !== null && match?.[2] ? Number(match[2]) : null, details: roomId !== null && Boolean(match?.[3]),
-    known: roomId !== null || path === "/" || path === "/index.html",
+    console: console ? console[1] ?? "" : null,
+    known: roomId !== null || console !== null || path === "/" || path === "/index.html",
   };
 }
 
@@ -47,6 +51,10 @@ window.addEventListener("popstate", () => {
 
 export function roomPath(roomId: string, seq?: number): string {
   return `/r/${encodeURIComponent(roomId)}${seq === undefined ? "" : `/${seq}`}`;
+}
+
+export function consolePath(...parts: string[]): string {
+  return ["/moderation", ...parts.map(encodeURIComponent)].join("/");
 }
 
 export function navigate(path: string, replace = false): void {

@@ -8,4 +8,5 @@ const told = { id: text, kind: text, room_id: maybe, expires_at: maybe, ended: m
 export const moderationEvents = [
   v.object({ type: v.literal("moderation.notice"), notice: v.object({ ...told, reason: text }) }),
   v.object({ type: v.literal("moderation.action"), action: v.object(told) }),
+  v.object({ type: v.literal("moderation.case"), case_id: text }),
 ] as const;

@@ -9,6 +9,7 @@ const keptNotices = 20;
 const ofRooms = ["lock_room", "slow_mode"];
 
 export const moderation = eventArea(moderationEvents, {
+  "moderation.case": { apply: (state) => ({ ...state, caseNews: state.caseNews + 1 }) },
   "moderation.notice": {
     apply: (state, { notice }) => withNotice(state, {
       id: notice.id, kind: notice.kind, roomId: notice.room_id, reason: notice.reason, ended: notice.ended !== null,

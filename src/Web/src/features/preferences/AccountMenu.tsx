@@ -1,4 +1,4 @@
-import type { PresenceStatus, Profile } from "../../api/wire";
+import { isModerator, type PresenceStatus, type Profile } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import { wordFor } from "../../realtime/connection/connectionState";
 import { useChat, useConnectionState, useOwnStatus } from "../../realtime/useChat";
@@ -7,6 +7,7 @@ import { Icon } from "../../ui/Icon";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { Name } from "../../ui/Name";
 import { openOverlay } from "../../ui/overlays";
+import { consolePath, navigate } from "../../ui/router";
 import { useSignOut } from "./useSignOut";
 
 const statuses: { value: PresenceStatus; label: "presence.online" | "presence.away" | "presence.busy" | "presence.invisible" }[] = [
@@ -31,6 +32,8 @@ export function AccountMenu({ user }: { user: Profile }) {
       help: one.value === "busy" ? t("presence.busyHelp") : undefined, onSelect: () => chat.status.choose(one.value),
     })),
     "line",
+    ...isModerator(user.role)
+      ? [{ label: t("menu.moderation"), icon: "shield" as const, testId: "open-moderation", onSelect: () => navigate(consolePath()) }] : [],
     { label: t("menu.profile"), icon: "user", testId: "open-profile", onSelect: () => openOverlay({ kind: "profile" }) },
     { label: t("menu.preferences"), icon: "settings", testId: "open-preferences", onSelect: () => openOverlay({ kind: "preferences" }) },
     { label: t("menu.shortcuts"), icon: "keyboard", testId: "open-shortcuts", onSelect: () => openOverlay({ kind: "shortcuts" }) },

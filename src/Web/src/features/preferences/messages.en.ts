@@ -10,6 +10,7 @@ export const preferences = {
   "presence.invisible": "Invisible",
   "presence.set": "Your status",
   "menu.account": "Your account",
+  "menu.moderation": "Moderation",
   "menu.profile": "Profile",
   "menu.preferences": "Preferences",
   "menu.shortcuts": "Keyboard shortcuts",

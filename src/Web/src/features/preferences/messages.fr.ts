@@ -13,6 +13,7 @@ export const preferences: Same<typeof english> = {
   "presence.invisible": "Invisible",
   "presence.set": "Votre statut",
   "menu.account": "Votre compte",
+  "menu.moderation": "Modération",
   "menu.profile": "Profil",
   "menu.preferences": "Préférences",
   "menu.shortcuts": "Raccourcis clavier",

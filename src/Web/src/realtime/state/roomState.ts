@@ -139,12 +139,14 @@ export interface ChatState {
   gone: ReadonlySet<string>;
   /** The newest first, at most a few. */
   notices: readonly ModerationNotice[];
+  /** How often the server told of a case for moderators: reason to look again, for who looks at them. */
+  caseNews: number;
 }
 
 export function emptyState(me: string): ChatState {
   return {
     me, loaded: false, rooms: new Map(), people: new Map(), presence: new Map(), typing: new Map(), memberChanges: new Map(),
-    additions: [], gone: new Set(), notices: [],
+    additions: [], gone: new Set(), notices: [], caseNews: 0,
   };
 }
 

@@ -1,0 +1,52 @@
+import { useT, isKey, type Translate } from "../../../i18n/translate";
+import { explained, markedPieces } from "./marked";
+import type { Finding } from "./wire";
+
+/** What a rule looks for, in words; one that tenants made is called by its own name. */
+export function ruleName(t: Translate, rule: string): string {
+  if (rule.startsWith("pattern.")) return t("console.rule.pattern", { name: rule.slice("pattern.".length) });
+  const key = `console.rule.${rule}`;
+  return isKey(key) ? t(key) : rule;
+}
+
+/** Why a text was found, in words. */
+export function reasonName(t: Translate, reason: string): string {
+  const key = `console.why.${reason}`;
+  return isKey(key) ? t(key) : t("console.why.other");
+}
+
+/** The text with what was found in it, which is read out, too. */
+export function MarkedText({ text, findings }: { text: string; findings: readonly Finding[] }) {
+  const t = useT();
+  return (
+    <p dir="auto" data-testid="case-text" className="max-w-(--measure) whitespace-pre-wrap wrap-anywhere">
+      {markedPieces(text, findings).map((piece, at) => piece.findings.length === 0 ? <span key={at}>{piece.text}</span> : (
+        <mark
+          key={at} className="rounded-sm bg-flash px-0.5 text-ink underline decoration-danger decoration-2 underline-offset-2"
+          title={piece.findings.map((one) => ruleName(t, one.rule)).join(", ")}
+        >
+          {piece.text}<span className="sr-only"> ({piece.findings.map((one) => ruleName(t, one.rule)).join(", ")}) </span>
+        </mark>
+      ))}
+    </p>
+  );
+}
+
+/** What each finding means, the strictest first. */
+export function FindingList({ findings }: { findings: readonly Finding[] }) {
+  const t = useT();
+  const percent = new Intl.NumberFormat(t.language, { style: "percent" });
+  return (
+    <ul className="flex flex-col gap-1.5" data-testid="findings">
+      {explained(findings).map((one) => (
+        <li key={`${one.rule} ${one.reason}`} className="flex flex-wrap items-baseline gap-x-2" data-rule={one.rule}>
+          <span className="font-medium">{ruleName(t, one.rule)}</span>
+          <span className="text-sm text-ink-2">{reasonName(t, one.reason)}</span>
+          <span className="text-sm text-ink-3">
+            {t(`console.verdict.${one.verdict}`)}{one.score !== null && one.score < 1 && ` · ${percent.format(one.score)}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

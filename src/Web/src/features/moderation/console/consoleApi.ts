@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import type { Http } from "../../../api/http";
+import { listOf } from "../../../api/lenient";
+import { dryRun, rules, tested, version, type RuleDocument } from "./rulesWire";
+import { action, auditEntry, caseCounts, caseDetails, moderationCase, record, stats, type Source } from "./wire";
+
+const root = "/api/moderation";
+
+/** What is listed at once. */
+export const pageSize = 50;
+
+export interface CaseFilter {
+  state: "open" | "decided";
+  source: Source | null;
+  roomId: string | null;
+  assigned: "me" | "none" | null;
+}
+
+export interface Measure {
+  kind: "warn" | "mute" | "ban" | "kick" | "delete_message";
+  duration_seconds?: number;
+  room_id?: string;
+}
+
+export interface Decision {
+  decision: "approve" | "reject" | "dismiss" | "uphold" | "overturn";
+  reason?: string;
+  note?: string;
+  action?: Measure;
+}
+
+export interface AuditFilter { action?: string; actorId?: string; userId?: string; roomId?: string; from?: string; until?: string }
+
+/** A part of a list, and from where the next part goes on. */
+export interface Page<T> { items: T[]; next: string | null }
+
+/** The place at which a list goes on, by the header that says so. */
+export function nextOf(link: string | null): string | null {
+  const address = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link ?? "")?.[1];
+  return address === undefined ? null : new URL(address, "http://any").searchParams.get("after");
+}
+
+type Query = Record<string, string | number | undefined>;
+
+/** The calls that the console makes. */
+export class ConsoleApi {
+  constructor(private readonly http: Http) {}
+
+  cases({ state, source, roomId, assigned }: CaseFilter, after?: string) {
+    const query = { state, source: source ?? undefined, room_id: roomId ?? undefined, assigned: assigned ?? undefined, limit: pageSize, after };
+    return this.#page("cases", moderationCase, query);
+  }
+  counts() { return this.http.get(`${root}/cases/counts`, caseCounts); }
+  case(id: string) { return this.http.get(`${root}/cases/${encodeURIComponent(id)}`, caseDetails); }
+  async claim(id: string) { await this.http.raw("POST", `${root}/cases/${id}/claim`); }
+  async release(id: string) { await this.http.raw("POST", `${root}/cases/${id}/release`); }
+  async assign(id: string, userId: string | null) { await this.http.raw("POST", `${root}/cases/${id}/assign`, { body: { user_id: userId } }); }
+  async addNote(id: string, text: string) { await this.http.raw("POST", `${root}/cases/${id}/notes`, { body: { text } }); }
+  async decide(id: string, body: Decision) { await this.http.raw("POST", `${root}/cases/${id}/decide`, { body }); }
+  async undo(id: string) { await this.http.raw("POST", `${root}/cases/${id}/undo`, { body: {} }); }
+
+  action(id: string) { return this.http.get(`${root}/actions/${id}`, action); }
+  record(userId: string) { return this.http.get(`${root}/people/${userId}`, record); }
+
+  rules(roomId: string | null) { return this.http.get(`${root}/rules`, rules, { query: { room_id: roomId ?? undefined } }); }
+  storeRules(roomId: string | null, version: number, document: RuleDocument) {
+    return this.http.call("PUT", `${root}/rules`, rules, { body: { ...inRoom(roomId), version, rules: document } });
+  }
+  versions(roomId: string | null) {
+    return this.http.get(`${root}/rules/versions`, listOf(version), { query: { room_id: roomId ?? undefined, limit: pageSize } });
+  }
+  revertRules(roomId: string | null, to: number) {
+    return this.http.call("POST", `${root}/rules/revert`, rules, { body: { ...inRoom(roomId), version: to } });
+  }
+  testRules(roomId: string | null, document: RuleDocument, text: string, signal?: AbortSignal) {
+    return this.http.call("POST", `${root}/rules/test`, tested, { body: { ...inRoom(roomId), rules: document, text }, signal });
+  }
+  dryRun(roomId: string | null, document: RuleDocument, last: number) {
+    return this.http.call("POST", `${root}/rules/dry-run`, dryRun, { body: { ...inRoom(roomId), rules: document, last }, timeoutMs: 60_000 });
+  }
+
+  stats(days: number) { return this.http.get(`${root}/stats`, stats, { query: { days } }); }
+  audit({ action: kind, actorId, userId, roomId, from, until }: AuditFilter, after?: string) {
+    const query = { action: kind, actor_id: actorId, user_id: userId, room_id: roomId, from, until, limit: pageSize, after };
+    return this.#page("audit", auditEntry, query);
+  }
+  /** All entries of the audit log, as a file. */
+  async auditExport(): Promise<Blob> { return (await this.http.raw("GET", `${root}/audit/export`, { timeoutMs: 300_000 })).blob(); }
+
+  async #page<T extends v.GenericSchema>(what: string, item: T, query: Query): Promise<Page<v.InferOutput<T>>> {
+    const response = await this.http.raw("GET", `${root}/${what}`, { query });
+    return { items: v.parse(listOf(item), await response.json()), next: nextOf(response.headers.get("Link")) };
+  }
+}
+
+const inRoom = (roomId: string | null) => roomId === null ? {} : { room_id: roomId };
