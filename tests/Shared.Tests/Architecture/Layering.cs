@@ -24,6 +24,7 @@ public sealed partial class Layering
         ["Access"] = ["Common", "Database", "Realtime"],
         ["Moderation/Gate"] = ["Common", "Database", "Realtime", "Access"],
         ["Moderation/Rules"] = ["Common", "Database", "Realtime", "Access", "Moderation", "Moderation/Gate"],
+        ["Moderation/Reputation"] = ["Common", "Database", "Moderation"],
         ["Events"] = ["Common", "Database", "Audit", "Realtime"],
         ["Identity"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Events"],
         ["Rooms"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Events", "Identity"],

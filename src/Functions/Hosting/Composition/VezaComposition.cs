@@ -13,6 +13,7 @@ using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Moderation.Actions;
 using Veza.Shared.Moderation.Gate;
+using Veza.Shared.Moderation.Reputation;
 using Veza.Shared.Moderation.Rules;
 using Veza.Shared.Moderation.Rules.Editing;
 using Veza.Shared.Presence;
@@ -47,6 +48,7 @@ internal static class VezaComposition
             .AddRealtime(settings)
             .AddModerationGate()
             .AddModerationRules(settings)
+            .AddReputation(settings)
             .AddEvents(settings)
             .AddIdentity(settings)
             .AddRooms(settings)
