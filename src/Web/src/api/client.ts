@@ -84,6 +84,8 @@ export class Api {
 
   /** What was sent from any device and is not decided. */
   heldMessages() { return this.http.get("/api/moderation/held", listOf(wire.heldMessage)); }
+  /** What was done to the person and is not acknowledged, and what holds. */
+  notices() { return this.http.get("/api/moderation/notices", listOf(wire.notice)); }
   /** The person has seen what a moderator did. */
   async acknowledgeNotice(id: string) { await this.http.raw("POST", `/api/moderation/notices/${id}/acknowledge`); }
 

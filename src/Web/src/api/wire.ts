@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { listOf, of, oneOf } from "./lenient";
 import type {
   CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse,
-  NegotiateResponse, PresenceResponse, PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse,
+  ModerationNoticeResponse, NegotiateResponse, PresenceResponse, PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse,
   ReaderResponse, ReceiptsResponse, RevisionResponse, RoomResponse, RoomSummaryResponse, RoomSyncResponse,
   SentMessageResponse, SessionResponse, SyncResponse, UserResponse,
 } from "./schema";
@@ -218,6 +218,20 @@ export type Withheld = v.InferOutput<typeof withheld>;
 /** One of the caller's messages that are looked at. */
 export const heldMessage = v.object({ ...withheld.entries, client_message_id: text, content: text, reply_to: nullableText });
 export type HeldMessage = v.InferOutput<typeof heldMessage>;
+
+/** What a moderator did to the caller. */
+export const notice = of<ModerationNoticeResponse>()({
+  id: text,
+  kind: text,
+  room_id: nullableText,
+  reason: text,
+  created_at: text,
+  expires_at: nullableText,
+  acknowledged_at: nullableText,
+  ended_at: nullableText,
+  ended: nullableText,
+});
+export type Notice = v.InferOutput<typeof notice>;
 
 export const marks = of<ReadStateResponse>()({
   room_id: text,

@@ -87,6 +87,7 @@ export class Chat {
         }
         // The next catching up asks again.
         void this.#people.refresh().catch(() => undefined);
+        void this.#loadNotices().catch(() => undefined);
         void this.outbox.review.catchUp().catch(() => undefined);
         void this.#filler.run().catch(() => undefined);
       },
@@ -174,6 +175,12 @@ export class Chat {
     } catch (error) {
       if (!(error instanceof StorageError)) throw error; // one that refuses holds nothing
     }
+  }
+
+  /** What a moderator did while nobody was connected is shown, too. */
+  async #loadNotices(): Promise<void> {
+    const { notices } = this.store.getSnapshot();
+    this.store.setNotices(await this.api.notices(), notices);
   }
 
   /** Keeps the room among the favourites, on all devices, or takes it out. */

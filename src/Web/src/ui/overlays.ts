@@ -11,6 +11,7 @@ export type Overlay =
   | { kind: "room-settings"; roomId: string }
   | { kind: "hand-over"; roomId: string }
   | { kind: "person"; userId: string; name: string }
+  | { kind: "notices" }
   | { kind: "profile" }
   | { kind: "preferences" }
   | { kind: "sign-out"; everywhere: boolean };

@@ -1,17 +1,14 @@
 import { useEffect } from "react";
-import { ApiError } from "../../api/problems";
-import { isKey, useT } from "../../i18n/translate";
+import { useT } from "../../i18n/translate";
 import { roomName } from "../../i18n/roomName";
 import { useChat, useChatState, useRoom } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
+import { openOverlay } from "../../ui/overlays";
 import { useAction } from "../../ui/useAction";
-
-/** There is nothing left to have seen. */
-function unlessGone(error: unknown): void {
-  if (!(error instanceof ApiError && error.status === 404)) throw error;
-}
+import { unlessGone } from "./unlessGone";
+import { whatWasDone } from "./words";
 
 /** Says what a moderator did to this person or to a room of theirs while the client was connected, and why. One at a time, the newest first. */
 export function ModerationNotice() {
@@ -23,8 +20,7 @@ export function ModerationNotice() {
     if (own) await api.acknowledgeNotice(id).catch(unlessGone);
     store.dismissNotice(id);
   });
-  const key = notice && `moderation.${notice.kind}${notice.ended ? ".over" : ""}`;
-  const what = key && (isKey(key) ? t(key) : t(notice.ended ? "moderation.other.over" : "moderation.other"));
+  const what = notice && whatWasDone(t, notice.kind, notice.ended);
   const where = room ? roomName(t, room) : null;
   const text = what && [where, what, notice.reason && !notice.ended ? t("moderation.reason", { reason: notice.reason }) : null].filter(Boolean).join(" – ");
   useEffect(() => { if (text && !status.isQuiet()) announce(text); }, [text, status]);
@@ -42,6 +38,11 @@ export function ModerationNotice() {
       >
         {t("moderation.seen")}
       </Button>
+      {notice.reason !== null && (
+        <Button look="quiet" data-testid="moderation-all" className="min-h-7" onClick={() => openOverlay({ kind: "notices" })}>
+          {t("moderation.all")}
+        </Button>
+      )}
       {seen.error && <span role="alert" className="text-danger">{seen.error}</span>}
     </section>
   );

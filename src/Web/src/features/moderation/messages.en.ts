@@ -1,6 +1,12 @@
 export const moderation = {
   "moderation.label": "Moderation",
   "moderation.seen": "I have seen it",
+  "moderation.all": "All notices",
+  "moderation.notices": "Notices from moderation",
+  "moderation.none": "There is nothing that you would have to know.",
+  "moderation.why": "Why:",
+  "moderation.until": "until {time}",
+  "moderation.untilUndone": "until moderation ends it",
   "moderation.reason": "the reason given: {reason}",
   "moderation.warn": "You were warned",
   "moderation.warn.over": "The warning was withdrawn",

@@ -4,6 +4,12 @@ import type { moderation as english } from "./messages.en";
 export const moderation: Same<typeof english> = {
   "moderation.label": "Modération",
   "moderation.seen": "J’en ai pris connaissance",
+  "moderation.all": "Tous les avis",
+  "moderation.notices": "Avis de la modération",
+  "moderation.none": "Aucun avis ne vous concerne.",
+  "moderation.why": "Motif :",
+  "moderation.until": "jusqu’au {time}",
+  "moderation.untilUndone": "jusqu’à ce que la modération y mette fin",
   "moderation.reason": "motif indiqué : {reason}",
   "moderation.warn": "Vous avez reçu un avertissement",
   "moderation.warn.over": "L’avertissement a été retiré",

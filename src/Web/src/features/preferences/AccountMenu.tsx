@@ -36,6 +36,7 @@ export function AccountMenu({ user }: { user: Profile }) {
       ? [{ label: t("menu.moderation"), icon: "shield" as const, testId: "open-moderation", onSelect: () => navigate(consolePath()) }] : [],
     { label: t("menu.profile"), icon: "user", testId: "open-profile", onSelect: () => openOverlay({ kind: "profile" }) },
     { label: t("menu.preferences"), icon: "settings", testId: "open-preferences", onSelect: () => openOverlay({ kind: "preferences" }) },
+    { label: t("menu.notices"), icon: "info", testId: "open-notices", onSelect: () => openOverlay({ kind: "notices" }) },
     { label: t("menu.shortcuts"), icon: "keyboard", testId: "open-shortcuts", onSelect: () => openOverlay({ kind: "shortcuts" }) },
     "line",
     { label: t("signout"), icon: "signout", testId: "sign-out", onSelect: () => void signOut(false) },

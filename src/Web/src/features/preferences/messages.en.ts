@@ -13,6 +13,7 @@ export const preferences = {
   "menu.moderation": "Moderation",
   "menu.profile": "Profile",
   "menu.preferences": "Preferences",
+  "menu.notices": "Notices from moderation",
   "menu.shortcuts": "Keyboard shortcuts",
   "profile.title": "Profile",
   "preferences.title": "Preferences",

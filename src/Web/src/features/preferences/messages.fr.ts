@@ -16,6 +16,7 @@ export const preferences: Same<typeof english> = {
   "menu.moderation": "Modération",
   "menu.profile": "Profil",
   "menu.preferences": "Préférences",
+  "menu.notices": "Avis de la modération",
   "menu.shortcuts": "Raccourcis clavier",
   "profile.title": "Profil",
   "preferences.title": "Préférences",

@@ -1,5 +1,5 @@
 import { Emitter } from "../../api/emitter";
-import type { Favourite, Marks, Member, Message, Presence, Role, Room, SyncPage } from "../../api/wire";
+import type { Favourite, Marks, Member, Message, Notice, Presence, Role, Room, SyncPage } from "../../api/wire";
 import { withFetched, withFirstPage, withListed, withMarks, withRole } from "../state/answers";
 import { applySync } from "../state/applySync";
 import { withoutAddition, withoutRoom, withPresence, withRoom } from "../state/change";
@@ -8,10 +8,11 @@ import type { EventTable, ServerEvent } from "./events";
 import { LiveMessages } from "./liveMessages";
 import { trimmed, withFavourite, withMessages, withProgress } from "../state/merge";
 import { areRenamed, isOtherName, named, withPeople } from "../state/names";
+import { withListedNotices, withoutNotice } from "../state/notices";
 import { withPlace, withUnreadFrom } from "../state/place";
 import type { HeldNews } from "../state/held";
 import { anyHasGap, restored, withOnlyRooms } from "../state/rooms";
-import { emptyState, type ChatState, type Person, type RoomState } from "../state/roomState";
+import { emptyState, type ChatState, type ModerationNotice, type Person, type RoomState } from "../state/roomState";
 import { TypingTimer } from "./typingTimer";
 
 /**
@@ -173,7 +174,12 @@ export class ChatStore extends Emitter {
 
   /** The person has seen what a moderator did. */
   dismissNotice(id: string): void {
-    this.#set({ ...this.#state, notices: this.#state.notices.filter((one) => one.id !== id) });
+    this.#set(withoutNotice(this.#state, id));
+  }
+
+  /** All that was done to the person and is not acknowledged, asked for when `before` were shown. */
+  setNotices(listed: readonly Notice[], before: readonly ModerationNotice[]): void {
+    this.#set(withListedNotices(this.#state, listed, before));
   }
 
   markUnread(roomId: string, seq: number): void {
