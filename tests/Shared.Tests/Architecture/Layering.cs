@@ -26,6 +26,7 @@ public sealed partial class Layering
         ["Moderation/Rules"] = ["Common", "Database", "Realtime", "Access", "Moderation", "Moderation/Gate"],
         ["Moderation/Reputation"] = ["Common", "Database", "Moderation"],
         ["Events"] = ["Common", "Database", "Audit", "Realtime"],
+        ["Moderation/Cases"] = ["Common", "Database", "Events", "Moderation"],
         ["Identity"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Events"],
         ["Rooms"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Events", "Identity"],
         ["Presence"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms"],

@@ -12,6 +12,7 @@ using Veza.Shared.Events;
 using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Moderation.Actions;
+using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Reputation;
 using Veza.Shared.Moderation.Rules;
@@ -50,6 +51,7 @@ internal static class VezaComposition
             .AddModerationRules(settings)
             .AddReputation(settings)
             .AddEvents(settings)
+            .AddCases()
             .AddIdentity(settings)
             .AddRooms(settings)
             .AddPresence(settings)
