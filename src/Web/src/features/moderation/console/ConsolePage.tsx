@@ -62,7 +62,7 @@ export function ConsolePage({ user, path }: { user: Profile; path: string }) {
                 ${its === tab ? "bg-selected text-accent-ink" : "text-ink-2"}`}
             >
               <Icon name={icon} size={17} className="max-sm:hidden" />{t(label)}
-              <Badge count={badges[its]} />
+              {(its === "cases" || its === "appeals") && <Badge count={badges[its]} />}
             </a>
           ))}
         </nav>

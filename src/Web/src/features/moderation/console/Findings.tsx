@@ -22,7 +22,7 @@ export function MarkedText({ text, findings }: { text: string; findings: readonl
     <p dir="auto" data-testid="case-text" className="max-w-(--measure) whitespace-pre-wrap wrap-anywhere">
       {markedPieces(text, findings).map((piece, at) => piece.findings.length === 0 ? <span key={at}>{piece.text}</span> : (
         <mark
-          key={at} className="rounded-sm bg-flash px-0.5 text-ink underline decoration-danger decoration-2 underline-offset-2"
+          key={at} className="rounded-sm bg-(--flash) px-0.5 text-ink underline decoration-danger decoration-2 underline-offset-2"
           title={piece.findings.map((one) => ruleName(t, one.rule)).join(", ")}
         >
           {piece.text}<span className="sr-only"> ({piece.findings.map((one) => ruleName(t, one.rule)).join(", ")}) </span>
