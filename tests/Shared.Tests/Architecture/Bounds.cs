@@ -95,7 +95,7 @@ public sealed class Bounds
             "HttpLog.DatabaseOut.reason", "RateLimitLog.CountingLocally.reason",
             "MessageLog.BatchNotStored.reason", "MessageLog.ConnectionDropFailed.reason", "ReceiptLog.ReceiptsNotStored.reason",
             "MessageLog.WriteRetried.reason", "PresenceLog.Lost.reason", "RealtimeLog.BackplaneFrameDropped.reason",
-            "RealtimeLog.BackplaneWaiting.reason", "RuleLog.NotCompiled.reason", "RuleLog.NotRead.reason", "ReputationLog.NotRead.reason", "ReputationLog.NotWritten.reason", "ModerationLog.EndingsFailed.reason", "RightsLog.RoundFailed.reason", "SignalRLog.RegistryOut.reason", "SignalRLog.EventRefused.why",
+            "RealtimeLog.BackplaneWaiting.reason", "RuleLog.NotCompiled.reason", "RuleLog.NotRead.reason", "ContentSafetyLog.LeftAlone.reason", "ReputationLog.NotRead.reason", "ReputationLog.NotWritten.reason", "ModerationLog.EndingsFailed.reason", "RightsLog.RoundFailed.reason", "SignalRLog.RegistryOut.reason", "SignalRLog.EventRefused.why",
             "SignalRLog.CallFailed.why", "SignalRLog.NoKey.why", "SignalRLog.TooManyPending.kind",
             "TriggerLog.NotReceived.fault",
         ],

@@ -24,6 +24,7 @@ public sealed partial class Layering
         ["Access"] = ["Common", "Database", "Realtime"],
         ["Moderation/Gate"] = ["Common", "Database", "Realtime", "Access"],
         ["Moderation/Rules"] = ["Common", "Database", "Realtime", "Access", "Moderation", "Moderation/Gate"],
+        ["Moderation/ContentSafety"] = ["Common", "Moderation"],
         ["Moderation/Reputation"] = ["Common", "Database", "Moderation"],
         ["Events"] = ["Common", "Database", "Audit", "Realtime"],
         ["Moderation/Cases"] = ["Common", "Database", "Events", "Moderation"],

@@ -13,6 +13,7 @@ using Veza.Shared.Identity;
 using Veza.Shared.Messages;
 using Veza.Shared.Moderation.Actions;
 using Veza.Shared.Moderation.Cases;
+using Veza.Shared.Moderation.ContentSafety;
 using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Reputation;
 using Veza.Shared.Moderation.Rules;
@@ -50,6 +51,7 @@ internal static class VezaComposition
             .AddModerationGate()
             .AddModerationRules(settings)
             .AddReputation(settings)
+            .AddContentSafety(settings)
             .AddEvents(settings)
             .AddCases()
             .AddIdentity(settings)
