@@ -55,6 +55,7 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:RateLimits:MessagesPerMinute"] = "0",
             ["Veza:RateLimits:TypingPerMinute"] = "0",
             ["Veza:RateLimits:OtherEventsPerMinute"] = "0",
+            ["Veza:RateLimits:DirectRoomsPerMinute"] = "0",
             ["Veza:RateLimits:ProfileChangesPerMinute"] = "0",
             ["Veza:RateLimits:RequestsPerMinute"] = "0",
             ["Veza:RateLimits:AnonymousRequestsPerMinute"] = "0",

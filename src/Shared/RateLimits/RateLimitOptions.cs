@@ -18,6 +18,9 @@ public sealed class RateLimitOptions
     /// <summary>Each other kind of realtime event of a user, together with its HTTP twin.</summary>
     public int OtherEventsPerMinute { get; set; } = 50;
 
+    /// <summary>Direct rooms that a user opens with people with whom there was none.</summary>
+    public int DirectRoomsPerMinute { get; set; } = 15;
+
     /// <summary>Changes that a user makes to their profile: each is told to all of their rooms.</summary>
     public int ProfileChangesPerMinute { get; set; } = 10;
 
@@ -77,6 +80,7 @@ public sealed class RateLimitOptions
         ?? Negative(nameof(ReceiptsPerMinute), ReceiptsPerMinute)
         ?? Negative(nameof(OtherEventsPerMinute), OtherEventsPerMinute)
         ?? Negative(nameof(ProfileChangesPerMinute), ProfileChangesPerMinute)
+        ?? Negative(nameof(DirectRoomsPerMinute), DirectRoomsPerMinute)
         ?? Negative(nameof(RequestsPerMinute), RequestsPerMinute)
         ?? Negative(nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute)
         ?? Negative(nameof(SignInsPerMinute), SignInsPerMinute)

@@ -39,6 +39,9 @@ public enum UserLimit
     /// <summary><c>room.leave</c>.</summary>
     Leaves,
 
+    /// <summary>New direct rooms.</summary>
+    DirectRooms,
+
     /// <summary>Changes of one's own profile.</summary>
     ProfileChanges,
 

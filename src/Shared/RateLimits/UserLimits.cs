@@ -49,6 +49,7 @@ public sealed class UserLimits(RateLimiter limiter, IOptions<RateLimitOptions> o
             UserLimit.PresenceSubscriptions => ("presence.subscribe", options.OtherEventsPerMinute),
             UserLimit.Joins => ("room.join", options.OtherEventsPerMinute),
             UserLimit.Leaves => ("room.leave", options.OtherEventsPerMinute),
+            UserLimit.DirectRooms => ("room.direct", options.DirectRoomsPerMinute),
             UserLimit.ProfileChanges => ("profile", options.ProfileChangesPerMinute),
             UserLimit.UnknownEvents => ("unknown", options.OtherEventsPerMinute),
             _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "This limit has no rule yet; give it one."),

@@ -3,6 +3,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms.Announcing;
 using Veza.Shared.Rooms.Members;
 
@@ -24,13 +25,14 @@ public sealed class RoomService(
     RoomAdditions additions,
     RoomAnnouncer announcer,
     AuditLog audit,
+    UserLimits limits,
     IOptions<RoomOptions> options,
     TimeProvider clock)
 {
     /// <summary>
     /// Makes the room. A direct room that the pair has already is returned instead, whoever asks and however often at once.
     /// Refusals: <c>validation_failed</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>,
-    /// and those of <see cref="RoomAdditions.RefuseAsync"/>.
+    /// <c>rate_limited</c> (new direct rooms), and those of <see cref="RoomAdditions.RefuseAsync"/>.
     /// </summary>
     public async Task<Result<CreatedRoom>> CreateAsync(CreateRoom command, CancellationToken ct)
     {
@@ -51,6 +53,7 @@ public sealed class RoomService(
 
         if (direct && await rooms.FindDirectAsync(room.TenantId, room.DirectKey!, command.CreatorId, ct) is { } existing)
             return new CreatedRoom(existing, IsNew: false);
+        if (direct && await limits.TakeAsync(UserLimit.DirectRooms, command.CreatorId, ct) is { } limited) return limited;
 
         var inserted = await InsertAsync(room, others, ct);
         if (inserted.Failed) return inserted.Error;

@@ -10,6 +10,19 @@ public sealed class AddingOthers
     private static CancellationToken Ct => CancellationToken.None;
 
     [Fact]
+    public async Task New_direct_rooms_are_counted_by_the_minute_and_those_that_are_there_are_not()
+    {
+        await using var scene = await RoomScene.CreateAsync(new KeyValuePair<string, string>("Veza:RateLimits:DirectRoomsPerMinute", "2"));
+        var (alice, others) = (await scene.PersonAsync("Alice"), await scene.PeopleAsync(3));
+
+        var codes = new List<string?>();
+        foreach (var other in (UserId[])[others[0], others[1], others[2], others[0]])
+            codes.Add((await scene.Rooms.CreateAsync(Direct(alice, other), Ct)).Error?.Code);
+
+        Assert.Equal([null, null, "rate_limited", null], codes);
+    }
+
+    [Fact]
     public async Task Strangers_fill_no_place_that_a_person_keeps_and_the_person_goes_on_making_and_joining_rooms()
     {
         await using var scene = await RoomScene.CreateAsync(
