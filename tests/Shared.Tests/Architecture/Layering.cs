@@ -34,6 +34,7 @@ public sealed partial class Layering
         ["Realtime/AzureSignalR"] = ["Common", "Database", "Realtime", "Access", "Events", "Rooms", "Presence"],
         ["Moderation/Actions"] =
             ["Common", "Database", "Audit", "Realtime", "Access", "Moderation/Gate", "Events", "Identity", "Rooms", "Messages"],
+        ["Moderation/SecondLook"] = ["Common", "Database", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases"],
         ["Moderation/Rules/Editing"] =
             ["Common", "Database", "Audit", "Access", "Moderation", "Moderation/Rules", "Moderation/Actions", "Identity", "Rooms", "Messages"],
         ["Messages"] = ["Common", "Database", "Audit", "Access", "Moderation/Gate", "RateLimits", "Realtime", "Events", "Identity", "Rooms"],
@@ -67,6 +68,7 @@ public sealed partial class Layering
         "Moderation/Actions/Telling -> ActionRepository",
         "Moderation/Actions/Telling -> RestrictionRepository",
         "Moderation/Rules/Editing -> RuleRepository",
+        "Moderation/SecondLook -> MessageRepository",
         "Receipts -> MessageRepository",
         "RoomList -> MessageRepository",
         "RoomList -> ReceiptRepository",

@@ -18,6 +18,7 @@ using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Reputation;
 using Veza.Shared.Moderation.Rules;
 using Veza.Shared.Moderation.Rules.Editing;
+using Veza.Shared.Moderation.SecondLook;
 using Veza.Shared.Presence;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
@@ -59,6 +60,7 @@ internal static class VezaComposition
             .AddPresence(settings)
             .AddMessages(settings)
             .AddModeration(settings)
+            .AddSecondLook()
             .AddRuleEditing()
             .AddReceipts()
             .AddRoomList()
