@@ -65,6 +65,30 @@ public sealed class TryingEventsAgain
     }
 
     [Fact]
+    public async Task What_an_orderly_stop_interrupts_is_due_again_at_once()
+    {
+        var consumer = new NotingConsumer(Queues.Analytics);
+        await using var scene = await WithOneThatFailedAsync(consumer);
+        var reached = new TaskCompletionSource();
+        using var stop = new CancellationTokenSource();
+        consumer.First = _ =>
+        {
+            reached.SetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, stop.Token);
+        };
+        scene.Clock.Advance(TimeSpan.FromHours(2));
+
+        var trying = scene.Get<EventRetries>().RetryAsync(TimeSpan.FromMinutes(1), stop.Token);
+        await reached.Task;
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => trying);
+        consumer.First = null;
+
+        Assert.Equal(1, await TryAsync(scene)); // without a step of the clock
+        Assert.Equal(["1"], await scene.EffectsAsync());
+    }
+
+    [Fact]
     public async Task Who_fails_after_its_lease_changes_nothing_of_what_another_found()
     {
         var (consumer, gate) = (new NotingConsumer(Queues.Analytics), new Gate());

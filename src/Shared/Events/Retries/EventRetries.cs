@@ -50,6 +50,11 @@ public sealed class EventRetries(
         {
             await retries.UpdateAsync(dispatcher.Failed(row, fault), row, ct);
         }
+        catch
+        {
+            await retries.ReleaseAsync(row, clock.Now(), CancellationToken.None); // an orderly stop: others need not wait for the lease
+            throw;
+        }
 
         return true;
     }
@@ -70,6 +75,11 @@ public sealed class EventRetries(
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
             await retries.UpdateAsync(dispatcher.Failed(row, fault), row, ct);
+        }
+        catch
+        {
+            await retries.ReleaseAsync(row, clock.Now(), CancellationToken.None); // an orderly stop: others need not wait for the lease
+            throw;
         }
 
         return true;

@@ -81,6 +81,11 @@ public sealed class EventRetryRepository(Postgres postgres)
             """).With(failed.Id).With(claimed.AvailableAt).With(failed.Attempts).With(failed.AvailableAt)
             .WithNullable(failed.DeadLetteredAt, NpgsqlDbType.TimestampTz).WithNullable(failed.LastError, NpgsqlDbType.Text).RunAsync(ct);
 
+    /// <summary>It was not tried to the end: it is due again at once; unless the lease by which it was claimed is not the last one any more.</summary>
+    internal Task<int> ReleaseAsync(EventRetry claimed, DateTimeOffset now, CancellationToken ct) =>
+        postgres.Command("UPDATE event_retries SET available_at = $3 WHERE id = $1 AND available_at = $2")
+            .With(claimed.Id).With(claimed.AvailableAt).With(now).RunAsync(ct);
+
     internal static EventRetry Map(NpgsqlDataReader r) => new(
         r.GetInt64(0), r.GetString(1), r.GetString(2),
         new EventEnvelope(r.GetString(3), r.GetString(4), r.MaybeText(5), r.Time(7), r.GetString(6)),
