@@ -3,6 +3,7 @@ using Veza.Shared.Events;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Events.Retries;
 using Veza.Shared.Identity.Tokens;
+using Veza.Shared.Messages.Holding;
 using Veza.Shared.Moderation.Actions.Telling;
 using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
@@ -44,9 +45,15 @@ public sealed class TimerTriggers
         },
         ct);
 
-    /// <summary>Ends what moderators have ordered for a time.</summary>
-    public Task EndAsync(CancellationToken ct) =>
-        RunAsync<ActionEndings>("timer-moderation-endings", (endings, end) => endings.EndDueAsync(end), ct);
+    /// <summary>Ends what moderators have ordered for a time, and publishes what they approved.</summary>
+    public Task EndAsync(CancellationToken ct) => RunAsync<ActionEndings>(
+        "timer-moderation-endings",
+        async (endings, end) =>
+        {
+            await endings.EndDueAsync(end);
+            await services.GetRequiredService<HeldPublisher>().SweepAsync(end);
+        },
+        ct);
 
     /// <summary>Changes the keys that tokens are signed with.</summary>
     public Task RotateAsync(CancellationToken ct) =>

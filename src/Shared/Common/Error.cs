@@ -18,6 +18,9 @@ public sealed record Error(string Code, ErrorKind Kind, string Detail)
     /// <summary>The same for numbers: a limit is always <c>max</c>.</summary>
     public IReadOnlyDictionary<string, long> Numbers { get; private init; } = ReadOnlyDictionary<string, long>.Empty;
 
+    /// <summary>Parts of a text that it is about, in UTF-16 units of what was sent.</summary>
+    public IReadOnlyList<(int Start, int Length)>? Ranges { get; init; }
+
     /// <summary>When trying again makes sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

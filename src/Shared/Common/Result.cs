@@ -23,6 +23,9 @@ public enum ErrorKind
     /// <summary>410: it was valid once.</summary>
     Gone,
 
+    /// <summary>422: it is understood, and the rules of the place do not allow it.</summary>
+    Unprocessable,
+
     /// <summary>429: too often; comes with <see cref="Error.RetryAfter"/>.</summary>
     RateLimited,
 

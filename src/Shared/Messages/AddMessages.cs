@@ -5,6 +5,7 @@ using Veza.Shared.Events.Consumers;
 using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Editing;
 using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Holding;
 using Veza.Shared.Messages.Sending;
 
 namespace Veza.Shared.Messages;
@@ -17,11 +18,13 @@ public static class MessagesRegistration
         .AddSettings<MessageOptions>(settings, "Messages", (s, o) => s.Bind(o), o => o.Validate())
         .AddSingleton<MessageRepository>()
         .AddSingleton<MessageReader>().AddSingleton<PreviewService>().AddSingleton<RecentMessages>()
+        .AddSingleton<HeldMessageRepository>().AddSingleton<HeldMessages>().AddSingleton<HeldReview>().AddSingleton<ILocalConsumer, HeldAnnouncer>()
         .AddSingleton<MessageService>()
         .AddSingleton<MessageAccess>().AddSingleton<MessageEditor>()
         .AddSingleton<MessageRemovalRepository>().AddSingleton<MessageRemoval>()
         .AddSingleton<MessageChangeRepository>().AddSingleton<MessageChangeService>()
         .AddSingleton<MessageAnnouncer>().AddHostedService(s => s.GetRequiredService<MessageAnnouncer>())
         .AddSingleton<MessageWriter>().AddHostedService(s => s.GetRequiredService<MessageWriter>())
+        .AddSingleton<HeldPublisher>().AddHostedService(s => s.GetRequiredService<HeldPublisher>())
         .AddSingleton<ILocalConsumer, CatchUpNotifier>();
 }

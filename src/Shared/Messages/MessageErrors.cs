@@ -33,6 +33,24 @@ public static class MessageErrors
         "cursor_too_long", ErrorKind.Invalid,
         $"A cursor in an address may have at most {max} characters. Send it as the 'cursor' of the body of POST /api/sync.").With("max", max);
 
+    /// <summary>No such held message, or none that the caller may decide on.</summary>
+    public static readonly Error HeldNotFound = new("held_message_not_found", ErrorKind.NotFound, "There is no such held message.");
+
+    /// <summary>Somebody was faster.</summary>
+    public static readonly Error HeldDecided = new("held_message_decided", ErrorKind.Conflict, "Somebody has decided on this message already.");
+
+    /// <summary>A moderator has refused the message; the same client id does not bring it back.</summary>
+    public static Error Rejected(string? reason)
+    {
+        var error = new Error("message_rejected", ErrorKind.Unprocessable, "Whoever looks after this place has refused this message.");
+        return reason is null ? error : error.With("reason", reason);
+    }
+
+    /// <summary>Too much of the person waits to be looked at.</summary>
+    public static Error TooManyHeld(int max) => new Error(
+        "too_many_held", ErrorKind.RateLimited, $"{max} messages of yours wait for somebody to look at them. Further ones are taken once some are decided.")
+        { RetryAfter = TimeSpan.FromMinutes(1) }.With("max", max);
+
     /// <summary>The queue before the writer is full.</summary>
     public static Error Overloaded(TimeSpan retryAfter) => new(
         "overloaded", ErrorKind.Unavailable, "More messages are waiting than can be taken. Nothing was stored; try again.")

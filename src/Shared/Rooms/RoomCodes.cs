@@ -18,15 +18,6 @@ public static class RoomCodes
     public static string Code(this RoomVisibility visibility) =>
         visibility == RoomVisibility.Public ? "public" : "private";
 
-    /// <summary>The word.</summary>
-    public static string Code(this RoomRole role) => role switch
-    {
-        RoomRole.Member => "member",
-        RoomRole.Admin => "admin",
-        RoomRole.Owner => "owner",
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "This role has no word yet; give it one."),
-    };
-
     /// <summary>The type of that code; null when there is none.</summary>
     public static RoomType? ParseType(string? code) => code switch
     {

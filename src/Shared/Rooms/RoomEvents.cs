@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 

@@ -3,6 +3,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Moderation.Screening;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms.Announcing;
 using Veza.Shared.Rooms.Members;
@@ -26,12 +27,13 @@ public sealed class RoomService(
     RoomAnnouncer announcer,
     AuditLog audit,
     UserLimits limits,
+    Screening screening,
     IOptions<RoomOptions> options,
     TimeProvider clock)
 {
     /// <summary>
     /// Makes the room. A direct room that the pair has already is returned instead, whoever asks and however often at once.
-    /// Refusals: <c>validation_failed</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>,
+    /// Refusals: <c>validation_failed</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>, <c>name_blocked</c>,
     /// <c>rate_limited</c> (new direct rooms), and those of <see cref="RoomAdditions.RefuseAsync"/>.
     /// </summary>
     public async Task<Result<CreatedRoom>> CreateAsync(CreateRoom command, CancellationToken ct)
@@ -42,6 +44,8 @@ public sealed class RoomService(
 
         var cards = await people.ListAsync(command.TenantId, [command.CreatorId, .. others], ct);
         if (cards.Failed) return cards.Error;
+        if (await screening.CheckNamesAsync(command.TenantId, room: null, command.CreatorId, ct, ("name", name), ("topic", topic)) is { } blocked)
+            return blocked;
 
         var direct = command.Type == RoomType.Direct;
         var now = clock.Now();
@@ -77,6 +81,7 @@ public sealed class RoomService(
         var faults = Error.Join(
             command.Name is null || nameless ? null : name.Error, command.Topic is null ? null : topic.Error);
         if (faults is not null) return faults;
+        if (await CheckNamesAsync(command, ct) is { } blocked) return blocked;
 
         return await ChangeAsync(command.RoomId, command.EditorId, room =>
         {
@@ -140,6 +145,14 @@ public sealed class RoomService(
         await announcer.JoinedAsync(work, room, room.CreatedBy, added);
         return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt, room.LastSeq));
     }
+
+    /// <summary>Whoever is not in the room is refused by the change itself.</summary>
+    private async ValueTask<Error?> CheckNamesAsync(UpdateRoom command, CancellationToken ct) =>
+        (command.Name ?? command.Topic) is not null
+        && await access.FindMembershipAsync(command.RoomId, command.EditorId, ct) is { } editor
+            ? await screening.CheckNamesAsync(
+                editor.TenantId, command.RoomId, command.EditorId, ct, ("name", command.Name), ("topic", command.Topic))
+            : null;
 
     /// <summary>One change by an admin. A change that makes no difference is not stored and takes no revision.</summary>
     private async Task<Result<RoomView>> ChangeAsync(

@@ -28,6 +28,7 @@ public sealed class ForeignIds : IAsyncLifetime
         ["POST /api/rooms/{roomId}/messages"] = """{"content":"c","client_message_id":"$fresh"}""",
         ["PATCH /api/messages/{messageId}"] = """{"content":"c"}""",
         ["POST /api/moderation/actions/{id}/undo"] = """{"reason":"r"}""",
+        ["POST /api/moderation/held/{id}/reject"] = """{"reason":"r"}""",
         ["POST /api/rooms/{roomId}/read"] = """{"seq":1}""",
         ["POST /api/rooms/{roomId}/unread"] = """{"seq":1}""",
         ["POST /api/rooms/{roomId}/delivered"] = """{"seq":1}""",

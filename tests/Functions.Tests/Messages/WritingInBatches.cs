@@ -48,7 +48,7 @@ public sealed class WritingInBatches
         await held1.DisposeAsync();
 
         await first;
-        Assert.Equal(Enumerable.Range(2, 50).Select(n => (long)n), (await batch).Select(r => r.Value.Seq));
+        Assert.Equal(Enumerable.Range(2, 50).Select(n => (long?)n), (await batch).Select(r => r.Value.Seq));
         Assert.Equal(2, await OutboxRowsAsync(server) - before);
     }
 

@@ -26,10 +26,13 @@ public sealed partial class Layering
         ["Moderation/Rules"] = ["Common", "Database", "Realtime", "Access", "Moderation", "Moderation/Gate"],
         ["Moderation/ContentSafety"] = ["Common", "Moderation"],
         ["Moderation/Reputation"] = ["Common", "Database", "Moderation"],
+        ["Moderation/Screening"] =
+            ["Common", "Database", "Access", "Moderation", "Moderation/Gate", "Moderation/Rules", "Moderation/Reputation"],
         ["Events"] = ["Common", "Database", "Audit", "Realtime"],
         ["Moderation/Cases"] = ["Common", "Database", "Events", "Moderation"],
-        ["Identity"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Events"],
-        ["Rooms"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Events", "Identity"],
+        ["Identity"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Moderation/Screening", "Events"],
+        ["Rooms"] =
+            ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Moderation/Screening", "Events", "Identity"],
         ["Presence"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms"],
         ["Realtime/AzureSignalR"] = ["Common", "Database", "Realtime", "Access", "Events", "Rooms", "Presence"],
         ["Moderation/Actions"] =
@@ -37,7 +40,11 @@ public sealed partial class Layering
         ["Moderation/SecondLook"] = ["Common", "Database", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases"],
         ["Moderation/Rules/Editing"] =
             ["Common", "Database", "Audit", "Access", "Moderation", "Moderation/Rules", "Moderation/Actions", "Identity", "Rooms", "Messages"],
-        ["Messages"] = ["Common", "Database", "Audit", "Access", "Moderation/Gate", "RateLimits", "Realtime", "Events", "Identity", "Rooms"],
+        ["Messages"] =
+        [
+            "Common", "Database", "Audit", "Access", "Moderation", "Moderation/Gate", "Moderation/Screening", "Moderation/Cases", "RateLimits", "Realtime",
+            "Events", "Identity", "Rooms",
+        ],
         ["Receipts"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms", "Messages"],
         ["RoomList"] = ["Common", "Realtime", "Identity", "Rooms", "Messages", "Receipts"],
         ["Sync"] = ["Common", "Rooms", "Messages", "Receipts", "RoomList"],

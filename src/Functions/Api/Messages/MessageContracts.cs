@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace Veza.Functions.Api.Messages;
@@ -40,8 +41,11 @@ internal sealed record MentionedResponse(string Handle, Guid Id);
 internal sealed record SendMessageRequest(string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null);
 
 /// <summary>The acknowledgement of a send.</summary>
+/// <param name="Seq">Its place in the room; null while it is held.</param>
+/// <param name="Status">In the room, or held until somebody has looked at it.</param>
 // Written by SentMessageJson.
-internal sealed record SentMessageResponse(Guid Id, Guid RoomId, long Seq, DateTimeOffset CreatedAt, Guid ClientMessageId);
+internal sealed record SentMessageResponse(
+    Guid Id, Guid RoomId, long? Seq, DateTimeOffset CreatedAt, Guid ClientMessageId, [property: AllowedValues("sent", "held")] string Status);
 
 /// <summary>New content for a message.</summary>
 internal sealed record EditMessageRequest(string Content);

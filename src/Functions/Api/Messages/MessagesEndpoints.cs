@@ -20,8 +20,9 @@ internal static class MessagesEndpoints
     public static void MapMessages(this IEndpointRouteBuilder routes)
     {
         var room = routes.MapGroup("/api/rooms/{roomId:guid}/messages").RequireCaller().LimitPerUser().WithTags("Messages");
-        room.MapPost("", SendAsync).LimitPerUser(UserLimit.Messages).Produces<SentMessageResponse>()
-            .WithSummary("Sends a message; a retry under the same client_message_id gets the first answer");
+        room.MapPost("", SendAsync).LimitPerUser(UserLimit.Messages)
+            .Produces<SentMessageResponse>().Produces<SentMessageResponse>(StatusCodes.Status202Accepted)
+            .WithSummary("Sends a message; a retry under the same client_message_id gets the first answer; 202 when somebody looks at it first");
         room.MapGet("", ListAsync).CompressAnswers().Produces<MessageResponse[]>()
             .WithSummary("History, oldest first: before, after or around a message, by its id or seq; else the newest");
 
@@ -40,7 +41,8 @@ internal static class MessagesEndpoints
             new RoomId(roomId), caller.UserId, request.Content, request.ClientMessageId,
             request.ReplyTo is { } id ? new MessageId(id) : null);
         var sent = await messages.SendAsync(command, ticket: null, ct);
-        return sent.Failed ? sent.Error.ToProblem() : JsonBody.FromFew(sent.Value, SentMessageJson.Write);
+        if (sent.Failed) return sent.Error.ToProblem();
+        return sent.Value.IsHeld ? JsonBody.Accepted(sent.Value, SentMessageJson.Write) : JsonBody.FromFew(sent.Value, SentMessageJson.Write);
     }
 
     /// <summary>GET /api/rooms/{roomId}/messages. Oldest first; before, after and around take a message id or a seq.</summary>

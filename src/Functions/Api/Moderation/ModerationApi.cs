@@ -12,6 +12,7 @@ internal static class ModerationApi
             routes.MapModerationActions();
             routes.MapModerationNotices();
             routes.MapModerationRules();
+            routes.MapHeldMessages();
             routes.MapAudit();
         });
 }

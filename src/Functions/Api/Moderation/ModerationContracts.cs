@@ -49,3 +49,15 @@ internal sealed record ModerationPersonResponse(Guid UserId, string Role, Modera
 internal sealed record RoomModerationResponse(
     bool Locked, DateTimeOffset? LockedUntil, int? SlowModeSeconds, DateTimeOffset? SlowModeUntil, bool Muted, DateTimeOffset? MutedUntil,
     bool Exempt);
+
+/// <summary>Body of POST /api/moderation/held/{id}/reject.</summary>
+/// <param name="Reason">For the author.</param>
+internal sealed record RejectRequest(string? Reason = null);
+
+/// <summary>A message that somebody looks at first.</summary>
+/// <param name="Content">As it was sent.</param>
+/// <param name="Reason">Why it was rejected.</param>
+// Written by HeldEndpoints.
+internal sealed record HeldMessageResponse(
+    Guid Id, Guid RoomId, Guid UserId, Guid ClientMessageId, string Content, Guid? ReplyTo,
+    [property: AllowedValues("held", "approved", "published", "rejected", "void")] string Status, string? Reason, DateTimeOffset HeldAt);

@@ -1,3 +1,4 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Receipts;

@@ -9,7 +9,7 @@ namespace Veza.Functions.ClientEvents.Messages;
 internal sealed class SendMessageHandler(MessageService messages) : ClientEventHandler<SendMessageClientEvent, SentMessageResponse>(
     "message.send", UserLimit.Messages,
     "room_not_found", "room_archived", "message_not_found", "validation_failed", "client_message_id_reused", "overloaded", "banned", "muted",
-    "room_locked", "slow_mode")
+    "room_locked", "slow_mode", "message_blocked", "message_rejected", "too_many_held")
 {
     /// <inheritdoc/>
     protected override SendMessageClientEvent Read(ref EventFields fields) =>

@@ -18,6 +18,7 @@ using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Reputation;
 using Veza.Shared.Moderation.Rules;
 using Veza.Shared.Moderation.Rules.Editing;
+using Veza.Shared.Moderation.Screening;
 using Veza.Shared.Moderation.SecondLook;
 using Veza.Shared.Presence;
 using Veza.Shared.RateLimits;
@@ -53,6 +54,7 @@ internal static class VezaComposition
             .AddModerationRules(settings)
             .AddReputation(settings)
             .AddContentSafety(settings)
+            .AddScreening(settings)
             .AddEvents(settings)
             .AddCases()
             .AddIdentity(settings)

@@ -29,6 +29,7 @@ internal static class EventSchemas
         ("member.added", typeof(MemberAddedEvent)),
         ("room.favourite", typeof(RoomFavouriteEvent)),
         ("user.updated", typeof(UserUpdatedEvent)),
+        ("message.held", typeof(MessageHeldEvent)),
         ("moderation.action", typeof(ModerationActionEvent)),
         ("moderation.notice", typeof(ModerationNoticeEvent)),
         ("sync.required", typeof(SyncRequiredEvent)),

@@ -9,6 +9,10 @@ namespace Veza.Functions.Http.Description;
 /// <param name="Level">How far that reaches.</param>
 /// <param name="Interval">Seconds between two messages.</param>
 /// <param name="Version">Of the rules that hold.</param>
+/// <param name="Field">Which of the names or topics.</param>
+/// <param name="Reason">Of a text that is not taken: what is wrong with it, as in <c>profanity</c>; or what a moderator said.</param>
+/// <param name="Rule">The rule that found it.</param>
+/// <param name="Ranges">Where: start and length in UTF-16 units of the text that was sent.</param>
 /// <param name="RetryAfter">Seconds.</param>
 // Written by ProblemResults.
 [OmitsNulls]
@@ -16,7 +20,8 @@ internal sealed record ProblemBody(
     string Type, string Title, int Status, string Detail, string Code,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, string? Level = null, long? Interval = null,
-    int? Version = null, int? RetryAfter = null, string? TraceId = null);
+    int? Version = null, string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null,
+    string? TraceId = null);
 
 /// <summary>A refusal of an event: act on its code.</summary>
 /// <param name="Message">One sentence for developers, in English.</param>
@@ -26,6 +31,9 @@ internal sealed record ProblemBody(
 /// <param name="Level">How far that reaches.</param>
 /// <param name="Interval">Seconds between two messages.</param>
 /// <param name="Field">Which field of the event is missing or of the wrong type.</param>
+/// <param name="Reason">Of a text that is not taken: what is wrong with it, as in <c>profanity</c>; or what a moderator said.</param>
+/// <param name="Rule">The rule that found it.</param>
+/// <param name="Ranges">Where: start and length in UTF-16 units of the text that was sent.</param>
 /// <param name="RetryAfter">Seconds.</param>
 // Written by RealtimeErrors.
 [OmitsNulls]
@@ -33,7 +41,7 @@ internal sealed record EventRefusal(
     [property: AllowedValues("error")] string Type, string Code, string Message,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, string? Level = null, long? Interval = null,
-    string? Field = null, int? RetryAfter = null, string? TraceId = null);
+    string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null, string? TraceId = null);
 
 /// <summary>What is wrong with a field: say it by its code and numbers.</summary>
 [OmitsNulls]

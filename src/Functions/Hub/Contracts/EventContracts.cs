@@ -96,6 +96,11 @@ internal sealed record ModerationActionEvent([property: AllowedValues("moderatio
 /// <summary>Something was done to you, or has ended.</summary>
 internal sealed record ModerationNoticeEvent([property: AllowedValues("moderation.notice")] string Type, ModerationNoticeResponse Notice);
 
+/// <summary>A message of yours is held until somebody has looked at it, or was decided.</summary>
+internal sealed record MessageHeldEvent(
+    [property: AllowedValues("message.held")] string Type, Guid Id, Guid RoomId, Guid ClientMessageId,
+    [property: AllowedValues("held", "published", "rejected", "void")] string Status, string? Reason);
+
 /// <summary>Events of the room, or of everything when it is null, may have been missed: sync.</summary>
 internal sealed record SyncRequiredEvent([property: AllowedValues("sync.required")] string Type, Guid? RoomId);
 

@@ -6,6 +6,7 @@ using Veza.Shared.Events.Outbox;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Moderation.Gate;
+using Veza.Shared.Moderation.Screening;
 
 namespace Veza.Shared.Identity.Accounts;
 
@@ -19,6 +20,7 @@ public sealed record Login(string Email, string Password, string? Tenant, string
 /// <summary>Accounts with a password.</summary>
 public sealed class AccountService(
     UserRepository users, TenantService tenants, Passwords passwords, SignInTries tries, SignInService signIns, ModerationGate gate,
+    Screening screening,
     EventOutbox outbox, TimeProvider clock)
 {
     /// <summary>How many handles are tried when the person chose none; the later ones end in a large random number.</summary>
@@ -29,7 +31,7 @@ public sealed class AccountService(
 
     /// <summary>
     /// Makes the account and signs it in. Refusals: <c>validation_failed</c>, <c>email_taken</c>, <c>handle_taken</c>,
-    /// <c>too_many_tries</c>, <c>overloaded</c>.
+    /// <c>too_many_tries</c>, <c>overloaded</c>, <c>name_blocked</c>.
     /// </summary>
     public async Task<Result<SignedIn>> RegisterAsync(Register wish, CancellationToken ct)
     {
@@ -38,6 +40,7 @@ public sealed class AccountService(
                 User.CheckName(name), email.Error, User.CheckPassword(wish.Password),
                 handle is null ? null : User.CheckHandle(handle)) is { } fault) return fault;
         if (await tenants.FindAsync(wish.Tenant, ct) is not { } tenant) return Error.Field("tenant", FieldFault.UnknownValue("there is no such tenant."));
+        if (await screening.CheckNamesAsync(tenant, room: null, default, ct, ("name", name), ("handle", handle)) is { } blocked) return blocked;
         var account = AccountOf(tenant, wish.Tenant, email.Value.Key);
         var budgets = tries.ForRegistration(account, wish.Origin);
         // Before the hash, which is dear; the unique index has the last word.

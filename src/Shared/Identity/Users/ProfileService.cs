@@ -1,6 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
+using Veza.Shared.Moderation.Screening;
 using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Identity.Users;
@@ -22,6 +23,7 @@ public sealed class ProfileService(
     UserDirectory directory,
     EventOutbox outbox,
     UserLimits limits,
+    Screening screening,
     TimeProvider clock)
 {
     /// <summary>The person's own profile. Refusal: <c>user_not_found</c>.</summary>
@@ -30,7 +32,7 @@ public sealed class ProfileService(
 
     /// <summary>
     /// Changes the profile; everybody in the person's rooms is told of what they can see of it. Refusals:
-    /// <c>validation_failed</c>, <c>handle_taken</c>, <c>user_not_found</c>, <c>rate_limited</c>.
+    /// <c>validation_failed</c>, <c>handle_taken</c>, <c>user_not_found</c>, <c>rate_limited</c>, <c>name_blocked</c>.
     /// </summary>
     public async Task<Result<Profile>> ChangeAsync(ProfileChange change, CancellationToken ct)
     {
@@ -41,6 +43,9 @@ public sealed class ProfileService(
             is { } fault) return fault;
         if (await limits.TakeAsync(UserLimit.ProfileChanges, change.UserId, ct) is { } refusal)
             return refusal; // each change is told to every room that the person is in
+        if (await directory.FindAsync(change.UserId, ct) is not { } card) return IdentityErrors.UserNotFound;
+        if (await screening.CheckNamesAsync(card.TenantId, room: null, card.Id, ct, ("name", name), ("handle", handle)) is { } blocked)
+            return blocked;
 
         await using var work = await database.BeginAsync(ct);
         if (await users.LockAsync(work, change.UserId, ct) is not { } row) return IdentityErrors.UserNotFound;

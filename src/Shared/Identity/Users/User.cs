@@ -13,7 +13,11 @@ namespace Veza.Shared.Identity.Users;
 /// <param name="Version">Counts the changes of name, handle and picture, from 1: of two cards the greater is the newer.</param>
 public sealed record UserSummary(
     UserId Id, TenantId TenantId, string Name, string Handle, string Email, string? AvatarUrl, DateTimeOffset CreatedAt,
-    long Version);
+    long Version)
+{
+    /// <summary>In the tenant. Not sent with the card, and as old as the memory that the card comes from: nothing is allowed by it.</summary>
+    public TenantRole Role { get; init; } = TenantRole.Member;
+}
 
 /// <summary>What a person sees of themselves.</summary>
 /// <param name="Card">What others see.</param>

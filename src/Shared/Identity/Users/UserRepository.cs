@@ -155,10 +155,11 @@ public sealed class UserRepository(Postgres database)
     private static UserRow Map(NpgsqlDataReader row) => new(
         new UserSummary(
             new UserId(row.GetGuid(0)), new TenantId(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetString(4),
-            row.MaybeText(5), row.Time(6), row.GetInt64(10)),
-        row.MaybeText(7), row.MaybeText(8),
-        TenantRoleCodes.Parse(row.GetString(9)) ?? TenantRole.Guest, // one of a later version: least of all
-        row.MaybeText(11));
+            row.MaybeText(5), row.Time(6), row.GetInt64(10)) { Role = RoleIn(row) },
+        row.MaybeText(7), row.MaybeText(8), RoleIn(row), row.MaybeText(11));
+
+    private static TenantRole RoleIn(NpgsqlDataReader row) =>
+        TenantRoleCodes.Parse(row.GetString(9)) ?? TenantRole.Guest; // one of a later version: least of all
 }
 
 /// <summary>A person as stored.</summary>

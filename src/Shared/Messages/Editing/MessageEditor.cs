@@ -5,9 +5,12 @@ using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
+using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Sending;
 using Veza.Shared.Moderation.Gate;
+using Veza.Shared.Moderation.Screening;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
@@ -27,13 +30,15 @@ public sealed class MessageEditor(
     IRealtimeGateway gateway,
     UserLimits userLimits,
     ModerationGate gate,
+    Screening screening,
+    UserDirectory people,
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
     /// <summary>Replaces the content and keeps the old one. To replace it by the same changes nothing.</summary>
     /// <returns>
     /// The message as it now stands. Refusals: <c>validation_failed</c>, <c>message_not_found</c>, <c>room_archived</c>,
-    /// <c>not_message_author</c>, <c>rate_limited</c>, <c>banned</c>, <c>muted</c>, <c>room_locked</c>.
+    /// <c>not_message_author</c>, <c>rate_limited</c>, <c>banned</c>, <c>muted</c>, <c>room_locked</c>, <c>message_blocked</c>.
     /// </returns>
     public async Task<Result<MessageView>> EditAsync(MessageId id, UserId editor, string content, CancellationToken ct)
     {
@@ -47,22 +52,31 @@ public sealed class MessageEditor(
         if (!MayEdit(current, editor, membership.Role)) return MessageErrors.NotAuthor;
         if (await gate.RefuseToWriteAsync(membership.TenantId, current.RoomId, editor, membership.Role, ct) is { } barred) return barred;
 
+        var screened = await ScreenAsync(text.Value, current.RoomId, membership, ct);
+        if (screened.Refusal is { } blocked) return blocked;
+
         // Names and the quote first: who holds the room asks for nothing that needs another connection.
         var view = (await reader.ViewAsync([current], ct))[0];
-        var mentions = await reader.ResolveMentionsAsync(membership, text.Value, current.Mentions, ct);
+        var mentions = await reader.ResolveMentionsAsync(membership, screened.Text, current.Mentions, ct);
 
         await using var work = await postgres.BeginAsync(ct);
         var locked = await access.LockAsync(work, current, editor, ct);
         if (locked.Failed) return locked.Error;
         current = locked.Value.Message;
         if (current.DeletedAt is not null) return MessageErrors.NotFound;
-        if (string.Equals(current.Content, text.Value, StringComparison.Ordinal)) return view with { Message = current };
+        if (string.Equals(current.Content, screened.Text, StringComparison.Ordinal)) return view with { Message = current };
 
         var (now, revision) = (clock.Now(), await rooms.NextRevisionAsync(work, current.RoomId, ct));
-        var edited = current with { Content = text.Value, Mentions = mentions, EditedAt = now, Revision = revision };
+        var edited = current with { Content = screened.Text, Mentions = mentions, EditedAt = now, Revision = revision };
         await messages.InsertRevisionAsync(work, current, revision, editor, now, ct);
         await messages.UpdateAsync(work, edited, deletedBy: null, ct);
         await outbox.AppendAsync(work, MessageEvents.UpdatedType, MessageEvents.ChangePayload(edited), ct);
+        if (FlaggedMessages.Has(screened.Judgement))
+        {
+            await outbox.AppendAsync(
+                work, FlaggedMessages.Type, FlaggedMessages.Payload([(membership.TenantId, edited, edited.Seq, screened.Judgement)]), ct);
+        }
+
         await work.CommitAsync(CancellationToken.None); // a caller who goes away now must not keep it from the others
 
         view = view with { Message = edited };
@@ -103,6 +117,14 @@ public sealed class MessageEditor(
         gateway.Publish(Group.Room(deleted.RoomId), gone with { Departures = departures });
         outbox.Wake();
         return default(Done);
+    }
+
+    /// <summary>By what is known of whoever edits.</summary>
+    private async ValueTask<Screened> ScreenAsync(string text, RoomId room, Membership editor, CancellationToken ct)
+    {
+        var card = await people.FindAsync(editor.UserId, ct);
+        return await screening.ScreenAsync(
+            new(editor.TenantId, room, editor.UserId, editor.Role, card?.Role ?? TenantRole.Member, card?.CreatedAt ?? clock.Now(), text, TextKind.Edit), ct);
     }
 
     private static AuditEntry Removed(TenantId tenant, Message message, UserId by) => new(

@@ -41,7 +41,7 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
         """;
 
     private const string NoteInOutbox = """
-        INSERT INTO outbox (type, producer, payload, available_at, created_at) VALUES ('message.new', $1, $2, $3, $3)
+        INSERT INTO outbox (type, producer, payload, available_at, created_at) VALUES ($4, $1, $2, $3, $3)
         """;
 
     /// <summary>Stores what is new. When it returns, everything that it reports is durable.</summary>
@@ -141,10 +141,14 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
         commands.BatchCommands.Add(Statement(
             AdvanceRooms, advanced.Select(r => r.Key).ToArray(), advanced.Select(r => r.Value.LastSeq).ToArray(), now));
         commands.BatchCommands.Add(table.InsertSent(rows));
-        var note = Statement(NoteInOutbox, producer);
-        note.Parameters.Add(new NpgsqlParameter { Value = Ranges(advanced), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        note.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        commands.BatchCommands.Add(note);
+        commands.BatchCommands.Add(Note("message.new", Ranges(advanced), now));
+        if (fresh.Exists(i => FlaggedMessages.Has(batch[i].Judgement)))
+        {
+            var flagged = fresh.Where(i => FlaggedMessages.Has(batch[i].Judgement)).Select(i => (
+                new TenantId(rooms[batch[i].Message.RoomId.Value].TenantId), batch[i].Message, outcomes[i].Seq, batch[i].Judgement));
+            commands.BatchCommands.Add(Note(FlaggedMessages.Type, FlaggedMessages.Payload(flagged), now));
+        }
+
         commands.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await commands.ExecuteNonQueryAsync(ct);
     }
@@ -160,6 +164,15 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
         }
 
         return text.Append("]}").ToString();
+    }
+
+    private NpgsqlBatchCommand Note(string type, string payload, DateTimeOffset now)
+    {
+        var note = Statement(NoteInOutbox, producer);
+        note.Parameters.Add(new NpgsqlParameter { Value = payload, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        note.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = type });
+        return note;
     }
 
     private static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object> values)

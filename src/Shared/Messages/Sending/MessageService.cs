@@ -3,7 +3,9 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Holding;
 using Veza.Shared.Moderation.Gate;
+using Veza.Shared.Moderation.Screening;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms;
 
@@ -17,9 +19,14 @@ namespace Veza.Shared.Messages.Sending;
 /// <param name="ReplyTo">The message that it answers.</param>
 public readonly record struct SendMessage(RoomId RoomId, UserId SenderId, string Content, Guid? ClientMessageId, MessageId? ReplyTo);
 
-/// <summary>A message that is stored for good.</summary>
+/// <summary>A message that is stored for good: in the room, or among those that somebody looks at first.</summary>
+/// <param name="Seq">Its place in the room; null while it is held.</param>
 public readonly record struct SentMessage(
-    MessageId Id, RoomId RoomId, long Seq, DateTimeOffset CreatedAt, Guid ClientMessageId);
+    MessageId Id, RoomId RoomId, long? Seq, DateTimeOffset CreatedAt, Guid ClientMessageId)
+{
+    /// <summary>It waits for a moderator, and has no place yet.</summary>
+    public bool IsHeld => Seq is null;
+}
 
 /// <summary>Sending. Every door (HTTP, hub, bridges) comes through here.</summary>
 public sealed class MessageService(
@@ -29,6 +36,8 @@ public sealed class MessageService(
     MessageReader reader,
     UserLimits userLimits,
     ModerationGate gate,
+    Screening screening,
+    HeldMessages held,
     IOptions<MessageOptions> options,
     TimeProvider clock)
 {
@@ -43,7 +52,7 @@ public sealed class MessageService(
     /// <returns>
     /// The same for every repetition of a client id. Refusals: <c>validation_failed</c>, <c>room_not_found</c>,
     /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>, <c>banned</c>,
-    /// <c>muted</c>, <c>room_locked</c>, <c>slow_mode</c>,
+    /// <c>muted</c>, <c>room_locked</c>, <c>slow_mode</c>, <c>message_blocked</c>, <c>message_rejected</c>, <c>too_many_held</c>,
     /// <c>overloaded</c>, <c>unavailable</c>.
     /// </returns>
     public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTicket? ticket, CancellationToken ct)
@@ -53,8 +62,9 @@ public sealed class MessageService(
             var prepared = await PrepareAsync(command, ct);
             if (prepared.Failed) return prepared.Error;
 
-            var (pending, barred) = prepared.Value;
-            if (barred is not null) return await RepeatedAsync(pending, barred, ct);
+            var (pending, barred, hold) = prepared.Value;
+            if (barred is not null) return await FindRepeatedAsync(pending, ct) ?? barred;
+            if (hold is not null) return await FindRepeatedAsync(pending, ct) ?? await held.HoldAsync(hold.Value, pending, ct);
             if (ticket is not null) await ticket.WaitAsync();
             if (!writer.TryEnqueue(pending)) return MessageErrors.Overloaded(limits.RetryAfter);
             ticket?.Dispose(); // queued in order; waiting for the commit is no longer anybody's turn
@@ -62,7 +72,9 @@ public sealed class MessageService(
         }
     }
 
-    private async ValueTask<Result<(PendingMessage Message, Error? Barred)>> PrepareAsync(SendMessage command, CancellationToken ct)
+    /// <summary>What holds for the author first, what the text says then, and last what has to be looked up for it.</summary>
+    /// <returns>The message; why it is not taken; what is to be looked at first, and by the rules of which tenant.</returns>
+    private async ValueTask<Result<(PendingMessage Message, Error? Barred, HoldReason? Hold)>> PrepareAsync(SendMessage command, CancellationToken ct)
     {
         var text = Message.CleanText(command.Content, limits.MaxLength);
         if (text.Failed) return text.Error;
@@ -74,6 +86,22 @@ public sealed class MessageService(
         if (membership.Archived && command.ClientMessageId is null) return MessageErrors.RoomArchived;
 
         if (await userLimits.TakeAsync(UserLimit.Messages, command.SenderId, ct) is { } refusal) return refusal;
+        var author = await directory.FindAsync(command.SenderId, ct);
+        if (author is null) return MessageErrors.RoomNotFound;
+
+        var (now, tenant, role) = (clock.Now(), membership.TenantId, membership.Role);
+        var message = new Message(
+            new MessageId(Guid.CreateVersion7(now)), command.RoomId, Seq: 0, command.SenderId,
+            command.ClientMessageId ?? Guid.CreateVersion7(now), text.Value, command.ReplyTo, Mentions: [], now);
+        var digest = Message.Digest(text.Value, command.ReplyTo);
+        var barred = await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, role, ct)
+            ?? await gate.TakeTurnAsync(tenant, message.RoomId, message.AuthorId, role, message.ClientMessageId, ct);
+        if (barred is not null) return (new PendingMessage(message, digest, author.Name, quote: null), barred, null);
+
+        var screened = await screening.ScreenAsync(
+            new(tenant, message.RoomId, message.AuthorId, role, author.Role, author.CreatedAt, text.Value, TextKind.Message), ct);
+        if (screened.IsHeld && membership.Archived) return (new PendingMessage(message, digest, author.Name, quote: null), MessageErrors.RoomArchived, null);
+        if (screened.Refusal is not null) return (new PendingMessage(message, digest, author.Name, quote: null), screened.Refusal, null);
 
         Quote? quote = null;
         if (command.ReplyTo is { } answered)
@@ -82,31 +110,21 @@ public sealed class MessageService(
             if (quote is null) return MessageErrors.NotFound;
         }
 
-        var author = await directory.FindAsync(command.SenderId, ct);
-        if (author is null) return MessageErrors.RoomNotFound;
-
-        var now = clock.Now();
-        var message = new Message(
-            new MessageId(Guid.CreateVersion7(now)),
-            command.RoomId,
-            Seq: 0,
-            command.SenderId,
-            command.ClientMessageId ?? Guid.CreateVersion7(now),
-            text.Value,
-            command.ReplyTo,
-            await reader.ResolveMentionsAsync(membership, text.Value, known: [], ct),
-            now);
-        var pending = new PendingMessage(message, Message.Digest(text.Value, command.ReplyTo), author.Name, quote);
-        var barred = await gate.RefuseToWriteAsync(membership.TenantId, message.RoomId, message.AuthorId, membership.Role, ct)
-            ?? await gate.TakeTurnAsync(membership.TenantId, message.RoomId, message.AuthorId, membership.Role, message.ClientMessageId, ct);
-        return (pending, barred);
+        message = message with { Content = screened.Text, Mentions = await reader.ResolveMentionsAsync(membership, screened.Text, known: [], ct) };
+        var pending = new PendingMessage(message, digest, author.Name, quote) 
+        {
+            Judgement = screened.Judgement, Fingerprint = screened.Fingerprint,
+        };
+        return (pending, null, screened.IsHeld ? new HoldReason(tenant, text.Value) : null);
     }
 
-    /// <summary>Who may say nothing more is still told of what was stored before.</summary>
-    private async ValueTask<Result<SentMessage>> RepeatedAsync(PendingMessage pending, Error barred, CancellationToken ct)
+    /// <summary>Whoever may not say it now, or is to wait, is still told of what was stored before.</summary>
+    /// <returns>Null: nothing was.</returns>
+    private async ValueTask<Result<SentMessage>?> FindRepeatedAsync(PendingMessage pending, CancellationToken ct)
     {
         var message = pending.Message;
-        if (await reader.FindSentAsync(message.RoomId, message.AuthorId, message.ClientMessageId, ct) is not { } sent) return barred;
+        if (await reader.FindSentAsync(message.RoomId, message.AuthorId, message.ClientMessageId, ct) is not { } sent)
+            return await held.FindRepeatedAsync(pending, ct);
         return sent.Digest == pending.Digest
             ? new SentMessage(sent.Id, message.RoomId, sent.Seq, sent.CreatedAt, message.ClientMessageId)
             : MessageErrors.ClientIdReused;
@@ -134,6 +152,7 @@ public sealed class MessageService(
         }
 
         if (outcome.Digest != pending.Digest) return MessageErrors.ClientIdReused;
+        if (outcome.Status == WriteStatus.Stored) screening.Said(message.AuthorId, message.RoomId, pending.Fingerprint);
         return new SentMessage(outcome.Id, message.RoomId, outcome.Seq, outcome.CreatedAt, message.ClientMessageId);
     }
 }

@@ -1,4 +1,6 @@
 using Veza.Shared.Common;
+using Veza.Shared.Moderation.Pipeline;
+using Veza.Shared.Moderation.Spam;
 
 namespace Veza.Shared.Messages.Sending;
 
@@ -21,6 +23,12 @@ public sealed class PendingMessage(Message message, long digest, string authorNa
 
     /// <summary>What it answers.</summary>
     public Quote? Quote => quote;
+
+    /// <summary>What was found in it; it is noted for those who look after the room, in the transaction that stores the message.</summary>
+    internal Judgement Judgement { get; init; } = Judgement.Clean;
+
+    /// <summary>Of the text as it came.</summary>
+    internal TextFingerprint Fingerprint { get; init; }
 
     /// <summary>How many had departed from the room when it was stored; those get nothing of it.</summary>
     internal long Departures { get; set; }

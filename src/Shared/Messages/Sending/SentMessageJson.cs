@@ -19,8 +19,10 @@ public static class SentMessageJson
     {
         writer.WriteString("id"u8, sent.Id.Value);
         writer.WriteString("room_id"u8, sent.RoomId.Value);
-        writer.WriteNumber("seq"u8, sent.Seq);
+        if (sent.Seq is { } seq) writer.WriteNumber("seq"u8, seq);
+        else writer.WriteNull("seq"u8);
         writer.WriteTime("created_at"u8, sent.CreatedAt);
         writer.WriteString("client_message_id"u8, sent.ClientMessageId);
+        writer.WriteString("status"u8, sent.IsHeld ? "held"u8 : "sent"u8);
     }
 }

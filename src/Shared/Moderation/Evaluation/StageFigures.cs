@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Veza.Shared.Moderation.Folding;
 using Veza.Shared.Moderation.Pipeline;
+using Veza.Shared.Moderation.Spam;
 
 namespace Veza.Shared.Moderation.Evaluation;
 
@@ -45,7 +46,7 @@ public sealed record StageFigures(string Stage, int Found, int Missed, int Wrong
     {
         using var folded = FoldedText.Of(text);
         var findings = default(List<Finding>);
-        foreach (var stage in stages) stage.Judge(new ModerationInput(folded, AuthorFacts.Ordinary, RoomFacts.Ordinary), ref findings);
+        foreach (var stage in stages) stage.Judge(new ModerationInput(folded, AuthorFacts.Ordinary, RoomFacts.Ordinary, TextFingerprint.Of(folded.Units)), ref findings);
         return findings is { Count: > 0 };
     }
 

@@ -15,7 +15,7 @@ public sealed class ModerationGate
 {
     private const int MostTenants = 10_000;
 
-    private readonly ConcurrentDictionary<TenantId, Slot> tenants = new();
+    private readonly ConcurrentDictionary<TenantId, GateSlot> tenants = new();
     private readonly RestrictionRepository restrictions;
     private readonly RedisBackplane backplane;
     private readonly RightsWatch rights;
@@ -59,6 +59,13 @@ public sealed class ModerationGate
             ? new(RefuseToWrite(known, room, user, role)) : RefuseLaterAsync(tenant, room, user, role, ct);
     }
 
+    /// <summary>Whether somebody is to look first at whatever the person says in the room.</summary>
+    public ValueTask<bool> IsHeldAsync(TenantId tenant, RoomId room, UserId user, CancellationToken ct)
+    {
+        rights.Used();
+        return FindKnown(tenant) is { } known ? new(IsHeld(known, room, user)) : IsHeldLaterAsync(tenant, room, user, ct);
+    }
+
     /// <summary>Takes the person's turn in a room with slow mode. Refusal: <c>slow_mode</c>.</summary>
     /// <param name="role">The person's in the room.</param>
     /// <param name="clientMessageId">Of the message: its repetitions have the same turn.</param>
@@ -95,6 +102,9 @@ public sealed class ModerationGate
     private async ValueTask<Error?> RefuseLaterAsync(TenantId tenant, RoomId room, UserId user, RoomRole role, CancellationToken ct) =>
         RefuseToWrite(await FindAsync(tenant, ct), room, user, role);
 
+    private async ValueTask<bool> IsHeldLaterAsync(TenantId tenant, RoomId room, UserId user, CancellationToken ct) =>
+        IsHeld(await FindAsync(tenant, ct), room, user);
+
     private async ValueTask<Error?> TakeAsync(
         TenantId tenant, RoomId room, UserId user, RoomRole role, Guid clientMessageId, CancellationToken ct) =>
         (await FindAsync(tenant, ct)).FindOfRoom(RestrictionKind.SlowMode, room, clock.Now()) is { Interval: { } interval }
@@ -114,10 +124,13 @@ public sealed class ModerationGate
             : null;
     }
 
+    private bool IsHeld(Restrictions all, RoomId room, UserId user) =>
+        !all.IsEmpty && all.Find(RestrictionKind.HoldAll, room, user, clock.Now()) is not null;
+
     /// <summary>What is in memory and fresh.</summary>
     private Restrictions? FindKnown(TenantId tenant) => tenants.TryGetValue(tenant, out var slot) && slot.IsFresh(clock, life) ? slot.Known : null;
 
-    private Slot Ask(TenantId tenant)
+    private GateSlot Ask(TenantId tenant)
     {
         if (tenants.Count > MostTenants) Clear();
         while (true)
@@ -125,14 +138,14 @@ public sealed class ModerationGate
             var known = tenants.TryGetValue(tenant, out var current);
             if (known && current!.IsFresh(clock, life)) return current;
 
-            var slot = new Slot(clock.GetTimestamp());
+            var slot = new GateSlot(clock.GetTimestamp());
             if (known ? !tenants.TryUpdate(tenant, slot, current!) : !tenants.TryAdd(tenant, slot)) continue;
             _ = LoadAsync(tenant, slot);
             return slot;
         }
     }
 
-    private async Task LoadAsync(TenantId tenant, Slot slot)
+    private async Task LoadAsync(TenantId tenant, GateSlot slot)
     {
         try
         {
@@ -167,25 +180,5 @@ public sealed class ModerationGate
     private void Clear()
     {
         foreach (var tenant in tenants.Keys) Forget(tenant);
-    }
-
-    /// <summary>What holds in a tenant, or is being read.</summary>
-    private sealed class Slot(long askedAt)
-    {
-        public volatile bool Stale;
-
-        public Restrictions? Known { get; private set; }
-
-        public TaskCompletionSource<Restrictions> Loaded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>Whether it may be answered from; what is being read may be waited for.</summary>
-        public bool IsFresh(TimeProvider clock, TimeSpan life) =>
-            !Stale && (!Loaded.Task.IsCompleted || clock.GetElapsedTime(askedAt) < life);
-
-        public void Complete(Restrictions found)
-        {
-            Known = found;
-            Loaded.TrySetResult(found);
-        }
     }
 }

@@ -32,8 +32,10 @@ public sealed record RoomFacts(bool IsAdult = false)
 }
 
 /// <summary>What a stage sees. The folded text belongs to the pipeline, which disposes of it.</summary>
-public readonly ref struct ModerationInput(FoldedText text, AuthorFacts author, RoomFacts room)
+public readonly ref struct ModerationInput(FoldedText text, AuthorFacts author, RoomFacts room, TextFingerprint fingerprint)
 {
+    public TextFingerprint Fingerprint { get; } = fingerprint;
+
     public FoldedText Text { get; } = text;
 
     public AuthorFacts Author { get; } = author;

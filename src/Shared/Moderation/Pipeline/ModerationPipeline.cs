@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Veza.Shared.Moderation.Classifier;
 using Veza.Shared.Moderation.Folding;
+using Veza.Shared.Moderation.Spam;
 
 namespace Veza.Shared.Moderation.Pipeline;
 
@@ -11,12 +12,17 @@ namespace Veza.Shared.Moderation.Pipeline;
 public sealed class ModerationPipeline(TimeProvider clock, ILogger<ModerationPipeline> log)
 {
     /// <summary>By the stages of this process alone; nothing is allocated for a text in which nothing is found.</summary>
-    public Judgement Judge(string text, AuthorFacts author, RoomFacts room, RuleSet rules)
+    public Judgement Judge(string text, AuthorFacts author, RoomFacts room, RuleSet rules) => Judge(text, author, room, rules, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="fingerprint">Of the text, to compare what the author says next with.</param>
+    public Judgement Judge(string text, AuthorFacts author, RoomFacts room, RuleSet rules, out TextFingerprint fingerprint)
     {
         var folded = FoldedText.Of(text);
         try
         {
-            var input = new ModerationInput(folded, author, room);
+            fingerprint = TextFingerprint.Of(folded.Units);
+            var input = new ModerationInput(folded, author, room, fingerprint);
             var (findings, failed) = (default(List<Finding>), false);
             foreach (var stage in rules.Stages)
                 if (!TryJudge(stage, input, rules.Rules, ref findings)) failed = true;

@@ -9,7 +9,7 @@ internal sealed class SpamStage(ModerationRules rules) : ModerationStage
     public override void Judge(in ModerationInput input, ref List<Finding>? findings)
     {
         if (input.Author.IsExempt) return;
-        var spam = SpamFilter.Judge(input.Text, input.Author.Recent.Span);
+        var spam = SpamFilter.Judge(input.Text, input.Author.Recent.Span, input.Fingerprint);
         if (spam.Score < input.Author.Threshold(rules.SpamFlag)) return;
         var verdict = spam.Score >= input.Author.Threshold(rules.SpamHold) ? Verdict.Hold : Verdict.Flag;
         (findings ??= []).Add(new(verdict, spam.Reason, "spam", spam.Score));

@@ -39,7 +39,7 @@ public sealed record Judgement(Verdict Verdict, IReadOnlyList<Finding> Findings,
     /// <summary>The finding that decided; null when nothing was found.</summary>
     public Finding? Decisive => Findings.Count == 0 ? null : Findings.MaxBy(f => f.Verdict);
 
-    /// <summary>The text as it is published: what is masked is hidden.</summary>
-    public string Apply(string text) => Verdict != Verdict.Mask ? text
+    /// <summary>The text as it is published, at once or when it is approved: what is masked is hidden.</summary>
+    public string Apply(string text) => Verdict is not (Verdict.Mask or Verdict.Hold) ? text
         : TextMask.Apply(text, Findings.Where(f => f is { Verdict: Verdict.Mask, Range: not null }).Select(f => f.Range!.Value).OrderBy(r => r.Start));
 }

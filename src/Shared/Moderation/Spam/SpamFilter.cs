@@ -17,6 +17,12 @@ public static class SpamFilter
     /// <summary>Below it nothing of a text is like spam, and phrases are not looked for.</summary>
     private const double Doubtful = 0.02;
 
+    /// <summary>The model learnt from whole messages: of fewer words it knows less, unless they bring a link.</summary>
+    private const double WordsToJudge = 6;
+
+    /// <summary>Who says the same thing in many rooms may have a reason: it is looked at, and not held for that alone.</summary>
+    private const double MostOfDuplicates = 0.85;
+
     private const int ManyLinks = 4, ManyMentions = 6, EnoughLetters = 24, EnoughWords = 12, FewDuplicates = 2;
 
     private static readonly Lazy<LinearModel> Model = new(() => LinearModel.Read("spam.bin"));
@@ -24,16 +30,21 @@ public static class SpamFilter
     /// <remarks>Capitals alone stay below the threshold: some people write so.</remarks>
     /// <param name="text">The text.</param>
     /// <param name="recent">What the author said lately, here and elsewhere.</param>
-    public static SpamScore Judge(in FoldedText text, ReadOnlySpan<TextFingerprint> recent)
+    public static SpamScore Judge(in FoldedText text, ReadOnlySpan<TextFingerprint> recent) =>
+        Judge(text, recent, recent.IsEmpty ? default : TextFingerprint.Of(text.Units));
+
+    /// <summary>The same, where the text's fingerprint is known.</summary>
+    internal static SpamScore Judge(in FoldedText text, ReadOnlySpan<TextFingerprint> recent, TextFingerprint own)
     {
         var shape = SpamShape.Of(text);
-        var worst = new SpamScore(ScoreOf(text, shape), "spam_text");
+        var weight = shape.Links > 0 ? 1 : Math.Min(1, shape.Words / WordsToJudge);
+        var worst = new SpamScore(ScoreOf(text, shape) * weight, "spam_text");
         if (worst.Score > Doubtful || shape.Links > 0) Raise(ref worst, Math.Min(0.98, 0.16 * SpamPatterns.Count(text)), "spam_pattern");
         Raise(ref worst, shape.Words >= EnoughWords ? Above(shape.Repeated, 0.5, 1) : 0, "spam_repetition");
         Raise(ref worst, shape.Letters >= EnoughLetters ? Above(shape.CapitalShare, 0.7, 1) * 0.3 : 0, "spam_capitals");
         Raise(ref worst, Above(shape.Links, ManyLinks - 1, 2 * ManyLinks), "spam_links");
         Raise(ref worst, Above(shape.Mentions, ManyMentions - 1, 2 * ManyMentions), "spam_mentions");
-        Raise(ref worst, Above(Duplicates(text, recent), FewDuplicates - 1, FewDuplicates + 3), "spam_duplicate");
+        Raise(ref worst, MostOfDuplicates * Above(Duplicates(own, recent), FewDuplicates - 1, FewDuplicates + 3), "spam_duplicate");
         return worst;
     }
 
@@ -47,10 +58,9 @@ public static class SpamFilter
         return score;
     }
 
-    private static int Duplicates(in FoldedText text, ReadOnlySpan<TextFingerprint> recent)
+    private static int Duplicates(TextFingerprint own, ReadOnlySpan<TextFingerprint> recent)
     {
-        if (recent.IsEmpty) return 0;
-        var (own, count) = (TextFingerprint.Of(text.Units), 0);
+        var count = 0;
         foreach (var other in recent)
             if (own.IsNear(other)) count++;
         return count;

@@ -161,6 +161,12 @@ export interface EventRefusal {
   interval?: number;
   /** Which field of the event is missing or of the wrong type. */
   field?: string;
+  /** Of a text that is not taken: what is wrong with it, as in `profanity`; or what a moderator said. */
+  reason?: string;
+  /** The rule that found it. */
+  rule?: string;
+  /** Where: start and length in UTF-16 units of the text that was sent. */
+  ranges?: number[][];
   /** Seconds. */
   retry_after?: number;
   trace_id?: string;
@@ -226,6 +232,21 @@ export interface HealthResponse {
   success: boolean;
   data: HealthData;
   message: string;
+}
+
+/** A message that somebody looks at first. */
+export interface HeldMessageResponse {
+  id: string;
+  room_id: string;
+  user_id: string;
+  client_message_id: string;
+  /** As it was sent. */
+  content: string;
+  reply_to: string | null;
+  status: "held" | "approved" | "published" | "rejected" | "void";
+  /** Why it was rejected. */
+  reason: string | null;
+  held_at: string;
 }
 
 /** Body of POST /api/moderation/rules/import. */
@@ -476,6 +497,16 @@ export interface MessageEditAck {
   message: MessageResponse;
 }
 
+/** A message of yours is held until somebody has looked at it, or was decided. */
+export interface MessageHeldEvent {
+  type: "message.held";
+  id: string;
+  room_id: string;
+  client_message_id: string;
+  status: "held" | "published" | "rejected" | "void";
+  reason: string | null;
+}
+
 /** Somebody said something. */
 export interface MessageNewEvent {
   type: "message.new";
@@ -568,9 +599,12 @@ export interface MessageSendAck {
   type: "ack";
   id: string;
   room_id: string;
-  seq: number;
+  /** Its place in the room; null while it is held. */
+  seq: number | null;
   created_at: string;
   client_message_id: string;
+  /** In the room, or held until somebody has looked at it. */
+  status: "sent" | "held";
 }
 
 /** A message says something else now. */
@@ -589,7 +623,7 @@ export interface ModerationActionEvent {
 
 /** Body of POST /api/moderation/actions. */
 export interface ModerationActionRequest {
-  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "delete_message" | "bulk_delete";
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete";
   reason: string;
   /** Where; absent: in the whole tenant. */
   room_id?: string | null;
@@ -612,7 +646,7 @@ export interface ModerationActionRequest {
 /** Something that was done. */
 export interface ModerationActionResponse {
   id: string;
-  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "delete_message" | "bulk_delete";
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete";
   level: "tenant" | "space" | "room";
   room_id: string | null;
   user_id: string | null;
@@ -646,7 +680,7 @@ export interface ModerationNoticeEvent {
 /** Something that was done to the caller. */
 export interface ModerationNoticeResponse {
   id: string;
-  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "delete_message" | "bulk_delete";
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete";
   level: "tenant" | "space" | "room";
   room_id: string | null;
   message_id: string | null;
@@ -779,6 +813,14 @@ export interface Problem {
   interval?: number;
   /** Of the rules that hold. */
   version?: number;
+  /** Which of the names or topics. */
+  field?: string;
+  /** Of a text that is not taken: what is wrong with it, as in `profanity`; or what a moderator said. */
+  reason?: string;
+  /** The rule that found it. */
+  rule?: string;
+  /** Where: start and length in UTF-16 units of the text that was sent. */
+  ranges?: number[][];
   /** Seconds. */
   retry_after?: number;
   trace_id?: string;
@@ -873,6 +915,12 @@ export interface RegisterRequest {
   password: string;
   handle?: string | null;
   tenant?: string | null;
+}
+
+/** Body of POST /api/moderation/held/{id}/reject. */
+export interface RejectRequest {
+  /** For the author. */
+  reason?: string | null;
 }
 
 /** Body of POST /api/admin/events/replay. */
@@ -1089,9 +1137,12 @@ export interface SendMessageRequest {
 export interface SentMessageResponse {
   id: string;
   room_id: string;
-  seq: number;
+  /** Its place in the room; null while it is held. */
+  seq: number | null;
   created_at: string;
   client_message_id: string;
+  /** In the room, or held until somebody has looked at it. */
+  status: "sent" | "held";
 }
 
 export interface SessionResponse {

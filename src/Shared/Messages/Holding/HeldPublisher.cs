@@ -1,0 +1,99 @@
+using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Veza.Shared.Common;
+using Veza.Shared.Database;
+using Veza.Shared.Events.Outbox;
+using Veza.Shared.Identity.Users;
+using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Sending;
+using Veza.Shared.Moderation.Screening;
+using Veza.Shared.Rooms;
+
+namespace Veza.Shared.Messages.Holding;
+
+/// <summary>
+/// Publishes what was approved, through the writer and under the ids that it was sent with: however often that is tried and whoever is killed
+/// in between, the writer knows what it has stored. All processes look for what was left behind.
+/// </summary>
+public sealed class HeldPublisher(
+    Postgres database, HeldMessageRepository held, MessageWriter writer, MessageReader reader, RoomAccess rooms, UserDirectory people,
+    EventOutbox outbox, IOptions<ScreeningOptions> options, TimeProvider clock, ILogger<HeldPublisher> logger) : BackgroundService
+{
+    private const int PerRound = 100;
+    private const int PerDeletion = 1000;
+
+    /// <summary>Who approved it is at it.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Publishes an approved message; one that is not waiting to be published stays as it is.</summary>
+    public async Task PublishAsync(MessageId id, CancellationToken ct)
+    {
+        if (await held.FindAsync(id, ct) is not { State: HeldState.Approved } approved) return;
+        if (await TryStoreAsync(approved, ct) is not { } stored) return; // the writer is busy: a later round has it again
+
+        await using var work = await database.BeginAsync(ct);
+        if (await held.CompleteAsync(work, id, stored ? HeldState.Published : HeldState.Void, ct) == 0) return;
+        await outbox.AppendAsync(work, HeldEvents.Type, HeldEvents.Payload(id), ct);
+        await work.CommitAsync(CancellationToken.None);
+        outbox.Wake();
+    }
+
+    /// <summary>Publishes what was approved and left behind, and removes what was decided long ago.</summary>
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        var now = clock.Now();
+        for (var found = PerRound; found == PerRound;)
+        {
+            var left = await held.ListApprovedAsync(now - Grace, PerRound, ct);
+            foreach (var id in left) await PublishAsync(new(id), ct);
+            found = left.Count;
+        }
+
+        await held.DeleteDecidedAsync(now - options.Value.KeepDecided, PerDeletion, ct);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PublishEvery, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            // A database that has not been migrated yet counts as not there yet.
+            catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)
+            {
+                HeldLog.NotPublished(logger, e.GetType().Name, options.Value.PublishEvery);
+            }
+        }
+    }
+
+    /// <returns>Whether it is in its room; null: not now.</returns>
+    private async Task<bool?> TryStoreAsync(HeldMessage approved, CancellationToken ct)
+    {
+        if (await people.FindAsync(approved.AuthorId, ct) is not { } author) return false;
+        if (await rooms.FindMembershipAsync(approved.RoomId, approved.AuthorId, ct) is not { Archived: false } membership)
+            return await reader.FindSentAsync(approved.RoomId, approved.AuthorId, approved.ClientMessageId, ct) is { } sent && sent.Digest == approved.Digest;
+
+        var quote = approved.ReplyTo is { } answered ? await reader.FindQuoteAsync(approved.RoomId, answered, ct) : null;
+        var message = new Message(
+            approved.Id, approved.RoomId, Seq: 0, approved.AuthorId, approved.ClientMessageId, approved.ToPublish, approved.ReplyTo,
+            await reader.ResolveMentionsAsync(membership, approved.ToPublish, known: [], ct), clock.Now());
+        var pending = new PendingMessage(message, approved.Digest, author.Name, quote);
+        if (!writer.TryEnqueue(pending)) return null;
+        var outcome = await pending.Task;
+        if (outcome.Status != WriteStatus.Refused) return outcome.Digest == approved.Digest;
+        rooms.Forget(approved.RoomId);
+        return false;
+    }
+}
+
+internal static partial class HeldLog
+{
+    [LoggerMessage(2771, LogLevel.Warning, "What was approved could not be published: {Reason}. Trying again every {Interval}.")]
+    public static partial void NotPublished(ILogger logger, string reason, TimeSpan interval);
+}

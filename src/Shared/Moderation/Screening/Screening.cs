@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Options;
+using Veza.Shared.Access;
+using Veza.Shared.Common;
+using Veza.Shared.Moderation.Gate;
+using Veza.Shared.Moderation.Pipeline;
+using Veza.Shared.Moderation.Reputation;
+using Veza.Shared.Moderation.Rules;
+using Veza.Shared.Moderation.Spam;
+
+namespace Veza.Shared.Moderation.Screening;
+
+/// <summary>
+/// Looks through what people write, before anybody sees it. A text in which nothing is found costs no query, and allocates what is known of
+/// its author alone.
+/// </summary>
+public sealed class Screening(
+    ModerationPipeline pipeline, RuleBook rules, ModerationGate gate, ReputationBook reputations, RecentTexts recent, ReputationMoves moves,
+    VerdictCounts counts, IOptions<ScreeningOptions> options, TimeProvider clock)
+{
+    private const int ManyRooms = 3; // in which somebody speaks within seconds
+
+    private static readonly Finding HeldForPerson = new(Verdict.Hold, "hold_all", "person_held", 1);
+
+    /// <summary>What becomes of the text. Refusal within: <c>message_blocked</c>, <c>name_blocked</c>.</summary>
+    public ValueTask<Screened> ScreenAsync(TextToScreen what, CancellationToken ct)
+    {
+        var found = rules.FindAsync(what.Tenant, what.Room, ct);
+        var held = IsHeldAsync(what, ct);
+        var reputation = what.Kind == TextKind.Name ? new(0) : reputations.FindAsync(what.Tenant, what.Author, ct);
+        return found.IsCompletedSuccessfully && held.IsCompletedSuccessfully && reputation.IsCompletedSuccessfully
+            ? new(Screen(what, found.Result, held.Result, reputation.Result))
+            : ScreenLaterAsync(what, found, held, reputation);
+    }
+
+    /// <summary>The message is stored: what its author says next is compared with it. A repetition of it is not.</summary>
+    internal void Said(UserId author, RoomId room, TextFingerprint fingerprint)
+    {
+        if (!fingerprint.IsEmpty) recent.Add(author, room, fingerprint);
+    }
+
+    /// <summary>Whether names or topics may stand. Refusal: <c>name_blocked</c> with the <c>field</c> and why.</summary>
+    /// <param name="texts">Each with its field; an absent one passes.</param>
+    public async ValueTask<Error?> CheckNamesAsync(
+        TenantId tenant, RoomId? room, UserId author, CancellationToken ct, params (string Field, string? Text)[] texts)
+    {
+        foreach (var (field, text) in texts)
+        {
+            if (string.IsNullOrEmpty(text)) continue;
+            var settled = clock.GetUtcNow() - AuthorFacts.Ordinary.AccountAge; // a name says nothing of how long somebody is there
+            var screened = await ScreenAsync(new(tenant, room, author, null, TenantRole.Member, settled, text, TextKind.Name), ct);
+            if (screened.Refusal is { } refusal) return refusal.With("field", field);
+        }
+
+        return null;
+    }
+
+    private async ValueTask<Screened> ScreenLaterAsync(
+        TextToScreen what, ValueTask<RuleSet> found, ValueTask<bool> held, ValueTask<double> reputation) =>
+        Screen(what, await found, await held, await reputation);
+
+    /// <summary>Whether a moderator wants to see first whatever the person says.</summary>
+    private ValueTask<bool> IsHeldAsync(in TextToScreen what, CancellationToken ct) =>
+        what is { Room: { } room, Kind: TextKind.Message or TextKind.Edit } ? gate.IsHeldAsync(what.Tenant, room, what.Author, ct) : new(false);
+
+    private Screened Screen(in TextToScreen what, RuleSet set, bool held, double reputation)
+    {
+        TextFingerprint fingerprint = default;
+        var judgement = options.Value.Enabled ? Judge(what, set, reputation, out fingerprint) : Judgement.Clean;
+        if (held) judgement = judgement with { Verdict = Max(judgement.Verdict, Verdict.Hold), Findings = [HeldForPerson, .. judgement.Findings] };
+        if (judgement.Findings.Count == 0) return new(what.Text, judgement, null) { Fingerprint = fingerprint };
+
+        counts.Add(what.Tenant, judgement);
+        if (IsRefused(what.Kind, judgement.Verdict))
+        {
+            if (what.Kind != TextKind.Name) moves.Note(what.Tenant, what.Author, ReputationCause.Blocked);
+            return new(what.Text, judgement, ScreeningErrors.Blocked(what.Kind, judgement));
+        }
+
+        if (judgement.Verdict == Verdict.Hold && !held) moves.Note(what.Tenant, what.Author, ReputationCause.Held);
+        return new(judgement.Apply(what.Text), judgement, null) { Fingerprint = fingerprint };
+    }
+
+    private Judgement Judge(in TextToScreen what, RuleSet set, double reputation, out TextFingerprint fingerprint)
+    {
+        var facts = new AuthorFacts(clock.GetUtcNow() - what.AccountSince, reputation, set.IsExempt(what.Role?.Code(), what.TenantRole.Code()))
+        {
+            // Within one room people repeat themselves; in many at once they flood.
+            Recent = what.Kind == TextKind.Message && recent.RoomsInBurst(what.Author) >= ManyRooms ? recent.Of(what.Author) : default,
+        };
+        return pipeline.Judge(what.Text, facts, RoomFacts.Ordinary, set, out fingerprint);
+    }
+
+    private static Verdict Max(Verdict one, Verdict other) => one > other ? one : other;
+
+    private static bool IsRefused(TextKind kind, Verdict verdict) => kind switch
+    {
+        TextKind.Message => verdict == Verdict.Block,
+        TextKind.Edit => verdict >= Verdict.Hold,
+        _ => verdict >= Verdict.Mask,
+    };
+}

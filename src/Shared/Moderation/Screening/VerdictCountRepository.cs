@@ -1,0 +1,23 @@
+using Veza.Shared.Database;
+using Veza.Shared.Moderation.Pipeline;
+
+namespace Veza.Shared.Moderation.Screening;
+
+/// <summary>The table <c>moderation_verdicts</c>.</summary>
+public sealed class VerdictCountRepository(Postgres database)
+{
+    /// <summary>Adds the counts, each kind once and in one order, so that two processes do not wait for each other in a ring.</summary>
+    internal Task<int> AddAsync(IEnumerable<(VerdictKey Key, long Count)> counts, CancellationToken ct)
+    {
+        var sorted = counts.OrderBy(c => c.Key.Tenant.Value).ThenBy(c => c.Key.Day).ThenBy(c => c.Key.Rule, StringComparer.Ordinal)
+            .ThenBy(c => c.Key.Verdict).ToArray();
+        return database.Command("""
+            INSERT INTO moderation_verdicts AS v (tenant_id, day, rule, verdict, count)
+            SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::bigint[])
+            ON CONFLICT (tenant_id, day, rule, verdict) DO UPDATE SET count = v.count + excluded.count
+            """)
+            .With(sorted.Select(c => c.Key.Tenant.Value).ToArray()).With(sorted.Select(c => c.Key.Day).ToArray())
+            .With(sorted.Select(c => c.Key.Rule).ToArray()).With(sorted.Select(c => c.Key.Verdict.Code()).ToArray())
+            .With(sorted.Select(c => c.Count).ToArray()).RunAsync(ct);
+    }
+}
