@@ -120,7 +120,7 @@ public sealed class BeingAccessible(Browser browser) : IClassFixture<Browser>, I
         await DialogAsync(axe, page, "shortcuts", () => page.Keyboard.PressAsync("Control+/"));
         foreach (var (menu, items) in new[]
         {
-            ("new-room-button", new[] { "new-direct", "new-channel", "browse-channels" }), ("account-menu", ["open-profile", "open-preferences"]),
+            ("new-room-button", new[] { "new-direct", "new-channel", "browse-channels" }), ("account-menu", ["open-profile", "open-notices", "open-preferences"]),
         })
         {
             await page.GetByTestId(menu).ClickAsync();
@@ -144,6 +144,9 @@ public sealed class BeingAccessible(Browser browser) : IClassFixture<Browser>, I
         await page.Locator("[data-testid=message]").First.HoverAsync();
         await page.GetByTestId("more-actions").ClickAsync();
         await DialogAsync(axe, page, "readers", () => page.GetByTestId("show-readers").ClickAsync());
+        await page.Locator("[data-testid=message]").First.HoverAsync();
+        await page.GetByTestId("more-actions").ClickAsync();
+        await DialogAsync(axe, page, "moderate", () => page.GetByTestId("moderate-message").ClickAsync());
 
         Assert.True(axe.Violations.Count == 0, string.Join(Environment.NewLine, axe.Violations));
     }

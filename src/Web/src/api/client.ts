@@ -84,6 +84,14 @@ export class Api {
 
   /** What was sent from any device and is not decided. */
   heldMessages() { return this.http.get("/api/moderation/held", listOf(wire.heldMessage)); }
+  /** Something that a moderator does; with the same `client_action_id` it is done once. */
+  moderate(body: {
+    kind: "delete_message" | "warn" | "mute" | "kick" | "ban"; reason: string; room_id?: string; user_id?: string; message_id?: string;
+    duration_seconds?: number; client_action_id: string;
+  }) {
+    return this.http.call("POST", "/api/moderation/actions", wire.done, { body });
+  }
+  undoModeration(id: string) { return this.http.call("POST", `/api/moderation/actions/${id}/undo`, wire.done, { body: {} }); }
   /** What was done to the person and is not acknowledged, and what holds. */
   notices() { return this.http.get("/api/moderation/notices", listOf(wire.notice)); }
   /** The person has seen what a moderator did. */

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { listOf, of, oneOf } from "./lenient";
 import type {
   CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse,
-  ModerationNoticeResponse, NegotiateResponse, PresenceResponse, PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse,
+  ModerationActionResponse, ModerationNoticeResponse, NegotiateResponse, PresenceResponse, PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse,
   ReaderResponse, ReceiptsResponse, RevisionResponse, RoomResponse, RoomSummaryResponse, RoomSyncResponse,
   SessionResponse, SyncResponse, UserResponse,
 } from "./schema";
@@ -233,6 +233,9 @@ export const notice = of<ModerationNoticeResponse>()({
   ended: nullableText,
 });
 export type Notice = v.InferOutput<typeof notice>;
+
+/** What a moderator did. */
+export const done = of<ModerationActionResponse>()({ id: text, kind: text });
 
 export const marks = of<ReadStateResponse>()({
   room_id: text,

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Profile } from "../api/wire";
+import { ModerateDialog } from "../features/moderation/ModerateDialog";
 import { NoticesDialog } from "../features/moderation/NoticesDialog";
 import { HandOverDialog } from "../features/people/HandOverDialog";
 import { InviteDialog } from "../features/people/InviteDialog";
@@ -34,6 +35,8 @@ export function Overlays({ user }: { user: Profile }): ReactNode {
     case "hand-over": return room && <HandOverDialog room={room} onClose={closeOverlay} />;
     case "person":
       return <PersonDialog key={overlay.userId} userId={overlay.userId} name={overlay.name} onClose={closeOverlay} />;
+    case "moderate":
+      return room && <ModerateDialog room={room} userId={overlay.userId} name={overlay.name} messageId={overlay.messageId} onClose={closeOverlay} />;
     case "notices": return <NoticesDialog onClose={closeOverlay} />;
     case "profile": return <ProfileDialog user={user} onClose={closeOverlay} />;
     case "preferences": return <PreferencesDialog onClose={closeOverlay} />;

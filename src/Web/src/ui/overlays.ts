@@ -12,6 +12,7 @@ export type Overlay =
   | { kind: "hand-over"; roomId: string }
   | { kind: "person"; userId: string; name: string }
   | { kind: "notices" }
+  | { kind: "moderate"; roomId: string; userId: string; name: string; messageId: string | null }
   | { kind: "profile" }
   | { kind: "preferences" }
   | { kind: "sign-out"; everywhere: boolean };

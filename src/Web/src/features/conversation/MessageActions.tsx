@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useT } from "../../i18n/translate";
-import { useChat } from "../../realtime/useChat";
+import { useChat, useRoom } from "../../realtime/useChat";
+import { useMayModerate } from "../../realtime/useMayModerate";
 import { announce } from "../../ui/announce";
 import { IconButton } from "../../ui/Button";
 import { Confirm } from "../../ui/Dialog";
@@ -16,6 +17,7 @@ import { ReadersDialog } from "./ReadersDialog";
 export function MessageActions({ message, mine, archived, admin, onReply, onEdit }: MessageRowProps) {
   const t = useT();
   const { api, marker } = useChat();
+  const moderator = useMayModerate(useRoom(message.room_id));
   const { copied, copy } = useCopy();
   const [dialog, setDialog] = useState<"delete" | "readers" | null>(null);
   const remove = useAction(async () => {
@@ -36,6 +38,12 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
   ];
   const { user_id: userId, user_name: name } = message;
   items.push({ label: t("person.of", { name }), icon: "user", testId: "show-person", onSelect: () => openOverlay({ kind: "person", userId, name }) });
+  if (moderator && !mine) {
+    items.push({
+      label: t("moderate.open"), icon: "alert", testId: "moderate-message",
+      onSelect: () => openOverlay({ kind: "moderate", roomId: message.room_id, userId, name, messageId: message.id }),
+    });
+  }
   if ((mine || admin) && !archived) {
     items.push({ label: t("message.delete"), icon: "trash", danger: true, testId: "delete-message", onSelect: () => setDialog("delete") });
   }

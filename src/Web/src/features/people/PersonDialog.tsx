@@ -3,12 +3,13 @@ import { useNow } from "../../i18n/now";
 import { dateOnly, relativeTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
 import { currentUser } from "../../realtime/state/names";
-import { useChat, useChatState, usePresence } from "../../realtime/useChat";
+import { useChat, useChatState, usePresence, useRoom } from "../../realtime/useChat";
+import { useMayModerate } from "../../realtime/useMayModerate";
 import { Avatar, PresenceDot } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { openOverlay } from "../../ui/overlays";
-import { navigate, roomPath } from "../../ui/router";
+import { navigate, roomPath, useRoute } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 import { useLoad } from "../../ui/useLoad";
 
@@ -40,6 +41,8 @@ export function PersonDialog({ userId, name: called, onClose }: PersonDialogProp
   const status = presence?.status ?? user?.status ?? "offline";
   const lastSeen = presence ? presence.lastSeen : user?.last_seen;
   const me = userId === chat.me.id;
+  const here = useRoom(useRoute().roomId);
+  const moderated = useMayModerate(here) ? here : null;
 
   const write = useAction(async () => {
     const room = await chat.enter(chat.api.createRoom({ type: "direct", members: [userId] }));
@@ -52,7 +55,14 @@ export function PersonDialog({ userId, name: called, onClose }: PersonDialogProp
       title={t("person.title")} onClose={onClose} width="24rem" testId="person-dialog"
       footer={gone ? undefined : me
         ? <Button icon="edit" onClick={() => openOverlay({ kind: "profile" })}>{t("person.edit")}</Button>
-        : <Button look="primary" icon="send" busy={write.busy} data-testid="person-message" onClick={() => void write.run()}>{t("person.message")}</Button>}
+        : <>{moderated && (
+          <Button
+            icon="alert" data-testid="moderate-person"
+            onClick={() => openOverlay({ kind: "moderate", roomId: moderated.id, userId, name, messageId: null })}
+          >
+            {t("moderate.open")}
+          </Button>
+        )}<Button look="primary" icon="send" busy={write.busy} data-testid="person-message" onClick={() => void write.run()}>{t("person.message")}</Button></>}
     >
       <div className="flex flex-col items-center gap-1 overflow-y-auto px-5 pb-6 pt-2 text-center" aria-busy={loaded.kind === "loading"}>
         <Avatar id={userId} name={name} url={gone ? null : user?.avatar_url ?? held?.avatarUrl} size={84} />

@@ -1,0 +1,98 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { newId } from "../../api/locks";
+import { cleanText, isVisible, lengthOf } from "../../api/text";
+import { roomName } from "../../i18n/roomName";
+import { duration } from "../../i18n/time";
+import { useT } from "../../i18n/translate";
+import type { RoomState } from "../../realtime/state/roomState";
+import { useChat } from "../../realtime/useChat";
+import { announce } from "../../ui/announce";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Choice } from "../../ui/Field";
+import { Form } from "../../ui/Form";
+import { useAction } from "../../ui/useAction";
+import { bodyOf, maxReason, measuresFor, times, type Measure } from "./measures";
+
+interface Props { room: RoomState; userId: string; name: string; messageId: string | null; onClose: () => void }
+
+/** Takes a measure in a room, with the reason that the person is told, and offers to undo it. */
+export function ModerateDialog({ room, userId, name, messageId, onClose }: Props) {
+  const t = useT();
+  const id = useId();
+  const { api } = useChat();
+  const measures = measuresFor(messageId);
+  const [kind, setKind] = useState<Measure>(measures[0] ?? "warn");
+  const [reason, setReason] = useState("");
+  const [hours, setHours] = useState("1");
+  const [tried, setTried] = useState(false);
+  const [done, setDone] = useState<string | null>(null);
+  const clientId = useRef(newId());
+  const told = cleanText(reason);
+  const over = lengthOf(told) - maxReason;
+  const fault = !isVisible(told) ? t("moderate.reasonNeeded") : over > 0 ? t("field.tooLong", { count: over }) : null;
+  const act = useAction(async () => {
+    const what = { kind, reason: told, roomId: room.id, userId, messageId, hours: Number(hours) };
+    setDone((await api.moderate({ ...bodyOf(what), client_action_id: clientId.current })).id);
+  });
+  const undo = useAction(async (action: string) => {
+    await api.undoModeration(action);
+    announce(t("moderate.undone"));
+    onClose();
+  });
+  // Other values are another measure.
+  useEffect(() => { clientId.current = newId(); }, [kind, told, hours]);
+  const submit = () => {
+    setTried(true);
+    if (fault === null) void act.run();
+  };
+  const wrong = tried && fault !== null;
+  return (
+    <Dialog
+      title={t("moderate.title", { name })} onClose={onClose} testId="moderate-dialog"
+      footer={done === null ? (
+        <>
+          <Button look="quiet" onClick={onClose}>{t("common.cancel")}</Button>
+          <Button look="danger" type="submit" form={`${id}-form`} busy={act.busy} data-testid="moderate-submit">{t(`moderate.${kind}`)}</Button>
+        </>
+      ) : (
+        <>
+          <Button busy={undo.busy} data-testid="moderate-undo" onClick={() => void undo.run(done)}>{t("moderate.undo")}</Button>
+          <Button look="primary" data-testid="moderate-close" onClick={onClose}>{t("common.close")}</Button>
+        </>
+      )}
+    >
+      {done !== null ? (
+        <div className="px-5 pb-5 pt-1">
+          <p role="status" data-testid="moderate-done">{t("moderate.done")}</p>
+          {undo.error && <p role="alert" className="mt-2 text-danger">{undo.error}</p>}
+        </div>
+      ) : (
+        <Form id={`${id}-form`} onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-1">
+          <p className="text-ink-2 wrap-anywhere">{t("moderate.where", { room: roomName(t, room) })}</p>
+          <Choice
+            legend={t("moderate.what")} value={kind} onChange={setKind}
+            options={measures.map((one) => ({ value: one, label: t(`moderate.${one}`) }))}
+          />
+          {(kind === "mute" || kind === "ban") && (
+            <Choice
+              legend={t("moderate.howLong")} value={hours} onChange={setHours}
+              options={times.map((one) => ({
+                value: String(one), label: one === 0 ? t("moderate.untilUndone") : one < 48 ? duration(t.language, one * 3600) : t("moderate.days", { count: one / 24 }),
+              }))}
+            />
+          )}
+          <div>
+            <label htmlFor={`${id}-reason`} className="mb-1.5 block text-sm font-medium">{t("moderate.reason")}</label>
+            <textarea
+              id={`${id}-reason`} rows={3} dir="auto" className="field" value={reason} data-testid="moderate-reason" aria-invalid={wrong || undefined}
+              aria-describedby={`${id}-help`} onChange={(event) => setReason(event.target.value)}
+            />
+            <p id={`${id}-help`} className={`mt-1 text-sm ${wrong ? "text-danger" : "text-ink-3"}`}>{wrong ? fault : t("moderate.reasonHelp")}</p>
+          </div>
+          {act.error && <p role="alert" className="text-danger">{act.error}</p>}
+        </Form>
+      )}
+    </Dialog>
+  );
+}
