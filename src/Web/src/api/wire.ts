@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { listOf, of, oneOf } from "./lenient";
 import type {
-  CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse,
+  CardResponse, DiscoveredResponse, FavouriteResponse, HeldMessageResponse, MemberResponse, MentionedResponse, MessageResponse,
   ModerationActionResponse, ModerationNoticeResponse, NegotiateResponse, PresenceResponse, PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse,
   ReaderResponse, ReceiptsResponse, RevisionResponse, RoomResponse, RoomSummaryResponse, RoomSyncResponse,
   SessionResponse, SyncResponse, UserResponse,
@@ -217,7 +217,9 @@ export const withheld = v.object({ id: text, room_id: text, created_at: text, cl
 export type Withheld = v.InferOutput<typeof withheld>;
 
 /** One of the caller's messages that are looked at. */
-export const heldMessage = v.object({ ...withheld.entries, client_message_id: text, content: text, reply_to: nullableText });
+export const heldMessage = of<HeldMessageResponse>()({
+  room_id: text, client_message_id: text, content: text, reply_to: nullableText, held_at: text,
+});
 export type HeldMessage = v.InferOutput<typeof heldMessage>;
 
 /** What a moderator did to the caller. */

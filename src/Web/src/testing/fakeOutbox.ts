@@ -35,12 +35,9 @@ export class FakeServer {
     const before = this.ids.get(body.client_message_id);
     if (before) return before;
     if (this.suspect.has(body.content)) {
-      const held: HeldMessage = {
-        id: `h-${body.content}`, room_id: roomId, created_at: "2026-01-01T00:00:00Z", client_message_id: body.client_message_id,
-        status: "held", content: body.content, reply_to: null,
-      };
-      this.held.set(body.client_message_id, held);
-      return held;
+      const [at, client_message_id] = ["2026-01-01T00:00:00Z", body.client_message_id];
+      this.held.set(client_message_id, { room_id: roomId, client_message_id, content: body.content, reply_to: null, held_at: at });
+      return { id: `h-${body.content}`, room_id: roomId, created_at: at, client_message_id, status: "held" };
     }
     this.got.push(body.content);
     const sent = {

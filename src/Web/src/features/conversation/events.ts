@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { of } from "../../api/lenient";
 import type {
-  MessageChangedEvent, MessageDeletedEvent, MessageDeliveredEvent, MessageNewEvent, MessageReadEvent, MessageUpdatedEvent, TypingEvent,
+  MessageChangedEvent, MessageDeletedEvent, MessageDeliveredEvent, MessageHeldEvent, MessageNewEvent, MessageReadEvent, MessageUpdatedEvent, TypingEvent,
 } from "../../api/schema";
 import { message, userName } from "../../api/wire";
 
@@ -25,7 +25,7 @@ export const conversationEvents = [
     type: v.literal("message.read"), room_id: text, seq: v.number(), user_id: someone,
     unread_count: count, mention_count: count, counted_seq: count, counted_revision: count, read_version: count,
   }),
-  v.object({
+  of<MessageHeldEvent>()({
     type: v.literal("message.held"), client_message_id: text, status: v.picklist(["held", "published", "rejected", "void"]),
     reason: v.optional(v.nullable(text), null),
   }),

@@ -37,7 +37,7 @@ export class Review {
   #itemOf(held: HeldMessage): OutboxItem {
     return {
       clientId: held.client_message_id, userId: this.ports.me.id, roomId: held.room_id, content: held.content, replyTo: held.reply_to,
-      quoted: null, queuedAt: Date.parse(held.created_at), failure: null, tried: true, held: { at: held.created_at },
+      quoted: null, queuedAt: Date.parse(held.held_at), failure: null, tried: true, held: { at: held.held_at },
     };
   }
 }
