@@ -24,6 +24,9 @@ public sealed class RateLimitOptions
     /// <summary>Changes that a user makes to their profile: each is told to all of their rooms.</summary>
     public int ProfileChangesPerMinute { get; set; } = 10;
 
+    /// <summary>Reports and appeals of a user.</summary>
+    public int ReportsPerMinute { get; set; } = 10;
+
     /// <summary>All requests of a user that have no limit of their own.</summary>
     public int RequestsPerMinute { get; set; } = 600;
 
@@ -81,6 +84,7 @@ public sealed class RateLimitOptions
         ?? Negative(nameof(OtherEventsPerMinute), OtherEventsPerMinute)
         ?? Negative(nameof(ProfileChangesPerMinute), ProfileChangesPerMinute)
         ?? Negative(nameof(DirectRoomsPerMinute), DirectRoomsPerMinute)
+        ?? Negative(nameof(ReportsPerMinute), ReportsPerMinute)
         ?? Negative(nameof(RequestsPerMinute), RequestsPerMinute)
         ?? Negative(nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute)
         ?? Negative(nameof(SignInsPerMinute), SignInsPerMinute)

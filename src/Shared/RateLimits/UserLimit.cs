@@ -45,6 +45,9 @@ public enum UserLimit
     /// <summary>Changes of one's own profile.</summary>
     ProfileChanges,
 
+    /// <summary>Reports and appeals.</summary>
+    Reports,
+
     /// <summary>Events of types that there are not, all together.</summary>
     UnknownEvents,
 }

@@ -51,6 +51,7 @@ public sealed class UserLimits(RateLimiter limiter, IOptions<RateLimitOptions> o
             UserLimit.Leaves => ("room.leave", options.OtherEventsPerMinute),
             UserLimit.DirectRooms => ("room.direct", options.DirectRoomsPerMinute),
             UserLimit.ProfileChanges => ("profile", options.ProfileChangesPerMinute),
+            UserLimit.Reports => ("report", options.ReportsPerMinute),
             UserLimit.UnknownEvents => ("unknown", options.OtherEventsPerMinute),
             _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "This limit has no rule yet; give it one."),
         };

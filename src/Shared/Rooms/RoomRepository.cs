@@ -182,6 +182,11 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
         database.Command("SELECT id, tenant_id FROM rooms WHERE id = ANY ($1) LIMIT cardinality($1)").With(rooms)
             .ListAsync(r => (r.GetGuid(0), r.GetGuid(1)), ct);
 
+    /// <summary>How the rooms are called, deleted ones too.</summary>
+    internal Task<List<(Guid Room, string? Name)>> ListNamesAsync(Guid[] rooms, CancellationToken ct) =>
+        database.Command("SELECT id, name FROM rooms WHERE id = ANY ($1) LIMIT cardinality($1)").With(rooms)
+            .ListAsync(r => (r.GetGuid(0), r.MaybeText(1)), ct);
+
     /// <summary>A stored type. The table's CHECK lets no other word in.</summary>
     internal static RoomType Type(string code) => RoomCodes.ParseType(code)
         ?? throw new InvalidOperationException($"rooms.type holds '{code}', which this build does not know.");

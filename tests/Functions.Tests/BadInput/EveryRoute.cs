@@ -44,12 +44,21 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         ["POST /api/moderation/rules/test"] = """{"text":"t","room_id":"$fresh","rules":{"on_failure":"hold"}}""",
         ["POST /api/moderation/rules/dry-run"] = """{"rules":{},"last":10,"room_id":"$fresh"}""",
         ["POST /api/moderation/rules/import"] = """{"version":0,"file":{"format":1,"rules":{}},"room_id":"$fresh","note":"n"}""",
+        ["POST /api/moderation/cases/{id}/assign"] = """{"user_id":"$user"}""",
+        ["POST /api/moderation/cases/{id}/notes"] = """{"text":"t"}""",
+        ["POST /api/moderation/cases/{id}/decide"] =
+            """{"decision":"uphold","note":"n","reason":"r","action":{"kind":"mute","duration_seconds":60,"room_id":"$fresh"}}""",
+        ["POST /api/moderation/reports"] = """{"reason":"spam","room_id":"$fresh","text":"t"}""",
+        ["POST /api/moderation/notices/{id}/appeal"] = """{"text":"t"}""",
         ["POST /api/admin/events/replay"] = """{"queue":"analytics"}""",
         ["POST /api/rooms/{id}/typing"] = """{"typing":true}""",
         ["POST /api/sync"] = """{"cursor":null,"limit":10}""",
     };
 
-    private static readonly string[] NothingIsRequired = ["POST /api/sync", "POST /api/moderation/actions/{id}/undo", "POST /api/moderation/held/{id}/reject"];
+    private static readonly string[] NothingIsRequired =
+    [
+        "POST /api/sync", "POST /api/moderation/actions/{id}/undo", "POST /api/moderation/held/{id}/reject", "POST /api/moderation/cases/{id}/assign",
+    ];
 
     private static readonly string[] Open =
     [

@@ -80,9 +80,10 @@ public sealed class CompressingAnswers : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions",
-                "/api/moderation/actions", "/api/moderation/audit", "/api/moderation/people/{id:guid}",
+                "/api/moderation/actions", "/api/moderation/audit", "/api/moderation/cases",
+                "/api/moderation/cases/{id:guid}", "/api/moderation/held", "/api/moderation/people/{id:guid}", "/api/moderation/reports",
                 "/api/moderation/rules", "/api/moderation/rules/dry-run", "/api/moderation/rules/export", "/api/moderation/rules/import",
-                "/api/moderation/rules/revert", "/api/moderation/rules/versions", "/api/moderation/rules/versions/{version}",
+                "/api/moderation/rules/revert", "/api/moderation/rules/versions", "/api/moderation/rules/versions/{version}", "/api/moderation/stats",
                 "/api/rooms", "/api/rooms/discover", "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{id:guid}/preview", "/api/rooms/{roomId:guid}/messages",
                 "/api/sync", "/api/users/cards", "/api/users/search",
             ],

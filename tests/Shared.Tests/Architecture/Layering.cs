@@ -38,6 +38,11 @@ public sealed partial class Layering
         ["Moderation/Actions"] =
             ["Common", "Database", "Audit", "Realtime", "Access", "Moderation/Gate", "Events", "Identity", "Rooms", "Messages"],
         ["Moderation/SecondLook"] = ["Common", "Database", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases"],
+        ["Moderation/Review"] =
+        [
+            "Common", "Database", "Audit", "Realtime", "Access", "Moderation", "Moderation/Cases", "Moderation/Reputation", "Moderation/Actions",
+            "Events", "Identity", "Rooms", "Messages",
+        ],
         ["Moderation/Rules/Editing"] =
             ["Common", "Database", "Audit", "Access", "Moderation", "Moderation/Rules", "Moderation/Actions", "Identity", "Rooms", "Messages"],
         ["Messages"] =
@@ -74,6 +79,21 @@ public sealed partial class Layering
         "Moderation/Actions -> RestrictionRepository",
         "Moderation/Actions/Telling -> ActionRepository",
         "Moderation/Actions/Telling -> RestrictionRepository",
+        "Moderation/Review -> ActionRepository",
+        "Moderation/Review -> CaseReportRepository",
+        "Moderation/Review -> CaseRepository",
+        "Moderation/Review -> CaseStatisticsRepository",
+        "Moderation/Review/Reading -> CaseReportRepository",
+        "Moderation/Review/Reading -> CaseRepository",
+        "Moderation/Review/Reading -> CaseStatisticsRepository",
+        "Moderation/Review/Reading -> MessageRepository",
+        "Moderation/Review/Reading -> RoomRepository",
+        "Moderation/Review/Reports -> ActionRepository",
+        "Moderation/Review/Reports -> CaseReportRepository",
+        "Moderation/Review/Reports -> CaseRepository",
+        "Moderation/Review/Telling -> CaseReportRepository",
+        "Moderation/Review/Telling -> CaseRepository",
+        "Moderation/Review/Telling -> MessageRepository",
         "Moderation/Rules/Editing -> RuleRepository",
         "Moderation/SecondLook -> MessageRepository",
         "Receipts -> MessageRepository",

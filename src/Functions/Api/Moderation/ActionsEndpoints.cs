@@ -111,7 +111,7 @@ internal static class ActionsEndpoints
         $"it must be one of {string.Join(", ", ActionKindCodeAttribute.Known.Select(k => k.Code()))}."));
 
     /// <summary>More than any setting allows is refused by the setting, and not by an overflow.</summary>
-    private static TimeSpan? Seconds(long? seconds) =>
+    public static TimeSpan? Seconds(long? seconds) =>
         seconds is { } given ? TimeSpan.FromSeconds(Math.Clamp(given, -1, (long)TimeSpan.MaxValue.TotalSeconds - 1)) : null;
 
     private static Results<JsonBody<ModerationAction>, ProblemHttpResult> Answer(Result<ModerationAction> result, TimeProvider clock)

@@ -1,3 +1,4 @@
+using Veza.Functions.Api.Moderation.Cases;
 using Veza.Functions.Http;
 
 namespace Veza.Functions.Api.Moderation;
@@ -13,6 +14,8 @@ internal static class ModerationApi
             routes.MapModerationNotices();
             routes.MapModerationRules();
             routes.MapHeldMessages();
+            routes.MapModerationCases();
+            routes.MapModerationReports();
             routes.MapAudit();
         });
 }

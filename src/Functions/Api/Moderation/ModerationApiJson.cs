@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Veza.Functions.Api.Moderation.Cases;
 
 namespace Veza.Functions.Api.Moderation;
 
@@ -17,4 +18,13 @@ namespace Veza.Functions.Api.Moderation;
 [JsonSerializable(typeof(DryRunResponse))]
 [JsonSerializable(typeof(RulesFile))]
 [JsonSerializable(typeof(ImportRulesRequest))]
+[JsonSerializable(typeof(CaseCountsResponse))]
+[JsonSerializable(typeof(AssignCaseRequest))]
+[JsonSerializable(typeof(CaseNoteRequest))]
+[JsonSerializable(typeof(DecideCaseRequest))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(ReportTakenResponse))]
+[JsonSerializable(typeof(AppealRequest))]
+[JsonSerializable(typeof(AppealTakenResponse))]
+[JsonSerializable(typeof(ModerationStatsResponse))]
 internal sealed partial class ModerationApiJson : JsonSerializerContext;

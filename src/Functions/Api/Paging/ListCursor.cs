@@ -33,6 +33,12 @@ internal enum PagedList : byte
 
     /// <summary>Versions of rules; of a room or a tenant.</summary>
     RuleVersions = 8,
+
+    /// <summary>What moderators look at; of a tenant.</summary>
+    ModerationCases = 9,
+
+    /// <summary>One's own reports; of a person.</summary>
+    OwnReports = 10,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

@@ -16,6 +16,7 @@ using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Moderation.ContentSafety;
 using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Reputation;
+using Veza.Shared.Moderation.Review;
 using Veza.Shared.Moderation.Rules;
 using Veza.Shared.Moderation.Rules.Editing;
 using Veza.Shared.Moderation.Screening;
@@ -63,6 +64,7 @@ internal static class VezaComposition
             .AddMessages(settings)
             .AddModeration(settings)
             .AddSecondLook()
+            .AddReview(settings)
             .AddRuleEditing()
             .AddReceipts()
             .AddRoomList()

@@ -32,6 +32,8 @@ internal static class EventSchemas
         ("message.held", typeof(MessageHeldEvent)),
         ("moderation.action", typeof(ModerationActionEvent)),
         ("moderation.notice", typeof(ModerationNoticeEvent)),
+        ("moderation.case", typeof(ModerationCaseEvent)),
+        ("moderation.report", typeof(ModerationReportEvent)),
         ("sync.required", typeof(SyncRequiredEvent)),
         ("subscriptions_limited", typeof(SubscriptionsLimitedEvent)),
         ("error", typeof(ErrorEvent)),

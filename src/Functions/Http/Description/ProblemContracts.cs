@@ -6,6 +6,8 @@ namespace Veza.Functions.Http.Description;
 /// <param name="Errors">Of each field what is wrong, in words.</param>
 /// <param name="Faults">The same in codes and numbers.</param>
 /// <param name="Until">Of what holds for the caller; absent: it has no end.</param>
+/// <param name="ClaimedBy">Who has the case.</param>
+/// <param name="ClaimedUntil">Until when it is theirs.</param>
 /// <param name="Level">How far that reaches.</param>
 /// <param name="Interval">Seconds between two messages.</param>
 /// <param name="Version">Of the rules that hold.</param>
@@ -19,7 +21,8 @@ namespace Veza.Functions.Http.Description;
 internal sealed record ProblemBody(
     string Type, string Title, int Status, string Detail, string Code,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
-    Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, string? Level = null, long? Interval = null,
+    Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, Guid? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null,
+    string? Level = null, long? Interval = null,
     int? Version = null, string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null,
     string? TraceId = null);
 
@@ -28,6 +31,8 @@ internal sealed record ProblemBody(
 /// <param name="Errors">Of each field what is wrong, in words.</param>
 /// <param name="Faults">The same in codes and numbers.</param>
 /// <param name="Until">Of what holds for the caller; absent: it has no end.</param>
+/// <param name="ClaimedBy">Who has the case.</param>
+/// <param name="ClaimedUntil">Until when it is theirs.</param>
 /// <param name="Level">How far that reaches.</param>
 /// <param name="Interval">Seconds between two messages.</param>
 /// <param name="Field">Which field of the event is missing or of the wrong type.</param>
@@ -40,7 +45,8 @@ internal sealed record ProblemBody(
 internal sealed record EventRefusal(
     [property: AllowedValues("error")] string Type, string Code, string Message,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
-    Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, string? Level = null, long? Interval = null,
+    Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, Guid? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null,
+    string? Level = null, long? Interval = null,
     string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null, string? TraceId = null);
 
 /// <summary>What is wrong with a field: say it by its code and numbers.</summary>

@@ -101,6 +101,15 @@ internal sealed record MessageHeldEvent(
     [property: AllowedValues("message.held")] string Type, Guid Id, Guid RoomId, Guid ClientMessageId,
     [property: AllowedValues("held", "published", "rejected", "void")] string Status, string? Reason);
 
+/// <summary>A case was opened, taken, let go or decided; to those who may see it.</summary>
+internal sealed record ModerationCaseEvent(
+    [property: AllowedValues("moderation.case")] string Type, Guid CaseId, [property: AllowedValues("open", "decided")] string State, string[] Sources,
+    Guid? RoomId, Guid? ClaimedBy, DateTimeOffset? ClaimedUntil);
+
+/// <summary>What became of a report of yours.</summary>
+internal sealed record ModerationReportEvent(
+    [property: AllowedValues("moderation.report")] string Type, Guid Id, [property: AllowedValues("open", "upheld", "dismissed")] string Status);
+
 /// <summary>Events of the room, or of everything when it is null, may have been missed: sync.</summary>
 internal sealed record SyncRequiredEvent([property: AllowedValues("sync.required")] string Type, Guid? RoomId);
 

@@ -37,6 +37,11 @@ public sealed class MessageRemoval(
     /// <summary>The message, for those who look after where it is: they are asked for next.</summary>
     internal Task<Message?> FindAsync(MessageId id, CancellationToken ct) => messages.FindAsync(id, ct);
 
+    /// <summary>Forgets what would bring back messages that were taken away before then; they are as any deleted one.</summary>
+    /// <returns>How many messages.</returns>
+    internal Task<int> ForgetAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
+        removals.DeleteAsync(Guid.CreateVersion7(before), limit, ct);
+
     /// <summary>Whether the messages are the person's, as far as one is given, and such as the reader can see, in the room if one is given.</summary>
     internal async Task<bool> AreOfAsync(
         IReadOnlyList<Guid> ids, UserId? author, RoomId? room, UserId readerId, CancellationToken ct)

@@ -37,6 +37,13 @@ public sealed class MessageRemovalRepository(Postgres database)
             .With(Array(removed, m => m.Revision!.Value)).With(Array(former, m => Text(MentionRows.Ids(m.Mentions))))
             .With(Array(former, m => Text(MentionRows.Entries(m.Mentions)))).RunAsync(ct);
 
+    /// <summary>Deletes what removals before that one noted: their ids ascend with time.</summary>
+    internal Task<int> DeleteAsync(Guid before, int limit, CancellationToken ct) =>
+        database.Command("""
+            DELETE FROM message_removals WHERE (removal_id, room_id, seq) IN (
+                SELECT removal_id, room_id, seq FROM message_removals WHERE removal_id < $1 LIMIT $2)
+            """).With(before).With(limit).RunAsync(ct);
+
     /// <summary>What was taken away and has not been changed since, as it was before; the caller holds the room's lock.</summary>
     internal Task<List<Message>> ListRemovedAsync(UnitOfWork work, Guid removal, int limit, CancellationToken ct) =>
         work.Command($"""

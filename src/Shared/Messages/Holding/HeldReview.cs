@@ -6,6 +6,7 @@ using Veza.Shared.Common.Text;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Messages.Holding;
@@ -13,7 +14,7 @@ namespace Veza.Shared.Messages.Holding;
 /// <summary>Deciding on held messages: those who look after the tenant, and those who look after the room; nobody on their own.</summary>
 public sealed class HeldReview(
     Postgres database, HeldMessageRepository repository, HeldMessages held, HeldPublisher publisher, TenantRoles roles, RoomAccess rooms,
-    AuditLog audit, EventOutbox outbox)
+    AuditLog audit, CaseOpener cases, EventOutbox outbox)
 {
     private const int MaxReason = 500;
 
@@ -45,6 +46,7 @@ public sealed class HeldReview(
         await using var work = await database.BeginAsync(ct);
         var decided = approve ? await held.ApproveAsync(work, id, by, ct) : await held.RejectAsync(work, id, by, reason, ct);
         if (decided is null) return MessageErrors.HeldDecided;
+        await cases.CloseHeldAsync(work, tenant, id, approve, by, ct);
         await audit.AppendAsync(
             work,
             new(tenant, AuditActor.Person(by), approve ? "held_message.approved" : "held_message.rejected",

@@ -21,7 +21,11 @@ public sealed class ActionService(
     /// Refusals: <c>validation_failed</c>, <c>message_not_found</c>, <c>evidence_invalid</c>, <c>client_action_id_reused</c>, and those of
     /// <see cref="ModerationAuthority.ToActAsync"/> and <see cref="ActionEffects.ApplyAsync"/>.
     /// </returns>
-    public async Task<Result<ModerationAction>> ActAsync(ModerationCommand command, CancellationToken ct)
+    public Task<Result<ModerationAction>> ActAsync(ModerationCommand command, CancellationToken ct) => ActAsync(command, also: null, ct);
+
+    /// <summary>The same, and what else is to be true with it, in the same transaction: a refusal of that leaves nothing done.</summary>
+    internal async Task<Result<ModerationAction>> ActAsync(
+        ModerationCommand command, Func<UnitOfWork, ModerationAction, Task<Error?>>? also, CancellationToken ct)
     {
         if (ModerationRules.Check(command, options.Value) is { } fault) return fault;
         if (command.RequestId is { } request && await actions.FindByRequestAsync(command.By, request, ct) is { } known)
@@ -55,6 +59,7 @@ public sealed class ActionService(
         if (all.Failed) return all.Error;
         // As many as there are rules, at most.
         foreach (var one in all.Value) await NoteAsync(work, one, one == action ? applied.Value : null, ct);
+        if (also is not null && await also(work, action) is { } refusal) return refusal;
         await work.CommitAsync(CancellationToken.None);
 
         await effects.FollowAsync(work, command.TenantId, done);

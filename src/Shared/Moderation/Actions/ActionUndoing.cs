@@ -22,7 +22,12 @@ public sealed class ActionUndoing(
     /// As it is now. Refusals: <c>action_not_found</c>, <c>action_ended</c>, <c>validation_failed</c>, and those of
     /// <see cref="ModerationAuthority.ToActAsync"/>.
     /// </returns>
-    public async Task<Result<ModerationAction>> UndoAsync(Guid id, TenantId tenant, UserId by, string? reason, CancellationToken ct)
+    public Task<Result<ModerationAction>> UndoAsync(Guid id, TenantId tenant, UserId by, string? reason, CancellationToken ct) =>
+        UndoAsync(id, tenant, by, reason, also: null, ct);
+
+    /// <summary>The same, and what else is to be true with it, in the same transaction: a refusal of that leaves nothing undone.</summary>
+    internal async Task<Result<ModerationAction>> UndoAsync(
+        Guid id, TenantId tenant, UserId by, string? reason, Func<UnitOfWork, Task<Error?>>? also, CancellationToken ct)
     {
         if (reason is not null && TextRules.CheckName("reason", reason, ModerationRules.MaxReasonLength) is { } fault) return fault;
         if (await actions.FindAsync(id, ct) is not { } found || found.TenantId != tenant) return ModerationErrors.ActionNotFound;
@@ -41,10 +46,19 @@ public sealed class ActionUndoing(
                 if (undone.Affected > 0) done.Messages = await removal.RestoreAsync(work, id, undone.Room!.Value, by, ct);
                 await audit.AppendAsync(work, ModerationAudit.Undone(undone, by, reason), ct);
                 await outbox.AppendAsync(work, ModerationEvents.ActionType, ModerationEvents.Payload([id]), ct);
+                if (also is not null && await also(work) is { } refusal) return refusal;
                 await work.CommitAsync(CancellationToken.None);
                 await effects.FollowAsync(work, tenant, done);
             }
-            else if (await actions.FindAsync(id, ct) is { Ended: ActionEnd.Undone } before) undone = before; // perhaps cut off before the rest
+            else if (await actions.FindAsync(id, ct) is { Ended: ActionEnd.Undone } before)
+            {
+                undone = before; // perhaps cut off before the rest
+                if (also is not null)
+                {
+                    if (await also(work) is { } refusal) return refusal;
+                    await work.CommitAsync(CancellationToken.None);
+                }
+            }
             else return ModerationErrors.ActionEnded;
         }
 

@@ -21,4 +21,11 @@ public sealed class CaseOpener(CaseRepository cases, CaseReportRepository report
         await outbox.AppendAsync(work, CaseEvents.Type, CaseEvents.Payload(id), ct);
         return id;
     }
+
+    /// <summary>Decides the open case of a held message that somebody decided by itself, in the transaction of that.</summary>
+    public async Task CloseHeldAsync(UnitOfWork work, TenantId tenant, MessageId message, bool approved, UserId by, CancellationToken ct)
+    {
+        if (await cases.CloseAsync(work, tenant, message, approved ? "approve" : "reject", by, clock.Now(), ct) is { } id)
+            await outbox.AppendAsync(work, CaseEvents.Type, CaseEvents.Payload(id), ct);
+    }
 }

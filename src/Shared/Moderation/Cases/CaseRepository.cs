@@ -36,6 +36,9 @@ public sealed class CaseRepository(Postgres database)
     internal Task<ModerationCase?> FindAsync(Guid id, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM moderation_cases WHERE id = $1").With(id).FindAsync(Map, ct);
 
+    internal Task<List<ModerationCase>> ListByIdsAsync(Guid[] ids, CancellationToken ct) =>
+        database.Command($"SELECT {Columns} FROM moderation_cases WHERE id = ANY ($1) LIMIT cardinality($1)").With(ids).ListAsync(Map, ct);
+
     /// <summary>The oldest of the open ones first, the newest of those that are decided. Nobody sees those about themselves.</summary>
     /// <param name="rooms">Null: those of the whole tenant.</param>
     internal Task<List<ModerationCase>> ListAsync(CaseFilter f, UserId reader, Guid[]? rooms, Guid? after, int limit, CancellationToken ct) =>
@@ -72,11 +75,6 @@ public sealed class CaseRepository(Postgres database)
             SELECT count(*) FROM (SELECT FROM moderation_cases WHERE user_id = $2 AND tenant_id = $1 AND decided_at IS NULL LIMIT $3) AS c
             """).With(tenant.Value).With(person.Value).With(most).FindValueAsync<long>(ct) ?? 0;
 
-    /// <summary>Appeals against the actions.</summary>
-    internal Task<List<ModerationCase>> ListAppealsAsync(Guid[] actions, CancellationToken ct) =>
-        database.Command($"SELECT {Columns} FROM moderation_cases WHERE action_id = ANY ($1) LIMIT cardinality($1)").With(actions)
-            .ListAsync(Map, ct);
-
     /// <returns>The case, now the moderator's; null: it is decided, not there, or somebody else has it.</returns>
     internal Task<ModerationCase?> ClaimAsync(
         UnitOfWork work, Guid id, UserId by, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
@@ -105,6 +103,15 @@ public sealed class CaseRepository(Postgres database)
             WHERE id = $1 AND decided_at IS NULL AND claimed_by = $3 AND claimed_until > $6 RETURNING {Columns}
             """).With(id).With(decision).With(by.Value).WithNullable(action, NpgsqlDbType.Uuid).WithNullable(note, NpgsqlDbType.Text).With(now)
             .FindAsync(Map, ct);
+
+    /// <summary>Of the open case of a held message, whoever has it.</summary>
+    /// <returns>The case; null: there is none.</returns>
+    internal Task<Guid?> CloseAsync(
+        UnitOfWork work, TenantId tenant, MessageId message, string decision, UserId by, DateTimeOffset now, CancellationToken ct) =>
+        work.Command("""
+            UPDATE moderation_cases SET decision = $3, decided_by = $4, decided_at = $5, claimed_by = NULL, claimed_until = NULL
+            WHERE tenant_id = $1 AND subject = $2 AND decided_at IS NULL RETURNING id
+            """).With(tenant.Value).With($"message:{message}").With(decision).With(by.Value).With(now).FindValueAsync<Guid>(ct);
 
     /// <returns>The case, open again; null: it was not decided so, or there is another open one about the same.</returns>
     internal Task<ModerationCase?> ReopenAsync(UnitOfWork work, ModerationCase decided, CancellationToken ct) =>

@@ -5,6 +5,31 @@ export interface Ack {
   type: "ack";
 }
 
+/** Body of POST /api/moderation/notices/{id}/appeal. */
+export interface AppealRequest {
+  text: string;
+}
+
+/** What somebody says against an action. */
+export interface AppealResponse {
+  text: string;
+  at: string;
+  action_id: string;
+}
+
+/** An appeal was taken. */
+export interface AppealTakenResponse {
+  id: string;
+  action_id: string;
+  created_at: string;
+}
+
+/** Body of POST /api/moderation/cases/{id}/assign. */
+export interface AssignCaseRequest {
+  /** Null: to nobody. */
+  user_id?: string | null;
+}
+
 /** An entry of the audit log. */
 export interface AuditEntryResponse {
   /** Its place in the tenant's chain, from 1. */
@@ -40,6 +65,84 @@ export interface CardResponse {
   handle: string;
   avatar_url: string | null;
   version: number;
+}
+
+/** What is done with the decision. */
+export interface CaseActionRequest {
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete";
+  duration_seconds?: number | null;
+  /** Where; absent: in the whole tenant. */
+  room_id?: string | null;
+}
+
+/** Up to five messages on each side. */
+export interface CaseContextResponse {
+  before: MessageResponse[];
+  after: MessageResponse[];
+}
+
+/** Open cases, up to 10,000. */
+export interface CaseCountsResponse {
+  open: number;
+  held: number;
+  reports: number;
+  appeals: number;
+  /** Assigned to the caller, or taken by them. */
+  mine: number;
+}
+
+/** A case with what was said around it, as far as the caller can read that, and notes. */
+export interface CaseDetailsResponse {
+  id: string;
+  state: "open" | "decided";
+  sources: string[];
+  room_id: string | null;
+  room_name: string | null;
+  user_id: string | null;
+  user_name: string | null;
+  message_id: string | null;
+  seq: number | null;
+  text: string | null;
+  current_text: string | null;
+  findings: FindingResponse[];
+  reports: CaseReportResponse[];
+  held: boolean;
+  action_id: string | null;
+  appeal: AppealResponse | null;
+  severity: number;
+  opened_at: string;
+  claimed_by: string | null;
+  claimed_by_name: string | null;
+  claimed_until: string | null;
+  assigned_to: string | null;
+  decision: string | null;
+  decided_by: string | null;
+  decided_at: string | null;
+  note: string | null;
+  context: CaseContextResponse | null;
+  notes: CaseNoteResponse[];
+}
+
+/** Body of POST /api/moderation/cases/{id}/notes. */
+export interface CaseNoteRequest {
+  text: string;
+}
+
+/** What a moderator noted. */
+export interface CaseNoteResponse {
+  user_id: string;
+  user_name: string | null;
+  text: string;
+  at: string;
+}
+
+/** A report in a case; of many the first 20. */
+export interface CaseReportResponse {
+  user_id: string;
+  user_name: string | null;
+  reason: string;
+  text: string | null;
+  at: string;
 }
 
 /** From which scores on contents are flagged, held and refused; absent: never. */
@@ -86,6 +189,31 @@ export interface CreateRoomRequest {
 export interface DayCountResponse {
   day: string;
   messages: number;
+}
+
+/** Verdicts of a day. */
+export interface DayFigures {
+  day: string;
+  flag: number;
+  mask: number;
+  hold: number;
+  block: number;
+}
+
+/** Body of POST /api/moderation/cases/{id}/decide. */
+export interface DecideCaseRequest {
+  decision: "approve" | "reject" | "dismiss" | "uphold" | "overturn";
+  /** For the other moderators. */
+  note?: string | null;
+  /** For the person, with the action. */
+  reason?: string | null;
+  action?: CaseActionRequest | null;
+}
+
+/** Decided cases. */
+export interface DecisionsResponse {
+  count: number;
+  median_seconds: number | null;
 }
 
 /** One of the public channels. */
@@ -155,6 +283,10 @@ export interface EventRefusal {
   needed?: string;
   /** Of what holds for the caller; absent: it has no end. */
   until?: string;
+  /** Who has the case. */
+  claimed_by?: string;
+  /** Until when it is theirs. */
+  claimed_until?: string;
   /** How far that reaches. */
   level?: string;
   /** Seconds between two messages. */
@@ -671,6 +803,53 @@ export interface ModerationActionResponse {
   in_force: boolean;
 }
 
+/** A case was opened, taken, let go or decided; to those who may see it. */
+export interface ModerationCaseEvent {
+  type: "moderation.case";
+  case_id: string;
+  state: "open" | "decided";
+  sources: string[];
+  room_id: string | null;
+  claimed_by: string | null;
+  claimed_until: string | null;
+}
+
+/** Something for a moderator to look at. */
+export interface ModerationCaseResponse {
+  id: string;
+  state: "open" | "decided";
+  sources: string[];
+  room_id: string | null;
+  room_name: string | null;
+  user_id: string | null;
+  user_name: string | null;
+  message_id: string | null;
+  seq: number | null;
+  /** As it was when the case was opened; null: there is none, or it is kept no longer. */
+  text: string | null;
+  /** Of the message as it is now. */
+  current_text: string | null;
+  findings: FindingResponse[];
+  reports: CaseReportResponse[];
+  /** The message waits for the decision. */
+  held: boolean;
+  /** Against which somebody appeals. */
+  action_id: string | null;
+  appeal: AppealResponse | null;
+  /** From 1 to 3. */
+  severity: number;
+  opened_at: string;
+  claimed_by: string | null;
+  claimed_by_name: string | null;
+  /** Until then it is theirs. */
+  claimed_until: string | null;
+  assigned_to: string | null;
+  decision: string | null;
+  decided_by: string | null;
+  decided_at: string | null;
+  note: string | null;
+}
+
 /** Something was done to you, or has ended. */
 export interface ModerationNoticeEvent {
   type: "moderation.notice";
@@ -702,6 +881,22 @@ export interface ModerationPersonResponse {
   actions: ModerationActionResponse[];
 }
 
+/** What became of a report of yours. */
+export interface ModerationReportEvent {
+  type: "moderation.report";
+  id: string;
+  status: "open" | "upheld" | "dismissed";
+}
+
+/** How rules and moderators do. */
+export interface ModerationStatsResponse {
+  days: DayFigures[];
+  rules: RuleFigures[];
+  decisions: DecisionsResponse;
+  /** The part of what rules found that was upheld; null: nothing was decided. */
+  precision: number | null;
+}
+
 /** The redirect of SignalR's negotiation. The property names are the protocol's. */
 export interface NegotiateResponse {
   url: string;
@@ -715,6 +910,18 @@ export interface OldRulesResponse {
   changed_by: string | null;
   changed_at: string;
   note: string | null;
+}
+
+/** A report of the caller's. */
+export interface OwnReportResponse {
+  id: string;
+  message_id: string | null;
+  user_id: string | null;
+  room_id: string | null;
+  reason: string;
+  text: string | null;
+  status: "open" | "upheld" | "dismissed";
+  at: string;
 }
 
 /** A regular expression. */
@@ -807,6 +1014,10 @@ export interface Problem {
   needed?: string;
   /** Of what holds for the caller; absent: it has no end. */
   until?: string;
+  /** Who has the case. */
+  claimed_by?: string;
+  /** Until when it is theirs. */
+  claimed_until?: string;
   /** How far that reaches. */
   level?: string;
   /** Seconds between two messages. */
@@ -931,6 +1142,21 @@ export interface ReplayRequest {
 /** How many events are tried again. */
 export interface ReplayedResponse {
   replayed: number;
+}
+
+/** Body of POST /api/moderation/reports: one of the three. */
+export interface ReportRequest {
+  reason: "spam" | "harassment" | "hate" | "sexual" | "violence" | "self_harm" | "other";
+  message_id?: string | null;
+  user_id?: string | null;
+  room_id?: string | null;
+  text?: string | null;
+}
+
+/** A report of the caller's was taken. */
+export interface ReportTakenResponse {
+  id: string;
+  status: "open" | "upheld" | "dismissed";
 }
 
 /** Body of POST /api/moderation/rules/revert. */
@@ -1093,6 +1319,14 @@ export interface RuleDocument {
   on_failure: string | null;
   /** As in `tenant.moderator` and `room.owner`; spam, links and contents do not hold for these. */
   exempt_roles: string[] | null;
+}
+
+/** How often a rule is in decided cases, and what became of these. */
+export interface RuleFigures {
+  rule: string;
+  found: number;
+  upheld: number;
+  overturned: number;
 }
 
 /** Rules as a file. */

@@ -9,4 +9,5 @@ export const moderationEvents = [
   v.object({ type: v.literal("moderation.notice"), notice: v.object({ ...told, reason: text }) }),
   v.object({ type: v.literal("moderation.action"), action: v.object(told) }),
   v.object({ type: v.literal("moderation.case"), case_id: text }),
+  v.object({ type: v.literal("moderation.report"), id: text, status: text }),
 ] as const;

@@ -20,6 +20,8 @@ export const moderation = {
   "moderation.label": "Moderation",
   "moderation.seen": "I have seen it",
   "moderation.all": "All notices",
+  "moderation.report_upheld": "What you reported was dealt with",
+  "moderation.report_dismissed": "What you reported was looked at, and nothing was done",
   "moderation.notices": "Notices from moderation",
   "moderation.none": "There is nothing that you would have to know.",
   "moderation.why": "Why:",

@@ -23,6 +23,8 @@ export const moderation: Same<typeof english> = {
   "moderation.label": "Modération",
   "moderation.seen": "J’en ai pris connaissance",
   "moderation.all": "Tous les avis",
+  "moderation.report_upheld": "Votre signalement a été suivi d’effet",
+  "moderation.report_dismissed": "Votre signalement a été examiné, sans suite",
   "moderation.notices": "Avis de la modération",
   "moderation.none": "Aucun avis ne vous concerne.",
   "moderation.why": "Motif :",

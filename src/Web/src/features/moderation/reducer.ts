@@ -7,6 +7,9 @@ const ofRooms = ["lock_room", "slow_mode"];
 
 export const moderation = eventArea(moderationEvents, {
   "moderation.case": { apply: (state) => ({ ...state, caseNews: state.caseNews + 1 }) },
+  "moderation.report": {
+    apply: (state, { id, status }) => withNotice(state, { id, kind: `report_${status}`, roomId: null, reason: null, ended: false }),
+  },
   "moderation.notice": {
     apply: (state, { notice }) => withNotice(state, noticeOf(notice)),
   },

@@ -39,6 +39,7 @@ const samples: Record<string, object> = {
   "user.updated": { user: card },
   "moderation.action": { action: { id: "a1", kind: "lock_room", room_id: roomId, ended: null } },
   "moderation.notice": { notice: { id: "a2", kind: "warn", room_id: null, reason: "Rude", ended: null } },
+  "moderation.report": { id: "r1", status: "upheld" },
   "moderation.case": { case_id: "c1", state: "open", sources: ["report"], room_id: roomId, claimed_by: null, claimed_until: null },
   "sync.required": { room_id: null },
   "subscriptions_limited": { room_ids: [roomId], more: false },

@@ -1,0 +1,63 @@
+using Veza.Shared.Common;
+using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
+using Veza.Shared.Identity.Tenants;
+using Veza.Shared.Moderation.Cases;
+using Veza.Shared.Realtime;
+
+namespace Veza.Shared.Moderation.Review.Telling;
+
+/// <summary>
+/// Tells of cases: those who look after the tenant and whoever has the case; of a decision those who reported, too. What is told is what is
+/// true when it is told.
+/// </summary>
+public sealed class CaseAnnouncer(CaseRepository cases, CaseReportRepository reports, TenantRoles roles, IRealtimeGateway gateway) : ILocalConsumer
+{
+    private const int MostModerators = 200;
+    private const int MostReporters = 200;
+
+    /// <inheritdoc/>
+    public bool Handles(string type) => type is CaseEvents.Type;
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
+    {
+        Guid[] ids = [.. events.Select(e => CaseEvents.Read(e.Payload)).Distinct()];
+        var found = await cases.ListByIdsAsync(ids, ct);
+        Guid[] decided = [.. found.Where(c => c.IsDecided).Select(c => c.Id)];
+        var told = (decided.Length > 0 ? await reports.ListAsync(decided, MostReporters, ct) : []).ToLookup(r => r.CaseId);
+        foreach (var tenant in found.GroupBy(c => c.TenantId))
+        {
+            var moderators = await roles.ListModeratorsAsync(tenant.Key, MostModerators, ct);
+            foreach (var one in tenant) Tell(one, moderators, told[one.Id]);
+        }
+    }
+
+    private void Tell(ModerationCase one, IReadOnlyList<UserId> moderators, IEnumerable<CaseReport> reporters)
+    {
+        var news = RealtimeEvent.Create(CaseEvents.Type, one, static (json, one) =>
+        {
+            json.WriteString("case_id"u8, one.Id);
+            json.WriteString("state"u8, one.IsDecided ? "decided" : "open");
+            json.WriteStartArray("sources"u8);
+            foreach (var source in one.Sources) json.WriteStringValue(source);
+            json.WriteEndArray();
+            json.WriteId("room_id"u8, one.Room?.Value);
+            json.WriteId("claimed_by"u8, one.ClaimedBy?.Value);
+            json.WriteTime("claimed_until"u8, one.ClaimedUntil);
+        });
+        foreach (var moderator in moderators)
+            if (moderator != one.Person) gateway.Publish(Group.User(moderator), news);
+        foreach (var other in new[] { one.ClaimedBy, one.AssignedTo, one.DecidedBy }.OfType<UserId>().Distinct().Except(moderators))
+            gateway.Publish(Group.User(other), news);
+
+        foreach (var report in reporters)
+        {
+            gateway.Publish(Group.User(report.Reporter), RealtimeEvent.Create(CaseEvents.ReportType, (report.Id, one.Decision), static (json, r) =>
+            {
+                json.WriteString("id"u8, r.Id);
+                json.WriteString("status"u8, CaseOutcome.Of(r.Decision));
+            }));
+        }
+    }
+}
