@@ -114,6 +114,23 @@ public sealed class ReviewingCases : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_flagged_message_is_published_and_its_case_is_opened_once_with_what_it_said()
+    {
+        await scene.Olga.CallAsync(HttpMethod.Put, "/api/moderation/rules", new
+        {
+            version = 0, rules = new { patterns = new[] { new { id = "zebra", pattern = "zebra", verdict = "flag" } } },
+        });
+        await using var office = await scene.Server.ConnectAsync(scene.Mia);
+        var message = (await scene.Bob.SayAsync(scene.Channel, "a zebra")).Guid("id");
+
+        var news = await office.NextAsync("moderation.case");
+
+        var one = (await scene.Max.GetAsync($"{Cases}?source=flag")).AsArray().Single()!;
+        Assert.Equal((news.Guid("case_id"), message, "a zebra"), (one.Guid("id"), one.Guid("message_id"), one.Text("text")));
+        Assert.Equal(["pattern.zebra"], one["findings"]!.AsArray().Select(f => f!.Text("rule")));
+    }
+
+    [Fact]
     public async Task A_case_is_somebodys_until_the_time_is_over_and_not_longer()
     {
         var (id, _) = await ReportedAsync("rude words");
