@@ -17,7 +17,7 @@ public sealed class SendingMessages
         var ack = (await alice.SayAsync(room, "hello", clientId)).AsObject();
 
         var stored = (await alice.HistoryAsync(room)).Single();
-        Assert.Equal(["id", "room_id", "seq", "created_at", "client_message_id"], ack.Select(p => p.Key));
+        Assert.Equal(["id", "room_id", "seq", "created_at", "client_message_id", "status"], ack.Select(p => p.Key));
         Assert.Equal((room, 1, clientId), (ack.Guid("room_id"), ack.Number("seq"), ack.Guid("client_message_id")));
         Assert.Equal(stored.Guid("id"), ack.Guid("id"));
         Assert.Equal(stored!["created_at"]!.GetValue<DateTimeOffset>(), ack["created_at"]!.GetValue<DateTimeOffset>());

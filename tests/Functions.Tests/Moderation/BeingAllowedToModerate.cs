@@ -75,7 +75,7 @@ public sealed class BeingAllowedToModerate : IAsyncLifetime
     [InlineData("""{"kind":"lock_room","room_id":"$channel","user_id":"$bob","reason":"r"}""", "user_id")]
     [InlineData("""{"kind":"bulk_delete","room_id":"$channel","reason":"r"}""", "from")]
     [InlineData("""{"kind":"bulk_delete","room_id":"$channel","reason":"r","from":"2026-01-02T00:00:00Z","until":"2026-01-01T00:00:00Z"}""", "until")]
-    [InlineData("""{"kind":"hold_all","user_id":"$bob","reason":"r"}""", "kind")]
+    [InlineData("""{"kind":"shadow_hold","user_id":"$bob","reason":"r"}""", "kind")]
     [InlineData("""{"kind":"crown","user_id":"$bob","reason":"r"}""", "kind")]
     public async Task What_does_not_go_together_is_refused_by_its_field(string body, string field)
     {

@@ -19,7 +19,7 @@ public sealed class TalkingOverTheHub
         await atBob.InvokeAsync(TestChat.Saying(room, "hi", replyTo: heard["message"].Guid("id")));
         var reply = await atAlice.NextAsync(e => e["message"]?.Guid("user_id") == bob.Id);
 
-        Assert.Equal(["type", "id", "room_id", "seq", "created_at", "client_message_id"], hello.Select(p => p.Key));
+        Assert.Equal(["type", "id", "room_id", "seq", "created_at", "client_message_id", "status"], hello.Select(p => p.Key));
         Assert.Equal("ack", hello.Text("type"));
         Assert.Equal(("hello", "Alice"), (heard["message"].Text("content"), heard["message"].Text("user_name")));
         Assert.Equal("hello", reply["message"]!["quoted"].Text("content"));

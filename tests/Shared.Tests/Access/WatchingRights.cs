@@ -151,12 +151,12 @@ public sealed class WatchingRights
     {
         await using var scene = await RoomScene.CreateAsync();
         var watch = scene.Get<RightsWatch>();
-        var alice = await scene.PersonAsync();
-        var room = await scene.GroupAsync(alice);
         await scene.Database.RunAsync("""
             INSERT INTO rights_changes (room_id, changed_at)
             SELECT gen_random_uuid(), now() - interval '2 days' FROM generate_series(1, $1)
-            """, (2 * RightsRepository.MostDeleted) + 1);
+            """, (2 * RightsRepository.MostDeleted) + 1); // before the first use of a right, with which the first round comes
+        var alice = await scene.PersonAsync();
+        var room = await scene.GroupAsync(alice);
 
         await scene.Access.FindMembershipAsync(room, alice, Ct);
         await UntilRoundsAsync(watch, scene.Clock, 6);

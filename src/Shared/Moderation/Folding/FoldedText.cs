@@ -5,7 +5,7 @@ namespace Veza.Shared.Moderation.Folding;
 
 /// <summary>
 /// A text as filters compare it: lower case, without accents and invisible characters, look-alikes as the ASCII letters that they
-/// look like, every blank a space and every line end a line feed; and for each unit its place in the original. Total: no text throws,
+/// look like, every blank a space and every line end a line feed, identifiers blank; and for each unit its place in the original. Total: no text throws,
 /// and it has at most <see cref="Lookalikes.MostLetters"/> units for each of the original. Never stored, shown or sent.
 /// </summary>
 /// <remarks>Holds rented memory: disposed of exactly once, by whoever made it.</remarks>
@@ -30,6 +30,7 @@ public ref struct FoldedText
     {
         var folded = new FoldedText(original);
         folded.Fill();
+        Identifiers.Blank(folded.units.AsSpan(0, folded.length));
         return folded;
     }
 
