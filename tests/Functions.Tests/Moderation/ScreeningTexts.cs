@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Moderation.Screening;
 using static Veza.Functions.Tests.Moderation.ModerationScene;
 
 namespace Veza.Functions.Tests.Moderation;
@@ -78,6 +80,23 @@ public sealed class ScreeningTexts : IAsyncLifetime
             HttpMethod.Post, "/api/rooms", new { type = "group", name = Coarse, member_ids = new[] { scene.Carol.Id } }));
         Assert.Equal(((HttpStatusCode)422, "name_blocked"), await scene.Bob.TryAsync(HttpMethod.Patch, "/api/users/me", new { name = "Cunt" }));
         Assert.Equal((HttpStatusCode.OK, ""), await scene.Bob.TryAsync(HttpMethod.Patch, "/api/users/me", new { name = "Dick Dupont" }));
+    }
+
+    [Fact]
+    public async Task What_was_found_is_counted_by_day_and_verdict()
+    {
+        await scene.Bob.SayAsync(scene.Channel, Coarse);
+        await scene.Bob.SayAsync(scene.Channel, "nothing at all");
+        await scene.Bob.TrySayAsync(scene.Channel, Grave);
+        await scene.Bob.TrySayAsync(scene.Channel, Grave);
+
+        var counts = scene.Server.Services.GetRequiredService<VerdictCounts>();
+        await counts.WriteAsync(CancellationToken.None);
+        await counts.WriteAsync(CancellationToken.None); // nothing is counted twice
+
+        var day = Assert.Single((await scene.Max.GetAsync("/api/moderation/stats"))["days"]!.AsArray());
+        Assert.Equal((0L, 1L, 0L, 2L), (day.Number("flag"), day.Number("mask"), day.Number("hold"), day.Number("block")));
+        Assert.Equal((HttpStatusCode.Forbidden, "moderator_required"), await scene.Bob.TryAsync(HttpMethod.Get, "/api/moderation/stats"));
     }
 
     [Fact]

@@ -35,6 +35,8 @@ public sealed class NamingLimits
         "POST /api/auth/login None by address",
         "POST /api/auth/refresh None by address",
         "POST /api/auth/register None by address",
+        "POST /api/moderation/notices/{id:guid}/appeal AccessToken Reports",
+        "POST /api/moderation/reports AccessToken Reports",
         "POST /api/rooms/{id:guid}/join AccessToken Joins",
         "POST /api/rooms/{id:guid}/leave AccessToken Leaves",
         "POST /api/rooms/{id:guid}/typing AccessToken Typing",

@@ -40,8 +40,8 @@ public sealed partial class Layering
         ["Moderation/SecondLook"] = ["Common", "Database", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases"],
         ["Moderation/Review"] =
         [
-            "Common", "Database", "Audit", "Realtime", "Access", "Moderation", "Moderation/Cases", "Moderation/Reputation", "Moderation/Actions",
-            "Events", "Identity", "Rooms", "Messages",
+            "Common", "Database", "Audit", "Realtime", "Access", "Moderation", "Moderation/Cases", "Moderation/Reputation", "Moderation/Screening",
+            "Moderation/Actions", "Events", "Identity", "Rooms", "Messages",
         ],
         ["Moderation/Rules/Editing"] =
             ["Common", "Database", "Audit", "Access", "Moderation", "Moderation/Rules", "Moderation/Actions", "Identity", "Rooms", "Messages"],

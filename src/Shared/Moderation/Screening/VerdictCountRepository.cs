@@ -1,3 +1,4 @@
+using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Moderation.Pipeline;
 
@@ -20,4 +21,17 @@ public sealed class VerdictCountRepository(Postgres database)
             .With(sorted.Select(c => c.Key.Rule).ToArray()).With(sorted.Select(c => c.Key.Verdict.Code()).ToArray())
             .With(sorted.Select(c => c.Count).ToArray()).RunAsync(ct);
     }
+
+    /// <summary>Of each day since then on which something was found, by verdict.</summary>
+    internal Task<List<DayFigures>> ListDaysAsync(TenantId tenant, DateOnly since, CancellationToken ct) =>
+        database.Command("""
+            SELECT day, coalesce(sum(count) FILTER (WHERE verdict = 'flag'), 0)::bigint, coalesce(sum(count) FILTER (WHERE verdict = 'mask'), 0)::bigint,
+                coalesce(sum(count) FILTER (WHERE verdict = 'hold'), 0)::bigint, coalesce(sum(count) FILTER (WHERE verdict = 'block'), 0)::bigint
+            FROM moderation_verdicts WHERE tenant_id = $1 AND day >= $2 GROUP BY day ORDER BY day
+            """).With(tenant.Value).With(since)
+            .ListAsync(r => new DayFigures(r.GetFieldValue<DateOnly>(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)), ct);
 }
+
+/// <summary>What became of texts on a day in which something was found; each counts once.</summary>
+/// <param name="Day">UTC.</param>
+public sealed record DayFigures(DateOnly Day, long Flag, long Mask, long Hold, long Block);

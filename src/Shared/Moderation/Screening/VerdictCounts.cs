@@ -21,18 +21,17 @@ public sealed class VerdictCounts(
 
     private readonly ConcurrentDictionary<VerdictKey, long> waiting = new();
 
-    /// <summary>Counts each rule that found something in a text once.</summary>
+    /// <summary>Counts the text once: by what became of it, and the rule that decided.</summary>
     public void Add(TenantId tenant, Judgement judgement)
     {
+        if (judgement.Decisive is not { } decisive || waiting.Count >= MostWaiting) return;
         var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        for (var i = 0; i < judgement.Findings.Count; i++)
-        {
-            var finding = judgement.Findings[i];
-            var isFirst = true;
-            for (var j = 0; j < i; j++) isFirst &= !string.Equals(judgement.Findings[j].Rule, finding.Rule, StringComparison.Ordinal);
-            if (isFirst && waiting.Count < MostWaiting) waiting.AddOrUpdate(new(tenant, day, finding.Rule, finding.Verdict), 1, (_, n) => n + 1);
-        }
+        waiting.AddOrUpdate(new(tenant, day, decisive.Rule, judgement.Verdict), 1, static (_, n) => n + 1);
     }
+
+    /// <summary>What was found on each day since then; what waits in memory is not in it yet.</summary>
+    public async Task<IReadOnlyList<DayFigures>> ListDaysAsync(TenantId tenant, DateTimeOffset since, CancellationToken ct) =>
+        await repository.ListDaysAsync(tenant, DateOnly.FromDateTime(since.UtcDateTime), ct);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -191,8 +191,9 @@ export interface DayCountResponse {
   messages: number;
 }
 
-/** Verdicts of a day. */
+/** What became of texts on a day in which something was found; each counts once. */
 export interface DayFigures {
+  /** UTC. */
   day: string;
   flag: number;
   mask: number;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Veza.Functions.Api.Messages;
 using Veza.Shared.Moderation.Cases;
+using Veza.Shared.Moderation.Screening;
 
 namespace Veza.Functions.Api.Moderation.Cases;
 
@@ -84,9 +85,6 @@ internal sealed record AppealTakenResponse(Guid Id, Guid ActionId, DateTimeOffse
 /// <summary>How rules and moderators do.</summary>
 /// <param name="Precision">The part of what rules found that was upheld; null: nothing was decided.</param>
 internal sealed record ModerationStatsResponse(DayFigures[] Days, RuleFigures[] Rules, DecisionsResponse Decisions, double? Precision);
-
-/// <summary>Verdicts of a day.</summary>
-internal sealed record DayFigures(DateOnly Day, long Flag, long Mask, long Hold, long Block);
 
 /// <summary>Decided cases.</summary>
 internal sealed record DecisionsResponse(long Count, double? MedianSeconds);

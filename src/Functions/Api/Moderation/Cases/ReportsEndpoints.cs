@@ -81,8 +81,8 @@ internal static class ReportsEndpoints
     {
         var shown = await statistics.ShowAsync(caller.TenantId, caller.UserId, days ?? 30, ct);
         if (shown.Failed) return shown.Error.ToProblem();
-        var (rules, decisions) = shown.Value;
+        var (found, rules, decisions) = shown.Value;
         return TypedResults.Ok(new ModerationStatsResponse(
-            [], [.. rules], new(decisions.Count, decisions.MedianSeconds), decisions.Precision));
+            [.. found], [.. rules], new(decisions.Count, decisions.MedianSeconds), decisions.Precision));
     }
 }
