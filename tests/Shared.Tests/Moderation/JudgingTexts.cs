@@ -14,6 +14,19 @@ public sealed class JudgingTexts
 {
     private static readonly ModerationPipeline Pipeline = new(TimeProvider.System, NullLogger<ModerationPipeline>.Instance);
 
+    [Fact]
+    public void Who_says_the_same_in_many_rooms_is_looked_at_and_not_held_however_new_they_are()
+    {
+        const string Text = "the release is out, please update your clients this week";
+        using var folded = FoldedText.Of(Text);
+        var same = Enumerable.Repeat(TextFingerprint.Of(folded.Units), 20).ToArray();
+
+        var judged = new ModerationPipeline(TimeProvider.System, NullLogger<ModerationPipeline>.Instance)
+            .Judge(Text, new AuthorFacts(TimeSpan.Zero) { Recent = same }, RoomFacts.Ordinary, RuleSet.BuiltIn);
+
+        Assert.Equal((Verdict.Flag, "spam_duplicate"), (judged.Verdict, judged.Decisive!.Value.Rule));
+    }
+
     [Theory]
     [InlineData("message {0}")]
     [InlineData("{0}")]

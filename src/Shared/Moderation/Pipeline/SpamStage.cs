@@ -11,7 +11,9 @@ internal sealed class SpamStage(ModerationRules rules) : ModerationStage
         if (input.Author.IsExempt) return;
         var spam = SpamFilter.Judge(input.Text, input.Author.Recent.Span, input.Fingerprint);
         if (spam.Score < input.Author.Threshold(rules.SpamFlag)) return;
-        var verdict = spam.Score >= input.Author.Threshold(rules.SpamHold) ? Verdict.Hold : Verdict.Flag;
+        // Who says the same thing in many rooms may have a reason: it is looked at, and not held for that alone, however new they are.
+        var isHeld = spam.Reason != SpamFilter.DuplicateReason && spam.Score >= input.Author.Threshold(rules.SpamHold);
+        var verdict = isHeld ? Verdict.Hold : Verdict.Flag;
         (findings ??= []).Add(new(verdict, spam.Reason, "spam", spam.Score));
     }
 }

@@ -14,14 +14,14 @@ public static class SpamFilter
     /// <summary>Where the model parts spam from other texts; chosen for a precision of at least 0.97 (docs/moderation.md).</summary>
     public const double Threshold = 0.35;
 
+    /// <summary>For what the author said before, almost word for word.</summary>
+    internal const string DuplicateReason = "spam_duplicate";
+
     /// <summary>Below it nothing of a text is like spam, and phrases are not looked for.</summary>
     private const double Doubtful = 0.02;
 
     /// <summary>The model learnt from whole messages: of fewer words it knows less, unless they bring a link.</summary>
     private const double WordsToJudge = 6;
-
-    /// <summary>Who says the same thing in many rooms may have a reason: it is looked at, and not held for that alone.</summary>
-    private const double MostOfDuplicates = 0.85;
 
     private const int ManyLinks = 4, ManyMentions = 6, EnoughLetters = 24, EnoughWords = 12, FewDuplicates = 2;
 
@@ -44,7 +44,7 @@ public static class SpamFilter
         Raise(ref worst, shape.Letters >= EnoughLetters ? Above(shape.CapitalShare, 0.7, 1) * 0.3 : 0, "spam_capitals");
         Raise(ref worst, Above(shape.Links, ManyLinks - 1, 2 * ManyLinks), "spam_links");
         Raise(ref worst, Above(shape.Mentions, ManyMentions - 1, 2 * ManyMentions), "spam_mentions");
-        Raise(ref worst, MostOfDuplicates * Above(Duplicates(own, recent), FewDuplicates - 1, FewDuplicates + 3), "spam_duplicate");
+        Raise(ref worst, Above(Duplicates(own, recent), FewDuplicates - 1, FewDuplicates + 3), DuplicateReason);
         return worst;
     }
 
