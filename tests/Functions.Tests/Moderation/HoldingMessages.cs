@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Messages.Holding;
+using Veza.Testing.Stages;
 using static Veza.Functions.Tests.Moderation.ModerationScene;
 
 namespace Veza.Functions.Tests.Moderation;
@@ -85,6 +86,7 @@ public sealed class HoldingMessages : IAsyncLifetime
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task An_approval_that_was_cut_off_before_or_after_the_writer_is_carried_on_and_makes_one_message()
     {
         var (bob, channel) = (scene.Bob, scene.Channel);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Veza.Shared.Moderation.Screening;
+using Veza.Testing.Stages;
 using static Veza.Functions.Tests.Moderation.ModerationScene;
 
 namespace Veza.Functions.Tests.Moderation;
@@ -83,6 +84,7 @@ public sealed class ScreeningTexts : IAsyncLifetime
     }
 
     [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
     public async Task What_was_found_is_counted_by_day_and_verdict()
     {
         await scene.Bob.SayAsync(scene.Channel, Coarse);

@@ -28,6 +28,15 @@ public sealed class JudgingTexts
     }
 
     [Theory]
+    [InlineData("bob-7 word word word word word word word word word word word word word word word word word word word word")]
+    [InlineData("no no no no no no no no no no no no no no no")]
+    public void Who_repeats_words_is_not_held_for_that_alone(string text) =>
+        Assert.InRange(
+            new ModerationPipeline(TimeProvider.System, NullLogger<ModerationPipeline>.Instance)
+                .Judge(text, new AuthorFacts(TimeSpan.Zero), RoomFacts.Ordinary, RuleSet.BuiltIn).Verdict,
+            Verdict.Allow, Verdict.Flag);
+
+    [Theory]
     [InlineData("message {0}")]
     [InlineData("{0}")]
     [InlineData("fixed in {0}, please pull")]

@@ -17,6 +17,9 @@ public static class SpamFilter
     /// <summary>For what the author said before, almost word for word.</summary>
     internal const string DuplicateReason = "spam_duplicate";
 
+    /// <summary>For words that come again and again in it.</summary>
+    internal const string RepetitionReason = "spam_repetition";
+
     /// <summary>Below it nothing of a text is like spam, and phrases are not looked for.</summary>
     private const double Doubtful = 0.02;
 
@@ -40,7 +43,7 @@ public static class SpamFilter
         var weight = shape.Links > 0 ? 1 : Math.Min(1, shape.Words / WordsToJudge);
         var worst = new SpamScore(ScoreOf(text, shape) * weight, "spam_text");
         if (worst.Score > Doubtful || shape.Links > 0) Raise(ref worst, Math.Min(0.98, 0.16 * SpamPatterns.Count(text)), "spam_pattern");
-        Raise(ref worst, shape.Words >= EnoughWords ? Above(shape.Repeated, 0.5, 1) : 0, "spam_repetition");
+        Raise(ref worst, shape.Words >= EnoughWords ? Above(shape.Repeated, 0.5, 1) : 0, RepetitionReason);
         Raise(ref worst, shape.Letters >= EnoughLetters ? Above(shape.CapitalShare, 0.7, 1) * 0.3 : 0, "spam_capitals");
         Raise(ref worst, Above(shape.Links, ManyLinks - 1, 2 * ManyLinks), "spam_links");
         Raise(ref worst, Above(shape.Mentions, ManyMentions - 1, 2 * ManyMentions), "spam_mentions");
