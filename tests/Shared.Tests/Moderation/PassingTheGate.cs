@@ -16,7 +16,11 @@ public sealed class PassingTheGate : IAsyncLifetime
 
     private ModerationGate Gate => scene.Get<ModerationGate>();
 
-    public async Task InitializeAsync() => scene = await RoomScene.CreateAsync();
+    public async Task InitializeAsync()
+    {
+        scene = await RoomScene.CreateAsync();
+        await scene.SettleRightsAsync(); // what a test writes is read anew when the test says so
+    }
 
     public async Task DisposeAsync() => await scene.DisposeAsync();
 
@@ -28,14 +32,7 @@ public sealed class PassingTheGate : IAsyncLifetime
         await HoldAsync(RestrictionKind.Mute, owner.Value, until: null); // for somebody else
         await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, RoomRole.Member, Ct);
 
-        // The watch over rights reads the mute once more when it comes to it: what counts is a round that it does not fall into.
-        (long, long, long) cost;
-        var rounds = 0;
-        do
-            cost = await SendAsync(room, bob, times: 1000);
-        while (cost != default && ++rounds < 5);
-
-        Assert.Equal(default, cost);
+        Assert.Equal(default, await SendAsync(room, bob, times: 1000));
     }
 
     [Fact]
@@ -73,7 +70,7 @@ public sealed class PassingTheGate : IAsyncLifetime
         {
             var passed = Gate.RefuseToWriteAsync(RoomScene.Tenant, room, user, RoomRole.Member, Ct);
             var waits = !passed.IsCompletedSuccessfully;
-            if (await passed is not null || waits) stopped++; // what waits is waited for, or the rounds are over before the reading is
+            if (await passed is not null || waits) stopped++;
         }
 
         return (stopped, GC.GetAllocatedBytesForCurrentThread() - before, Gate.Queries - queries);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
@@ -56,6 +57,14 @@ internal sealed class RoomScene : IAsyncDisposable
     }
 
     public T Get<T>() where T : notnull => Server.Services.GetRequiredService<T>();
+
+    /// <summary>The watch over rights wakes and has had its first round; the next one comes when the clock goes on.</summary>
+    public Task SettleRightsAsync()
+    {
+        var watch = Get<RightsWatch>();
+        watch.Used();
+        return Eventually.TrueAsync(() => Task.FromResult(watch.Rounds > 0));
+    }
 
     /// <summary>Somebody new.</summary>
     public async Task<UserId> PersonAsync(string name = "Somebody", TenantId? tenant = null)

@@ -23,7 +23,7 @@ public static class SpamFilter
     /// <summary>Below it nothing of a text is like spam, and phrases are not looked for.</summary>
     private const double Doubtful = 0.02;
 
-    /// <summary>The model learnt from whole messages: of fewer words it knows less, unless they bring a link.</summary>
+    /// <summary>The model learnt from whole messages: of fewer different words it knows less, unless they bring a link.</summary>
     private const double WordsToJudge = 6;
 
     private const int ManyLinks = 4, ManyMentions = 6, EnoughLetters = 24, EnoughWords = 12, FewDuplicates = 2;
@@ -40,7 +40,7 @@ public static class SpamFilter
     internal static SpamScore Judge(in FoldedText text, ReadOnlySpan<TextFingerprint> recent, TextFingerprint own)
     {
         var shape = SpamShape.Of(text);
-        var weight = shape.Links > 0 ? 1 : Math.Min(1, shape.Words / WordsToJudge);
+        var weight = shape.Links > 0 ? 1 : Math.Min(1, shape.Words * (1 - shape.Repeated) / WordsToJudge);
         var worst = new SpamScore(ScoreOf(text, shape) * weight, "spam_text");
         if (worst.Score > Doubtful || shape.Links > 0) Raise(ref worst, Math.Min(0.98, 0.16 * SpamPatterns.Count(text)), "spam_pattern");
         Raise(ref worst, shape.Words >= EnoughWords ? Above(shape.Repeated, 0.5, 1) : 0, RepetitionReason);

@@ -23,7 +23,7 @@ public readonly record struct SpamShape(
 
     public static SpamShape Of(in FoldedText text)
     {
-        var (letters, capitals, digits, emphasis, number, longest, mentions, links) = (0, 0, 0, 0, 0, 0, 0, 0);
+        var (letters, capitals, emphasis, mentions, links) = (0, 0, 0, 0, 0);
         var original = text.Original;
         for (var i = 0; i < original.Length; i++)
         {
@@ -34,16 +34,28 @@ public readonly record struct SpamShape(
                 if (char.IsUpper(c)) capitals++;
             }
 
-            number = char.IsDigit(c) ? number + 1 : 0;
-            if (number > 0) digits++;
-            longest = Math.Max(longest, number);
             if (c is '!' or '£' or '€' or '$') emphasis++;
             if (c == '@' && i + 1 < original.Length && char.IsLetter(original[i + 1]) && (i == 0 || !char.IsLetterOrDigit(original[i - 1]))) mentions++;
             if (IsLink(original, i)) links++;
         }
 
+        var (digits, longest) = Numbers(text.Units);
         var (words, repeated) = Repetition(text.Units);
         return new(letters, capitals, digits, words, links, mentions, emphasis, longest, repeated);
+    }
+
+    /// <summary>Of the folded text, in which those of identifiers do not stand.</summary>
+    private static (int Digits, int Longest) Numbers(ReadOnlySpan<char> units)
+    {
+        var (digits, number, longest) = (0, 0, 0);
+        foreach (var unit in units)
+        {
+            number = char.IsDigit(unit) ? number + 1 : 0;
+            if (number > 0) digits++;
+            longest = Math.Max(longest, number);
+        }
+
+        return (digits, longest);
     }
 
     private static bool IsLink(string text, int at) =>
