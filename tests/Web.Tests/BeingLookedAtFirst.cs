@@ -25,8 +25,9 @@ public sealed class BeingLookedAtFirst(Browser browser) : IClassFixture<Browser>
         await his.Page.ReloadAsync();
         await his.Page.GetByTestId("message-held").WaitForAsync();
         await his.UntilOnlineAsync();
-        var held = Assert.Single((await bob.GetAsync("/api/moderation/held")).AsArray())!;
-        await alice.PostAsync($"/api/moderation/held/{held["id"]!.GetValue<Guid>()}/approve");
+        var held = Assert.Single((await alice.GetAsync($"/api/moderation/cases?source=hold&room_id={room}")).AsArray())!["id"]!.GetValue<Guid>();
+        await alice.PostAsync($"/api/moderation/cases/{held}/claim");
+        await alice.PostAsync($"/api/moderation/cases/{held}/decide", new JsonObject { ["decision"] = "approve" });
         await his.Page.Locator("[data-testid=message][data-state=sent]").WaitForAsync();
 
         await his.SayAsync("say never");

@@ -39,7 +39,7 @@ internal static class LogisticTrainer
     }
 
     /// <param name="all">Places of all features.</param>
-    /// <param name="counted">How many of them count once for every occurrence.</param>
+    /// <param name="counted">How many of them are those of the words.</param>
     public static (int[] Places, float[] Values) Values(ReadOnlySpan<int> all, int counted)
     {
         var share = 1 / MathF.Sqrt(Math.Max(1, counted));

@@ -5,6 +5,7 @@ using Veza.Shared.Events.Retries;
 using Veza.Shared.Identity.Tokens;
 using Veza.Shared.Messages.Holding;
 using Veza.Shared.Moderation.Actions.Telling;
+using Veza.Shared.Moderation.Review;
 using Veza.Shared.Presence;
 using Veza.Shared.Realtime;
 
@@ -32,8 +33,14 @@ public sealed class TimerTriggers
         RunAsync<EventRetries>("timer-event-retries", (retries, end) => retries.RetryAsync(perRun, end), ct);
 
     /// <summary>Removes what is older than it has to be kept.</summary>
-    public Task PruneAsync(CancellationToken ct) =>
-        RunAsync<EventRetention>("timer-retention", (retention, end) => retention.PruneAsync(end), ct);
+    public Task PruneAsync(CancellationToken ct) => RunAsync<EventRetention>(
+        "timer-retention",
+        async (retention, end) =>
+        {
+            await retention.PruneAsync(end);
+            await services.GetRequiredService<CaseClearing>().ClearAsync(end);
+        },
+        ct);
 
     /// <summary>Finds those who have gone without a word, and tells the others.</summary>
     public Task SweepAsync(CancellationToken ct) => RunAsync<PresenceService>(

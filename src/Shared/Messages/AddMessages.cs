@@ -18,7 +18,7 @@ public static class MessagesRegistration
         .AddSettings<MessageOptions>(settings, "Messages", (s, o) => s.Bind(o), o => o.Validate())
         .AddSingleton<MessageRepository>()
         .AddSingleton<MessageReader>().AddSingleton<PreviewService>().AddSingleton<RecentMessages>()
-        .AddSingleton<HeldMessageRepository>().AddSingleton<HeldMessages>().AddSingleton<HeldReview>().AddSingleton<ILocalConsumer, HeldAnnouncer>()
+        .AddSingleton<HeldMessageRepository>().AddSingleton<HeldMessages>().AddSingleton<ILocalConsumer, HeldAnnouncer>()
         .AddSingleton<MessageService>()
         .AddSingleton<MessageAccess>().AddSingleton<MessageEditor>()
         .AddSingleton<MessageRemovalRepository>().AddSingleton<MessageRemoval>()

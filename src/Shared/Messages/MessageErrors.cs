@@ -33,12 +33,6 @@ public static class MessageErrors
         "cursor_too_long", ErrorKind.Invalid,
         $"A cursor in an address may have at most {max} characters. Send it as the 'cursor' of the body of POST /api/sync.").With("max", max);
 
-    /// <summary>No such held message, or none that the caller may decide on.</summary>
-    public static readonly Error HeldNotFound = new("held_message_not_found", ErrorKind.NotFound, "There is no such held message.");
-
-    /// <summary>Somebody was faster.</summary>
-    public static readonly Error HeldDecided = new("held_message_decided", ErrorKind.Conflict, "Somebody has decided on this message already.");
-
     /// <summary>A moderator has refused the message; the same client id does not bring it back.</summary>
     public static Error Rejected(string? reason)
     {

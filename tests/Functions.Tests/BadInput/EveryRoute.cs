@@ -38,7 +38,6 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
             {"kind":"bulk_delete","room_id":"$fresh","reason":"r","from":"2026-01-01T00:00:00Z","evidence":["$message"],"client_action_id":"$fresh"}
             """,
         ["POST /api/moderation/actions/{id}/undo"] = """{"reason":"r"}""",
-        ["POST /api/moderation/held/{id}/reject"] = """{"reason":"r"}""",
         ["PUT /api/moderation/rules"] = """{"version":0,"rules":{"words":[{"word":"gribble","severity":2}]},"room_id":"$fresh","note":"n"}""",
         ["POST /api/moderation/rules/revert"] = """{"version":1,"room_id":"$fresh"}""",
         ["POST /api/moderation/rules/test"] = """{"text":"t","room_id":"$fresh","rules":{"on_failure":"hold"}}""",
@@ -57,7 +56,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
 
     private static readonly string[] NothingIsRequired =
     [
-        "POST /api/sync", "POST /api/moderation/actions/{id}/undo", "POST /api/moderation/held/{id}/reject", "POST /api/moderation/cases/{id}/assign",
+        "POST /api/sync", "POST /api/moderation/actions/{id}/undo", "POST /api/moderation/cases/{id}/assign",
     ];
 
     private static readonly string[] Open =

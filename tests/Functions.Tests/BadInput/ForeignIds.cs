@@ -28,7 +28,6 @@ public sealed class ForeignIds : IAsyncLifetime
         ["POST /api/rooms/{roomId}/messages"] = """{"content":"c","client_message_id":"$fresh"}""",
         ["PATCH /api/messages/{messageId}"] = """{"content":"c"}""",
         ["POST /api/moderation/actions/{id}/undo"] = """{"reason":"r"}""",
-        ["POST /api/moderation/held/{id}/reject"] = """{"reason":"r"}""",
         ["POST /api/moderation/cases/{id}/assign"] = """{"user_id":"$self"}""",
         ["POST /api/moderation/cases/{id}/notes"] = """{"text":"t"}""",
         ["POST /api/moderation/cases/{id}/decide"] = """{"decision":"dismiss"}""",

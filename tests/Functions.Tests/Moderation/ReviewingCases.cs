@@ -105,6 +105,8 @@ public sealed class ReviewingCases : IAsyncLifetime
         Assert.Equal(2, held.Length);
         foreach (var id in held) await scene.Max.PostAsync($"{Cases}/{id}/claim");
         Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), await TryDecideAsync(scene.Max, held[0], "dismiss"));
+        Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), await scene.Max.TryAsync(
+            HttpMethod.Post, $"{Cases}/{held[0]}/decide", new { decision = "approve", reason = "No", action = new { kind = "ban" } }));
 
         Assert.Equal("approve", (await scene.Max.PostAsync($"{Cases}/{held[0]}/decide", new { decision = "approve" })).Text("decision"));
         Assert.Equal("reject", (await scene.Max.PostAsync($"{Cases}/{held[1]}/decide", new { decision = "reject", reason = "No" })).Text("decision"));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Moderation.Reputation;
 using Veza.Shared.Moderation.Screening;
 using Veza.Testing.Stages;
 using static Veza.Functions.Tests.Moderation.ModerationScene;
@@ -56,6 +57,30 @@ public sealed class ScreeningTexts : IAsyncLifetime
         Assert.DoesNotContain("sh1t", stored, StringComparison.Ordinal);
         Assert.StartsWith("well, ", stored, StringComparison.Ordinal);
         Assert.Equal(Coarse.Length, stored!.Length);
+    }
+
+    [Fact]
+    public async Task What_is_blocked_takes_no_turn_in_slow_mode_from_what_is_mended()
+    {
+        await scene.Ada.PostAsync("/api/moderation/actions", new { kind = "slow_mode", reason = "r", room_id = scene.Channel, interval_seconds = 600 });
+
+        Assert.Equal(((HttpStatusCode)422, "message_blocked"), await scene.Bob.TrySayAsync(scene.Channel, Grave));
+        await scene.Bob.SayAsync(scene.Channel, "mended");
+        Assert.Equal((HttpStatusCode.TooManyRequests, "slow_mode"), await scene.Bob.TrySayAsync(scene.Channel, "more"));
+    }
+
+    [Fact]
+    [Trait(Stage.Name, Stage.Standalone)]
+    public async Task Who_is_held_loses_no_reputation_by_harmless_edits()
+    {
+        var said = await scene.Bob.SayAsync(scene.Channel, "well");
+        await ActAsync(scene.Max, "hold_all", scene.Bob);
+        Assert.Equal(
+            ((HttpStatusCode)422, "message_blocked"),
+            await scene.Bob.TryAsync(HttpMethod.Patch, $"/api/messages/{said.Guid("id")}", new { content = "well, well" }));
+        await scene.Server.Services.GetRequiredService<ReputationMoves>().WriteAsync(CancellationToken.None);
+
+        Assert.Equal(0, await scene.Server.Database.CountAsync("moderation_reputation"));
     }
 
     [Fact]

@@ -37,10 +37,10 @@ public sealed partial class Layering
         ["Realtime/AzureSignalR"] = ["Common", "Database", "Realtime", "Access", "Events", "Rooms", "Presence"],
         ["Moderation/Actions"] =
             ["Common", "Database", "Audit", "Realtime", "Access", "Moderation/Gate", "Events", "Identity", "Rooms", "Messages"],
-        ["Moderation/SecondLook"] = ["Common", "Database", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases"],
+        ["Moderation/SecondLook"] = ["Common", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases"],
         ["Moderation/Review"] =
         [
-            "Common", "Database", "Audit", "Realtime", "Access", "Moderation", "Moderation/Cases", "Moderation/Reputation", "Moderation/Screening",
+            "Common", "Database", "Audit", "Realtime", "Access", "Moderation/Cases", "Moderation/Reputation", "Moderation/Screening",
             "Moderation/Actions", "Events", "Identity", "Rooms", "Messages",
         ],
         ["Moderation/Rules/Editing"] =
@@ -132,6 +132,7 @@ public sealed partial class Layering
     {
         ["ClientConnection"] = "a connection of this process or of the clients' service, for what clients say over it",
         ["ClientEventHandler"] = "the one shape of all that clients may say over a connection",
+        ["PeriodicWork"] = "the loop of what is done over and over in the database",
         ["GroupCommit"] = "the loop of the writers that join what queues up",
         ["ModerationStage"] = "the one shape of the steps of moderation",
         ["MessageColumn"] = "the one shape of all columns of messages",

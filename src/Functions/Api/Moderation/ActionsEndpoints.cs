@@ -55,18 +55,12 @@ internal static class ActionsEndpoints
     {
         var wanted = string.IsNullOrEmpty(kind) ? null : ActionCodes.ParseKind(kind);
         if (wanted is null && !string.IsNullOrEmpty(kind)) return UnknownKind.ToProblem();
-        Guid? last = null;
-        if (!string.IsNullOrEmpty(after))
-        {
-            if (ListCursor.Read(after, PagedList.ModerationActions, caller.TenantId.Value) is not { } place)
-                return ListCursor.Invalid.ToProblem();
-            last = place.Id;
-        }
+        if (!ListCursor.TryRead(after, PagedList.ModerationActions, caller.TenantId.Value, out var last)) return ListCursor.Invalid.ToProblem();
 
         var most = limit ?? 50;
         var listed = await records.ListAsync(
             caller.TenantId, caller.UserId, roomId is { } room ? new RoomId(room) : null, userId is { } user ? new UserId(user) : null, wanted,
-            last, most, ct);
+            last?.Id, most, ct);
         if (listed.Failed) return listed.Error.ToProblem();
 
         if (listed.Value.Count == most)

@@ -43,19 +43,13 @@ internal static class AuditEndpoints
             action?.Length > MaxActionLength ? Error.Field("action", FieldFault.TooLong(MaxActionLength, action.Length)) : null);
         if (faults is not null) return faults.ToProblem();
 
-        Guid? last = null;
-        if (!string.IsNullOrEmpty(after))
-        {
-            if (ListCursor.Read(after, PagedList.AuditEntries, caller.TenantId.Value) is not { } place)
-                return ListCursor.Invalid.ToProblem();
-            last = place.Id;
-        }
+        if (!ListCursor.TryRead(after, PagedList.AuditEntries, caller.TenantId.Value, out var last)) return ListCursor.Invalid.ToProblem();
 
         var filter = new AuditFilter(
             actorId is { } actor ? new UserId(actor) : null, userId is { } user ? new UserId(user) : null,
             roomId is { } room ? new RoomId(room) : null, string.IsNullOrEmpty(action) ? null : action, since, before);
         var most = limit ?? 50;
-        var listed = await log.ListAsync(caller.TenantId, filter, last, most, ct);
+        var listed = await log.ListAsync(caller.TenantId, filter, last?.Id, most, ct);
         if (listed.Failed) return listed.Error.ToProblem();
 
         var page = listed.Value;

@@ -1,10 +1,7 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
-using Veza.Functions.Http.Problems;
 using Veza.Functions.Http.RateLimiting;
-using Veza.Shared.Common;
 using Veza.Shared.Messages.Holding;
 using Veza.Shared.Realtime;
 
@@ -19,8 +16,6 @@ internal static class HeldEndpoints
         var group = routes.MapGroup("/api/moderation/held").RequireCaller().LimitPerUser().WithTags("Moderation");
         group.MapGet("", ListAsync).CompressAnswers().Produces<HeldMessageResponse[]>()
             .WithSummary("The caller's messages that wait for somebody to look at them, the newest first");
-        group.MapPost("/{id:guid}/approve", ApproveAsync).Produces<HeldMessageResponse>().WithSummary("Lets a held message pass: it is published");
-        group.MapPost("/{id:guid}/reject", RejectAsync).Produces<HeldMessageResponse>().WithSummary("Refuses a held message; its author hears why");
     }
 
     private static async Task<JsonBody<IReadOnlyList<HeldMessage>>> ListAsync(Caller caller, HeldMessages held, CancellationToken ct) =>
@@ -30,17 +25,6 @@ internal static class HeldEndpoints
             foreach (var one in all) Write(json, one);
             json.WriteEndArray();
         });
-
-    private static async Task<Results<JsonBody<HeldMessage>, ProblemHttpResult>> ApproveAsync(
-        Guid id, Caller caller, HeldReview review, CancellationToken ct) =>
-        Answer(await review.ApproveAsync(new(id), caller.TenantId, caller.UserId, ct));
-
-    private static async Task<Results<JsonBody<HeldMessage>, ProblemHttpResult>> RejectAsync(
-        Guid id, RejectRequest request, Caller caller, HeldReview review, CancellationToken ct) =>
-        Answer(await review.RejectAsync(new(id), caller.TenantId, caller.UserId, request.Reason, ct));
-
-    private static Results<JsonBody<HeldMessage>, ProblemHttpResult> Answer(Result<HeldMessage> decided) =>
-        decided.Failed ? decided.Error.ToProblem() : JsonBody.From(decided.Value, Write);
 
     private static void Write(Utf8JsonWriter json, HeldMessage m)
     {

@@ -50,10 +50,6 @@ internal sealed record RoomModerationResponse(
     bool Locked, DateTimeOffset? LockedUntil, int? SlowModeSeconds, DateTimeOffset? SlowModeUntil, bool Muted, DateTimeOffset? MutedUntil,
     bool Exempt);
 
-/// <summary>Body of POST /api/moderation/held/{id}/reject.</summary>
-/// <param name="Reason">For the author.</param>
-internal sealed record RejectRequest(string? Reason = null);
-
 /// <summary>A message that somebody looks at first.</summary>
 /// <param name="Content">As it was sent.</param>
 /// <param name="Reason">Why it was rejected.</param>

@@ -92,6 +92,16 @@ internal static class ListCursor
             : null;
     }
 
+    /// <summary>Reads where the page before ended.</summary>
+    /// <param name="after">Absent for the first page.</param>
+    /// <param name="place">Null: it is the first page.</param>
+    /// <returns>False: answer <see cref="Invalid"/>.</returns>
+    public static bool TryRead(string? after, PagedList list, Guid of, out ListPlace? place)
+    {
+        place = string.IsNullOrEmpty(after) ? null : Read(after, list, of);
+        return place is not null || string.IsNullOrEmpty(after);
+    }
+
     /// <summary>Names the next page in the Link header.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="query">The path and the query so far, without the cursor.</param>

@@ -1,12 +1,11 @@
--- What was found in texts, counted, and messages that wait for somebody to look at them.
+-- What became of texts in which something was found, counted, and messages that wait for somebody to look at them.
 
 CREATE TABLE moderation_verdicts (
     tenant_id uuid   NOT NULL,
     day       date   NOT NULL, -- UTC
-    rule      text   NOT NULL,
     verdict   text   NOT NULL CHECK (verdict IN ('flag', 'mask', 'hold', 'block')),
     count     bigint NOT NULL,
-    PRIMARY KEY (tenant_id, day, rule, verdict)
+    PRIMARY KEY (tenant_id, day, verdict)
 );
 
 CREATE TABLE held_messages (
@@ -19,7 +18,6 @@ CREATE TABLE held_messages (
     content           text        NOT NULL, -- as it was sent
     to_publish        text        NOT NULL, -- with what is to be hidden hidden
     reply_to          uuid,
-    findings          jsonb       NOT NULL,
     state             text        NOT NULL DEFAULT 'held' CHECK (state IN ('held', 'approved', 'published', 'rejected', 'void')),
     reason            text,       -- why it was rejected
     held_at           timestamptz NOT NULL,

@@ -12,15 +12,15 @@ public sealed class HeldMessageRepository(Postgres database)
         "id, tenant_id, room_id, user_id, client_message_id, request_digest, content, to_publish, reply_to, state, reason, held_at";
 
     /// <returns>0 when there is one of the same send.</returns>
-    internal Task<int> InsertAsync(UnitOfWork work, HeldMessage m, string findings, CancellationToken ct) =>
+    internal Task<int> InsertAsync(UnitOfWork work, HeldMessage m, CancellationToken ct) =>
         work.Command($"""
-            INSERT INTO held_messages ({Columns}, findings)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'held', NULL, $10, $11)
+            INSERT INTO held_messages ({Columns})
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'held', NULL, $10)
             ON CONFLICT (room_id, user_id, client_message_id) DO NOTHING
             """)
             .With(m.Id.Value).With(m.TenantId.Value).With(m.RoomId.Value).With(m.AuthorId.Value).With(m.ClientMessageId).With(m.Digest)
             .With(m.Content).With(m.ToPublish).WithNullable(m.ReplyTo?.Value, NpgsqlDbType.Uuid).With(m.HeldAt)
-            .WithNullable(findings, NpgsqlDbType.Jsonb).RunAsync(ct);
+            .RunAsync(ct);
 
     /// <summary>That of a send.</summary>
     internal Task<HeldMessage?> FindBySendAsync(RoomId room, UserId author, Guid clientMessageId, CancellationToken ct) =>

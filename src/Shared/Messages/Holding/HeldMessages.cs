@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
@@ -8,7 +5,6 @@ using Veza.Shared.Events.Outbox;
 using Veza.Shared.Messages.Sending;
 using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Moderation.Screening;
-using Veza.Shared.Realtime;
 
 namespace Veza.Shared.Messages.Holding;
 
@@ -21,10 +17,17 @@ public sealed class HeldMessages(
     TimeProvider clock)
 {
     private const int MaxListed = 200;
+    private const int PerDeletion = 1000;
 
     /// <summary>The caller's that nobody has decided, the newest first; 200 at most.</summary>
     public async Task<IReadOnlyList<HeldMessage>> ListOwnAsync(UserId author, CancellationToken ct) =>
         await held.ListOfAuthorAsync(author, MaxListed, ct);
+
+    /// <summary>Removes what was decided so long ago that nobody sends it again.</summary>
+    public async Task ForgetDecidedAsync(CancellationToken ct)
+    {
+        while (await held.DeleteDecidedAsync(clock.Now() - options.Value.KeepDecided, PerDeletion, ct) == PerDeletion) { }
+    }
 
     /// <summary>Stores it, to be looked at.</summary>
     /// <returns>The message without a place. Refusals: <c>too_many_held</c>, <c>client_message_id_reused</c>, <c>message_rejected</c>, <c>unavailable</c>.</returns>
@@ -38,9 +41,9 @@ public sealed class HeldMessages(
         {
             await using var work = await database.BeginAsync(ct);
             if (await held.HasManyAsync(work, row.AuthorId, options.Value.MaxHeldPerPerson, ct))
-                return await FindRepeatedAsync(pending, ct) ?? MessageErrors.TooManyHeld(options.Value.MaxHeldPerPerson);
-            if (await held.InsertAsync(work, row, Findings(pending), ct) == 0)
-                return await FindRepeatedAsync(pending, ct) ?? MessageErrors.Unavailable(limits.Value.RetryAfter); // decided and removed in between
+                return MessageErrors.TooManyHeld(options.Value.MaxHeldPerPerson);
+            // The same send at the same time: the next try finds what the other one has made.
+            if (await held.InsertAsync(work, row, ct) == 0) return MessageErrors.Unavailable(limits.Value.RetryAfter);
             await cases.OpenAsync(
                 work, new(row.TenantId, CaseSource.Hold, row.RoomId, row.AuthorId, row.Id, row.Content, pending.Judgement.Findings), ct);
             await outbox.AppendAsync(work, HeldEvents.Type, HeldEvents.Payload(row.Id), ct);
@@ -88,11 +91,4 @@ public sealed class HeldMessages(
     }
 
     private static SentMessage Sent(HeldMessage m) => new(m.Id, m.RoomId, Seq: null, m.HeldAt, m.ClientMessageId);
-
-    private static string Findings(PendingMessage pending)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, EventJson.Options)) FlaggedMessages.WriteFindings(json, pending.Judgement.Findings);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 }

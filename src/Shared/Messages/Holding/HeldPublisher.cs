@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
@@ -19,58 +17,47 @@ namespace Veza.Shared.Messages.Holding;
 /// </summary>
 public sealed class HeldPublisher(
     Postgres database, HeldMessageRepository held, MessageWriter writer, MessageReader reader, RoomAccess rooms, UserDirectory people,
-    EventOutbox outbox, IOptions<ScreeningOptions> options, TimeProvider clock, ILogger<HeldPublisher> logger) : BackgroundService
+    EventOutbox outbox, IOptions<ScreeningOptions> options, TimeProvider clock, ILogger<HeldPublisher> logger)
+    : PeriodicWork(options.Value.PublishEvery, clock)
 {
     private const int PerRound = 100;
-    private const int PerDeletion = 1000;
 
     /// <summary>Who approved it is at it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Publishes an approved message; one that is not waiting to be published stays as it is.</summary>
-    public async Task PublishAsync(MessageId id, CancellationToken ct)
+    /// <returns>False: the writer is busy, and a later round has it again.</returns>
+    public async Task<bool> PublishAsync(MessageId id, CancellationToken ct)
     {
-        if (await held.FindAsync(id, ct) is not { State: HeldState.Approved } approved) return;
-        if (await TryStoreAsync(approved, ct) is not { } stored) return; // the writer is busy: a later round has it again
+        if (await held.FindAsync(id, ct) is not { State: HeldState.Approved } approved) return true;
+        if (await TryStoreAsync(approved, ct) is not { } stored) return false;
 
         await using var work = await database.BeginAsync(ct);
-        if (await held.CompleteAsync(work, id, stored ? HeldState.Published : HeldState.Void, ct) == 0) return;
+        if (await held.CompleteAsync(work, id, stored ? HeldState.Published : HeldState.Void, ct) == 0) return true;
         await outbox.AppendAsync(work, HeldEvents.Type, HeldEvents.Payload(id), ct);
         await work.CommitAsync(CancellationToken.None);
         outbox.Wake();
+        return true;
     }
 
-    /// <summary>Publishes what was approved and left behind, and removes what was decided long ago.</summary>
+    /// <summary>Publishes what was approved and left behind.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
-        var now = clock.Now();
+        var now = Clock.Now();
         for (var found = PerRound; found == PerRound;)
         {
             var left = await held.ListApprovedAsync(now - Grace, PerRound, ct);
-            foreach (var id in left) await PublishAsync(new(id), ct);
+            foreach (var id in left)
+                if (!await PublishAsync(new(id), ct)) return;
             found = left.Count;
         }
-
-        await held.DeleteDecidedAsync(now - options.Value.KeepDecided, PerDeletion, ct);
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.PublishEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            // A database that has not been migrated yet counts as not there yet.
-            catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)
-            {
-                HeldLog.NotPublished(logger, e.GetType().Name, options.Value.PublishEvery);
-            }
-        }
-    }
+    protected override Task WorkAsync(CancellationToken ct) => SweepAsync(ct);
+
+    /// <inheritdoc/>
+    protected override void Failed(string reason, TimeSpan every) => HeldLog.NotPublished(logger, reason, every);
 
     /// <returns>Whether it is in its room; null: not now.</returns>
     private async Task<bool?> TryStoreAsync(HeldMessage approved, CancellationToken ct)
@@ -82,7 +69,7 @@ public sealed class HeldPublisher(
         var quote = approved.ReplyTo is { } answered ? await reader.FindQuoteAsync(approved.RoomId, answered, ct) : null;
         var message = new Message(
             approved.Id, approved.RoomId, Seq: 0, approved.AuthorId, approved.ClientMessageId, approved.ToPublish, approved.ReplyTo,
-            await reader.ResolveMentionsAsync(membership, approved.ToPublish, known: [], ct), clock.Now());
+            await reader.ResolveMentionsAsync(membership, approved.ToPublish, known: [], ct), Clock.Now());
         var pending = new PendingMessage(message, approved.Digest, author.Name, quote);
         if (!writer.TryEnqueue(pending)) return null;
         var outcome = await pending.Task;

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Veza.Shared.Common;
+using Veza.Shared.Events;
+using Veza.Shared.Events.Consumers;
 using Veza.Shared.Moderation.Pipeline;
 using Veza.Shared.Realtime;
 
@@ -9,15 +11,13 @@ namespace Veza.Shared.Messages.Sending;
 
 /// <summary>
 /// The outbox event of messages that were published and are to be looked at. Its items are
-/// <c>{tenant_id, room_id, message_id, author_id, seq, again, findings: [{rule, reason, verdict, score, start?, length?}]}</c>; <c>again</c>: a
+/// <c>{tenant_id, room_id, message_id, author_id, seq, again, findings: [{rule, reason, verdict, score, start, length}]}</c>; <c>again</c>: a
 /// stage could not judge.
 /// </summary>
 public static class FlaggedMessages
 {
     /// <summary>The event's name.</summary>
     public const string Type = "moderation.flagged";
-
-    private const int MostFindings = 20; // of a message: so many say why it is looked at, and the event stays small
 
     /// <summary>Whether the message is one of them.</summary>
     internal static bool Has(Judgement judgement) => judgement.IsFlagged || judgement.NeedsReview;
@@ -40,7 +40,7 @@ public static class FlaggedMessages
                 json.WriteNumber("seq"u8, seq);
                 json.WriteBoolean("again"u8, judgement.NeedsReview);
                 json.WritePropertyName("findings"u8);
-                WriteFindings(json, judgement.Findings);
+                FindingsJson.Write(json, judgement.Findings);
                 json.WriteEndObject();
             }
 
@@ -51,26 +51,29 @@ public static class FlaggedMessages
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>The findings as an array.</summary>
-    internal static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<Finding> findings)
+    /// <summary>The reverse.</summary>
+    /// <exception cref="EventRefusedException">It cannot be read.</exception>
+    internal static IReadOnlyList<FlaggedMessage> Read(EventEnvelope e)
     {
-        json.WriteStartArray();
-        foreach (var finding in findings.Take(MostFindings))
+        try
         {
-            json.WriteStartObject();
-            json.WriteString("rule"u8, finding.Rule);
-            json.WriteString("reason"u8, finding.Reason);
-            json.WriteString("verdict"u8, finding.Verdict.Code());
-            json.WriteNumber("score"u8, Math.Round(finding.Score, 3));
-            if (finding.Range is { } range)
-            {
-                json.WriteNumber("start"u8, range.Start);
-                json.WriteNumber("length"u8, range.Length);
-            }
-
-            json.WriteEndObject();
+            using var document = JsonDocument.Parse(e.Payload);
+            return
+            [
+                .. document.RootElement.GetProperty("items"u8).EnumerateArray().Select(item => new FlaggedMessage(
+                    new(item.GetProperty("tenant_id"u8).GetGuid()), new(item.GetProperty("room_id"u8).GetGuid()),
+                    new(item.GetProperty("message_id"u8).GetGuid()), new(item.GetProperty("author_id"u8).GetGuid()),
+                    item.GetProperty("again"u8).GetBoolean(), FindingsJson.Read(item.GetProperty("findings"u8)))),
+            ];
         }
-
-        json.WriteEndArray();
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new EventRefusedException("The payload is not that of flagged messages.");
+        }
     }
 }
+
+/// <summary>A published message that is to be looked at.</summary>
+/// <param name="Again">A stage could not judge when it was sent.</param>
+internal sealed record FlaggedMessage(
+    TenantId Tenant, RoomId Room, MessageId Message, UserId Author, bool Again, IReadOnlyList<Finding> Findings);

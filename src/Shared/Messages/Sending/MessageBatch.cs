@@ -25,13 +25,17 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
     // Runs after the locks are held, and READ COMMITTED gives it a new snapshot: what another process stored is seen. The
     // LIMIT keeps the planner from joining in any other way than by one look into the index of one partition per message.
     private const string Inspect = """
-        SELECT i.n::int, rm.user_id IS NOT NULL, m.id, m.seq, m.created_at, m.request_digest
-        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS i (room_id, user_id, client_message_id, n)
+        SELECT i.n::int, rm.user_id IS NOT NULL, m.id, m.seq, m.created_at, m.request_digest, h.id IS NOT NULL
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) WITH ORDINALITY AS i (room_id, user_id, client_message_id, id, n)
         LEFT JOIN room_members rm ON rm.room_id = i.room_id AND rm.user_id = i.user_id AND rm.left_at IS NULL
         LEFT JOIN LATERAL (
             SELECT s.id, s.seq, s.created_at, s.request_digest FROM messages s
             WHERE s.room_id = i.room_id AND s.user_id = i.user_id AND s.client_message_id = i.client_message_id
             LIMIT 1) m ON true
+        LEFT JOIN LATERAL (
+            SELECT w.id FROM held_messages w
+            WHERE w.room_id = i.room_id AND w.user_id = i.user_id AND w.client_message_id = i.client_message_id AND w.id <> i.id
+            LIMIT 1) h ON m.id IS NULL
         """;
 
     private const string AdvanceRooms = """
@@ -70,19 +74,21 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
         WriteOutcome[] outcomes,
         CancellationToken ct)
     {
-        var (roomIds, users, clientIds) = (new Guid[batch.Count], new Guid[batch.Count], new Guid[batch.Count]);
+        var (roomIds, users) = (new Guid[batch.Count], new Guid[batch.Count]);
+        var (clientIds, ids) = (new Guid[batch.Count], new Guid[batch.Count]);
         var distinct = new HashSet<Guid>();
         for (var i = 0; i < batch.Count; i++)
         {
             var message = batch[i].Message;
-            (roomIds[i], users[i], clientIds[i]) = (message.RoomId.Value, message.AuthorId.Value, message.ClientMessageId);
+            (roomIds[i], users[i]) = (message.RoomId.Value, message.AuthorId.Value);
+            (clientIds[i], ids[i]) = (message.ClientMessageId, message.Id.Value);
             distinct.Add(message.RoomId.Value);
         }
 
         await using var commands = new NpgsqlBatch(connection);
         commands.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
         commands.BatchCommands.Add(Statement(LockRooms, distinct.ToArray()));
-        commands.BatchCommands.Add(Statement(Inspect, roomIds, users, clientIds));
+        commands.BatchCommands.Add(Statement(Inspect, roomIds, users, clientIds, ids));
         await using var reader = await commands.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             rooms[reader.GetGuid(0)] = new RoomHead(reader.GetGuid(1), reader.GetInt64(2), reader.GetInt64(3));
@@ -96,7 +102,8 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
                     WriteStatus.Known, new MessageId(reader.GetGuid(2)), reader.GetInt64(3), reader.Time(4), reader.GetInt64(5),
                     rooms.GetValueOrDefault(batch[i].Message.RoomId.Value)?.Departures ?? 0)
                 : new WriteOutcome(
-                    reader.GetBoolean(1) ? WriteStatus.Stored : WriteStatus.Refused, batch[i].Message.Id, 0, default, batch[i].Digest);
+                    reader.GetBoolean(6) ? WriteStatus.Held : reader.GetBoolean(1) ? WriteStatus.Stored : WriteStatus.Refused,
+                    batch[i].Message.Id, 0, default, batch[i].Digest);
         }
     }
 

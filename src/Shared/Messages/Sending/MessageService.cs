@@ -73,8 +73,7 @@ public sealed class MessageService(
     }
 
     /// <summary>What holds for the author first, what the text says then, and last what has to be looked up for it.</summary>
-    /// <returns>The message; why it is not taken; what is to be looked at first, and by the rules of which tenant.</returns>
-    private async ValueTask<Result<(PendingMessage Message, Error? Barred, HoldReason? Hold)>> PrepareAsync(SendMessage command, CancellationToken ct)
+    private async ValueTask<Result<Prepared>> PrepareAsync(SendMessage command, CancellationToken ct)
     {
         var text = Message.CleanText(command.Content, limits.MaxLength);
         if (text.Failed) return text.Error;
@@ -94,14 +93,13 @@ public sealed class MessageService(
             new MessageId(Guid.CreateVersion7(now)), command.RoomId, Seq: 0, command.SenderId,
             command.ClientMessageId ?? Guid.CreateVersion7(now), text.Value, command.ReplyTo, Mentions: [], now);
         var digest = Message.Digest(text.Value, command.ReplyTo);
-        var barred = await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, role, ct)
-            ?? await gate.TakeTurnAsync(tenant, message.RoomId, message.AuthorId, role, message.ClientMessageId, ct);
-        if (barred is not null) return (new PendingMessage(message, digest, author.Name, quote: null), barred, null);
-
+        if (await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, role, ct) is { } barred) return Prepared.Refused(message, digest, author.Name, barred);
         var screened = await screening.ScreenAsync(
             new(tenant, message.RoomId, message.AuthorId, role, author.Role, author.CreatedAt, text.Value, TextKind.Message), ct);
-        if (screened.IsHeld && membership.Archived) return (new PendingMessage(message, digest, author.Name, quote: null), MessageErrors.RoomArchived, null);
-        if (screened.Refusal is not null) return (new PendingMessage(message, digest, author.Name, quote: null), screened.Refusal, null);
+        var refused = screened.IsHeld && membership.Archived ? MessageErrors.RoomArchived : screened.Refusal
+            // After the text: one that is refused takes no turn from the one that is mended.
+            ?? await gate.TakeTurnAsync(tenant, message.RoomId, message.AuthorId, role, message.ClientMessageId, ct);
+        if (refused is not null) return Prepared.Refused(message, digest, author.Name, refused);
 
         Quote? quote = null;
         if (command.ReplyTo is { } answered)
@@ -111,11 +109,11 @@ public sealed class MessageService(
         }
 
         message = message with { Content = screened.Text, Mentions = await reader.ResolveMentionsAsync(membership, screened.Text, known: [], ct) };
-        var pending = new PendingMessage(message, digest, author.Name, quote) 
+        var pending = new PendingMessage(message, digest, author.Name, quote)
         {
             Judgement = screened.Judgement, Fingerprint = screened.Fingerprint,
         };
-        return (pending, null, screened.IsHeld ? new HoldReason(tenant, text.Value) : null);
+        return new Prepared(pending, Hold: screened.IsHeld ? new HoldReason(tenant, text.Value) : null);
     }
 
     /// <summary>Whoever may not say it now, or is to wait, is still told of what was stored before.</summary>
@@ -143,6 +141,8 @@ public sealed class MessageService(
         }
 
         var message = pending.Message;
+        if (outcome.Status == WriteStatus.Held)
+            return await held.FindRepeatedAsync(pending, ct) ?? MessageErrors.Unavailable(limits.RetryAfter); // removed in between: the next try is a new one
         if (outcome.Status == WriteStatus.Refused)
         {
             // The writer saw what the cache did not know yet: left, archived or deleted a moment ago.
@@ -154,5 +154,15 @@ public sealed class MessageService(
         if (outcome.Digest != pending.Digest) return MessageErrors.ClientIdReused;
         if (outcome.Status == WriteStatus.Stored) screening.Said(message.AuthorId, message.RoomId, pending.Fingerprint);
         return new SentMessage(outcome.Id, message.RoomId, outcome.Seq, outcome.CreatedAt, message.ClientMessageId);
+    }
+
+    /// <summary>A message on its way.</summary>
+    /// <param name="Barred">Why it is not taken.</param>
+    /// <param name="Hold">Why it is looked at first.</param>
+    private readonly record struct Prepared(PendingMessage Message, Error? Barred = null, HoldReason? Hold = null)
+    {
+        /// <summary>One that is not taken, unless it was before: nothing is looked up for it.</summary>
+        public static Prepared Refused(Message message, long digest, string author, Error why) =>
+            new(new PendingMessage(message, digest, author, quote: null), why);
     }
 }

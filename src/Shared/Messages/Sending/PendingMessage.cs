@@ -52,6 +52,9 @@ public enum WriteStatus
     /// <summary>Stored earlier under the same client id; the outcome is the earlier one.</summary>
     Known,
 
+    /// <summary>Held earlier under the same client id, or rejected then. Nothing was stored, whatever the rules say now.</summary>
+    Held,
+
     /// <summary>The author is not a member any more, or the room is archived or gone. Nothing was stored.</summary>
     Refused,
 }

@@ -12,23 +12,7 @@ internal static class CaseFindings
     {
         if (findings.Count == 0) return "[]";
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (var one in findings)
-            {
-                json.WriteStartObject();
-                json.WriteString("rule"u8, one.Rule);
-                json.WriteString("reason"u8, one.Reason);
-                json.WriteString("verdict"u8, one.Verdict.Code());
-                json.WriteNumber("score"u8, Math.Round(one.Score, 4));
-                json.WriteNumber("start"u8, one.Range?.Start ?? 0);
-                json.WriteNumber("length"u8, one.Range?.Length ?? 0);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
+        using (var json = new Utf8JsonWriter(buffer)) FindingsJson.Write(json, findings);
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

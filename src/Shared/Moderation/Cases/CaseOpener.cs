@@ -7,10 +7,7 @@ namespace Veza.Shared.Moderation.Cases;
 /// <summary>Opens cases, in the transaction of what they are about.</summary>
 public sealed class CaseOpener(CaseRepository cases, CaseReportRepository reports, EventOutbox outbox, TimeProvider clock)
 {
-    /// <summary>
-    /// Opens it, or joins the open case about the same. What is kept of the text is the first that came. The caller wakes the outbox after
-    /// its commit.
-    /// </summary>
+    /// <summary>Opens it, or joins the open case about the same. What is kept of the text is the first that came.</summary>
     /// <returns>The case.</returns>
     public async Task<Guid> OpenAsync(UnitOfWork work, NewCase what, CancellationToken ct)
     {
@@ -19,13 +16,7 @@ public sealed class CaseOpener(CaseRepository cases, CaseReportRepository report
         if (what is { Reporter: { } by, Reason: { } reason })
             await reports.InsertAsync(work, new(Guid.CreateVersion7(now), id, by, reason, what.Comment, now), what.Tenant, ct);
         await outbox.AppendAsync(work, CaseEvents.Type, CaseEvents.Payload(id), ct);
+        work.WhenOver(_ => outbox.Wake());
         return id;
-    }
-
-    /// <summary>Decides the open case of a held message that somebody decided by itself, in the transaction of that.</summary>
-    public async Task CloseHeldAsync(UnitOfWork work, TenantId tenant, MessageId message, bool approved, UserId by, CancellationToken ct)
-    {
-        if (await cases.CloseAsync(work, tenant, message, approved ? "approve" : "reject", by, clock.Now(), ct) is { } id)
-            await outbox.AppendAsync(work, CaseEvents.Type, CaseEvents.Payload(id), ct);
     }
 }

@@ -69,12 +69,6 @@ public sealed class CaseRepository(Postgres database)
             """).With(tenant.Value).With(reader.Value).WithNullable(rooms, NpgsqlDbType.Array | NpgsqlDbType.Uuid).With(now).With(most)
             .FindAsync(r => new CaseCounts(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)), ct) ?? new(0, 0, 0, 0, 0);
 
-    /// <summary>How many open cases are about the person, up to a bound.</summary>
-    internal async Task<long> CountOpenAsync(TenantId tenant, UserId person, int most, CancellationToken ct) =>
-        await database.Command("""
-            SELECT count(*) FROM (SELECT FROM moderation_cases WHERE user_id = $2 AND tenant_id = $1 AND decided_at IS NULL LIMIT $3) AS c
-            """).With(tenant.Value).With(person.Value).With(most).FindValueAsync<long>(ct) ?? 0;
-
     /// <returns>The case, now the moderator's; null: it is decided, not there, or somebody else has it.</returns>
     internal Task<ModerationCase?> ClaimAsync(
         UnitOfWork work, Guid id, UserId by, DateTimeOffset now, DateTimeOffset until, CancellationToken ct) =>
@@ -103,15 +97,6 @@ public sealed class CaseRepository(Postgres database)
             WHERE id = $1 AND decided_at IS NULL AND claimed_by = $3 AND claimed_until > $6 RETURNING {Columns}
             """).With(id).With(decision).With(by.Value).WithNullable(action, NpgsqlDbType.Uuid).WithNullable(note, NpgsqlDbType.Text).With(now)
             .FindAsync(Map, ct);
-
-    /// <summary>Of the open case of a held message, whoever has it.</summary>
-    /// <returns>The case; null: there is none.</returns>
-    internal Task<Guid?> CloseAsync(
-        UnitOfWork work, TenantId tenant, MessageId message, string decision, UserId by, DateTimeOffset now, CancellationToken ct) =>
-        work.Command("""
-            UPDATE moderation_cases SET decision = $3, decided_by = $4, decided_at = $5, claimed_by = NULL, claimed_until = NULL
-            WHERE tenant_id = $1 AND subject = $2 AND decided_at IS NULL RETURNING id
-            """).With(tenant.Value).With($"message:{message}").With(decision).With(by.Value).With(now).FindValueAsync<Guid>(ct);
 
     /// <returns>The case, open again; null: it was not decided so, or there is another open one about the same.</returns>
     internal Task<ModerationCase?> ReopenAsync(UnitOfWork work, ModerationCase decided, CancellationToken ct) =>

@@ -27,21 +27,22 @@ internal static class ContentFeatures
         WordClasses.Pride, WordClasses.First, WordClasses.Second, WordClasses.Every, WordClasses.Question,
     ];
 
-    /// <returns>How many features come first that count once for every occurrence.</returns>
+    /// <returns>How many features come first of which there are the more, the longer the text is.</returns>
     public static int Fill(scoped ReadOnlySpan<ContentToken> tokens, ref FeatureBuffer features)
     {
+        Span<ulong> seen = stackalloc ulong[Places / 64];
+        seen.Clear();
         var (one, two) = (0UL, 0UL);
         foreach (var token in tokens)
         {
             var word = (token.Classes & Named) != WordClasses.None ? (ulong)(token.Classes & Named) : token.Hash;
-            features.Add(word, 1, Places);
-            features.Add(Hashing.Mix(one, word), 2, Places);
-            features.Add(Hashing.Mix(Hashing.Mix(two, one), word), 3, Places);
+            Once(word, 1, seen, ref features);
+            Once(Hashing.Mix(one, word), 2, seen, ref features);
+            Once(Hashing.Mix(Hashing.Mix(two, one), word), 3, seen, ref features);
             (two, one) = (one, word);
         }
 
         var counted = features.Count;
-        Span<ulong> seen = stackalloc ulong[Places / 64];
         seen.Clear();
         Sets(tokens, seen, ref features);
         Orders(tokens, seen, ref features);
@@ -124,13 +125,6 @@ internal static class ContentFeatures
         return 0;
     }
 
-    private static void Once(ulong hash, ulong kind, scoped Span<ulong> seen, ref FeatureBuffer features)
-    {
-        var before = features.Count;
-        features.Add(hash, kind, Places);
-        if (features.Count == before) return;
-        var place = features.Places[before];
-        if ((seen[place >> 6] >> (place & 63) & 1) == 1) features.RemoveLast();
-        else seen[place >> 6] |= 1UL << (place & 63);
-    }
+    private static void Once(ulong hash, ulong kind, scoped Span<ulong> seen, ref FeatureBuffer features) =>
+        features.AddOnce(hash, kind, Places, seen);
 }

@@ -5,7 +5,10 @@ using Veza.Shared.Moderation.Models;
 
 namespace Veza.Shared.Moderation.Classifier;
 
-/// <summary>The classes of words in French and English: whole words, stems, two words on end, and words with one slip of the keys.</summary>
+/// <summary>
+/// The classes of words in French and English: whole words, stems, two words on end, and words with one slip of the keys. What is said of things
+/// as well as of people (colours, *blind*, *native*) counts beside a word for people alone.
+/// </summary>
 internal sealed class Lexicon
 {
     /// <summary>Shorter words with a slip are other words.</summary>
@@ -13,6 +16,9 @@ internal sealed class Lexicon
 
     /// <summary>Three words written as one, and no more.</summary>
     private const int MostParts = 3;
+
+    /// <summary>In an entry: each of the words that name people.</summary>
+    private const char People = '~';
 
     private const string Letters = "ISNDVXWPGUCQOR123EABYHF_";
 
@@ -104,11 +110,15 @@ internal sealed class Lexicon
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Lexicon.{name}")
             ?? throw new InvalidOperationException($"The embedded list 'Lexicon.{name}' cannot be read.");
         using var reader = new StreamReader(stream);
+        string[] people = [];
         while (reader.ReadLine() is { } line)
         {
             if (line.Length < 3 || line[0] == '#') continue;
-            foreach (var word in line[2..].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                yield return (Fold(word), Classes[Letters.IndexOf(line[0])]);
+            var entries = line[2..].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (line[0] == People) people = entries;
+            else
+                foreach (var word in entries.SelectMany(w => w.Contains(People) ? people.Select(one => w.Replace(People.ToString(), one, StringComparison.Ordinal)) : [w]))
+                    yield return (Fold(word), Classes[Letters.IndexOf(line[0])]);
         }
     }
 

@@ -24,7 +24,17 @@ internal ref struct FeatureBuffer()
         if (Count < Most) places[Count++] = (int)(Hashing.Mix(hash, kind) >> 20) & (size - 1);
     }
 
-    public void RemoveLast() => Count--;
+    /// <summary>The same, unless it is there: who says something ten times does not say it ten times as surely.</summary>
+    /// <param name="seen">A bit for each weight; of those features that are added so.</param>
+    public void AddOnce(ulong hash, ulong kind, int size, scoped Span<ulong> seen)
+    {
+        var before = Count;
+        Add(hash, kind, size);
+        if (Count == before) return;
+        var place = places[before];
+        if ((seen[place >> 6] >> (place & 63) & 1) == 1) Count--;
+        else seen[place >> 6] |= 1UL << (place & 63);
+    }
 
     public void Dispose()
     {

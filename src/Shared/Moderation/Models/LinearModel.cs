@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Veza.Shared.Moderation.Models;
 
 /// <summary>
-/// Logistic regression over hashed features: a weight of one byte for each place, times a scale, and a bias. Features that count once for
-/// every occurrence are divided by the root of their number, so that a long text is not more certain than a short one.
+/// Logistic regression over hashed features: a weight of one byte for each place, times a scale, and a bias. The features of the words are
+/// divided by the root of their number, so that a long text is not more certain than a short one.
 /// </summary>
 internal sealed class LinearModel
 {
@@ -48,8 +48,8 @@ internal sealed class LinearModel
     }
 
     /// <returns>From 0 to 1.</returns>
-    /// <param name="counted">Features that count once for every occurrence.</param>
-    /// <param name="once">Features that are there or not.</param>
+    /// <param name="counted">Features of which there are the more, the longer the text is.</param>
+    /// <param name="once">The others.</param>
     public double Score(ReadOnlySpan<int> counted, ReadOnlySpan<int> once)
     {
         var (many, few) = (0, 0);

@@ -17,6 +17,13 @@ internal sealed class PatternStage(ModerationRules rules) : ModerationStage
         .. rules.Patterns.Select(p => (p, Compile(p.Pattern))),
     ];
 
+    /// <summary>The first match of a process makes the engine's own code, which takes longer than a match may: not while somebody sends.</summary>
+    static PatternStage()
+    {
+        foreach (var text in new[] { "warm", "Wärme" })
+            foreach (var _ in new Regex("w[aä]r.e?", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant).EnumerateMatches(text)) { }
+    }
+
     public override string Name => "pattern";
 
     /// <summary>As it is run.</summary>

@@ -13,10 +13,7 @@ public sealed class CaseService(
     Postgres database, CaseRepository cases, CaseReportRepository notes, CaseAccess access, AuditLog audit, EventOutbox outbox,
     IOptions<ReviewOptions> options, TimeProvider clock)
 {
-    /// <summary>
-    /// Takes it for a while; again, it begins anew. Refusals: <c>case_not_found</c>, <c>case_claimed</c>, <c>case_decided</c>,
-    /// <c>appeal_of_own_action</c>.
-    /// </summary>
+    /// <summary>Takes it for a while; again, it begins anew. Refusals: <c>case_not_found</c>, <c>case_claimed</c>, <c>case_decided</c>.</summary>
     public async Task<Result<ModerationCase>> ClaimAsync(Guid id, TenantId tenant, UserId by, CancellationToken ct)
     {
         var found = await access.FindAsync(id, tenant, by, ct);
@@ -80,8 +77,5 @@ public sealed class CaseService(
     }
 
     private async Task<Error> RefuseAsync(Guid id, UserId by, CancellationToken ct) =>
-        await cases.FindAsync(id, ct) is not { } now ? ReviewErrors.CaseNotFound
-        : now.IsDecided ? ReviewErrors.Decided
-        : now.ClaimedBy is { } other && other != by ? ReviewErrors.Claimed(now)
-        : ReviewErrors.NotClaimed;
+        ReviewErrors.WhyNot(await cases.FindAsync(id, ct), by, clock.Now());
 }

@@ -45,4 +45,12 @@ public static class ReviewErrors
     /// <summary>A case has as many notes as are kept.</summary>
     public static Error TooManyNotes(int max) => new Error(
         "too_many_notes", ErrorKind.Conflict, $"A case has at most {max} notes.").With("max", max);
+
+    /// <summary>Why a change of the case came to nothing.</summary>
+    /// <param name="one">As it is now; null: it is gone.</param>
+    internal static Error WhyNot(ModerationCase? one, UserId by, DateTimeOffset now) =>
+        one is null ? CaseNotFound
+        : one.IsDecided ? Decided
+        : one.ClaimedBy != by && one.IsClaimedAt(now) ? Claimed(one)
+        : NotClaimed;
 }

@@ -46,7 +46,9 @@ public sealed class ReviewService(
         var one = found.Value;
         if (!Decisions(one).Contains(wish.Decision))
             return Error.Field("decision", FieldFault.UnknownValue($"it must be one of {string.Join(", ", Decisions(one))}."));
-        if (one.IsDecided) return one.DecidedBy == wish.By && one.Decision == wish.Decision ? one : ReviewErrors.Decided;
+        if (wish.Action is not null && wish.Decision is not (CaseDecisions.Uphold or CaseDecisions.Reject))
+            return Error.Field("action", FieldFault.NotAllowed("it goes with uphold and reject alone."));
+        if (one.IsDecided) return IsSame(one, wish) ? one : ReviewErrors.Decided;
         if (await RefuseAsync(one, wish.By, ct) is { } refusal) return refusal;
 
         ModerationCase? decided = null;
@@ -56,10 +58,10 @@ public sealed class ReviewService(
             return decided is null ? await WhyNotAsync(one.Id, wish.By, ct) : null;
         }
 
-        var done = one.ActionId is { } appealed && wish.Decision == CaseDecisions.Overturn ? await OverturnAsync(appealed, wish, Also, ct)
+        var done = one.ActionId is { } appealed && wish.Decision == CaseDecisions.Overturn ? await UndoAsync(appealed, wish.Tenant, wish.By, wish.Reason?.Trim(), work => Also(work, null), ct)
             : wish.Action is { } measure ? await ActAsync(one, wish, measure, Also, ct)
             : await AloneAsync(work => Also(work, null), ct);
-        if (done is not null) return done;
+        if (done is not null) return done == ReviewErrors.Decided && await cases.FindAsync(one.Id, ct) is { } now && IsSame(now, wish) ? now : done;
         outbox.Wake();
         // A moderator who goes away now must not keep it from the others.
         if (one.IsHeld && wish.Decision == CaseDecisions.Approve) await publisher.PublishAsync(one.Message!.Value, CancellationToken.None);
@@ -95,6 +97,9 @@ public sealed class ReviewService(
         return open!;
     }
 
+    /// <summary>Whether it was decided so by the same person: a repetition.</summary>
+    private static bool IsSame(ModerationCase decided, CaseDecision wish) => decided.DecidedBy == wish.By && decided.Decision == wish.Decision;
+
     /// <summary>What can be decided on it.</summary>
     internal static IReadOnlyList<string> Decisions(ModerationCase one) => 
         one.ActionId is not null ? CaseDecisions.OfAppeals : one.IsHeld ? CaseDecisions.OfHeld : CaseDecisions.OfOthers;
@@ -104,9 +109,8 @@ public sealed class ReviewService(
         if (one.ActionId is { } appealed && await known.FindAsync(appealed, ct) is { } action && action.By == by
             && await access.HasAnotherAsync(one.TenantId, by, action.User, ct))
             return ReviewErrors.OwnAction;
-        return one.ClaimedBy == by && one.IsClaimedAt(clock.Now()) ? null
-            : one.IsClaimedAt(clock.Now()) ? ReviewErrors.Claimed(one)
-            : ReviewErrors.NotClaimed;
+        var now = clock.Now();
+        return one.ClaimedBy == by && one.IsClaimedAt(now) ? null : ReviewErrors.WhyNot(one, by, now);
     }
 
     private async Task<ModerationCase?> StoreAsync(UnitOfWork work, ModerationCase one, CaseDecision wish, Guid? action, CancellationToken ct)
@@ -146,11 +150,6 @@ public sealed class ReviewService(
         return acted.Failed ? acted.Error : null;
     }
 
-    private async Task<Error?> OverturnAsync(Guid action, CaseDecision wish, Func<UnitOfWork, Guid?, Task<Error?>> also, CancellationToken ct)
-    {
-        return await UndoAsync(action, wish.Tenant, wish.By, wish.Reason?.Trim(), work => also(work, null), ct);
-    }
-
     /// <summary>What has ended by itself meanwhile needs no undoing: the decision holds all the same.</summary>
     private async Task<Error?> UndoAsync(
         Guid action, TenantId tenant, UserId by, string? reason, Func<UnitOfWork, Task<Error?>> also, CancellationToken ct)
@@ -168,8 +167,5 @@ public sealed class ReviewService(
     }
 
     private async Task<Error> WhyNotAsync(Guid id, UserId by, CancellationToken ct) =>
-        await cases.FindAsync(id, ct) is not { } now ? ReviewErrors.CaseNotFound
-        : now.IsDecided ? ReviewErrors.Decided
-        : now.ClaimedBy is { } other && other != by && now.IsClaimedAt(clock.Now()) ? ReviewErrors.Claimed(now)
-        : ReviewErrors.NotClaimed;
+        ReviewErrors.WhyNot(await cases.FindAsync(id, ct), by, clock.Now());
 }

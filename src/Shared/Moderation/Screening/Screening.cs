@@ -66,17 +66,15 @@ public sealed class Screening(
     {
         TextFingerprint fingerprint = default;
         var judgement = options.Value.Enabled ? Judge(what, set, reputation, out fingerprint) : Judgement.Clean;
+        var own = judgement.Verdict; // of the text; that it is held for the person says nothing against them
         if (held) judgement = judgement with { Verdict = Max(judgement.Verdict, Verdict.Hold), Findings = [HeldForPerson, .. judgement.Findings] };
         if (judgement.Findings.Count == 0) return new(what.Text, judgement, null) { Fingerprint = fingerprint };
 
         counts.Add(what.Tenant, judgement);
+        if (what.Kind != TextKind.Name && IsRefused(what.Kind, own)) moves.Note(what.Tenant, what.Author, ReputationCause.Blocked);
+        else if (what.Kind == TextKind.Message && own == Verdict.Hold) moves.Note(what.Tenant, what.Author, ReputationCause.Held);
         if (IsRefused(what.Kind, judgement.Verdict))
-        {
-            if (what.Kind != TextKind.Name) moves.Note(what.Tenant, what.Author, ReputationCause.Blocked);
             return new(what.Text, judgement, ScreeningErrors.Blocked(what.Kind, judgement));
-        }
-
-        if (judgement.Verdict == Verdict.Hold && !held) moves.Note(what.Tenant, what.Author, ReputationCause.Held);
         return new(judgement.Apply(what.Text), judgement, null) { Fingerprint = fingerprint };
     }
 

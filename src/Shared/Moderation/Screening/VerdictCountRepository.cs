@@ -8,19 +8,24 @@ namespace Veza.Shared.Moderation.Screening;
 public sealed class VerdictCountRepository(Postgres database)
 {
     /// <summary>Adds the counts, each kind once and in one order, so that two processes do not wait for each other in a ring.</summary>
-    internal Task<int> AddAsync(IEnumerable<(VerdictKey Key, long Count)> counts, CancellationToken ct)
+    internal Task<int> AddAsync(IEnumerable<KeyValuePair<VerdictKey, long>> counts, CancellationToken ct)
     {
-        var sorted = counts.OrderBy(c => c.Key.Tenant.Value).ThenBy(c => c.Key.Day).ThenBy(c => c.Key.Rule, StringComparer.Ordinal)
-            .ThenBy(c => c.Key.Verdict).ToArray();
+        var sorted = counts.OrderBy(c => c.Key.Tenant.Value).ThenBy(c => c.Key.Day).ThenBy(c => c.Key.Verdict).ToArray();
         return database.Command("""
-            INSERT INTO moderation_verdicts AS v (tenant_id, day, rule, verdict, count)
-            SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::bigint[])
-            ON CONFLICT (tenant_id, day, rule, verdict) DO UPDATE SET count = v.count + excluded.count
+            INSERT INTO moderation_verdicts AS v (tenant_id, day, verdict, count)
+            SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::bigint[])
+            ON CONFLICT (tenant_id, day, verdict) DO UPDATE SET count = v.count + excluded.count
             """)
             .With(sorted.Select(c => c.Key.Tenant.Value).ToArray()).With(sorted.Select(c => c.Key.Day).ToArray())
-            .With(sorted.Select(c => c.Key.Rule).ToArray()).With(sorted.Select(c => c.Key.Verdict.Code()).ToArray())
-            .With(sorted.Select(c => c.Count).ToArray()).RunAsync(ct);
+            .With(sorted.Select(c => c.Key.Verdict.Code()).ToArray())
+            .With(sorted.Select(c => c.Value).ToArray()).RunAsync(ct);
     }
+
+    /// <returns>How many went; at most as many as the limit.</returns>
+    internal Task<int> DeleteAsync(DateOnly before, int limit, CancellationToken ct) =>
+        database.Command("""
+            DELETE FROM moderation_verdicts WHERE ctid = ANY (ARRAY(SELECT ctid FROM moderation_verdicts WHERE day < $1 LIMIT $2))
+            """).With(before).With(limit).RunAsync(ct);
 
     /// <summary>Of each day since then on which something was found, by verdict.</summary>
     internal Task<List<DayFigures>> ListDaysAsync(TenantId tenant, DateOnly since, CancellationToken ct) =>

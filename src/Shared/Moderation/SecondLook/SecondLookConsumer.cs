@@ -1,9 +1,8 @@
 using Veza.Shared.Common;
-using Veza.Shared.Database;
 using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
-using Veza.Shared.Events.Outbox;
 using Veza.Shared.Messages;
+using Veza.Shared.Messages.Sending;
 using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Moderation.Classifier;
 using Veza.Shared.Moderation.Pipeline;
@@ -16,8 +15,8 @@ namespace Veza.Shared.Moderation.SecondLook;
 /// elsewhere. What is found opens the message's case, or joins it. While the classifier does not answer the event waits, and is tried again.
 /// </summary>
 internal sealed class SecondLookConsumer(
-    MessageRepository messages, RuleBook rules, ModerationPipeline pipeline, IEnumerable<IContentClassifier> classifiers, CaseOpener opener,
-    EventOutbox outbox) : IEventConsumer
+    MessageRepository messages, RuleBook rules, ModerationPipeline pipeline, IEnumerable<IContentClassifier> classifiers, CaseOpener opener)
+    : IEventConsumer
 {
     private readonly IContentClassifier? elsewhere = classifiers.FirstOrDefault();
 
@@ -28,14 +27,14 @@ internal sealed class SecondLookConsumer(
     public string Queue => Queues.ModerationReview;
 
     /// <inheritdoc/>
-    public bool Handles(string type) => type is "moderation.flagged";
+    public bool Handles(string type) => type is FlaggedMessages.Type;
 
     /// <inheritdoc/>
     public async Task HandleAsync(EventDelivery delivery, CancellationToken ct)
     {
         // Before the transaction: a service elsewhere takes its time.
         var cases = new Dictionary<MessageId, NewCase>();
-        FlaggedMessage[] due = [.. delivery.Events.SelectMany(FlaggedMessage.Read).Where(f => f.Again || elsewhere is not null)];
+        FlaggedMessage[] due = [.. delivery.Events.SelectMany(FlaggedMessages.Read).Where(f => f.Again || elsewhere is not null)];
         if (due.Length == 0) return;
         var said = await messages.ListByIdsAsync([.. due.Select(f => f.Room.Value)], [.. due.Select(f => f.Message.Value)], ct);
         foreach (var (one, message) in due.Join(said, f => f.Message, m => m.Id, (f, m) => (f, m)))
@@ -45,14 +44,8 @@ internal sealed class SecondLookConsumer(
         }
 
         var work = await delivery.BeginAsync(ct); // leaves the events that are new to this consumer
-        foreach (var one in delivery.Events.SelectMany(FlaggedMessage.Read).OrderBy(f => f.Message.Value))
-            if (cases.Remove(one.Message, out var found)) await OpenAsync(work, found, ct);
-    }
-
-    private async Task OpenAsync(UnitOfWork work, NewCase found, CancellationToken ct)
-    {
-        await opener.OpenAsync(work, found, ct);
-        work.WhenOver(_ => outbox.Wake());
+        foreach (var one in delivery.Events.SelectMany(FlaggedMessages.Read).OrderBy(f => f.Message.Value))
+            if (cases.Remove(one.Message, out var found)) await opener.OpenAsync(work, found, ct);
     }
 
     private async Task<List<Finding>?> JudgeAsync(FlaggedMessage one, string text, CancellationToken ct)

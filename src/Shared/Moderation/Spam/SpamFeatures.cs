@@ -14,21 +14,23 @@ internal static class SpamFeatures
     /// <summary>More words say nothing new: the time for a text has a bound.</summary>
     private const int MostWords = 200;
 
-    /// <returns>How many features come first that count once for every occurrence; the others are of the shape.</returns>
+    /// <returns>How many features come first of which there are the more, the longer the text is; the others are of the shape.</returns>
     /// <param name="text">The text.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="features">Empty; takes them.</param>
     public static int Fill(in FoldedText text, in SpamShape shape, ref FeatureBuffer features)
     {
         var units = text.Units;
+        Span<ulong> seen = stackalloc ulong[Places / 64];
+        seen.Clear();
         var (words, before) = (0, 0UL);
         foreach (var (start, end) in new WordEnumerator(units))
         {
             if (++words > MostWords || features.IsFull) break;
             var word = Word(units[start..end]);
-            features.Add(word, 1, Places);
-            features.Add(Hashing.Mix(before, word), 2, Places);
-            for (var i = start; i + 4 <= end && !features.IsFull; i++) features.Add(Word(units.Slice(i, 4)), 3, Places);
+            features.AddOnce(word, 1, Places, seen);
+            features.AddOnce(Hashing.Mix(before, word), 2, Places, seen);
+            for (var i = start; i + 4 <= end && !features.IsFull; i++) features.AddOnce(Word(units.Slice(i, 4)), 3, Places, seen);
             before = word;
         }
 

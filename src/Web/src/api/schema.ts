@@ -1129,12 +1129,6 @@ export interface RegisterRequest {
   tenant?: string | null;
 }
 
-/** Body of POST /api/moderation/held/{id}/reject. */
-export interface RejectRequest {
-  /** For the author. */
-  reason?: string | null;
-}
-
 /** Body of POST /api/admin/events/replay. */
 export interface ReplayRequest {
   queue: string;

@@ -49,8 +49,6 @@ export const problems = {
   "problem.too_many_restrictions": "Too many bans and mutes hold already.",
   "problem.name_blocked": "This name or topic is not allowed here. Choose another one.",
   "problem.too_many_held": "Too many of your messages wait to be looked at. Wait until some are decided.",
-  "problem.held_message_not_found": "This message no longer waits.",
-  "problem.held_message_decided": "Somebody has decided on this message already.",
   "problem.message_blocked": "This text is not allowed here. Change it.",
   "problem.message_rejected": "Moderation looked at it and did not publish it.",
   "problem.message_void": "It was not published: the room was closed, or you left it, before anybody had looked at it.",

@@ -51,8 +51,6 @@ export const problems: Same<typeof english> = {
   "problem.too_many_restrictions": "Trop de bannissements et de mises en sourdine sont déjà en vigueur.",
   "problem.name_blocked": "Ce nom ou ce sujet n’est pas permis ici. Choisissez-en un autre.",
   "problem.too_many_held": "Trop de vos messages attendent d’être relus. Patientez jusqu’à ce que certains le soient.",
-  "problem.held_message_not_found": "Ce message n’est plus en attente.",
-  "problem.held_message_decided": "Une décision a déjà été prise sur ce message.",
   "problem.message_blocked": "Ce texte n’est pas permis ici. Modifiez-le.",
   "problem.message_rejected": "La modération l’a relu et ne l’a pas publié.",
   "problem.message_void": "Il n’a pas été publié : le salon a été fermé, ou vous l’avez quitté, avant toute relecture.",

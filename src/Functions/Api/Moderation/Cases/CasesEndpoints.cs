@@ -44,19 +44,13 @@ internal static class CasesEndpoints
             wanted is null && !string.IsNullOrEmpty(source)
                 ? Error.Field("source", FieldFault.UnknownValue("it must be flag, hold, report, appeal, classifier or raid.")) : null);
         if (faults is not null) return faults.ToProblem();
-        Guid? last = null;
-        if (!string.IsNullOrEmpty(after))
-        {
-            if (ListCursor.Read(after, PagedList.ModerationCases, caller.TenantId.Value) is not { } place)
-                return ListCursor.Invalid.ToProblem();
-            last = place.Id;
-        }
+        if (!ListCursor.TryRead(after, PagedList.ModerationCases, caller.TenantId.Value, out var last)) return ListCursor.Invalid.ToProblem();
 
         var most = limit ?? 50;
         var filter = new CaseFilter(
             caller.TenantId, state == "decided", wanted, RulesEndpoints.Room(roomId), userId is { } user ? new UserId(user) : null,
             string.IsNullOrEmpty(assigned) ? null : assigned == "me");
-        var listed = await cases.ListAsync(filter, caller.UserId, last, most, ct);
+        var listed = await cases.ListAsync(filter, caller.UserId, last?.Id, most, ct);
         if (listed.Failed) return listed.Error.ToProblem();
         if (listed.Value.Count == most)
         {

@@ -43,15 +43,10 @@ internal static class ReportsEndpoints
     private static async Task<Results<JsonBody<IReadOnlyList<OwnReport>>, ProblemHttpResult>> ListAsync(
         Caller caller, ReportService reports, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null)
     {
-        Guid? last = null;
-        if (!string.IsNullOrEmpty(after))
-        {
-            if (ListCursor.Read(after, PagedList.OwnReports, caller.UserId.Value) is not { } place) return ListCursor.Invalid.ToProblem();
-            last = place.Id;
-        }
+        if (!ListCursor.TryRead(after, PagedList.OwnReports, caller.UserId.Value, out var last)) return ListCursor.Invalid.ToProblem();
 
         var most = limit ?? 50;
-        var listed = await reports.ListOwnAsync(caller.UserId, last, most, ct);
+        var listed = await reports.ListOwnAsync(caller.UserId, last?.Id, most, ct);
         if (listed.Failed) return listed.Error.ToProblem();
         if (listed.Value.Count == most)
         {

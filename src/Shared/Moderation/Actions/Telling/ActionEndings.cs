@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Audit;
@@ -16,7 +14,8 @@ namespace Veza.Shared.Moderation.Actions.Telling;
 /// </summary>
 public sealed class ActionEndings(
     Postgres database, RestrictionRepository restrictions, ActionRepository actions, ModerationGate gate, AuditLog audit, EventOutbox outbox,
-    IOptions<ModerationOptions> options, TimeProvider clock, ILogger<ActionEndings> logger) : BackgroundService
+    IOptions<ModerationOptions> options, TimeProvider clock, ILogger<ActionEndings> logger)
+    : PeriodicWork(options.Value.EndingsEvery, clock)
 {
     private const int PerBatch = 100;
 
@@ -33,27 +32,15 @@ public sealed class ActionEndings(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.EndingsEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await EndDueAsync(stoppingToken);
-            }
-            // A database that has not been migrated yet counts as not there yet.
-            catch (Exception e) when (Postgres.IsOutage(e) || e is DbException)
-            {
-                ModerationLog.EndingsFailed(logger, e.GetType().Name, options.Value.EndingsEvery);
-            }
-        }
-    }
+    protected override Task WorkAsync(CancellationToken ct) => EndDueAsync(ct);
+
+    /// <inheritdoc/>
+    protected override void Failed(string reason, TimeSpan every) => ModerationLog.EndingsFailed(logger, reason, every);
 
     private async Task<int> EndSomeAsync(CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        var now = clock.Now();
+        var now = Clock.Now();
         var due = await restrictions.TakeDueAsync(work, now, PerBatch, ct);
         if (due.Count == 0) return 0;
 

@@ -56,9 +56,6 @@ public sealed class CaseReader(
         return new CaseDetails(view, before, after ?? (before is null ? null : []), notes, names);
     }
 
-    /// <summary>Open cases about a person, up to 10,000; for those who may see the person's record.</summary>
-    public Task<long> CountOfAsync(TenantId tenant, UserId person, CancellationToken ct) => cases.CountOpenAsync(tenant, person, MostCounted, ct);
-
     /// <summary>One as it is now.</summary>
     public async Task<CaseView> ViewAsync(ModerationCase one, CancellationToken ct) => (await ViewAsync([one], ct))[0];
 

@@ -76,7 +76,7 @@ export class Outbox extends Emitter {
     const { item, rescued } = this.#note({ roomId, content, replyTo: null, quoted: null, edit: { id, clientId: target.clientId } });
     await rescued;
     if (target.clientId) await this.#keeping.get(target.clientId);
-    if (!await this.ports.rows.rewrite(target, content)) return await this.#keep(item);
+    if (!await this.ports.rows.rewrite(target, content, this.#now())) return await this.#keep(item);
     this.ports.journal.strike(item.clientId);
     this.#list.drop(item.clientId);
     await this.#changed();

@@ -69,7 +69,7 @@ export function waitsForReview(row: OutboxItem, rows: readonly OutboxItem[]): bo
 
 /** The server keeps what became of these ids: the next try needs another one. */
 export function needsNewId(failure: Failure | null): boolean {
-  return failure !== null && ["client_message_id_reused", "message_rejected", "message_void"].includes(failure.code);
+  return failure !== null && ["client_message_id_reused", "message_rejected", "message_void", "room_not_found"].includes(failure.code);
 }
 
 /** Refused for what it says: the same text is refused again, so that it is to be edited. */

@@ -50,7 +50,7 @@ export class OutboxRows {
   }
 
   /** Another text for what was not sent yet, be it the message itself or an edit of it. Answers whether there was such a row. */
-  async rewrite(target: EditTarget, content: string): Promise<boolean> {
+  async rewrite(target: EditTarget, content: string, now: number): Promise<boolean> {
     let found = false;
     await this.#change((all) => {
       const row = all.find((one) => (one.edit ? isEditOf(one.edit, target) : one.clientId === target.clientId)
@@ -58,7 +58,8 @@ export class OutboxRows {
       found = row !== undefined;
       if (!row) return {};
       const anew = needsNewId(row.failure) ? { clientId: newId(), tried: false } : {};
-      return { put: [{ ...row, content, failure: null, ...anew }] };
+      // What was refused is written anew, however long it waited for that.
+      return { put: [{ ...row, content, failure: null, queuedAt: row.failure ? now : row.queuedAt, ...anew }] };
     });
     return found;
   }

@@ -91,7 +91,8 @@ export class OutboxSender {
         this.#attempts.delete(roomId);
         this.outcomes.paused(roomId, null);
       } catch (error) {
-        const refused = error instanceof ApiError && !error.transient && error.status !== 401;
+        // Nobody knows when moderators will have looked at the others: the person is told, and what comes behind does not wait for it.
+        const refused = error instanceof ApiError && error.status !== 401 && (!error.transient || error.code === "too_many_held");
         if (!refused) return this.#later(roomId, error);
         this.outcomes.paused(roomId, null);
         await this.outcomes.refused(row, { code: error.code, said: error.said });

@@ -61,8 +61,11 @@ describe("messages that are looked at before they are published", () => {
     await vi.waitFor(() => expect(states(after)).toEqual([["odd", "sent"]]));
   });
 
-  it("say why they were rejected, and are sent anew under another id once they are edited", async () => {
-    const { box, clientId } = await withOneHeld();
+  it("say why they were rejected, however late, and are sent anew under another id once they are edited", async () => {
+    const { box: before, clientId } = await withOneHeld();
+    before.stop();
+    const box = scene.outbox(server, { now: () => Date.now() + expiryMs + 1000 });
+    await box.start();
     await box.review.told(decided(clientId, "rejected", "Not here."));
     expect(box.getSnapshot()).toMatchObject([{ state: "failed", failure: { code: "message_rejected", said: { reason: "Not here." } } }]);
 
@@ -70,6 +73,15 @@ describe("messages that are looked at before they are published", () => {
     await vi.waitFor(() => expect(server.got).toEqual(["better"]));
     expect([...server.ids.keys()]).not.toContain(clientId);
     await vi.waitFor(() => expect(states(box)).toEqual([["better", "sent"]]));
+  });
+
+  it("are refused when too many wait, and hold up nothing behind them", async () => {
+    const box = scene.outbox(server);
+    server.failures = [new ApiError(429, "too_many_held", null, {}, 60)];
+    await box.enqueue(draft("one too many"));
+    await box.enqueue(draft("b"));
+
+    await vi.waitFor(() => expect(states(box)).toEqual([["one too many", "failed"], ["b", "sent"]]));
   });
 
   it("are rejected while nobody heard it: the answer to the same send says so", async () => {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { exactTime } from "../../../i18n/time";
 import { isKey, useT } from "../../../i18n/translate";
 import { Button } from "../../../ui/Button";
@@ -23,9 +23,11 @@ export function AuditView({ api }: { api: ConsoleApi }) {
   const [days, setDays] = useState("30");
   const [search, setSearch] = useState("");
   const [listed, setListed] = useState<{ entries: AuditEntry[]; next: string | null } | null>(null);
+  const turn = useRef(0); // of two questions the later one counts
   const load = useAction(async (after: string | null) => {
+    const mine = ++turn.current;
     const page = await api.audit({ action: kind || undefined, from: sinceDays(Number(days)) }, after ?? undefined);
-    setListed((before) => ({ entries: after === null ? page.items : [...before?.entries ?? [], ...page.items], next: page.next }));
+    if (mine === turn.current) setListed((before) => ({ entries: after === null ? page.items : [...before?.entries ?? [], ...page.items], next: page.next }));
   });
   const { run } = load;
   useEffect(() => { void run(null); }, [run, kind, days]);

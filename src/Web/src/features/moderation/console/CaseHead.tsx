@@ -4,7 +4,7 @@ import { useT } from "../../../i18n/translate";
 import { Button } from "../../../ui/Button";
 import { Name } from "../../../ui/Name";
 import { decisionKey, Tag } from "./CaseList";
-import { heldByOther } from "./triage";
+import { heldByOther, isMine } from "./triage";
 import type { Case } from "./wire";
 
 /** Whom and what a case is about, and who has it. */
@@ -12,7 +12,7 @@ export function CaseHead({ one, me, busy, onClaim }: { one: Case; me: string; bu
   const t = useT();
   const now = useNow();
   const other = heldByOther(one, me, now);
-  const mine = one.claimed_by === me && !other;
+  const mine = isMine(one, me, now);
   return (
     <div className="flex min-w-0 grow flex-wrap items-start justify-between gap-3">
       <div className="min-w-0">

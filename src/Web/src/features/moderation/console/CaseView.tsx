@@ -14,7 +14,7 @@ import { DecisionBar } from "./DecisionBar";
 import { Evidence } from "./Evidence";
 import { MeasureDialog, type Given } from "./MeasureDialog";
 import { RecordView } from "./RecordView";
-import { decisionOf, heldByOther, isAppeal, movesOf, needsReason, type Key, type Move } from "./triage";
+import { canUndo, decisionOf, heldByOther, isAppeal, isMine, movesOf, needsReason, type Key, type Move } from "./triage";
 import { useCase } from "./useCase";
 import type { Case } from "./wire";
 
@@ -23,7 +23,7 @@ export interface CaseCommand { caseId: string; key: Key; turn: number }
 
 interface Props {
   api: ConsoleApi; id: string; me: string; command: CaseCommand | null;
-  onDecided: (one: Case, what: string) => Promise<void>;
+  onDecided: (one: Case, what: string, undoable: boolean) => Promise<void>;
   onBack: () => void;
 }
 
@@ -42,16 +42,17 @@ export function CaseView({ api, id, me, command, onDecided, onBack }: Props) {
     }
   });
   const decide = useAction(async (one: Case, move: Move, given: Given) => {
+    const decision = decisionOf(move, one, given);
     try {
-      if (one.claimed_by !== me) await api.claim(id);
-      await api.decide(id, decisionOf(move, one, given));
+      if (!isMine(one, me, serverClock.now())) await api.claim(id);
+      await api.decide(id, decision);
     } catch (error) {
       if (error instanceof ApiError && error.status < 500) await reload(); // it is not as it was shown
       throw error;
     }
     setAsks(null);
     const kind = isAppeal(one) ? move === "approve" ? "overturn" : "uphold" : move;
-    await onDecided(one, t(`console.did.${kind}`));
+    await onDecided(one, t(`console.did.${kind}`), canUndo(one, decision.decision));
   });
   const undo = useAction(async () => { await api.undo(id); await reload(); });
 
@@ -63,14 +64,14 @@ export function CaseView({ api, id, me, command, onDecided, onBack }: Props) {
     }
     decide.clear();
     setAsks(move);
-    if (value.claimed_by !== me) void claim.run(false); // nobody else begins the same meanwhile
+    if (!isMine(value, me, serverClock.now())) void claim.run(false); // nobody else begins the same meanwhile
   };
   const handled = useRef(command?.turn ?? 0);
   useEffect(() => {
     if (!command || command.turn <= handled.current) return;
     handled.current = command.turn;
-    if (command.key === "undo") { if (value?.state === "decided") void undo.run(); }
-    else if (command.key === "claim") { if (value?.state === "open") void claim.run(value.claimed_by === me); }
+    if (command.key === "undo") { if (value?.state === "decided" && canUndo(value, value.decision)) void undo.run(); }
+    else if (command.key === "claim") { if (value?.state === "open") void claim.run(isMine(value, me, serverClock.now())); }
     else if (command.key !== "next" && command.key !== "previous" && command.key !== "help") start(command.key);
   });
   const close = useCallback(() => setAsks(null), []);

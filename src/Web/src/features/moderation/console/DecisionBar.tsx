@@ -2,7 +2,7 @@ import { useT, type Key as Word } from "../../../i18n/translate";
 import { Button } from "../../../ui/Button";
 import { Kbd } from "../../../ui/Empty";
 import type { IconName } from "../../../ui/Icon";
-import { isAppeal, movesOf, type Move } from "./triage";
+import { canUndo, isAppeal, movesOf, type Move } from "./triage";
 import type { Case } from "./wire";
 
 const look: Record<Move, { key: string; icon: IconName }> = {
@@ -13,7 +13,7 @@ const look: Record<Move, { key: string; icon: IconName }> = {
 function wordOf(move: Move, one: Case): Word {
   if (isAppeal(one)) return move === "approve" ? "console.do.overturn" : "console.do.uphold";
   if (move === "approve") return one.held ? "console.do.publish" : "console.do.dismiss";
-  if (move === "delete") return one.held ? "console.do.reject" : "console.do.delete";
+  if (move === "delete") return one.held ? "console.do.reject" : one.current_text === null ? "console.do.uphold" : "console.do.delete";
   return `console.do.${move}`;
 }
 
@@ -34,7 +34,7 @@ export function DecisionBar({ one, blocked, busy, error, onMove, onUndo }: Props
             {t(wordOf(move, one))}<span aria-hidden="true" className="max-md:hidden"><Kbd>{look[move].key}</Kbd></span>
           </Button>
         ))}
-        {one.state === "decided" && <Button icon="undo" busy={busy} data-testid="undo-case" aria-keyshortcuts="u" onClick={onUndo}>{t("console.undo")}</Button>}
+        {one.state === "decided" && canUndo(one, one.decision) && <Button icon="undo" busy={busy} data-testid="undo-case" aria-keyshortcuts="u" onClick={onUndo}>{t("console.undo")}</Button>}
       </div>
     </div>
   );

@@ -21,7 +21,7 @@ export function Part({ title, children, testId }: { title: string; children: Rea
 /** What the case is about: the text as it was and as it is, why it was found, who reported it, what stands around it. */
 export function Evidence({ api, one }: { api: ConsoleApi; one: CaseDetails }) {
   const t = useT();
-  const gone = one.message_id !== null && !one.held && one.current_text === null;
+  const gone = one.message_id !== null && !one.sources.includes("hold") && one.current_text === null;
   const changed = one.current_text !== null && one.current_text !== one.text;
   return (
     <>

@@ -5,7 +5,9 @@ import type { Finding } from "./wire";
 /** What a rule looks for, in words; one that tenants made is called by its own name. */
 export function ruleName(t: Translate, rule: string): string {
   if (rule.startsWith("pattern.")) return t("console.rule.pattern", { name: rule.slice("pattern.".length) });
-  const key = `console.rule.${rule}`;
+  if (rule.startsWith("profanity.")) return t("console.rule.profanity", { severity: rule.at(-1) ?? "" });
+  if (rule.startsWith("spam_")) return t("console.rule.spam");
+  const key = `console.rule.${rule.replace("link_userinfo", "link.user_info").replace(/^link_/, "link.")}`;
   return isKey(key) ? t(key) : rule;
 }
 

@@ -42,13 +42,14 @@ export function QueueView({ api, me, counts, caseId, appeals }: Props) {
     else if (caseId !== null) setCommand((before) => ({ caseId, key, turn: (before?.turn ?? 0) + 1 }));
   });
 
-  const decided = useCallback(async (one: Case, what: string) => {
+  const decided = useCallback(async (one: Case, what: string, undoable: boolean) => {
     announce(what);
-    setDone({ caseId: one.id, what, undo: 0 });
+    setDone(undoable ? { caseId: one.id, what, undo: 0 } : null);
     const before = cases.map(({ id }) => id);
     const left = await reload();
-    open(following(before, one.id, (left ?? cases).map(({ id }) => id)));
-  }, [cases, reload, open]);
+    // Whoever has gone on to another one meanwhile stays there.
+    if (location.pathname === consolePath(tab, one.id)) open(following(before, one.id, (left ?? cases).map(({ id }) => id)));
+  }, [cases, reload, open, tab]);
 
   useEffect(() => { if (state.kind === "failed") announce(describeError(t, state.error), "assertive"); }, [state, t]);
   return (

@@ -1,11 +1,12 @@
 import { useState } from "react";
+import { serverClock } from "../../../api/serverClock";
 import { dateOnly, duration } from "../../../i18n/time";
 import { useT } from "../../../i18n/translate";
 import { Button } from "../../../ui/Button";
 import { Empty, SkeletonRows } from "../../../ui/Empty";
 import { Scroll } from "../../../ui/Scroll";
 import { useLoad } from "../../../ui/useLoad";
-import { precisionOf, stacked } from "./charts";
+import { everyDay, precisionOf, stacked } from "./charts";
 import type { ConsoleApi } from "./consoleApi";
 import { ruleName } from "./Findings";
 import { Choose } from "./QueueFilters";
@@ -25,13 +26,13 @@ export function StatsView({ api }: { api: ConsoleApi }) {
         <div className="w-48"><Choose shown label={t("console.since")} value={days} onChange={setDays} options={[7, 30, 90].map((one) => ({ value: String(one), label: t("console.days", { count: one }) }))} /></div>
         {load.kind === "loading" && <SkeletonRows rows={6} />}
         {load.kind === "failed" && <Empty icon="alert" title={t("console.failed")} help={load.error}><Button look="primary" onClick={load.retry}>{t("common.retry")}</Button></Empty>}
-        {load.kind === "loaded" && <Figures stats={load.value} />}
+        {load.kind === "loaded" && <Figures stats={load.value} count={Number(days)} />}
       </div>
     </Scroll>
   );
 }
 
-function Figures({ stats }: { stats: Stats }) {
+function Figures({ stats, count }: { stats: Stats; count: number }) {
   const t = useT();
   const percent = (part: number | null) => part === null ? "–" : new Intl.NumberFormat(t.language, { style: "percent", maximumFractionDigits: 0 }).format(part);
   const median = stats.decisions.median_seconds ?? null;
@@ -51,7 +52,7 @@ function Figures({ stats }: { stats: Stats }) {
       </dl>
       <section>
         <h2 className="mb-2 font-semibold">{t("console.verdicts")}</h2>
-        {stats.days.length === 0 ? <Empty icon="chart" title={t("console.noFigures")} /> : <Verdicts days={stats.days} />}
+        {stats.days.length === 0 ? <Empty icon="chart" title={t("console.noFigures")} /> : <Verdicts days={everyDay(stats.days, count, serverClock.now())} />}
       </section>
       {stats.rules.length > 0 && (
         <section>
@@ -95,7 +96,7 @@ function Verdicts({ days }: { days: readonly Day[] }) {
         <summary className="w-fit text-accent-ink underline underline-offset-2">{t("console.asTable")}</summary>
         <table className="mt-2 text-left tabular-nums">
           <thead><tr><th scope="col" className="pr-4">{t("console.day")}</th>{kinds.map((kind) => <th key={kind} scope="col" className="pr-4">{t(`console.verdict.${kind}`)}</th>)}</tr></thead>
-          <tbody>{days.map((one) => <tr key={one.day}><th scope="row" className="pr-4 font-normal">{dateOnly(t.language, one.day)}</th>{kinds.map((kind) => <td key={kind}>{one[kind]}</td>)}</tr>)}</tbody>
+          <tbody>{days.map((one) => <tr key={one.day}><th scope="row" className="pr-4 font-normal">{dateOnly(t.language, `${one.day}T12:00:00`)}</th>{kinds.map((kind) => <td key={kind}>{one[kind]}</td>)}</tr>)}</tbody>
         </table>
       </details>
     </figure>

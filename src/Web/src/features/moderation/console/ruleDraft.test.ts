@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { matching } from "./auditSearch";
-import { precisionOf, stacked } from "./charts";
+import { everyDay, precisionOf, stacked } from "./charts";
 import { cleaned, differences, freeName, linesOf, readFile, withWords } from "./ruleDraft";
 
 describe("a draft of rules", () => {
@@ -31,6 +31,12 @@ describe("a draft of rules", () => {
 });
 
 describe("figures", () => {
+  it("have a column for every day, those too on which nothing was found", () => {
+    const found = { day: "2026-03-01", flag: 1, mask: 2, hold: 3, block: 4 };
+    const days = everyDay([found], 3, Date.parse("2026-03-02T00:10:00Z"));
+    expect(days.map((one) => [one.day, one.block])).toEqual([["2026-02-28", 0], ["2026-03-01", 4], ["2026-03-02", 0]]);
+  });
+
   it("are stacked from the bottom, the greatest day as high as the chart", () => {
     expect(stacked([[1, 1], [3, 1], [0, 0]], 100)).toEqual([
       [{ y: 75, h: 25 }, { y: 50, h: 25 }], [{ y: 25, h: 75 }, { y: 0, h: 25 }], [{ y: 100, h: 0 }, { y: 100, h: 0 }]]);

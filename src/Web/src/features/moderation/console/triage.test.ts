@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { nextOf } from "./consoleApi";
-import { decisionOf, following, heldByOther, movesOf, needsReason, neighbour, triageKey } from "./triage";
+import { canUndo, decisionOf, following, heldByOther, isMine, movesOf, needsReason, neighbour, triageKey } from "./triage";
 import { moderationCase, type Case } from "./wire";
 import * as v from "valibot";
 
 const plain = (change: object = {}): Case => v.parse(moderationCase, {
-  id: "c1", state: "open", sources: ["report"], room_id: "r1", user_id: "u1", message_id: "m1", opened_at: "2026-01-01T00:00:00Z", ...change,
+  id: "c1", state: "open", sources: ["report"], room_id: "r1", user_id: "u1", message_id: "m1", current_text: "said", opened_at: "2026-01-01T00:00:00Z", ...change,
 });
 const press = (key: string, change: object = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...change });
 const free = { typing: false, dialog: false };
@@ -32,6 +32,15 @@ describe("a decision", () => {
     expect(decisionOf("mute", held, { reason: "no", hours: 1 })).toMatchObject({ decision: "reject", action: { kind: "mute", duration_seconds: 3600, room_id: "r1" } });
   });
 
+  it("upholds what its author has deleted meanwhile, and deletes nothing", () => {
+    expect(decisionOf("delete", plain({ current_text: null }), { reason: "no" })).toEqual({ decision: "uphold", reason: "no" });
+  });
+
+  it("is taken back where the server can: not what was held, nor an appeal that was granted", () => {
+    expect([canUndo(plain(), "uphold"), canUndo(plain({ sources: ["appeal"] }), "overturn"), canUndo(plain({ sources: ["hold", "report"] }), "reject")])
+      .toEqual([true, false, false]);
+  });
+
   it("dismisses a report, or upholds it by what is done", () => {
     expect(decisionOf("approve", plain())).toEqual({ decision: "dismiss" });
     expect(decisionOf("delete", plain(), { reason: "no" })).toEqual({ decision: "uphold", reason: "no", action: { kind: "delete_message" } });
@@ -51,6 +60,14 @@ describe("a decision", () => {
     expect(movesOf(plain({ message_id: null }))).toEqual(["approve", "warn", "mute", "ban"]);
     expect(movesOf(plain({ message_id: null, user_id: null }))).toEqual(["approve"]);
     expect(movesOf(plain({ state: "decided" }))).toEqual([]);
+  });
+});
+
+describe("a claim", () => {
+  it("is mine until it lapses", () => {
+    const claimed = { claimed_by: "me", claimed_until: "2026-01-01T00:05:00Z" };
+    const at = (time: string, me = "me") => isMine(claimed, me, Date.parse(time));
+    expect([at("2026-01-01T00:04:59Z"), at("2026-01-01T00:05:00Z"), at("2026-01-01T00:04:59Z", "you")]).toEqual([true, false, false]);
   });
 });
 

@@ -36,13 +36,13 @@ const measures: Readonly<Record<Exclude<Move, "approve" | "delete">, Measure["ki
 
 /** The body of the decision. `hours` 0: until it is undone. */
 export function decisionOf(
-  move: Move, one: Pick<Case, "sources" | "held" | "room_id" | "message_id">, given: { reason?: string; hours?: number; everywhere?: boolean } = {},
+  move: Move, one: Pick<Case, "sources" | "held" | "room_id" | "message_id" | "current_text">, given: { reason?: string; hours?: number; everywhere?: boolean } = {},
 ): Decision {
   if (isAppeal(one)) return { decision: move === "approve" ? "overturn" : "uphold" };
   if (move === "approve") return { decision: one.held ? "approve" : "dismiss" };
   const reason = given.reason === undefined ? {} : { reason: given.reason };
   const refused = one.held ? "reject" as const : "uphold" as const;
-  if (move === "delete") return { decision: refused, ...reason, ...one.held ? {} : { action: { kind: "delete_message" } } };
+  if (move === "delete") return { decision: refused, ...reason, ...one.held || one.current_text === null ? {} : { action: { kind: "delete_message" } } }; // its author may have been faster
   const timed = move !== "warn" && (given.hours ?? 0) > 0 ? { duration_seconds: Math.round((given.hours ?? 0) * 3600) } : {};
   const place = !given.everywhere && one.room_id !== null && move !== "warn" ? { room_id: one.room_id } : {};
   return { decision: refused, ...reason, action: { kind: measures[move], ...timed, ...place } };
@@ -62,6 +62,14 @@ export function following(before: readonly string[], done: string, left: readonl
   return before.slice(at + 1).find((id) => there.has(id)) ?? before.slice(0, Math.max(0, at)).findLast((id) => there.has(id))
     ?? left.find((id) => id !== done) ?? null;
 }
+
+/** Whether I hold the case at this moment: a claim that has lapsed is to be made again. */
+export function isMine(one: Pick<Case, "claimed_by" | "claimed_until">, me: string, now: number): boolean {
+  return one.claimed_by === me && one.claimed_until !== null && Date.parse(one.claimed_until) > now;
+}
+
+/** Whether the decision can be taken back: what was published or refused is, and so is an action that was taken back. */
+export const canUndo = (one: Pick<Case, "sources">, decision: string | null) => !one.sources.includes("hold") && decision !== "overturn";
 
 /** Whether somebody else holds the case at this moment. */
 export function heldByOther(one: Pick<Case, "claimed_by" | "claimed_until">, me: string, now: number): boolean {
