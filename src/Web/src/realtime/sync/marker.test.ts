@@ -48,6 +48,23 @@ describe("the marker", () => {
     expect(store.getSnapshot().rooms.get(roomId)?.readSeq).toBe(3);
   });
 
+  it("tells after a sync what was read right before the page was closed, and nothing that is known", async () => {
+    marker.shown(roomId, 1, 4);
+    marker.stop();
+    const after = new Marker({
+      mark: (_, what, { seq, read_version }) => answer(`${what} ${seq} as of ${read_version}`, () => server.marks(seq)),
+      unread: () => Promise.reject(new NetworkError()),
+    }, store, { getSnapshot: () => ({ kind: "offline", retryAt: null }) } as unknown as Connection);
+
+    after.arrivedBySync();
+    await vi.advanceTimersByTimeAsync(3000);
+    after.arrivedBySync();
+    await vi.advanceTimersByTimeAsync(3000);
+    after.stop();
+
+    expect(told.filter((one) => one.startsWith("read"))).toEqual(["read 4 as of 0"]);
+  });
+
   it("puts the place back in the order of doing it, and tells again what could not be told", async () => {
     marker.shown(roomId, 1, 8);
     await vi.advanceTimersByTimeAsync(1000);

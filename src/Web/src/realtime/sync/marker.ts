@@ -63,8 +63,7 @@ export class Marker {
     const room = this.store.getSnapshot().rooms.get(roomId);
     if (!room || seq <= room.readSeq) return;
     this.store.markRead(roomId, seq);
-    this.#read.set(roomId, Math.max(seq, this.#read.get(roomId) ?? 0));
-    this.#readTimer ??= setTimeout(() => void this.#sendRead(), readDelayMs);
+    this.#tellRead(roomId, seq);
   }
 
   /** Messages of others came: live, or by a sync. */
@@ -75,11 +74,20 @@ export class Marker {
     }
   }
 
-  /** After a sync: everything that the server thinks has not reached us has. */
+  /**
+   * After a sync: everything that the server thinks has not reached us has, and what was read here and did not get there (the page was
+   * closed right after it) is told.
+   */
   arrivedBySync(): void {
     for (const room of this.store.getSnapshot().rooms.values()) {
       if (room.head > room.deliveredSeq && room.base.unread > 0) this.#reached(room.id, room.head);
+      if (room.readSeq > room.base.readSeq && room.readVersion === room.base.version) this.#tellRead(room.id, room.readSeq);
     }
+  }
+
+  #tellRead(roomId: string, seq: number): void {
+    this.#read.set(roomId, Math.max(seq, this.#read.get(roomId) ?? 0));
+    this.#readTimer ??= setTimeout(() => void this.#sendRead(), readDelayMs);
   }
 
   #reached(roomId: string, seq: number): void {
