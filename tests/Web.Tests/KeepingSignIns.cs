@@ -95,14 +95,14 @@ public sealed class KeepingSignIns(Browser browser) : IClassFixture<Browser>
         var third = new ChatPage(hers.Context, await hers.Context.NewPageAsync());
         await third.Page.GotoAsync("/");
         await third.UntilOnlineAsync();
-        Assert.Equal(2, refreshes.Count);
+        Assert.Equal(1, answers); // a refresh that a reload cut off is asked for again, with the same token
         Assert.Single(refreshes.Distinct());
 
         await ExpireAsync(hers.Page);
         await Task.WhenAll(hers.Page.ReloadAsync(), third.Page.ReloadAsync());
         await hers.UntilOnlineAsync();
         await third.UntilOnlineAsync();
-        Assert.Equal(2, answers); // a refresh that a reload cut off is asked for again, with the same token
+        Assert.Equal(2, answers);
         Assert.Equal(2, refreshes.Distinct().Count());
     }
 
