@@ -6,6 +6,8 @@ WORKDIR /src/src/Web
 COPY src/Web/package.json src/Web/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY src/Web/ ./
+# The data of emoji that server and client share.
+COPY src/Shared/Reactions/Emoji/ /src/src/Shared/Reactions/Emoji/
 RUN npm run build
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS server

@@ -18,6 +18,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
+    // The data of emoji is the server's, too.
+    fs: { allow: [".", "../Shared/Reactions/Emoji"] },
     proxy: {
       "/api": { target: server, ws: true },
       "/.well-known": { target: server },
