@@ -1,5 +1,5 @@
 using Veza.Functions.Hub.Groups;
-using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;

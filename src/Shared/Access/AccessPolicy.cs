@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Veza.Shared.Access;
 
 /// <summary>
@@ -8,53 +6,49 @@ namespace Veza.Shared.Access;
 /// </summary>
 public static class AccessPolicy
 {
-    private static readonly FrozenDictionary<RoomRole, Permission[]> InRooms = new Dictionary<RoomRole, Permission[]>
-    {
-        [RoomRole.Member] =
-        [
-            Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
-        ],
-        [RoomRole.Admin] =
-        [
-            Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
-            Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
-            Permission.ChangeMemberRoles, Permission.RepeatHandOver, Permission.ModerateMembers, Permission.ModerateRoom,
-            Permission.WriteInLockedRooms, Permission.ManageModerationRules,
-        ],
-        [RoomRole.Owner] =
-        [
-            Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
-            Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
-            Permission.ChangeMemberRoles, Permission.RepeatHandOver, Permission.RemoveAdmins, Permission.ChangeAdminRoles,
-            Permission.HandOverRoom, Permission.DeleteRoom, Permission.ModerateMembers, Permission.ModerateAdmins, Permission.ModerateRoom,
-            Permission.WriteInLockedRooms, Permission.ManageModerationRules,
-        ],
-    }.ToFrozenDictionary();
+    private static readonly PermissionSet OfMembers = PermissionSet.Of(
+        Permission.TakePart, Permission.EditOwnMessages, Permission.DeleteOwnMessages, Permission.InviteToPublicRoom,
+        Permission.ViewRoom, Permission.SendMessages, Permission.SendInThreads, Permission.PinMessages, Permission.AddReactions,
+        Permission.MentionEveryone, Permission.AddAttachments);
 
-    private static readonly FrozenDictionary<TenantRole, Permission[]> InTenants = new Dictionary<TenantRole, Permission[]>
+    private static readonly PermissionSet OfAdmins = OfMembers.With(PermissionSet.Of(
+        Permission.DeleteMessagesOfOthers, Permission.InviteToPrivateRoom, Permission.ChangeRoom, Permission.RemoveMembers,
+        Permission.ChangeMemberRoles, Permission.RepeatHandOver, Permission.ModerateMembers, Permission.ModerateRoom,
+        Permission.WriteInLockedRooms, Permission.ManageModerationRules, Permission.InviteMembers, Permission.BanMembers,
+        Permission.MuteMembers, Permission.ManageRoles, Permission.Moderate));
+
+    private static readonly PermissionSet OfOwners = OfAdmins.With(PermissionSet.Of(
+        Permission.RemoveAdmins, Permission.ChangeAdminRoles, Permission.HandOverRoom, Permission.DeleteRoom, Permission.ModerateAdmins));
+
+    private static readonly PermissionSet OfTenantAdmins = PermissionSet.Of(
+        Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
+        Permission.ManageModerationRules);
+
+    /// <summary>What somebody of this role may do in the room.</summary>
+    public static PermissionSet Of(RoomRole role) => role switch
     {
-        [TenantRole.Guest] = [],
-        [TenantRole.Member] = [],
-        [TenantRole.Moderator] = [Permission.ModerateTenant],
-        [TenantRole.Admin] =
-        [
-            Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
-            Permission.ManageModerationRules,
-        ],
-        [TenantRole.Owner] =
-        [
-            Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
-            Permission.ManageModerationRules,
-        ],
-    }.ToFrozenDictionary();
+        RoomRole.Member => OfMembers,
+        RoomRole.Admin => OfAdmins,
+        RoomRole.Owner => OfOwners,
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "This role permits nothing yet; say what it does."),
+    };
+
+    /// <summary>What somebody of this role may do in the tenant; that of installations in the operator's own only.</summary>
+    private static PermissionSet Of(TenantRole role) => role switch
+    {
+        TenantRole.Guest or TenantRole.Member => PermissionSet.None,
+        TenantRole.Moderator => PermissionSet.Of(Permission.ModerateTenant),
+        TenantRole.Admin or TenantRole.Owner => OfTenantAdmins,
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "This role permits nothing yet; say what it does."),
+    };
 
     /// <summary>Whether somebody of this role may do it in the room.</summary>
-    public static bool Can(RoomRole caller, Permission permission) => Array.IndexOf(InRooms[caller], permission) >= 0;
+    public static bool Can(RoomRole caller, Permission permission) => Of(caller).Has(permission);
 
     /// <summary>Whether somebody of this role may do it in the tenant.</summary>
     /// <param name="isOperators">Whether the tenant is the operator's own.</param>
     public static bool Can(TenantRole caller, Permission permission, bool isOperators) =>
-        Array.IndexOf(InTenants[caller], permission) >= 0 && (isOperators || permission != Permission.ManageInstallation);
+        Of(caller).Has(permission) && (isOperators || permission != Permission.ManageInstallation);
 
     /// <summary>The least role in a room that permits it; null: none does.</summary>
     public static RoomRole? Least(Permission permission)

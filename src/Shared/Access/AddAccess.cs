@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Access;

@@ -163,4 +163,11 @@ public sealed record Membership(
     int MemberCount,
     DateTimeOffset JoinedAt,
     long Departures,
-    long JoinedSeq);
+    long JoinedSeq)
+{
+    /// <summary>All that they may do there: by their role in it, and by their roles in the space that it belongs to.</summary>
+    public PermissionSet Permissions { get; init; } = AccessPolicy.Of(Role);
+
+    /// <summary>Whether they may do it there.</summary>
+    public bool Can(Permission permission) => Permissions.Has(permission);
+}

@@ -1,4 +1,5 @@
 using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
@@ -141,8 +142,8 @@ public sealed class RoomAccess
         if (await rooms.LockAsync(work, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(work, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
-        if (!AccessPolicy.Can(self.Role, permission)) return RoomErrors.NotPermitted(permission);
-        return new LockedRoom(locked, self);
+        var found = new LockedRoom(locked, self);
+        return found.Can(permission) ? found : RoomErrors.NotPermitted(permission);
     }
 
     /// <summary>
@@ -196,4 +197,11 @@ public sealed class RoomAccess
 }
 
 /// <summary>A room whose row the transaction holds, and the member who is about to change it.</summary>
-internal sealed record LockedRoom(Room Room, RoomMember Self);
+internal sealed record LockedRoom(Room Room, RoomMember Self)
+{
+    /// <summary>All that the member may do in it, as of the transaction.</summary>
+    public PermissionSet Permissions { get; init; } = AccessPolicy.Of(Self.Role);
+
+    /// <summary>Whether the member may do it.</summary>
+    public bool Can(Permission permission) => Permissions.Has(permission);
+}

@@ -10,6 +10,19 @@ public sealed partial class DecidingByRole
     /// <summary>Who may do what in a room: a member, an admin, an owner.</summary>
     public static TheoryData<Permission, bool[]> InRooms { get; } = new()
     {
+        { Permission.ViewRoom, [true, true, true] },
+        { Permission.SendMessages, [true, true, true] },
+        { Permission.SendInThreads, [true, true, true] },
+        { Permission.PinMessages, [true, true, true] },
+        { Permission.AddReactions, [true, true, true] },
+        { Permission.MentionEveryone, [true, true, true] },
+        { Permission.AddAttachments, [true, true, true] },
+        { Permission.InviteMembers, [false, true, true] },
+        { Permission.BanMembers, [false, true, true] },
+        { Permission.MuteMembers, [false, true, true] },
+        { Permission.ManageRoles, [false, true, true] },
+        { Permission.ManageSpace, [false, false, false] },
+        { Permission.Moderate, [false, true, true] },
         { Permission.TakePart, [true, true, true] },
         { Permission.EditOwnMessages, [true, true, true] },
         { Permission.EditMessagesOfOthers, [false, false, false] },

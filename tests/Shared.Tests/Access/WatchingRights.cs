@@ -1,5 +1,6 @@
 using Npgsql;
 using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Sessions;
 using Veza.Shared.Tests.Support;

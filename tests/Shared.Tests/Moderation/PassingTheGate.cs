@@ -30,7 +30,7 @@ public sealed class PassingTheGate : IAsyncLifetime
         var (owner, bob) = (await scene.PersonAsync(), await scene.PersonAsync());
         var room = await scene.GroupAsync(owner, bob);
         await HoldAsync(RestrictionKind.Mute, owner.Value, until: null); // for somebody else
-        await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, RoomRole.Member, Ct);
+        await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, AccessPolicy.Of(RoomRole.Member), Ct);
 
         Assert.Equal(default, await SendAsync(room, bob, times: 1000));
     }
@@ -44,9 +44,9 @@ public sealed class PassingTheGate : IAsyncLifetime
         end = new(end.Ticks - (end.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         await HoldAsync(RestrictionKind.Mute, bob.Value, end);
 
-        var during = await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, RoomRole.Member, Ct);
+        var during = await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, AccessPolicy.Of(RoomRole.Member), Ct);
         scene.Clock.Advance(end - scene.Clock.GetUtcNow());
-        var after = await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, RoomRole.Member, Ct);
+        var after = await Gate.RefuseToWriteAsync(RoomScene.Tenant, room, bob, AccessPolicy.Of(RoomRole.Member), Ct);
 
         Assert.Equal(("muted", null), (during?.Code, after?.Code));
     }
@@ -68,7 +68,7 @@ public sealed class PassingTheGate : IAsyncLifetime
         var (stopped, before, queries) = (0, GC.GetAllocatedBytesForCurrentThread(), Gate.Queries);
         for (var n = 0; n < times; n++)
         {
-            var passed = Gate.RefuseToWriteAsync(RoomScene.Tenant, room, user, RoomRole.Member, Ct);
+            var passed = Gate.RefuseToWriteAsync(RoomScene.Tenant, room, user, AccessPolicy.Of(RoomRole.Member), Ct);
             var waits = !passed.IsCompletedSuccessfully;
             if (await passed is not null || waits) stopped++;
         }

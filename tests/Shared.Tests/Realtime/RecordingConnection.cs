@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Hub;
 using Veza.Functions.Hub.Groups;
-using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Realtime;

@@ -1,5 +1,6 @@
 using Npgsql;
 using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Rooms;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;

@@ -10,6 +10,7 @@ namespace Veza.Functions.Http.Description;
 /// <param name="ClaimedUntil">Until when it is theirs.</param>
 /// <param name="Level">How far that reaches.</param>
 /// <param name="Interval">Seconds between two messages.</param>
+/// <param name="Permission">What lacks, as in <c>message.send</c>.</param>
 /// <param name="Version">Of the rules that hold.</param>
 /// <param name="Field">Which of the names or topics.</param>
 /// <param name="Reason">Of a text that is not taken: what is wrong with it, as in <c>profanity</c>; or what a moderator said.</param>
@@ -22,7 +23,7 @@ internal sealed record ProblemBody(
     string Type, string Title, int Status, string Detail, string Code,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, Guid? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null,
-    string? Level = null, long? Interval = null,
+    string? Level = null, long? Interval = null, string? Permission = null,
     int? Version = null, string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null,
     string? TraceId = null);
 
@@ -35,6 +36,7 @@ internal sealed record ProblemBody(
 /// <param name="ClaimedUntil">Until when it is theirs.</param>
 /// <param name="Level">How far that reaches.</param>
 /// <param name="Interval">Seconds between two messages.</param>
+/// <param name="Permission">What lacks, as in <c>message.send</c>.</param>
 /// <param name="Field">Which field of the event is missing or of the wrong type.</param>
 /// <param name="Reason">Of a text that is not taken: what is wrong with it, as in <c>profanity</c>; or what a moderator said.</param>
 /// <param name="Rule">The rule that found it.</param>
@@ -46,7 +48,7 @@ internal sealed record EventRefusal(
     [property: AllowedValues("error")] string Type, string Code, string Message,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, Guid? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null,
-    string? Level = null, long? Interval = null,
+    string? Level = null, long? Interval = null, string? Permission = null,
     string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null, string? TraceId = null);
 
 /// <summary>What is wrong with a field: say it by its code and numbers.</summary>

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
-using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Rooms;

@@ -1,4 +1,4 @@
-using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 using Veza.Shared.Realtime;
 using Veza.Shared.Realtime.Backplane;

@@ -19,7 +19,7 @@ public sealed class MessageAccess(MessageRepository messages, MessageReader read
     }
 
     /// <summary>Locks the room, so that changes in it take turns, and looks again: what the caches said may be out of date.</summary>
-    internal async Task<Result<(Message Message, RoomRole Role, long Departures)>> LockAsync(
+    internal async Task<Result<(Message Message, PermissionSet Permissions, long Departures)>> LockAsync(
         UnitOfWork work, Message message, UserId user, CancellationToken ct)
     {
         var locked = await access.ToWriteAsync(work, message.RoomId, user, ct);
@@ -30,7 +30,7 @@ public sealed class MessageAccess(MessageRepository messages, MessageReader read
         }
 
         var current = await messages.FindAsync(work, message.RoomId, message.Id, ct);
-        return current is null ? MessageErrors.NotFound : (current, locked.Value.Self.Role, locked.Value.Room.Departures);
+        return current is null ? MessageErrors.NotFound : (current, locked.Value.Permissions, locked.Value.Room.Departures);
     }
 
     /// <summary>

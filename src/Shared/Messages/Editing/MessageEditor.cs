@@ -38,7 +38,8 @@ public sealed class MessageEditor(
     /// <summary>Replaces the content and keeps the old one. To replace it by the same changes nothing.</summary>
     /// <returns>
     /// The message as it now stands. Refusals: <c>validation_failed</c>, <c>message_not_found</c>, <c>room_archived</c>,
-    /// <c>not_message_author</c>, <c>rate_limited</c>, <c>banned</c>, <c>muted</c>, <c>room_locked</c>, <c>message_blocked</c>.
+    /// <c>not_message_author</c>, <c>rate_limited</c>, <c>banned</c>, <c>muted</c>, <c>room_locked</c>, <c>message_blocked</c>,
+    /// <c>permission_denied</c>.
     /// </returns>
     public async Task<Result<MessageView>> EditAsync(MessageId id, UserId editor, string content, CancellationToken ct)
     {
@@ -49,8 +50,9 @@ public sealed class MessageEditor(
         var found = await access.FindAsync(id, editor, ct);
         if (found.Failed) return found.Error;
         var (current, membership) = found.Value;
-        if (!MayEdit(current, editor, membership.Role)) return MessageErrors.NotAuthor;
-        if (await gate.RefuseToWriteAsync(membership.TenantId, current.RoomId, editor, membership.Role, ct) is { } barred) return barred;
+        if (!MayEdit(current, editor, membership.Permissions)) return MessageErrors.NotAuthor;
+        if (!membership.Can(Permission.SendMessages)) return AccessErrors.Denied(Permission.SendMessages);
+        if (await gate.RefuseToWriteAsync(membership.TenantId, current.RoomId, editor, membership.Permissions, ct) is { } barred) return barred;
 
         var screened = await ScreenAsync(text.Value, current.RoomId, membership, ct);
         if (screened.Refusal is { } blocked) return blocked;
@@ -94,13 +96,13 @@ public sealed class MessageEditor(
         if (await userLimits.TakeAsync(UserLimit.Deletions, deleter, ct) is { } refusal) return refusal;
         var found = await access.FindAsync(id, deleter, ct);
         if (found.Failed) return found.Error;
-        if (!MayDelete(found.Value.Message, deleter, found.Value.Membership.Role)) return MessageErrors.NotAuthor;
+        if (!MayDelete(found.Value.Message, deleter, found.Value.Membership.Permissions)) return MessageErrors.NotAuthor;
 
         await using var work = await postgres.BeginAsync(ct);
         var locked = await access.LockAsync(work, found.Value.Message, deleter, ct);
         if (locked.Failed) return locked.Error;
-        var (current, role, departures) = locked.Value;
-        if (!MayDelete(current, deleter, role)) return MessageErrors.NotAuthor;
+        var (current, permissions, departures) = locked.Value;
+        if (!MayDelete(current, deleter, permissions)) return MessageErrors.NotAuthor;
         if (current.DeletedAt is not null) return default(Done);
 
         var (now, revision) = (clock.Now(), await rooms.NextRevisionAsync(work, current.RoomId, ct));
@@ -131,9 +133,9 @@ public sealed class MessageEditor(
         tenant, AuditActor.Person(by), "message.deleted", AuditTarget.OfMessage(message.RoomId, message.Id, message.AuthorId),
         After: new JsonObject { ["seq"] = message.Seq, ["revision"] = message.Revision });
 
-    private static bool MayEdit(Message message, UserId user, RoomRole role) => AccessPolicy.Can(
-        role, message.AuthorId == user ? Permission.EditOwnMessages : Permission.EditMessagesOfOthers);
+    private static bool MayEdit(Message message, UserId user, PermissionSet permissions) => permissions.Has(
+        message.AuthorId == user ? Permission.EditOwnMessages : Permission.EditMessagesOfOthers);
 
-    private static bool MayDelete(Message message, UserId user, RoomRole role) => AccessPolicy.Can(
-        role, message.AuthorId == user ? Permission.DeleteOwnMessages : Permission.DeleteMessagesOfOthers);
+    private static bool MayDelete(Message message, UserId user, PermissionSet permissions) => permissions.Has(
+        message.AuthorId == user ? Permission.DeleteOwnMessages : Permission.DeleteMessagesOfOthers);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
@@ -53,7 +54,7 @@ public sealed class MessageService(
     /// The same for every repetition of a client id. Refusals: <c>validation_failed</c>, <c>room_not_found</c>,
     /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>, <c>banned</c>,
     /// <c>muted</c>, <c>room_locked</c>, <c>slow_mode</c>, <c>message_blocked</c>, <c>message_rejected</c>, <c>too_many_held</c>,
-    /// <c>overloaded</c>, <c>unavailable</c>.
+    /// <c>overloaded</c>, <c>unavailable</c>, <c>permission_denied</c>.
     /// </returns>
     public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTicket? ticket, CancellationToken ct)
     {
@@ -88,17 +89,18 @@ public sealed class MessageService(
         var author = await directory.FindAsync(command.SenderId, ct);
         if (author is null) return MessageErrors.RoomNotFound;
 
-        var (now, tenant, role) = (clock.Now(), membership.TenantId, membership.Role);
+        var (now, tenant, may) = (clock.Now(), membership.TenantId, membership.Permissions);
         var message = new Message(
             new MessageId(Guid.CreateVersion7(now)), command.RoomId, Seq: 0, command.SenderId,
             command.ClientMessageId ?? Guid.CreateVersion7(now), text.Value, command.ReplyTo, Mentions: [], now);
         var digest = Message.Digest(text.Value, command.ReplyTo);
-        if (await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, role, ct) is { } barred) return Prepared.Refused(message, digest, author.Name, barred);
+        if (!may.Has(Permission.SendMessages)) return Prepared.Refused(message, digest, author.Name, AccessErrors.Denied(Permission.SendMessages));
+        if (await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, may, ct) is { } barred) return Prepared.Refused(message, digest, author.Name, barred);
         var screened = await screening.ScreenAsync(
-            new(tenant, message.RoomId, message.AuthorId, role, author.Role, author.CreatedAt, text.Value, TextKind.Message), ct);
+            new(tenant, message.RoomId, message.AuthorId, membership.Role, author.Role, author.CreatedAt, text.Value, TextKind.Message), ct);
         var refused = screened.IsHeld && membership.Archived ? MessageErrors.RoomArchived : screened.Refusal
             // After the text: one that is refused takes no turn from the one that is mended.
-            ?? await gate.TakeTurnAsync(tenant, message.RoomId, message.AuthorId, role, message.ClientMessageId, ct);
+            ?? await gate.TakeTurnAsync(tenant, message.RoomId, message.AuthorId, may, message.ClientMessageId, ct);
         if (refused is not null) return Prepared.Refused(message, digest, author.Name, refused);
 
         Quote? quote = null;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime.Backplane;
@@ -51,12 +52,12 @@ public sealed class ModerationGate
     /// Whether the person may not say or change anything in the room. Refusals: <c>banned</c>, <c>muted</c>, <c>room_locked</c>. Asks
     /// nothing and allocates nothing where nothing holds.
     /// </summary>
-    /// <param name="role">The person's in the room.</param>
-    public ValueTask<Error?> RefuseToWriteAsync(TenantId tenant, RoomId room, UserId user, RoomRole role, CancellationToken ct)
+    /// <param name="permissions">The person's in the room.</param>
+    public ValueTask<Error?> RefuseToWriteAsync(TenantId tenant, RoomId room, UserId user, PermissionSet permissions, CancellationToken ct)
     {
         rights.Used();
         return FindKnown(tenant) is { } known
-            ? new(RefuseToWrite(known, room, user, role)) : RefuseLaterAsync(tenant, room, user, role, ct);
+            ? new(RefuseToWrite(known, room, user, permissions)) : RefuseLaterAsync(tenant, room, user, permissions, ct);
     }
 
     /// <summary>Whether somebody is to look first at whatever the person says in the room.</summary>
@@ -67,13 +68,13 @@ public sealed class ModerationGate
     }
 
     /// <summary>Takes the person's turn in a room with slow mode. Refusal: <c>slow_mode</c>.</summary>
-    /// <param name="role">The person's in the room.</param>
+    /// <param name="permissions">The person's in the room.</param>
     /// <param name="clientMessageId">Of the message: its repetitions have the same turn.</param>
     public ValueTask<Error?> TakeTurnAsync(
-        TenantId tenant, RoomId room, UserId user, RoomRole role, Guid clientMessageId, CancellationToken ct)
+        TenantId tenant, RoomId room, UserId user, PermissionSet permissions, Guid clientMessageId, CancellationToken ct)
     {
         rights.Used();
-        return FindKnown(tenant) is { IsEmpty: true } ? default : TakeAsync(tenant, room, user, role, clientMessageId, ct);
+        return FindKnown(tenant) is { IsEmpty: true } ? default : TakeAsync(tenant, room, user, permissions, clientMessageId, ct);
     }
 
     /// <summary>Those of the people who may not enter the room, read inside the transaction that is about to let them in.</summary>
@@ -99,27 +100,27 @@ public sealed class ModerationGate
     }
 
     // Methods of their own: what a local function closes over is allocated for whoever passes, too.
-    private async ValueTask<Error?> RefuseLaterAsync(TenantId tenant, RoomId room, UserId user, RoomRole role, CancellationToken ct) =>
-        RefuseToWrite(await FindAsync(tenant, ct), room, user, role);
+    private async ValueTask<Error?> RefuseLaterAsync(TenantId tenant, RoomId room, UserId user, PermissionSet permissions, CancellationToken ct) =>
+        RefuseToWrite(await FindAsync(tenant, ct), room, user, permissions);
 
     private async ValueTask<bool> IsHeldLaterAsync(TenantId tenant, RoomId room, UserId user, CancellationToken ct) =>
         IsHeld(await FindAsync(tenant, ct), room, user);
 
     private async ValueTask<Error?> TakeAsync(
-        TenantId tenant, RoomId room, UserId user, RoomRole role, Guid clientMessageId, CancellationToken ct) =>
+        TenantId tenant, RoomId room, UserId user, PermissionSet permissions, Guid clientMessageId, CancellationToken ct) =>
         (await FindAsync(tenant, ct)).FindOfRoom(RestrictionKind.SlowMode, room, clock.Now()) is { Interval: { } interval }
-        && !AccessPolicy.Can(role, Permission.WriteInLockedRooms)
+        && !permissions.Has(Permission.WriteInLockedRooms)
         && await slowMode.TakeAsync(room, user, clientMessageId, interval, ct) is { } wait
             ? GateErrors.SlowMode(interval, wait)
             : null;
 
-    private Error? RefuseToWrite(Restrictions all, RoomId room, UserId user, RoomRole role)
+    private Error? RefuseToWrite(Restrictions all, RoomId room, UserId user, PermissionSet permissions)
     {
         if (all.IsEmpty) return null;
         var now = clock.Now();
         if (all.Find(RestrictionKind.Ban, room, user, now) is { } ban) return GateErrors.Banned(ban);
         if (all.Find(RestrictionKind.Mute, room, user, now) is { } mute) return GateErrors.Muted(mute);
-        return all.FindOfRoom(RestrictionKind.LockRoom, room, now) is { } locked && !AccessPolicy.Can(role, Permission.WriteInLockedRooms)
+        return all.FindOfRoom(RestrictionKind.LockRoom, room, now) is { } locked && !permissions.Has(Permission.WriteInLockedRooms)
             ? GateErrors.RoomLocked(locked)
             : null;
     }

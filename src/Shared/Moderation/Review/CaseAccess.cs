@@ -36,7 +36,7 @@ public sealed class CaseAccess(CaseRepository cases, TenantRoles roles, RoomAcce
     internal async Task<bool> MaySeeAsync(ModerationCase one, UserId reader, CancellationToken ct) =>
         one.Person != reader && (await roles.CanAsync(reader, Permission.ModerateTenant, ct)
             || (one.Room is { } room && await rooms.FindMembershipAsync(room, reader, ct) is { Type: not RoomType.Direct } membership
-                && AccessPolicy.Can(membership.Role, Permission.ModerateMembers)));
+                && membership.Can(Permission.ModerateMembers)));
 
     /// <summary>Whether there is somebody else than those two who looks after the tenant.</summary>
     internal async Task<bool> HasAnotherAsync(TenantId tenant, UserId one, UserId? other, CancellationToken ct) =>

@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Moderation.Pipeline;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Veza.Shared.Access;
+using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Rooms.Members;

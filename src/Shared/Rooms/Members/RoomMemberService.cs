@@ -80,7 +80,7 @@ public sealed class RoomMemberService(
 
         var room = locked.Value.Room;
         var invite = room.IsPublic ? Permission.InviteToPublicRoom : Permission.InviteToPrivateRoom;
-        if (!AccessPolicy.Can(locked.Value.Self.Role, invite)) return RoomErrors.NotPermitted(invite);
+        if (!locked.Value.Can(invite)) return RoomErrors.NotPermitted(invite);
         if (cards.Failed) return cards.Error;
 
         var present = (await members.ListAmongAsync(work, roomId, invited, ct)).Select(m => m.UserId).ToHashSet();
@@ -126,7 +126,7 @@ public sealed class RoomMemberService(
         if (locked.Failed) return locked.Error;
         if (await members.ListAmongAsync(work, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
         var removal = AccessPolicy.ToRemove(member.Role);
-        if (!AccessPolicy.Can(locked.Value.Self.Role, removal)) return RoomErrors.NotPermitted(removal);
+        if (!locked.Value.Can(removal)) return RoomErrors.NotPermitted(removal);
 
         return await FollowAsync(work, await TakeOutAsync(work, locked.Value.Room, member, remover, ct));
     }

@@ -34,7 +34,7 @@ public sealed class RoomRoleService(
         var changed = member with { Role = role };
         if (changed == member) return member;
         var change = AccessPolicy.ToChangeRole(member.Role);
-        if (changer != user && !AccessPolicy.Can(locked.Value.Self.Role, change)) return RoomErrors.NotPermitted(change);
+        if (changer != user && !locked.Value.Can(change)) return RoomErrors.NotPermitted(change);
 
         var heir = member.Role.IsOwner() ? await members.FindHeirAsync(work, roomId, user, ct) : null;
         if (member.Role.IsOwner() && heir is null) return RoomErrors.LastOwner;
@@ -59,8 +59,8 @@ public sealed class RoomRoleService(
         if (locked.Failed) return locked.Error;
         var heir = (await members.ListAmongAsync(work, roomId, [to], ct)).SingleOrDefault();
         // What a former owner asks again has happened, unless the room has been handed on meanwhile.
-        if (heir?.Role.IsOwner() == true && AccessPolicy.Can(locked.Value.Self.Role, Permission.RepeatHandOver)) return heir;
-        if (!AccessPolicy.Can(locked.Value.Self.Role, Permission.HandOverRoom)) return RoomErrors.NotPermitted(Permission.HandOverRoom);
+        if (heir?.Role.IsOwner() == true && locked.Value.Can(Permission.RepeatHandOver)) return heir;
+        if (!locked.Value.Can(Permission.HandOverRoom)) return RoomErrors.NotPermitted(Permission.HandOverRoom);
         if (heir is null) return RoomErrors.MemberNotFound;
 
         var changed = heir with { Role = RoomRole.Owner };

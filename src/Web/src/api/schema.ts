@@ -292,6 +292,8 @@ export interface EventRefusal {
   level?: string;
   /** Seconds between two messages. */
   interval?: number;
+  /** What lacks, as in `message.send`. */
+  permission?: string;
   /** Which field of the event is missing or of the wrong type. */
   field?: string;
   /** Of a text that is not taken: what is wrong with it, as in `profanity`; or what a moderator said. */
@@ -1023,6 +1025,8 @@ export interface Problem {
   level?: string;
   /** Seconds between two messages. */
   interval?: number;
+  /** What lacks, as in `message.send`. */
+  permission?: string;
   /** Of the rules that hold. */
   version?: number;
   /** Which of the names or topics. */

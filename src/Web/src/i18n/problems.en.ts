@@ -13,6 +13,7 @@ export const problems = {
   "problem.credentials_invalid": "The e-mail address or the password is wrong.",
   "problem.refresh_token_invalid": "Your session has ended. Please sign in again.",
   "problem.refresh_token_reused": "For your safety this sign-in was ended. Please sign in again.",
+  "problem.permission_denied": "You do not have permission to do this here.",
   "problem.not_room_admin": "Only an admin of the room can do this.",
   "problem.not_message_author": "Only its author can change this message.",
   "problem.room_archived": "This room is archived; nobody can write in it.",

@@ -15,6 +15,7 @@ export const problems: Same<typeof english> = {
   "problem.credentials_invalid": "L’adresse e-mail ou le mot de passe est incorrect.",
   "problem.refresh_token_invalid": "Votre session a pris fin. Reconnectez-vous.",
   "problem.refresh_token_reused": "Par sécurité, cette connexion a été fermée. Reconnectez-vous.",
+  "problem.permission_denied": "Vous n’avez pas le droit de faire cela ici.",
   "problem.not_room_admin": "Seul un admin du salon peut faire cela.",
   "problem.not_message_author": "Seule la personne qui l’a écrit peut modifier ce message.",
   "problem.room_archived": "Ce salon est archivé ; personne ne peut y écrire.",

@@ -46,7 +46,7 @@ public sealed class ModerationRecords(ActionRepository actions, TenantRoles role
         var (all, now) = (await gate.FindAsync(membership.TenantId, ct), clock.Now());
         return new RoomRestrictions(
             all.FindOfRoom(RestrictionKind.LockRoom, room, now), all.FindOfRoom(RestrictionKind.SlowMode, room, now),
-            all.Find(RestrictionKind.Mute, room, user, now), AccessPolicy.Can(membership.Role, Permission.WriteInLockedRooms));
+            all.Find(RestrictionKind.Mute, room, user, now), membership.Can(Permission.WriteInLockedRooms));
     }
 
     private async Task<Error?> RefuseAsync(UserId reader, RoomId? room, CancellationToken ct)
@@ -54,7 +54,7 @@ public sealed class ModerationRecords(ActionRepository actions, TenantRoles role
         if (await roles.CanAsync(reader, Permission.ModerateTenant, ct)) return null;
         if (room is not { } where) return ModerationErrors.ModeratorRequired;
         return await rooms.FindMembershipAsync(where, reader, ct) is not { } membership ? RoomErrors.NotFound
-            : AccessPolicy.Can(membership.Role, Permission.ModerateMembers) ? null
+            : membership.Can(Permission.ModerateMembers) ? null
             : RoomErrors.NotPermitted(Permission.ModerateMembers);
     }
 }

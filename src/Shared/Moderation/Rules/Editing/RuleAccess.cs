@@ -26,7 +26,7 @@ public sealed class RuleAccess(TenantRoles roles, RoomAccess rooms, PublicChanne
         if (await rooms.FindMembershipAsync(where, reader, ct) is { } membership)
         {
             return membership.Type == RoomType.Direct ? RoomErrors.DirectFixed
-                : ofTenant || AccessPolicy.Can(membership.Role, Permission.ManageModerationRules) ? null
+                : ofTenant || membership.Can(Permission.ManageModerationRules) ? null
                 : RoomErrors.NotPermitted(Permission.ManageModerationRules);
         }
 

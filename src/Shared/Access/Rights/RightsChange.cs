@@ -1,6 +1,6 @@
 using Veza.Shared.Common;
 
-namespace Veza.Shared.Access;
+namespace Veza.Shared.Access.Rights;
 
 /// <summary>A right that ended or changed: a sign-in, or somebody's place in a room.</summary>
 /// <param name="Id">Of the row.</param>

@@ -1,4 +1,4 @@
-namespace Veza.Shared.Access;
+namespace Veza.Shared.Access.Rights;
 
 /// <summary>What one round reads, and where the next one begins once it has been acted on.</summary>
 internal readonly record struct RightsReading(RightsRound Round, ulong Next, long StartedAt);

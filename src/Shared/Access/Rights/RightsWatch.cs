@@ -6,7 +6,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime.Backplane;
 
-namespace Veza.Shared.Access;
+namespace Veza.Shared.Access.Rights;
 
 /// <summary>
 /// Learns which rights have ended from the database, in rounds of one query, so that nothing depends on a notice having arrived:

@@ -1,4 +1,4 @@
-namespace Veza.Shared.Access;
+namespace Veza.Shared.Access.Rights;
 
 /// <summary>How soon a right that was taken away stops counting, section <c>Veza:Rights</c>.</summary>
 public sealed class RightsOptions

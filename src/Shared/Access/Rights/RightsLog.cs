@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Veza.Shared.Access;
+namespace Veza.Shared.Access.Rights;
 
 /// <summary>Log events 1250 to 1299.</summary>
 internal static partial class RightsLog

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 
-namespace Veza.Shared.Access;
+namespace Veza.Shared.Access.Rights;
 
 /// <summary>The table <c>rights_changes</c>, which triggers write.</summary>
 public sealed class RightsRepository(Postgres database)
