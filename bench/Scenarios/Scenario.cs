@@ -12,6 +12,7 @@ internal sealed record Scenario(string Name, string What, Func<Running.Bench, Ta
         new("http-send", "POST a message, 64 connections; 1,000 rooms, and one hot room", HttpSend.RunAsync),
         new("write-path", "batches of 256 to the database, without a client", WritePath.RunAsync),
         new("screening", "the stages of moderation over long and over hostile texts, in one process", Screening.RunAsync),
+        new("screened-send", "POST a message into 1,000 rooms, with and without looking through its text", ScreenedSend.RunAsync),
         new("fan-out", "events without persistence to all members of a room, 64 in flight", FanOut.RunAsync),
         new("persistent", "sends over the hub, stored, to all members of a room, 32 in flight", Persistent.RunAsync),
         new("one-to-one", "200 people in 100 direct rooms, each sends when the last one has arrived", OneToOne.RunAsync),

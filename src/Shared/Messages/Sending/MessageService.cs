@@ -154,7 +154,7 @@ public sealed class MessageService(
         }
 
         if (outcome.Digest != pending.Digest) return MessageErrors.ClientIdReused;
-        if (outcome.Status == WriteStatus.Stored) screening.Said(message.AuthorId, message.RoomId, pending.Fingerprint);
+        if (outcome.Status == WriteStatus.Stored) screening.Said(message.AuthorId, message.RoomId, pending.Fingerprint, pending.Judgement);
         return new SentMessage(outcome.Id, message.RoomId, outcome.Seq, outcome.CreatedAt, message.ClientMessageId);
     }
 

@@ -10,24 +10,31 @@ namespace Veza.Shared.Moderation.Reputation;
 /// </summary>
 public sealed class RecentTexts(IOptions<ReputationOptions> options, TimeProvider clock)
 {
+    private const int ManyRooms = 3; // in which somebody speaks within seconds
+
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(10);
 
     private readonly int most = options.Value.MaxRecent;
     private readonly TimeSpan recent = options.Value.RecentFor;
     private readonly BoundedCache<UserId, Ring> people = new(options.Value.MaxPeople, TimeSpan.FromDays(3650), clock);
 
-    /// <summary>What the person said lately; places without a text are empty.</summary>
-    public ReadOnlyMemory<TextFingerprint> Of(UserId user) =>
-        people.TryGet(user, out var ring) ? ring.Since(clock.GetUtcNow().Ticks - recent.Ticks) : default;
+    /// <summary>
+    /// What the next text of the person is to be compared with; places without a text are empty. Nothing, unless they speak in three rooms
+    /// within ten seconds: within one room people repeat themselves, in many at once they flood. A flood is found once and not at each
+    /// of its messages, however many there are: nothing again until <see cref="ReputationOptions.RecentFor"/> after it was.
+    /// </summary>
+    public ReadOnlyMemory<TextFingerprint> ToCompare(UserId user)
+    {
+        var now = clock.GetUtcNow().Ticks;
+        return people.TryGet(user, out var ring) && ring.IsToCompare(now - recent.Ticks, now - Burst.Ticks) ? ring.Since(now - recent.Ticks) : default;
+    }
 
-    /// <summary>In how many rooms the person said something in the last ten seconds; as many as are kept, at most.</summary>
-    public int RoomsInBurst(UserId user) => people.TryGet(user, out var ring) ? ring.RoomsSince(clock.GetUtcNow().Ticks - Burst.Ticks) : 0;
-
-    /// <summary>Notes a text; the oldest makes room for it.</summary>
-    public void Add(UserId user, RoomId room, in TextFingerprint one)
+    /// <summary>Notes a text that was stored; the oldest makes room for it.</summary>
+    /// <param name="isFound">Whether it was found to be the same as others, and so told to moderators.</param>
+    public void Add(UserId user, RoomId room, in TextFingerprint one, bool isFound)
     {
         var ring = people.TryGet(user, out var known) ? known : people.GetOrAdd(user, () => new Ring(most));
-        ring.Add(room, one, clock.GetUtcNow().Ticks);
+        ring.Add(room, one, clock.GetUtcNow().Ticks, isFound);
     }
 
     private sealed class Ring(int most)
@@ -37,11 +44,13 @@ public sealed class RecentTexts(IOptions<ReputationOptions> options, TimeProvide
         private readonly RoomId[] rooms = new RoomId[most];
         private readonly long[] times = new long[most];
         private int next;
+        private long found;
 
-        public void Add(RoomId room, TextFingerprint text, long now)
+        public void Add(RoomId room, TextFingerprint text, long now, bool isFound)
         {
             lock (changing)
             {
+                if (isFound) found = now;
                 (texts[next], rooms[next], times[next]) = (text, room, now);
                 next = (next + 1) % texts.Length;
             }
@@ -59,20 +68,21 @@ public sealed class RecentTexts(IOptions<ReputationOptions> options, TimeProvide
             return texts;
         }
 
-        public int RoomsSince(long time)
+        public bool IsToCompare(long lately, long burst)
         {
             lock (changing)
             {
+                if (found > lately) return false;
                 var count = 0;
-                for (var i = 0; i < rooms.Length; i++)
+                for (var i = 0; i < rooms.Length && count < ManyRooms; i++)
                 {
-                    if (times[i] < time) continue;
+                    if (times[i] < burst) continue;
                     var isFirst = true;
-                    for (var j = 0; j < i && isFirst; j++) isFirst = times[j] < time || rooms[j] != rooms[i];
+                    for (var j = 0; j < i && isFirst; j++) isFirst = times[j] < burst || rooms[j] != rooms[i];
                     if (isFirst) count++;
                 }
 
-                return count;
+                return count == ManyRooms;
             }
         }
     }

@@ -17,8 +17,6 @@ public sealed class Screening(
     ModerationPipeline pipeline, RuleBook rules, ModerationGate gate, ReputationBook reputations, RecentTexts recent, ReputationMoves moves,
     VerdictCounts counts, IOptions<ScreeningOptions> options, TimeProvider clock)
 {
-    private const int ManyRooms = 3; // in which somebody speaks within seconds
-
     private static readonly Finding HeldForPerson = new(Verdict.Hold, "hold_all", "person_held", 1);
 
     /// <summary>What becomes of the text. Refusal within: <c>message_blocked</c>, <c>name_blocked</c>.</summary>
@@ -33,9 +31,11 @@ public sealed class Screening(
     }
 
     /// <summary>The message is stored: what its author says next is compared with it. A repetition of it is not.</summary>
-    internal void Said(UserId author, RoomId room, TextFingerprint fingerprint)
+    internal void Said(UserId author, RoomId room, TextFingerprint fingerprint, Judgement judgement)
     {
-        if (!fingerprint.IsEmpty) recent.Add(author, room, fingerprint);
+        if (fingerprint.IsEmpty) return;
+        var isFound = judgement.Findings.Count > 0 && judgement.Findings.Any(f => f.Rule == SpamFilter.DuplicateReason);
+        recent.Add(author, room, fingerprint, isFound);
     }
 
     /// <summary>Whether names or topics may stand. Refusal: <c>name_blocked</c> with the <c>field</c> and why.</summary>
@@ -82,8 +82,7 @@ public sealed class Screening(
     {
         var facts = new AuthorFacts(clock.GetUtcNow() - what.AccountSince, reputation, set.IsExempt(what.Role?.Code(), what.TenantRole.Code()))
         {
-            // Within one room people repeat themselves; in many at once they flood.
-            Recent = what.Kind == TextKind.Message && recent.RoomsInBurst(what.Author) >= ManyRooms ? recent.Of(what.Author) : default,
+            Recent = what.Kind == TextKind.Message ? recent.ToCompare(what.Author) : default,
         };
         return pipeline.Judge(what.Text, facts, RoomFacts.Ordinary, set, out fingerprint);
     }
