@@ -20,6 +20,10 @@ internal struct EventFields(JsonElement body)
             : Fail(name, "it must be a string", "");
     }
 
+    /// <summary>A text that may be missing or null.</summary>
+    public string? MaybeText(string name) =>
+        Error is not null || !body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null : Text(name);
+
     /// <summary>An id that must be there.</summary>
     public Guid Id(string name) =>
         MaybeId(name) is { } id ? id : Error is null ? Fail(name, "it must be a UUID", Guid.Empty) : Guid.Empty;

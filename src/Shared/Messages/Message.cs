@@ -2,7 +2,9 @@ using Npgsql;
 using Veza.Shared.Common;
 using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Columns;
+using Veza.Shared.Messages.Forwarding;
 using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Messages.Notes;
 
 namespace Veza.Shared.Messages;
 
@@ -19,6 +21,9 @@ namespace Veza.Shared.Messages;
 /// <param name="EditedAt">When its content was last replaced.</param>
 /// <param name="DeletedAt">When it was deleted; it keeps its place.</param>
 /// <param name="Revision">The room's revision at the last change; null while unchanged.</param>
+/// <param name="System">What happened in the room, of a message that tells just that and has no text; null: somebody said something.</param>
+/// <param name="Forwarded">Where the text comes from, when it was forwarded.</param>
+/// <param name="Removal">That somebody else took it away; null: its author did, or it is there.</param>
 public sealed partial record Message(
     MessageId Id,
     RoomId RoomId,
@@ -31,7 +36,14 @@ public sealed partial record Message(
     DateTimeOffset CreatedAt,
     DateTimeOffset? EditedAt = null,
     DateTimeOffset? DeletedAt = null,
-    long? Revision = null);
+    long? Revision = null,
+    SystemNote? System = null,
+    Forwarded? Forwarded = null,
+    Removal? Removal = null);
+
+/// <summary>That a message was taken away by somebody who looks after its room. Who that was is in the audit log only.</summary>
+/// <param name="Reason">What they said to the room about it.</param>
+public sealed record Removal(string? Reason);
 
 /// <summary>
 /// The columns of <c>messages</c>, and how a message is read from them. A new column is a line here, what it becomes above, and a
@@ -71,12 +83,20 @@ internal static class MessageColumns
     public static readonly MessageColumn<Guid?> DeletedBy = Table.Add("deleted_by", "uuid", Changed, r => r.DeletedBy?.Value);
     public static readonly MessageColumn<long?> Revision = Table.Add("revision", "bigint", Changed, r => r.Message.Revision);
 
+    public static readonly MessageColumn<string?> System = Table.Add("system", "text", Sent, r => r.Message.System?.ToText());
+    public static readonly MessageColumn<string?> Forwarding = Table.Add("forwarded", "text", Sent, r => r.Message.Forwarded?.ToText());
+    public static readonly MessageColumn<string?> DeletionReason =
+        Table.Add("deletion_reason", "text", Changed, r => r.Message.Removal?.Reason);
+
     /// <summary>The message in a row of <see cref="MessageTable.Select"/>.</summary>
     public static Message Read(NpgsqlDataReader row) => new(
         new(Id.Read(row)), new(RoomId.Read(row)), Seq.Read(row), new(UserId.Read(row)), ClientMessageId.Read(row), Content.Read(row),
         ReplyTo.Read(row) is { } answered ? new MessageId(answered) : null,
         Mentions.Read(row) is { } ids ? MentionRows.Read(ids, Mentioned.Read(row) ?? []) : [],
-        CreatedAt.Read(row), EditedAt.Read(row), DeletedAt.Read(row), Revision.Read(row));
+        CreatedAt.Read(row), EditedAt.Read(row), DeletedAt.Read(row), Revision.Read(row),
+        System.Read(row) is { } note ? SystemNote.Read(note) : null,
+        Forwarding.Read(row) is { } from ? Forwarded.Read(from) : null,
+        DeletedBy.Read(row) is { } by && by != UserId.Read(row) ? new Removal(DeletionReason.Read(row)) : null);
 }
 
 /// <summary>A message with what a reader needs beside it.</summary>
@@ -84,4 +104,7 @@ internal static class MessageColumns
 /// <param name="AuthorName">Its author's name now.</param>
 /// <param name="Quote">What it answers.</param>
 /// <param name="Changes">What is said of it besides the text; read for history only, elsewhere it comes by itself.</param>
-public sealed record MessageView(Message Message, string AuthorName, Quote? Quote, IReadOnlyList<MessageChange>? Changes = null);
+/// <param name="Names">What people are called now of whom it tells besides its author; null where it tells of none.</param>
+public sealed record MessageView(
+    Message Message, string AuthorName, Quote? Quote, IReadOnlyList<MessageChange>? Changes = null,
+    IReadOnlyDictionary<UserId, string>? Names = null);

@@ -49,6 +49,7 @@ public static class MessageEvents
             w.WriteString("user_id"u8, m.AuthorId.Value);
             w.WriteTime("created_at"u8, m.CreatedAt);
             MessageJson.WriteIds(w, "former_mentions"u8, e.former);
+            MessageJson.WriteRemoval(w, m.Removal);
         });
 
     /// <summary>To the room: what a kind says of a message besides its text.</summary>

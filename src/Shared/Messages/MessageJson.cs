@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Text.Json;
+using Veza.Shared.Common;
 using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Realtime;
@@ -31,6 +33,7 @@ public static class MessageJson
         writer.WriteEndArray();
         writer.WriteString("client_message_id"u8, message.ClientMessageId);
         WriteRevision(writer, message.Revision);
+        WriteKind(writer, view);
         if (view.Changes is { Count: > 0 } changes)
         {
             writer.WritePropertyName("changes"u8);
@@ -46,6 +49,35 @@ public static class MessageJson
         writer.WriteStartArray();
         for (var i = 0; i < messages.Count; i++) Write(writer, messages[i]);
         writer.WriteEndArray();
+    }
+
+    /// <summary>Writes that somebody else took a message away; nothing where its author did.</summary>
+    internal static void WriteRemoval(Utf8JsonWriter writer, Removal? removal)
+    {
+        if (removal is null) return;
+        writer.WriteStartObject("removal"u8);
+        writer.WriteString("reason"u8, removal.Reason);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What it is besides a text; of an ordinary message just that it is one.</summary>
+    private static void WriteKind(Utf8JsonWriter writer, MessageView view)
+    {
+        var (message, names) = (view.Message, view.Names);
+        writer.WriteString("kind"u8, message.System is null ? "text"u8 : "system"u8);
+        if (message.System is { } note)
+        {
+            writer.WritePropertyName("system"u8);
+            note.WriteValue(writer, names ?? FrozenDictionary<UserId, string>.Empty);
+        }
+
+        if (message.Forwarded is { } from)
+        {
+            writer.WritePropertyName("forwarded_from"u8);
+            from.WriteValue(writer, names?.GetValueOrDefault(from.AuthorId) ?? "");
+        }
+
+        WriteRemoval(writer, message.Removal);
     }
 
     private static void WriteRevision(Utf8JsonWriter writer, long? revision)

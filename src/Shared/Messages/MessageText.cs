@@ -10,6 +10,9 @@ namespace Veza.Shared.Messages;
 /// <content>What a text must be like, and how two sends are told apart.</content>
 public sealed partial record Message
 {
+    /// <summary>Of the reason of a deletion, in code points.</summary>
+    public const int MaxReasonLength = 250;
+
     // All that Unicode ends a line with.
     private static readonly SearchValues<char> LineEnds = SearchValues.Create("\n\v\f\r\u0085\u2028\u2029");
 
@@ -27,6 +30,14 @@ public sealed partial record Message
         if (TextRules.HasControls(trimmed, oneLine: false)) return Error.Field("content", FieldFault.ControlCharacters);
         if (!TextRules.IsVisible(trimmed)) return Error.Field("content", FieldFault.NotVisible);
         return trimmed.Length == text.Length ? text : trimmed.ToString();
+    }
+
+    /// <summary>What is told of a deletion; a blank one is none. At most <see cref="MaxReasonLength"/> code points.</summary>
+    public static Result<string?> CleanReason(string? reason)
+    {
+        var clean = (reason ?? "").Trim();
+        if (clean.Length == 0) return (string?)null;
+        return TextRules.CheckName("reason", clean, MaxReasonLength) is { } error ? error : clean;
     }
 
     /// <summary>

@@ -61,7 +61,7 @@ public sealed record MergedReceipt(
 /// <param name="RoomId">Where.</param>
 /// <param name="DeliveredSeq">Has arrived on a device; never below the place.</param>
 /// <param name="Place">Where they go on reading.</param>
-/// <param name="UnreadCount">Messages of others above the place, deleted ones not counted; stops at 1,000.</param>
+/// <param name="UnreadCount">Messages of others above the place, deleted ones and system messages not counted; stops at 1,000.</param>
 /// <param name="MentionCount">Those of them that name the person or everyone.</param>
 /// <param name="CountedSeq">The newest message of the room when it was counted: what comes above it is not in the counts.</param>
 /// <param name="CountedRevision">

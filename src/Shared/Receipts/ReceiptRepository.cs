@@ -100,10 +100,10 @@ public sealed class ReceiptRepository(Postgres postgres)
             CROSS JOIN LATERAL (
                 SELECT count(*) AS unread, count(*) FILTER (WHERE t.mentions && ARRAY[$1, i.room_id]) AS mentioned
                 FROM (
-                    SELECT m.user_id, m.mentions, m.deleted_at, m.created_at FROM messages m
+                    SELECT m.user_id, m.mentions, m.deleted_at, m.created_at, m.system FROM messages m
                     WHERE m.room_id = i.room_id AND m.seq > p.seq
                     ORDER BY m.seq DESC LIMIT {CountLimit}) t
-                WHERE t.user_id <> $1 AND t.deleted_at IS NULL AND t.created_at >= i.joined_at) u
+                WHERE t.user_id <> $1 AND t.deleted_at IS NULL AND t.system IS NULL AND t.created_at >= i.joined_at) u
             """).With(user.Value).With(rooms).With(joined.Select(j => j.At).ToArray()).With(joined.Select(j => j.Seq).ToArray())
             .ListAsync(
                 r => new ReadState(

@@ -31,6 +31,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         ["PATCH /api/rooms/{id}/members/{id}"] = """{"role":"admin"}""",
         ["POST /api/rooms/{id}/messages"] = """{"content":"c","client_message_id":"$fresh","reply_to":"$message"}""",
         ["PATCH /api/messages/{id}"] = """{"content":"c"}""",
+        ["POST /api/messages/{id}/remove"] = """{"reason":"r"}""",
         ["POST /api/rooms/{id}/read"] = """{"message_id":"$message","seq":1,"read_version":0}""",
         ["POST /api/rooms/{id}/unread"] = """{"message_id":"$message","seq":1}""",
         ["POST /api/rooms/{id}/delivered"] = """{"message_id":"$message","seq":1}""",
@@ -69,6 +70,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
     private static readonly string[] Ending =
     [
         "POST /api/auth/logout", "DELETE /api/rooms/{id}", "POST /api/rooms/{id}/leave", "DELETE /api/messages/{id}",
+        "POST /api/messages/{id}/remove",
         "DELETE /api/rooms/{id}/members/{id}", "POST /api/rooms/{id}/archive",
     ];
 

@@ -26,6 +26,7 @@ public sealed class ForeignIds : IAsyncLifetime
         ["PUT /api/rooms/{id}/owner"] = """{"user_id":"$self"}""",
         ["PATCH /api/rooms/{id}/members/{userId}"] = """{"role":"admin"}""",
         ["POST /api/rooms/{roomId}/messages"] = """{"content":"c","client_message_id":"$fresh"}""",
+        ["POST /api/messages/{messageId}/remove"] = """{"reason":"r"}""",
         ["PATCH /api/messages/{messageId}"] = """{"content":"c"}""",
         ["POST /api/moderation/actions/{id}/undo"] = """{"reason":"r"}""",
         ["POST /api/moderation/cases/{id}/assign"] = """{"user_id":"$self"}""",

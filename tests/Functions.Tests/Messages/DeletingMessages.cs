@@ -81,6 +81,34 @@ public sealed class DeletingMessages
     }
 
     [Fact]
+    public async Task Why_somebody_elses_message_went_is_told_to_the_room_and_noted_and_of_ones_own_nothing_is()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (owner, author) = (await server.CreateUserAsync("Owner"), await server.CreateUserAsync("Author"));
+        var room = await server.CreateRoomAsync(owner, author);
+        var ids = await Task.WhenAll(Enumerable.Range(0, 3).Select(async i => (await author.SayAsync(room, $"{i}")).Guid("id")));
+        await using var atAuthor = await server.ConnectAsync(author);
+        await using var atOwner = await server.ConnectAsync(owner);
+
+        var tooLong = await RemoveAsync(owner, ids[0], new string('x', 251));
+        var removed = await RemoveAsync(owner, ids[0], "  off topic ");
+        var heard = await atAuthor.NextAsync("message.deleted");
+        await atOwner.InvokeAsync(new JsonObject { ["type"] = "message.delete", ["message_id"] = ids[1], ["reason"] = "twice" });
+        var own = await RemoveAsync(author, ids[2], "a typo");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), tooLong);
+        Assert.Equal([(HttpStatusCode.NoContent, ""), (HttpStatusCode.NoContent, "")], new[] { removed, own });
+        Assert.Equal("off topic", heard["removal"].Text("reason"));
+        var history = await author.HistoryAsync(room);
+        Assert.Equal(["off topic", "twice", null], ids.Select(id => Of(id)["removal"]?["reason"]?.GetValue<string>()));
+        Assert.False(Of(ids[2]).AsObject().ContainsKey("removal"));
+        Assert.Equal(["off topic", "twice"], await server.Database.ListAsync(
+            "SELECT reason FROM audit_entries WHERE action = 'message.deleted' ORDER BY id", r => r.GetString(0)));
+
+        JsonNode Of(Guid id) => history.Single(m => m.Guid("id") == id)!;
+    }
+
+    [Fact]
     public async Task Deleting_again_does_nothing_and_editing_is_over()
     {
         await using var server = await TestServer.StartAsync();
@@ -133,6 +161,9 @@ public sealed class DeletingMessages
 
         Assert.All(await alice.HistoryAsync(room), m => Assert.Equal("", m.Text("content")));
     }
+
+    private static Task<(HttpStatusCode Status, string Code)> RemoveAsync(TestUser user, Guid id, string reason) =>
+        user.TryAsync(HttpMethod.Post, $"/api/messages/{id}/remove", new JsonObject { ["reason"] = reason });
 
     private static Task<(HttpStatusCode Status, string Code)> TryDeleteAsync(TestUser user, Guid id) =>
         user.TryAsync(HttpMethod.Delete, $"/api/messages/{id}");

@@ -35,6 +35,7 @@ public sealed class NamingLimits
         "POST /api/auth/login None by address",
         "POST /api/auth/refresh None by address",
         "POST /api/auth/register None by address",
+        "POST /api/messages/{messageId:guid}/remove AccessToken Deletions",
         "POST /api/moderation/notices/{id:guid}/appeal AccessToken Reports",
         "POST /api/moderation/reports AccessToken Reports",
         "POST /api/rooms/{id:guid}/join AccessToken Joins",

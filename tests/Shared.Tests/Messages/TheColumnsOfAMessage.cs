@@ -3,6 +3,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Columns;
 using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Messages.Notes;
 using Veza.Shared.Messages.Sending;
 using Veza.Shared.Tests.Support;
 
@@ -65,15 +66,23 @@ public sealed class TheColumnsOfAMessage
         var plain = Saying("plain", room, alice) with { Seq = 1 };
         var full = new Message(
             new(Fresh.Id()), room, 2, alice, Fresh.Id(), "\"quoted\", {braced}\n", plain.Id, [new("ann", Fresh.Id()), new("", Fresh.Id())],
-            Then, Then.AddHours(1), Then.AddHours(2), 7);
+            Then, Then.AddHours(1), Then.AddHours(2), 7, Forwarded: new(new(Fresh.Id()), new(Fresh.Id()), 3, new(Fresh.Id()), Then),
+            Removal: new("off \"topic\""));
+        var told = Saying("", room, alice) with
+        {
+            Seq = 3, System = new(SystemCodes.Joined, [alice, new(Fresh.Id())], Count: 12, Message: new(Fresh.Id()), Seq: 4),
+        };
+        var by = new UserId(Fresh.Id());
 
         await RunAsync(scene, MessageColumns.Table.InsertWhole, p => MessageColumns.Table.Whole(
-            p, [Row(plain, 1), new MessageRow(full, Fresh.Id(), 5, full.Seq, full.CreatedAt, DeletedBy: alice)]));
+            p, [Row(plain, 1), new MessageRow(full, Fresh.Id(), 5, full.Seq, full.CreatedAt, DeletedBy: by), Row(told, 3)]));
 
         var read = await scene.Database.ListAsync($"SELECT {MessageColumns.Table.Select} FROM messages m ORDER BY m.seq", MessageColumns.Read);
-        Assert.Equal([plain, full], read.Select((m, i) => m with { Mentions = new[] { plain, full }[i].Mentions }));
+        Message[] stored = [plain, full, told];
+        Assert.Equal(stored, read.Select((m, i) => m with { Mentions = stored[i].Mentions, System = stored[i].System }));
         Assert.Equal(full.Mentions, read[1].Mentions);
-        Assert.Equal((5L, alice.Value), (await scene.Database.ListAsync(
+        Assert.Equal(told.System!.ToText(), read[2].System!.ToText());
+        Assert.Equal((5L, by.Value), (await scene.Database.ListAsync(
             "SELECT request_digest, deleted_by FROM messages WHERE seq = 2", r => (r.GetInt64(0), r.GetGuid(1)))).Single());
     }
 

@@ -8,6 +8,7 @@ namespace Veza.Functions.Api.Messages;
 /// <summary>Source-generated JSON of the messages, receipts and negotiation endpoints.</summary>
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(EditMessageRequest))]
+[JsonSerializable(typeof(RemoveMessageRequest))]
 [JsonSerializable(typeof(RevisionResponse[]))]
 [JsonSerializable(typeof(ReceiptRequest))]
 [JsonSerializable(typeof(SyncRequest))]

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Veza.Functions.Http.Description;
 
 namespace Veza.Functions.Api.Messages;
 
@@ -10,14 +11,49 @@ namespace Veza.Functions.Api.Messages;
 /// <param name="Mentioned">Which handle of the text means whom; absent when nobody is named.</param>
 /// <param name="Attachments">None yet.</param>
 /// <param name="Revision">The room's change at which it was last edited or deleted; null while it was not.</param>
+/// <param name="Kind">Whether somebody said it, or it tells what happened in the room; then <c>content</c> is empty.</param>
+/// <param name="System">What happened; absent where somebody said something.</param>
+/// <param name="ForwardedFrom">Where the text comes from; absent where it was not forwarded.</param>
+/// <param name="Removal">That somebody else than its author took it away; absent otherwise.</param>
 /// <param name="Changes">What is said of it besides its text; only in history, and absent where that is nothing.</param>
 // Written by MessageJson.
 internal sealed record MessageResponse(
     Guid Id, Guid RoomId, long Seq, Guid UserId, string UserName, string Content, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt, Guid? ReplyTo, QuotedResponse? Quoted, Guid[] Mentions,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MentionedResponse[]? Mentioned, object[] Attachments,
-    Guid? ClientMessageId, long? Revision,
+    Guid? ClientMessageId, long? Revision, [property: AllowedValues("text", "system")] string Kind,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SystemNoteResponse? System,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForwardedResponse? ForwardedFrom,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RemovalResponse? Removal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageChangeResponse[]? Changes);
+
+/// <summary>Something that happened in the room; say it in your reader's language.</summary>
+/// <param name="Code">Of an open set: joined, left, removed, renamed, topic, pinned.</param>
+// Written by SystemNote.
+internal sealed record SystemNoteResponse(string Code, SystemParamsResponse Params);
+
+/// <summary>The values of what happened; which are there depends on the code.</summary>
+/// <param name="Users">Whom it is about, the first of them.</param>
+/// <param name="Count">How many they are.</param>
+/// <param name="Name">What the room is called now.</param>
+/// <param name="Topic">Its topic now.</param>
+/// <param name="MessageId">The message that it is about.</param>
+/// <param name="Seq">That one's place.</param>
+[OmitsNulls]
+internal sealed record SystemParamsResponse(
+    SystemUserResponse[]? Users, int? Count, [property: NullIsWritten(OrAbsent = true)] string? Name,
+    [property: NullIsWritten(OrAbsent = true)] string? Topic, Guid? MessageId, long? Seq);
+
+/// <summary>Somebody of whom a system message tells, as they are called now.</summary>
+internal sealed record SystemUserResponse(Guid Id, string Name);
+
+/// <summary>Where a forwarded text comes from: a copy, of which the original may have changed or gone.</summary>
+// Written by Forwarded.
+internal sealed record ForwardedResponse(Guid MessageId, Guid RoomId, long Seq, Guid UserId, string UserName, DateTimeOffset CreatedAt);
+
+/// <summary>That a message was taken away by somebody who looks after the room.</summary>
+/// <param name="Reason">As they gave it.</param>
+internal sealed record RemovalResponse(string? Reason);
 
 /// <summary>What a kind says of a message now, besides its text.</summary>
 /// <param name="Kind">Of an open set: ignore those that you do not know.</param>
@@ -49,6 +85,10 @@ internal sealed record SentMessageResponse(
 
 /// <summary>New content for a message.</summary>
 internal sealed record EditMessageRequest(string Content);
+
+/// <summary>Why a message goes.</summary>
+/// <param name="Reason">Told to the room, when the message is somebody else's; at most 250 characters.</param>
+internal sealed record RemoveMessageRequest(string Reason);
 
 /// <summary>What a message said before.</summary>
 internal sealed record RevisionResponse(string Content, DateTimeOffset ReplacedAt);

@@ -30,6 +30,7 @@ internal static class MessagesEndpoints
         message.MapGet("", FindAsync).Produces<MessageResponse>().WithSummary("One message");
         message.MapPatch("", EditAsync).LimitPerUser(UserLimit.Edits).Produces<MessageResponse>().WithSummary("Replaces the text of one's own message");
         message.MapDelete("", DeleteAsync).LimitPerUser(UserLimit.Deletions).WithSummary("Deletes a message, which keeps its place");
+        message.MapPost("/remove", RemoveAsync).LimitPerUser(UserLimit.Deletions).WithSummary("Deletes a message, and tells the room why");
         message.MapGet("/revisions", ListRevisionsAsync).CompressAnswers().WithSummary("What a message said before it was edited");
     }
 
@@ -79,7 +80,14 @@ internal static class MessagesEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         Guid messageId, Caller caller, MessageEditor editor, CancellationToken ct)
     {
-        var deleted = await editor.DeleteAsync(new MessageId(messageId), caller.UserId, ct);
+        var deleted = await editor.DeleteAsync(new MessageId(messageId), caller.UserId, reason: null, ct);
+        return deleted.Failed ? deleted.Error.ToProblem() : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
+        Guid messageId, RemoveMessageRequest request, Caller caller, MessageEditor editor, CancellationToken ct)
+    {
+        var deleted = await editor.DeleteAsync(new MessageId(messageId), caller.UserId, request.Reason, ct);
         return deleted.Failed ? deleted.Error.ToProblem() : TypedResults.NoContent();
     }
 

@@ -15,4 +15,5 @@ internal sealed record EditMessageClientEvent(Guid MessageId, string Content);
 internal sealed record EditMessageAck(MessageResponse Message);
 
 /// <summary>Takes a message back; it keeps its place.</summary>
-internal sealed record DeleteMessageClientEvent(Guid MessageId);
+/// <param name="Reason">Told to the room, when the message is somebody else's; at most 250 characters.</param>
+internal sealed record DeleteMessageClientEvent(Guid MessageId, string? Reason = null);

@@ -20,9 +20,11 @@ internal sealed record MessageUpdatedEvent(
 
 /// <summary>A message is gone and keeps its place.</summary>
 /// <param name="FormerMentions">Whom it named before.</param>
+/// <param name="Removal">That somebody else than its author took it away; absent otherwise.</param>
+[OmitsNulls]
 internal sealed record MessageDeletedEvent(
     [property: AllowedValues("message.deleted")] string Type, Guid RoomId, Guid MessageId, long Seq, long Revision, DateTimeOffset DeletedAt,
-    Guid UserId, DateTimeOffset CreatedAt, Guid[] FormerMentions);
+    Guid UserId, DateTimeOffset CreatedAt, Guid[] FormerMentions, RemovalResponse? Removal = null);
 
 /// <summary>A kind says something else of a message now, besides its text.</summary>
 /// <param name="Kind">Of an open set: count the revision, and ignore those that you do not know.</param>

@@ -90,13 +90,21 @@ public sealed class MessageEditor(
     }
 
     /// <summary>Empties the message; it keeps its place, and its text goes to the revisions. Once more does nothing.</summary>
-    /// <returns>Refusals: <c>message_not_found</c>, <c>room_archived</c>, <c>not_message_author</c>, <c>rate_limited</c>.</returns>
-    public async Task<Result<Done>> DeleteAsync(MessageId id, UserId deleter, CancellationToken ct)
+    /// <param name="reason">What the room is told of why somebody else's message goes; of one's own nothing is told.</param>
+    /// <returns>
+    /// Refusals: <c>message_not_found</c>, <c>room_archived</c>, <c>not_message_author</c>, <c>rate_limited</c>; of the reason
+    /// <c>validation_failed</c> and <c>name_blocked</c>.
+    /// </returns>
+    public async Task<Result<Done>> DeleteAsync(MessageId id, UserId deleter, string? reason, CancellationToken ct)
     {
         if (await userLimits.TakeAsync(UserLimit.Deletions, deleter, ct) is { } refusal) return refusal;
+        var told = Message.CleanReason(reason);
+        if (told.Failed) return told.Error;
         var found = await access.FindAsync(id, deleter, ct);
         if (found.Failed) return found.Error;
         if (!MayDelete(found.Value.Message, deleter, found.Value.Membership.Permissions)) return MessageErrors.NotAuthor;
+        if (await screening.CheckNamesAsync(
+            found.Value.Membership.TenantId, found.Value.Message.RoomId, deleter, ct, ("reason", told.Value)) is { } blocked) return blocked;
 
         await using var work = await postgres.BeginAsync(ct);
         var locked = await access.LockAsync(work, found.Value.Message, deleter, ct);
@@ -106,12 +114,13 @@ public sealed class MessageEditor(
         if (current.DeletedAt is not null) return default(Done);
 
         var (now, revision) = (clock.Now(), await rooms.NextRevisionAsync(work, current.RoomId, ct));
-        var deleted = current with { Content = "", Mentions = [], DeletedAt = now, Revision = revision };
+        var removal = deleter == current.AuthorId ? null : new Removal(told.Value);
+        var deleted = current with { Content = "", Mentions = [], DeletedAt = now, Revision = revision, Removal = removal };
         await messages.InsertRevisionAsync(work, current, revision, deleter, now, ct);
         await messages.UpdateAsync(work, deleted, deleter, ct);
         await changes.DeleteAsync(work, deleted.RoomId, deleted.Seq, ct);
         await outbox.AppendAsync(work, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
-        if (deleter != current.AuthorId) await audit.AppendAsync(work, Removed(found.Value.Membership.TenantId, deleted, deleter), ct);
+        if (removal is not null) await audit.AppendAsync(work, Removed(found.Value.Membership.TenantId, deleted, deleter), ct);
         await work.CommitAsync(CancellationToken.None);
 
         await access.InOrderAsync(work, deleted.RoomId);
@@ -130,12 +139,14 @@ public sealed class MessageEditor(
     }
 
     private static AuditEntry Removed(TenantId tenant, Message message, UserId by) => new(
-        tenant, AuditActor.Person(by), "message.deleted", AuditTarget.OfMessage(message.RoomId, message.Id, message.AuthorId),
+        tenant, AuditActor.Person(by), "message.deleted", AuditTarget.OfMessage(message.RoomId, message.Id, message.AuthorId), message.Removal?.Reason,
         After: new JsonObject { ["seq"] = message.Seq, ["revision"] = message.Revision });
 
+    /// <summary>Nobody puts other words into the mouth of whom they forwarded.</summary>
     private static bool MayEdit(Message message, UserId user, PermissionSet permissions) => permissions.Has(
-        message.AuthorId == user ? Permission.EditOwnMessages : Permission.EditMessagesOfOthers);
+        message.AuthorId == user && message is { System: null, Forwarded: null } ? Permission.EditOwnMessages : Permission.EditMessagesOfOthers);
 
+    /// <summary>What happened in the room is nobody's own.</summary>
     private static bool MayDelete(Message message, UserId user, PermissionSet permissions) => permissions.Has(
-        message.AuthorId == user ? Permission.DeleteOwnMessages : Permission.DeleteMessagesOfOthers);
+        message.AuthorId == user && message.System is null ? Permission.DeleteOwnMessages : Permission.DeleteMessagesOfOthers);
 }

@@ -61,7 +61,11 @@ public sealed class MessageRemoval(
         var (now, room) = (clock.Now(), await rooms.NextRevisionsAsync(work, which.Room, former.Count, ct));
         Message[] removed =
         [
-            .. former.Select((m, n) => m with { Content = "", Mentions = [], DeletedAt = now, Revision = room.First + n }),
+            .. former.Select((m, n) => m with
+            {
+                Content = "", Mentions = [], DeletedAt = now, Revision = room.First + n,
+                Removal = m.AuthorId == by ? null : new Removal(Reason: null), // why is told to the author alone
+            }),
         ];
         await removals.InsertRevisionsAsync(work, former, removed, by, now, ct);
         await removals.UpdateAsync(work, removed, by, ct);
@@ -78,7 +82,7 @@ public sealed class MessageRemoval(
         if (found.Count == 0) return new(roomId, [], [], 0);
 
         var (now, room) = (clock.Now(), await rooms.NextRevisionsAsync(work, roomId, found.Count, ct));
-        Message[] restored = [.. found.Select((m, n) => m with { DeletedAt = null, Revision = room.First + n })];
+        Message[] restored = [.. found.Select((m, n) => m with { DeletedAt = null, Revision = room.First + n, Removal = null })];
         Message[] former = [.. found.Select(m => m with { Content = "", Mentions = [] })];
         await removals.InsertRevisionsAsync(work, former, restored, by, now, ct);
         await removals.UpdateAsync(work, restored, deletedBy: null, ct);

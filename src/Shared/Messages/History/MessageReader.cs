@@ -108,7 +108,7 @@ public sealed class MessageReader(
         if (found.Count == 0) return [];
         var answered = await ListAnsweredAsync(found, ct);
         var people = new HashSet<UserId>();
-        foreach (var message in found) people.Add(message.AuthorId);
+        foreach (var message in found) NamedPeople.Add(people, message);
         foreach (var message in answered.Values) people.Add(message.AuthorId);
         var cards = await directory.ListAsync(people, ct);
 
@@ -117,7 +117,8 @@ public sealed class MessageReader(
         {
             var quoted = found[i].ReplyTo is { } id ? answered.GetValueOrDefault(id) : null;
             views[i] = new MessageView(
-                found[i], NameOf(found[i].AuthorId), quoted is null ? null : Quote.Of(quoted, NameOf(quoted.AuthorId)));
+                found[i], NameOf(found[i].AuthorId), quoted is null ? null : Quote.Of(quoted, NameOf(quoted.AuthorId)),
+                Names: NamedPeople.In(found[i], cards));
         }
 
         return views;

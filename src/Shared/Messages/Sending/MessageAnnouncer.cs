@@ -74,7 +74,7 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
             foreach (var message in batch)
             {
                 ref var events = ref CollectionsMarshal.GetValueRefOrAddDefault(rooms, message.Message.RoomId, out _);
-                var view = new MessageView(message.Message, message.AuthorName, message.Quote);
+                var view = new MessageView(message.Message, message.AuthorName, message.Quote, Names: message.Names);
                 (events ??= []).Add(MessageEvents.New(view) with { Departures = message.Departures });
             }
 

@@ -101,8 +101,8 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
                 ? new WriteOutcome(
                     WriteStatus.Known, new MessageId(reader.GetGuid(2)), reader.GetInt64(3), reader.Time(4), reader.GetInt64(5),
                     rooms.GetValueOrDefault(batch[i].Message.RoomId.Value)?.Departures ?? 0)
-                : new WriteOutcome(
-                    reader.GetBoolean(6) ? WriteStatus.Held : reader.GetBoolean(1) ? WriteStatus.Stored : WriteStatus.Refused,
+                : new WriteOutcome( // that somebody left is told in their name, when they are no member any more
+                    reader.GetBoolean(6) ? WriteStatus.Held : reader.GetBoolean(1) || batch[i].Message.System is not null ? WriteStatus.Stored : WriteStatus.Refused,
                     batch[i].Message.Id, 0, default, batch[i].Digest);
         }
     }

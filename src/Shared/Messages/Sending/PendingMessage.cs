@@ -24,6 +24,9 @@ public sealed class PendingMessage(Message message, long digest, string authorNa
     /// <summary>What it answers.</summary>
     public Quote? Quote => quote;
 
+    /// <summary>What people are called of whom it tells besides its author; null where it tells of none.</summary>
+    internal IReadOnlyDictionary<UserId, string>? Names { get; init; }
+
     /// <summary>What was found in it; it is noted for those who look after the room, in the transaction that stores the message.</summary>
     internal Judgement Judgement { get; init; } = Judgement.Clean;
 

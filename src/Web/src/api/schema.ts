@@ -348,6 +348,16 @@ export interface FindingResponse {
   length: number | null;
 }
 
+/** Where a forwarded text comes from: a copy, of which the original may have changed or gone. */
+export interface ForwardedResponse {
+  message_id: string;
+  room_id: string;
+  seq: number;
+  user_id: string;
+  user_name: string;
+  created_at: string;
+}
+
 /** Body of PUT /api/rooms/{id}/owner. */
 export interface HandOverRequest {
   user_id: string;
@@ -569,6 +579,8 @@ export interface MessageCountsResponse {
 export interface MessageDelete {
   type: "message.delete";
   message_id: string;
+  /** Told to the room, when the message is somebody else's; at most 250 characters. */
+  reason?: string | null;
 }
 
 /** A message is gone and keeps its place. */
@@ -583,6 +595,7 @@ export interface MessageDeletedEvent {
   created_at: string;
   /** Whom it named before. */
   former_mentions: string[];
+  removal?: RemovalResponse;
 }
 
 /** The messages of a room have come to one of one's devices, up to a message. */
@@ -713,6 +726,11 @@ export interface MessageResponse {
   client_message_id: string | null;
   /** The room's change at which it was last edited or deleted; null while it was not. */
   revision: number | null;
+  /** Whether somebody said it, or it tells what happened in the room; then `content` is empty. */
+  kind: "text" | "system";
+  system?: SystemNoteResponse | null;
+  forwarded_from?: ForwardedResponse | null;
+  removal?: RemovalResponse | null;
   /** What is said of it besides its text; only in history, and absent where that is nothing. */
   changes?: MessageChangeResponse[];
 }
@@ -1133,6 +1151,18 @@ export interface RegisterRequest {
   tenant?: string | null;
 }
 
+/** That a message was taken away by somebody who looks after the room. */
+export interface RemovalResponse {
+  /** As they gave it. */
+  reason: string | null;
+}
+
+/** Why a message goes. */
+export interface RemoveMessageRequest {
+  /** Told to the room, when the message is somebody else's; at most 250 characters. */
+  reason: string;
+}
+
 /** Body of POST /api/admin/events/replay. */
 export interface ReplayRequest {
   queue: string;
@@ -1427,6 +1457,35 @@ export interface SyncResponse {
   rooms: RoomSyncResponse[];
   /** Rooms that the person is no longer in. */
   removed_room_ids: string[];
+}
+
+/** Something that happened in the room; say it in your reader's language. */
+export interface SystemNoteResponse {
+  /** Of an open set: joined, left, removed, renamed, topic, pinned. */
+  code: string;
+  params: SystemParamsResponse;
+}
+
+/** The values of what happened; which are there depends on the code. */
+export interface SystemParamsResponse {
+  /** Whom it is about, the first of them. */
+  users?: SystemUserResponse[];
+  /** How many they are. */
+  count?: number;
+  /** What the room is called now. */
+  name?: string | null;
+  /** Its topic now. */
+  topic?: string | null;
+  /** The message that it is about. */
+  message_id?: string;
+  /** That one's place. */
+  seq?: number;
+}
+
+/** Somebody of whom a system message tells, as they are called now. */
+export interface SystemUserResponse {
+  id: string;
+  name: string;
 }
 
 /** Body of POST /api/moderation/rules/test. */
