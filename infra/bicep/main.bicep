@@ -96,6 +96,9 @@ param storage {
   coolAfterDays: int
 }
 
+@description('Azure AI Content Safety, a second opinion for moderation: Off, F0 (free, small) or S0.')
+param contentSafetySku 'Off' | 'F0' | 'S0' = 'Off'
+
 @description('Logs: days kept, and the most gigabytes a day (-1: no limit).')
 param logs { retentionDays: int, dailyCapGb: int }
 
@@ -132,6 +135,7 @@ var webOrigins = concat([web.outputs.origin], extraWebOrigins)
 // Service Bus has private endpoints in Premium only, SignalR not in Free. What lacks them stays open to identities.
 var privateServiceBus = privateNetwork && serviceBus.sku == 'Premium'
 var privateSignalR = privateNetwork && signalR.sku != 'Free_F1'
+var hasContentSafety = contentSafetySku != 'Off'
 var hasReplica = database.readReplica && database.tier != 'Burstable'
 
 var zones = {
@@ -141,6 +145,7 @@ var zones = {
   redis: 'privatelink.redis.azure.net'
   serviceBus: 'privatelink.servicebus.windows.net'
   signalR: 'privatelink.service.signalr.net'
+  contentSafety: 'privatelink.cognitiveservices.azure.com'
 }
 
 module identity 'modules/identity.bicep' = {
@@ -314,6 +319,18 @@ module realtime 'modules/signalr.bicep' = {
   }
 }
 
+module contentSafety 'modules/contentsafety.bicep' = if (hasContentSafety) {
+  name: 'contentsafety'
+  params: {
+    name: 'cs-${stem}'
+    location: location
+    tags: allTags
+    sku: contentSafetySku == 'F0' ? 'F0' : 'S0'
+    appPrincipalId: identity.outputs.principalId
+    private: privateNetwork
+  }
+}
+
 // Azure refuses to point an endpoint at another resource. Those of the database bear the server's name, so that one
 // restored from a backup gets endpoints of its own.
 var endpoints = concat(
@@ -326,11 +343,12 @@ var endpoints = concat(
   ],
   hasReplica ? [{ name: '${databaseServer}-read', serviceId: postgres.outputs.replicaId, groupId: 'postgresqlServer', zone: zones.database }] : [],
   privateServiceBus ? [{ name: 'servicebus-${stem}', serviceId: queues.outputs.id, groupId: 'namespace', zone: zones.serviceBus }] : [],
-  privateSignalR ? [{ name: 'signalr-${stem}', serviceId: realtime.outputs.id, groupId: 'signalr', zone: zones.signalR }] : []
+  privateSignalR ? [{ name: 'signalr-${stem}', serviceId: realtime.outputs.id, groupId: 'signalr', zone: zones.signalR }] : [],
+  hasContentSafety ? [{ name: 'contentsafety-${stem}', serviceId: contentSafety!.outputs.id, groupId: 'account', zone: zones.contentSafety }] : []
 )
 
 module privateEndpoints 'modules/endpoint.bicep' = [
-  for index in range(0, privateNetwork ? 5 + (hasReplica ? 1 : 0) + (privateServiceBus ? 1 : 0) + (privateSignalR ? 1 : 0) : 0): {
+  for index in range(0, privateNetwork ? 5 + (hasReplica ? 1 : 0) + (privateServiceBus ? 1 : 0) + (privateSignalR ? 1 : 0) + (hasContentSafety ? 1 : 0) : 0): {
     name: 'endpoint-${index}'
     params: {
       name: 'pe-${endpoints[index].name}'
@@ -380,6 +398,7 @@ module app 'modules/functionapp.bicep' = {
       redisConnection: cache.outputs.connectionSecretUri
       keySecret: '${vault.outputs.uri}secrets/key-secret'
     }
+    contentSafetyEndpoint: hasContentSafety ? contentSafety!.outputs.endpoint : ''
     insightsName: monitoring.outputs.insightsName
     webOrigins: webOrigins
     publicUrl: publicUrl

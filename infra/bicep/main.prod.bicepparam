@@ -9,6 +9,7 @@ param webhookReady = bool(readEnvironmentVariable('VEZA_WEBHOOK_READY', 'false')
 param databaseAdministratorId = readEnvironmentVariable('VEZA_DATABASE_ADMIN_ID', '')
 param databaseAdministratorName = readEnvironmentVariable('VEZA_DATABASE_ADMIN_NAME', '')
 param databaseAdministratorType = readEnvironmentVariable('VEZA_DATABASE_ADMIN_TYPE', 'ServicePrincipal')
+param contentSafetySku = readEnvironmentVariable('VEZA_CONTENT_SAFETY', 'Off') // F0 or S0: texts leave for that service
 param alertEmail = readEnvironmentVariable('VEZA_ALERT_EMAIL', '')
 param publicUrl = readEnvironmentVariable('VEZA_PUBLIC_URL', '')
 param privateNetwork = true

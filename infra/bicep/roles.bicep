@@ -17,6 +17,8 @@ var roles = {
   signalRServiceOwner: '7e4f1700-ea5a-4f59-8f37-079cfe29dce3'
   // Reads a secret: two for the app, whose settings refer to them, and one for the SignalR upstream.
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
+  // Has texts looked at. Narrower roles are for models, not for this service.
+  cognitiveServicesUser: 'a97b65f3-24c7-4388-baec-2e87135dc908'
   // Telemetry without an instrumentation key.
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
 }

@@ -47,6 +47,7 @@ const azureRoles = {
   serviceBusDataReceiver: "4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0", // Azure Service Bus Data Receiver
   signalRServiceOwner: "7e4f1700-ea5a-4f59-8f37-079cfe29dce3", // SignalR Service Owner
   keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User
+  cognitiveServicesUser: "a97b65f3-24c7-4388-baec-2e87135dc908", // Cognitive Services User
   monitoringMetricsPublisher: "3913510d-42f4-4e42-8a64-420c390055eb", // Monitoring Metrics Publisher
 };
 

@@ -35,9 +35,7 @@ const notOnAzure = new Map([
   ["Veza__Web__Root", "the Static Web App has the files"],
   ["Veza__Storage__ConnectionString", "by identity, at ServiceUri"],
   ["Veza__Storage__Folder", "of the standalone server"],
-  ["Veza__ContentSafety__Endpoint", "texts leave for another service only where somebody says so"],
-  ["Veza__ContentSafety__Key", "goes with its endpoint"],
-  ["Veza__ContentSafety__ClientId", "goes with its endpoint"],
+  ["Veza__ContentSafety__Key", "by identity, at Endpoint"],
   ["Veza__Http__AllowedHosts", "the platform routes by host"],
   ["Veza__Http__TrustedProxies", "only the host calls the app, from its own machine"],
 ]);

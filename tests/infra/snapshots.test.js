@@ -87,6 +87,25 @@ test("prod: what holds data is reached over endpoints in the network alone, but 
   assert.deepEqual(of(prod, "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules"), []);
 });
 
+test("Content Safety is made where somebody says so: reached by identity, on a private network by an endpoint", async () => {
+  assert.deepEqual(stages.flatMap((stage) => of(stage, "Microsoft.CognitiveServices/accounts")), []);
+  for (const [stage, sku] of [["dev", "F0"], ["prod", "S0"]]) {
+    const with_ = await snapshot(folder, `main.${stage}`, { ...given, VEZA_CONTENT_SAFETY: sku });
+    const [account] = of(with_, "Microsoft.CognitiveServices/accounts");
+    const roles = of(with_, "Microsoft.Authorization/roleAssignments").map((r) => bare(r.properties.roleDefinitionId));
+    const groups = of(with_, "Microsoft.Network/privateEndpoints")
+      .flatMap((r) => r.properties.privateLinkServiceConnections).map((c) => c.properties.groupIds[0]);
+
+    assert.deepEqual([account.kind, account.sku.name, account.properties.disableLocalAuth], ["ContentSafety", sku, true]);
+    assert.equal(account.properties.customSubDomainName, account.name);
+    assert.equal(account.properties.publicNetworkAccess, stage === "prod" ? "Disabled" : "Enabled");
+    assert.ok(roles.includes("a97b65f3-24c7-4388-baec-2e87135dc908")); // Cognitive Services User
+    assert.equal(groups.includes("account"), stage === "prod");
+    assert.match(settingsOf(with_), /CognitiveServices\/accounts\/cs-veza-.*'Veza__ContentSafety__Endpoint', /);
+    assert.doesNotMatch(settingsOf(with_), /ContentSafety__Key/);
+  }
+});
+
 test("dev: has no network, and its database takes what comes from Azure", () => {
   assert.deepEqual(dev.predictedResources.filter((r) => r.type.startsWith("Microsoft.Network/")), []);
   assert.deepEqual(of(dev, "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules").map((r) => bare(r.name)), ["azure-services"]);

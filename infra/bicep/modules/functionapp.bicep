@@ -62,6 +62,9 @@ param databaseConnections int
 @description('Addresses of the secrets that settings refer to.')
 param secretUris { redisConnection: string, keySecret: string }
 
+@description('Address of Azure AI Content Safety; empty: nothing is sent there.')
+param contentSafetyEndpoint string
+
 @description('Name of the Application Insights resource.')
 param insightsName string
 
@@ -120,6 +123,13 @@ var replicaSettings = empty(database.replicaHostName)
   ? {}
   : {
       Veza__Database__ReadConnectionString: 'Host=${database.replicaHostName};${connection}'
+    }
+
+var contentSafetySettings = empty(contentSafetyEndpoint)
+  ? {}
+  : {
+      Veza__ContentSafety__Endpoint: contentSafetyEndpoint
+      Veza__ContentSafety__ClientId: identity.clientId
     }
 
 var originSettings = toObject(
@@ -203,7 +213,7 @@ resource app 'Microsoft.Web/sites@2025-05-01' = {
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(hostSettings, sharedSettings, appSettings, replicaSettings, originSettings)
+  properties: union(hostSettings, sharedSettings, appSettings, replicaSettings, contentSafetySettings, originSettings)
 }
 
 // Packages are published with an Entra identity, not with the publishing password.
