@@ -4,14 +4,15 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 /**
- * What a folder of src may import from above itself: of the folders of src, and of those beside it. Anything else is a design decision,
- * made in review.
+ * What a folder of src may import from above itself: of the folders of src, of those beside it, and where it is a part of a feature, the
+ * files of that. Anything else is a design decision, made in review.
  */
-function mayImport(files, allowed, depth, beside = []) {
+function mayImport(files, allowed, depth, beside = [], isPart = false) {
   const up = "\\.\\./".repeat(depth);
   const ways = [
     ...allowed.length > 0 ? [`${"\\.\\./".repeat(depth - 1)}(?:${allowed.join("|")})/`] : [],
     ...beside.length > 0 ? [`(?:${beside.join("|")})/`] : [],
+    ...isPart ? ["\\w+$"] : [],
   ];
   const regex = ways.length === 0 ? "^\\.\\./" : `^\\.\\./(?!${ways.join("|")})`;
   return {
@@ -90,8 +91,8 @@ export default tseslint.config(
   mayImport(["src/realtime/*/*.test.ts"], ["api", "testing"], 2, Object.keys(realtime)),
   mayImport(["src/features/*/**"], ["api", "realtime", "ui", "i18n"], 2),
   mayImport(["src/features/*/*.test.{ts,tsx}"], ["api", "realtime", "ui", "i18n", "testing"], 2),
-  mayImport(["src/features/*/*/**"], ["api", "realtime", "ui", "i18n"], 3),
-  mayImport(["src/features/*/*/*.test.{ts,tsx}"], ["api", "realtime", "ui", "i18n", "testing"], 3),
+  mayImport(["src/features/*/*/**"], ["api", "realtime", "ui", "i18n"], 3, [], true),
+  mayImport(["src/features/*/*/*.test.{ts,tsx}"], ["api", "realtime", "ui", "i18n", "testing"], 3, [], true),
   mayImport(["src/app/**"], ["api", "realtime", "ui", "i18n", "features"], 1),
   { files: ["*.config.{js,ts}", "public/*.js"], languageOptions: { globals: { process: "readonly", document: "readonly", localStorage: "readonly", location: "readonly", navigator: "readonly", addEventListener: "readonly",
     HTMLScriptElement: "readonly" } } },

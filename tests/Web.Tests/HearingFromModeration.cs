@@ -8,7 +8,7 @@ public sealed class HearingFromModeration(Browser browser) : IClassFixture<Brows
     private static readonly LocatorWaitForOptions Gone = new() { State = WaitForSelectorState.Detached };
 
     [Fact]
-    public async Task A_notice_given_while_nobody_was_there_is_shown_and_listed_until_it_is_acknowledged()
+    public async Task A_notice_given_while_nobody_was_there_is_shown_until_it_is_acknowledged_and_stays_listed()
     {
         await using var server = await TestServer.StartAsync(Browser.Settings);
         var (alice, bob) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Bob"));
@@ -19,17 +19,18 @@ public sealed class HearingFromModeration(Browser browser) : IClassFixture<Brows
         });
 
         await using var his = await browser.OpenAsync(bob, server.Address);
-        var notice = his.Page.GetByTestId("moderation-notice");
+        var page = his.Page;
+        var notice = page.GetByTestId("moderation-notice");
         await notice.WaitForAsync();
         var shown = await notice.InnerTextAsync();
         await notice.GetByTestId("moderation-all").ClickAsync();
-        var listed = his.Page.GetByTestId("notice");
+        var listed = page.GetByTestId("notice");
         await listed.WaitForAsync();
         var row = await listed.InnerTextAsync();
         await listed.GetByTestId("notice-seen").ClickAsync();
-        await listed.WaitForAsync(Gone);
+        await page.Locator("[data-testid=notice][data-seen=true]").WaitForAsync();
         await notice.WaitForAsync(Gone);
-        await his.Page.ReloadAsync();
+        await page.ReloadAsync();
         await his.UntilOnlineAsync();
 
         Assert.Contains("You were warned", shown, StringComparison.Ordinal);

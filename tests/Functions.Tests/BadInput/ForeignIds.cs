@@ -71,6 +71,7 @@ public sealed class ForeignIds : IAsyncLifetime
         ("GET", "/api/moderation/cases?room_id=$room", null),
         ("GET", "/api/moderation/cases?after=$message", null),
         ("GET", "/api/moderation/reports?after=$message", null),
+        ("GET", "/api/moderation/notices?state=all&after=$message", null),
         ("POST", "/api/moderation/reports", """{"reason":"spam","message_id":"$message"}"""),
         ("POST", "/api/moderation/reports", """{"reason":"spam","user_id":"$user"}"""),
         ("POST", "/api/moderation/reports", """{"reason":"spam","room_id":"$room"}"""),

@@ -81,7 +81,8 @@ public sealed class CompressingAnswers : IAsyncLifetime
             [
                 "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions",
                 "/api/moderation/actions", "/api/moderation/audit", "/api/moderation/cases",
-                "/api/moderation/cases/{id:guid}", "/api/moderation/held", "/api/moderation/people/{id:guid}", "/api/moderation/reports",
+                "/api/moderation/cases/{id:guid}", "/api/moderation/held", "/api/moderation/notices",
+                "/api/moderation/people/{id:guid}", "/api/moderation/reports",
                 "/api/moderation/rules", "/api/moderation/rules/dry-run", "/api/moderation/rules/export", "/api/moderation/rules/import",
                 "/api/moderation/rules/revert", "/api/moderation/rules/versions", "/api/moderation/rules/versions/{version}", "/api/moderation/stats",
                 "/api/rooms", "/api/rooms/discover", "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{id:guid}/preview", "/api/rooms/{roomId:guid}/messages",

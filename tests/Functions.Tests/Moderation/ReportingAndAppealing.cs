@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using static Veza.Functions.Tests.Moderation.ModerationScene;
 
 namespace Veza.Functions.Tests.Moderation;
@@ -7,6 +8,7 @@ namespace Veza.Functions.Tests.Moderation;
 public sealed class ReportingAndAppealing : IAsyncLifetime
 {
     private const string Reports = "/api/moderation/reports";
+    private const string Notices = "/api/moderation/notices";
     private const string Cases = "/api/moderation/cases";
     private ModerationScene scene = null!;
 
@@ -84,6 +86,37 @@ public sealed class ReportingAndAppealing : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_appealed_is_told_what_was_decided_whatever_they_acknowledged_before_and_finds_it_later()
+    {
+        var (warning, mute) = (await ActAsync(scene.Max, "warn", scene.Bob), await ActAsync(scene.Max, "mute", scene.Bob, scene.Channel));
+        Assert.All(await NoticesAsync(""), n => Assert.Equal((true, null), (n["appealable"]!.GetValue<bool>(), n["appeal"])));
+        foreach (var one in new[] { warning, mute })
+        {
+            await scene.Bob.PostAsync($"{Notices}/{one.Guid("id")}/acknowledge");
+            await scene.Bob.PostAsync($"{Notices}/{one.Guid("id")}/appeal", new { text = "Why" });
+        }
+
+        var waiting = await NoticesAsync("?state=all");
+        await using var his = await scene.Server.ConnectAsync(scene.Bob);
+        await DecideAsync(warning, "uphold");
+        var heard = await his.NextAsync(e => e["notice"]?["appeal"] is { } appeal && appeal.Text("state") != "open");
+        await DecideAsync(mute, "overturn");
+        var told = await NoticesAsync("");
+        foreach (var one in told) await scene.Bob.PostAsync($"{Notices}/{one.Guid("id")}/acknowledge");
+        using var page = await scene.Bob.SendAsync(HttpMethod.Get, $"{Notices}?state=all&limit=1");
+        var next = page.Headers.GetValues("Link").Single().Split('<', '>')[1];
+
+        Assert.All(waiting, n => Assert.Equal((false, "open", null), (n["appealable"]!.GetValue<bool>(), n["appeal"]!.Text("state"), n["appeal"]!["decided_at"])));
+        Assert.Equal((warning.Guid("id"), "upheld"), (heard["notice"]!.Guid("id"), heard["notice"]!["appeal"]!.Text("state")));
+        Assert.Equal([(mute.Guid("id"), "overturned"), (warning.Guid("id"), "upheld")], told.Select(n => (n.Guid("id"), n["appeal"]!.Text("state"))));
+        Assert.All(told, n => Assert.Null(n["acknowledged_at"]));
+        Assert.Empty(await NoticesAsync(""));
+        Assert.Equal(warning.Guid("id"), Assert.Single((await scene.Bob.GetAsync(next)).AsArray())!.Guid("id"));
+        Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), await scene.Bob.TryAsync(HttpMethod.Get, $"{Notices}?state=old"));
+        Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), await scene.Bob.TryAsync(HttpMethod.Get, $"{Notices}?state=all&limit=101"));
+    }
+
+    [Fact]
     public async Task What_is_over_is_not_appealed_against()
     {
         var mute = await ActAsync(scene.Max, "mute", scene.Bob, scene.Channel);
@@ -106,6 +139,16 @@ public sealed class ReportingAndAppealing : IAsyncLifetime
         Assert.Equal(1, stats["decisions"]!.Number("count"));
         Assert.Equal((HttpStatusCode.Forbidden, "moderator_required"), await scene.Ada.TryAsync(HttpMethod.Get, "/api/moderation/stats"));
         Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), await scene.Max.TryAsync(HttpMethod.Get, "/api/moderation/stats?days=0"));
+    }
+
+    private async Task<JsonNode[]> NoticesAsync(string query) => [.. (await scene.Bob.GetAsync($"{Notices}{query}")).AsArray().Select(n => n!)];
+
+    private async Task DecideAsync(JsonNode action, string decision)
+    {
+        var all = (await scene.Mia.GetAsync($"{Cases}?source=appeal")).AsArray();
+        var id = all.Single(c => c!.Guid("action_id") == action.Guid("id"))!.Guid("id");
+        await scene.Mia.PostAsync($"{Cases}/{id}/claim");
+        await scene.Mia.PostAsync($"{Cases}/{id}/decide", new { decision });
     }
 
     private static Task<(HttpStatusCode Status, string Code)> TryAsync(TestUser by, object body) => by.TryAsync(HttpMethod.Post, Reports, body);

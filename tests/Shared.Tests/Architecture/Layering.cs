@@ -36,7 +36,9 @@ public sealed partial class Layering
         ["Presence"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms"],
         ["Realtime/AzureSignalR"] = ["Common", "Database", "Realtime", "Access", "Events", "Rooms", "Presence"],
         ["Moderation/Actions"] =
-            ["Common", "Database", "Audit", "Realtime", "Access", "Moderation/Gate", "Events", "Identity", "Rooms", "Messages"],
+        [
+            "Common", "Database", "Audit", "Realtime", "Access", "Moderation/Gate", "Moderation/Cases", "Events", "Identity", "Rooms", "Messages",
+        ],
         ["Moderation/SecondLook"] = ["Common", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases"],
         ["Moderation/Review"] =
         [

@@ -32,12 +32,19 @@ internal sealed record ModerationActionResponse(
     [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended, Guid? EndedBy, bool InForce);
 
 /// <summary>Something that was done to the caller.</summary>
+/// <param name="Appealable">An appeal is taken: there was none, and it can change something.</param>
 // Written by ModerationJson.
 internal sealed record ModerationNoticeResponse(
     Guid Id, [property: ActionKindCode] string Kind, [property: AllowedValues("tenant", "space", "room")] string Level, Guid? RoomId,
     Guid? MessageId, string Reason, int Removed, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt,
     DateTimeOffset? EndedAt,
-    [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended);
+    [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended, bool Appealable, NoticeAppealResponse? Appeal);
+
+/// <summary>What became of an appeal.</summary>
+/// <param name="State">`upheld`: the action stays; `overturned`: it was taken back.</param>
+// Written by ModerationJson.
+internal sealed record NoticeAppealResponse(
+    [property: AllowedValues("open", "upheld", "overturned")] string State, DateTimeOffset? DecidedAt);
 
 /// <summary>A person's record.</summary>
 /// <param name="Role">In the tenant.</param>

@@ -39,6 +39,9 @@ internal enum PagedList : byte
 
     /// <summary>One's own reports; of a person.</summary>
     OwnReports = 10,
+
+    /// <summary>What was done to a person; of that person.</summary>
+    OwnNotices = 11,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

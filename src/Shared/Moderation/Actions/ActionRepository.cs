@@ -49,14 +49,26 @@ public sealed class ActionRepository(Postgres database)
             """).With(tenant.Value).WithNullable(room?.Value, NpgsqlDbType.Uuid).WithNullable(user?.Value, NpgsqlDbType.Uuid)
             .WithNullable(kind?.Code(), NpgsqlDbType.Text).WithNullable(before, NpgsqlDbType.Uuid).With(limit).ListAsync(Map, ct);
 
-    /// <summary>What was done to the person and they have not acknowledged, or holds still; newest first.</summary>
+    /// <summary>What was done to the person and they have not acknowledged, or holds still; newest first. What was undone unless on appeal is not.</summary>
     internal Task<List<ModerationAction>> ListForPersonAsync(UserId user, DateTimeOffset now, int limit, CancellationToken ct) =>
         database.Command($"""
             SELECT {Columns} FROM moderation_actions
-            WHERE user_id = $1 AND kind NOT IN ('hold_all', 'shadow_hold') AND ended IS DISTINCT FROM 'undone'
+            WHERE user_id = $1 AND kind NOT IN ('hold_all', 'shadow_hold') AND (ended IS DISTINCT FROM 'undone' OR appeal_decided_at IS NOT NULL)
                 AND (acknowledged_at IS NULL OR (kind IN ('mute', 'ban') AND ended_at IS NULL AND (expires_at IS NULL OR expires_at > $2)))
             ORDER BY id DESC LIMIT $3
             """).With(user.Value).With(now).With(limit).ListAsync(Map, ct);
+
+    /// <summary>All that was ever done to the person, newest first, what was done before one.</summary>
+    internal Task<List<ModerationAction>> ListForPersonAsync(UserId user, Guid? before, int limit, CancellationToken ct) =>
+        database.Command($"""
+            SELECT {Columns} FROM moderation_actions
+            WHERE user_id = $1 AND kind NOT IN ('hold_all', 'shadow_hold') AND ($2::uuid IS NULL OR id < $2)
+            ORDER BY id DESC LIMIT $3
+            """).With(user.Value).WithNullable(before, NpgsqlDbType.Uuid).With(limit).ListAsync(Map, ct);
+
+    /// <summary>An appeal against it is decided: the person has not seen that.</summary>
+    internal Task DecideAppealAsync(UnitOfWork work, Guid id, DateTimeOffset at, CancellationToken ct) =>
+        work.Command("UPDATE moderation_actions SET acknowledged_at = NULL, appeal_decided_at = $2 WHERE id = $1").With(id).With(at).RunAsync(ct);
 
     /// <returns>The action; null when it was not done to the person.</returns>
     internal Task<ModerationAction?> AcknowledgeAsync(UnitOfWork work, Guid id, UserId user, DateTimeOffset at, CancellationToken ct) =>

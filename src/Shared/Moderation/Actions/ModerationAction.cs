@@ -74,6 +74,12 @@ public sealed record ModerationAction(
     public Restriction? Restriction => Kind.Restriction() is { } kind
         ? new(Id, TenantId, kind, Level, ScopeId, User, Interval, ExpiresAt) : null;
 
+    /// <summary>Whether a person is told of it, as something that was done to them.</summary>
+    public bool IsTold => User is not null && Kind is not (ActionKind.HoldAll or ActionKind.ShadowHold);
+
+    /// <summary>Whether an appeal could change something at that time.</summary>
+    public bool CanBeAppealedAt(DateTimeOffset now) => IsTold && EndedAt is null && !(ExpiresAt <= now);
+
     /// <summary>Whether something holds by it at that time.</summary>
     public bool HoldsAt(DateTimeOffset now) => EndedAt is null && Restriction?.HoldsAt(now) == true;
 }

@@ -7,5 +7,6 @@ public static class CaseRegistration
 {
     /// <summary>Needs PostgreSQL and events.</summary>
     public static IServiceCollection AddCases(this IServiceCollection services) => services
-        .AddSingleton<CaseRepository>().AddSingleton<CaseReportRepository>().AddSingleton<CaseStatisticsRepository>().AddSingleton<CaseOpener>();
+        .AddSingleton<CaseRepository>().AddSingleton<CaseReportRepository>().AddSingleton<CaseStatisticsRepository>().AddSingleton<CaseOpener>()
+        .AddSingleton<AppealReader>();
 }

@@ -33,6 +33,10 @@ public sealed class CaseRepository(Postgres database)
     internal Task<Guid?> AppealAsync(UnitOfWork work, NewCase what, DateTimeOffset at, CancellationToken ct) =>
         Opening(work.Command($"{Inserting} ON CONFLICT DO NOTHING RETURNING id"), what, at).FindValueAsync<Guid>(ct);
 
+    internal Task<List<Appeal>> ListAppealsAsync(Guid[] actions, CancellationToken ct) =>
+        database.Command("SELECT action_id, decision, decided_at FROM moderation_cases WHERE action_id = ANY ($1) LIMIT cardinality($1)")
+            .With(actions).ListAsync(r => new Appeal(r.GetGuid(0), r.MaybeText(1), r.MaybeTime(2)), ct);
+
     internal Task<ModerationCase?> FindAsync(Guid id, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM moderation_cases WHERE id = $1").With(id).FindAsync(Map, ct);
 

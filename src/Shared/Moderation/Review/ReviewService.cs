@@ -5,6 +5,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Messages.Holding;
 using Veza.Shared.Moderation.Actions;
+using Veza.Shared.Moderation.Actions.Telling;
 using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Moderation.Reputation;
 
@@ -120,6 +121,13 @@ public sealed class ReviewService(
         {
             if (wish.Decision == CaseDecisions.Approve) await held.ApproveAsync(work, message, wish.By, ct);
             else await held.RejectAsync(work, message, wish.By, wish.Reason?.Trim(), ct);
+        }
+
+        // So is the action: who appealed is to see what was decided.
+        if (one.ActionId is { } appealed)
+        {
+            await known.DecideAppealAsync(work, appealed, clock.Now(), ct);
+            await outbox.AppendAsync(work, ModerationEvents.ActionType, ModerationEvents.Payload([appealed]), ct);
         }
 
         if (await cases.DecideAsync(work, one.Id, wish.Decision, wish.By, action, wish.Note?.Trim(), clock.Now(), ct) is not { } decided) return null;

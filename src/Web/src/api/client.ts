@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import type { Http } from "./http";
 import { listOf } from "./lenient";
+import * as moderation from "./moderationWire";
+import type { ReportRequest } from "./schema";
 import * as wire from "./wire";
 
 type Place = { before: string | number } | { after: string | number } | { around: string | number } | Record<string, never>;
@@ -83,17 +85,25 @@ export class Api {
   }
 
   /** What was sent from any device and is not decided. */
-  heldMessages() { return this.http.get("/api/moderation/held", listOf(wire.heldMessage)); }
+  heldMessages() { return this.http.get("/api/moderation/held", listOf(moderation.heldMessage)); }
   /** Something that a moderator does; with the same `client_action_id` it is done once. */
   moderate(body: {
     kind: "delete_message" | "warn" | "mute" | "kick" | "ban"; reason: string; room_id?: string; user_id?: string; message_id?: string;
     duration_seconds?: number; client_action_id: string;
   }) {
-    return this.http.call("POST", "/api/moderation/actions", wire.done, { body });
+    return this.http.call("POST", "/api/moderation/actions", moderation.done, { body });
   }
-  undoModeration(id: string) { return this.http.call("POST", `/api/moderation/actions/${id}/undo`, wire.done, { body: {} }); }
+  undoModeration(id: string) { return this.http.call("POST", `/api/moderation/actions/${id}/undo`, moderation.done, { body: {} }); }
+  /** Tells moderators of one of the three; the same again brings the same report. */
+  async report(body: ReportRequest) { await this.http.raw("POST", "/api/moderation/reports", { body }); }
+  /** The person's own reports, the newest first. */
+  reports(after?: string) { return this.http.page("/api/moderation/reports", moderation.ownReport, { limit: 20, after }); }
   /** What was done to the person and is not acknowledged, and what holds. */
-  notices() { return this.http.get("/api/moderation/notices", listOf(wire.notice)); }
+  notices() { return this.http.get("/api/moderation/notices", listOf(moderation.notice)); }
+  /** All that was ever done to them, the newest first. */
+  allNotices(after?: string) { return this.http.page("/api/moderation/notices", moderation.notice, { state: "all", limit: 20, after }); }
+  /** Asks for another look at what was done, once. */
+  async appeal(id: string, text: string) { await this.http.raw("POST", `/api/moderation/notices/${id}/appeal`, { body: { text } }); }
   /** The person has seen what a moderator did. */
   async acknowledgeNotice(id: string) { await this.http.raw("POST", `/api/moderation/notices/${id}/acknowledge`); }
 

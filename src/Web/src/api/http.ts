@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { listOf } from "./lenient";
 import { apiOrigin } from "./origin";
 import { ApiError, NetworkError, problemOf, SignedOutError } from "./problems";
 import { serverClock } from "./serverClock";
@@ -20,6 +21,15 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Instead of the usual time for an answer. */
   timeoutMs?: number;
+}
+
+/** A part of a list, and the place at which the next part goes on; `null` where it is the last one. */
+export interface Page<T> { items: T[]; next: string | null }
+
+/** The place at which a list goes on, by the header that says so. */
+export function nextOf(link: string | null): string | null {
+  const address = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link ?? "")?.[1];
+  return address === undefined ? null : new URL(address, "http://any").searchParams.get("after");
 }
 
 // A request that hangs for longer than this is taken for lost; all of ours may be repeated.
@@ -60,6 +70,12 @@ export class Http {
 
   async call<T extends v.GenericSchema>(method: string, path: string, schema: T, options: RequestOptions = {}) {
     return this.#parse(await this.raw(method, path, options), schema);
+  }
+
+  /** A list that comes in parts. */
+  async page<T extends v.GenericSchema>(path: string, item: T, query: RequestOptions["query"]): Promise<Page<v.InferOutput<T>>> {
+    const response = await this.raw("GET", path, { query });
+    return { items: await this.#parse(response, listOf(item)), next: nextOf(response.headers.get("Link")) };
   }
 
   /** For answers without a body, and for those whose headers matter. */

@@ -891,6 +891,9 @@ export interface ModerationNoticeResponse {
   acknowledged_at: string | null;
   ended_at: string | null;
   ended: "undone" | "expired" | "replaced" | null;
+  /** An appeal is taken: there was none, and it can change something. */
+  appealable: boolean;
+  appeal: NoticeAppealResponse | null;
 }
 
 /** A person's record. */
@@ -922,6 +925,13 @@ export interface ModerationStatsResponse {
 export interface NegotiateResponse {
   url: string;
   accessToken: string;
+}
+
+/** What became of an appeal. */
+export interface NoticeAppealResponse {
+  /** `upheld`: the action stays; `overturned`: it was taken back. */
+  state: "open" | "upheld" | "overturned";
+  decided_at: string | null;
 }
 
 /** Rules as they were. */

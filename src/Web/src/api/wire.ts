@@ -1,10 +1,9 @@
 import * as v from "valibot";
 import { listOf, of, oneOf } from "./lenient";
 import type {
-  CardResponse, DiscoveredResponse, FavouriteResponse, HeldMessageResponse, MemberResponse, MentionedResponse, MessageResponse,
-  ModerationActionResponse, ModerationNoticeResponse, NegotiateResponse, PresenceResponse, PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse,
-  ReaderResponse, ReceiptsResponse, RevisionResponse, RoomResponse, RoomSummaryResponse, RoomSyncResponse,
-  SessionResponse, SyncResponse, UserResponse,
+  CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse, NegotiateResponse, PresenceResponse,
+  PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse, ReaderResponse, ReceiptsResponse, RevisionResponse, RoomResponse,
+  RoomSummaryResponse, RoomSyncResponse, SessionResponse, SyncResponse, UserResponse,
 } from "./schema";
 
 // What the server sends, parsed once at the edge. Fields that we do not know are dropped, so that a newer server may add some.
@@ -215,29 +214,6 @@ export type Sent = v.InferOutput<typeof sent>;
 /** What was sent is looked at first, and published when it is approved. */
 export const withheld = v.object({ id: text, room_id: text, created_at: text, client_message_id: nullableText, status: v.literal("held") });
 export type Withheld = v.InferOutput<typeof withheld>;
-
-/** One of the caller's messages that are looked at. */
-export const heldMessage = of<HeldMessageResponse>()({
-  room_id: text, client_message_id: text, content: text, reply_to: nullableText, held_at: text,
-});
-export type HeldMessage = v.InferOutput<typeof heldMessage>;
-
-/** What a moderator did to the caller. */
-export const notice = of<ModerationNoticeResponse>()({
-  id: text,
-  kind: text,
-  room_id: nullableText,
-  reason: text,
-  created_at: text,
-  expires_at: nullableText,
-  acknowledged_at: nullableText,
-  ended_at: nullableText,
-  ended: nullableText,
-});
-export type Notice = v.InferOutput<typeof notice>;
-
-/** What a moderator did. */
-export const done = of<ModerationActionResponse>()({ id: text, kind: text });
 
 export const marks = of<ReadStateResponse>()({
   room_id: text,

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Profile } from "../api/wire";
 import { ModerateDialog } from "../features/moderation/ModerateDialog";
 import { NoticesDialog } from "../features/moderation/NoticesDialog";
+import { ReportDialog } from "../features/moderation/ReportDialog";
 import { HandOverDialog } from "../features/people/HandOverDialog";
 import { InviteDialog } from "../features/people/InviteDialog";
 import { NewDirectDialog } from "../features/people/NewDirectDialog";
@@ -37,6 +38,7 @@ export function Overlays({ user }: { user: Profile }): ReactNode {
       return <PersonDialog key={overlay.userId} userId={overlay.userId} name={overlay.name} onClose={closeOverlay} />;
     case "moderate":
       return room && <ModerateDialog room={room} userId={overlay.userId} name={overlay.name} messageId={overlay.messageId} onClose={closeOverlay} />;
+    case "report": return <ReportDialog key={overlay.subject.id} subject={overlay.subject} onClose={closeOverlay} />;
     case "notices": return <NoticesDialog onClose={closeOverlay} />;
     case "profile": return <ProfileDialog user={user} onClose={closeOverlay} />;
     case "preferences": return <PreferencesDialog onClose={closeOverlay} />;

@@ -7,11 +7,16 @@ import type { Translate } from "./translate";
 
 /** What is wrong with a name or a topic, in a sentence; `null` when the server takes it. */
 export function lineFault(t: Translate, text: string, limit: number | undefined, required = true): string | null {
+  return linesFault(t, text, limit, required, true);
+}
+
+/** The same of a text that may have several lines. */
+export function linesFault(t: Translate, text: string, limit: number | undefined, required: boolean, oneLine = false): string | null {
   const trimmed = trim(text);
   if (trimmed === "") return required ? t("field.required") : null;
   const tooMany = limit === undefined ? 0 : lengthOf(trimmed) - limit;
   if (tooMany > 0) return t("field.tooLong", { count: tooMany });
-  if (hasControls(trimmed, true)) return t("field.controls");
+  if (hasControls(trimmed, oneLine)) return t("field.controls");
   return isVisible(trimmed) ? null : t("field.unseen");
 }
 

@@ -5,7 +5,8 @@ import type { OutboxItem } from "../realtime/outbox/outboxItem";
 import type { OutboxPorts } from "../realtime/outbox/outboxPorts";
 import { OutboxRows } from "../realtime/outbox/outboxRows";
 import { NetworkError } from "../api/problems";
-import type { HeldMessage, Message, Sent, Withheld } from "../api/wire";
+import type { HeldMessage } from "../api/moderationWire";
+import type { Message, Sent, Withheld } from "../api/wire";
 import { message } from "./fakeRoom";
 import { MapStorage } from "./mapStorage";
 

@@ -42,13 +42,14 @@ interface ChoiceProps<T extends string> {
   value: T;
   options: { value: T; label: string }[];
   onChange: (value: T) => void;
+  error?: string | null;
 }
 
-/** One of a few, all of them visible. */
-export function Choice<T extends string>({ legend, value, options, onChange }: ChoiceProps<T>) {
+/** One of a few, all of them visible; none of them is chosen where `value` is none of the options. */
+export function Choice<T extends string>({ legend, value, options, onChange, error = null }: ChoiceProps<T>) {
   const name = useId();
   return (
-    <fieldset>
+    <fieldset role="radiogroup" aria-invalid={error ? true : undefined} aria-describedby={error ? `${name}-error` : undefined}>
       <legend className="mb-1.5 text-sm font-medium">{legend}</legend>
       <div className="flex flex-wrap gap-2">
         {options.map((option) => (
@@ -65,6 +66,7 @@ export function Choice<T extends string>({ legend, value, options, onChange }: C
           </label>
         ))}
       </div>
+      {error && <p id={`${name}-error`} className="mt-1.5 text-sm text-danger">{error}</p>}
     </fieldset>
   );
 }

@@ -15,7 +15,7 @@ export function Form({ onSubmit, children, ...rest }: FormProps) {
     const bad = asked.current ? ref.current?.querySelector<HTMLElement>("[aria-invalid=true]") : null;
     if (!bad) return;
     asked.current = false;
-    bad.focus();
+    (bad.querySelector("input") ?? bad).focus(); // of a group, its first
   });
   return (
     <form

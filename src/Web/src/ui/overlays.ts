@@ -1,5 +1,8 @@
 import { useSyncExternalStore } from "react";
 
+/** What somebody tells moderators of, and what it is called: of a message, its author. */
+export interface ReportSubject { kind: "message" | "person" | "room"; id: string; name: string }
+
 /** The dialogs that any part of the client may open; `app` knows what shows them. */
 export type Overlay =
   | { kind: "switcher" }
@@ -12,6 +15,7 @@ export type Overlay =
   | { kind: "hand-over"; roomId: string }
   | { kind: "person"; userId: string; name: string }
   | { kind: "notices" }
+  | { kind: "report"; subject: ReportSubject }
   | { kind: "moderate"; roomId: string; userId: string; name: string; messageId: string | null }
   | { kind: "profile" }
   | { kind: "preferences" }

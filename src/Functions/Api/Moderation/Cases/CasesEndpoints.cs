@@ -127,7 +127,7 @@ internal static class CasesEndpoints
         Result<ModerationCase> result, CaseReader reader, CancellationToken ct) =>
         result.Failed ? result.Error.ToProblem() : JsonBody.From(await reader.ViewAsync(result.Value, ct), CaseJson.Write);
 
-    private static Error? OneOf(string field, string? value, string one, string other) =>
+    internal static Error? OneOf(string field, string? value, string one, string other) =>
         string.IsNullOrEmpty(value) || value == one || value == other
             ? null : Error.Field(field, FieldFault.UnknownValue($"it must be {one} or {other}."));
 

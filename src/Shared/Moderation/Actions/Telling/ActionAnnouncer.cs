@@ -10,7 +10,8 @@ namespace Veza.Shared.Moderation.Actions.Telling;
 /// Tells of actions and of their ends: the person, the room where it is about all of it, and those who look after the tenant. Only this tells
 /// of it, so the event leaves the outbox when it has been said, whoever dies in between. What is told is what is true when it is told.
 /// </summary>
-public sealed class ActionAnnouncer(ActionRepository actions, TenantRoles roles, IRealtimeGateway gateway, TimeProvider clock) : ILocalConsumer
+public sealed class ActionAnnouncer(
+    ActionRepository actions, NoticeService notices, TenantRoles roles, IRealtimeGateway gateway, TimeProvider clock) : ILocalConsumer
 {
     private const int MostModerators = 200;
 
@@ -21,18 +22,18 @@ public sealed class ActionAnnouncer(ActionRepository actions, TenantRoles roles,
     public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
         Guid[] ids = [.. events.SelectMany(e => ModerationEvents.Read(e.Payload)).Distinct()];
-        foreach (var tenant in (await actions.ListByIdsAsync(ids, ct)).OrderBy(a => a.Id).GroupBy(a => a.TenantId))
+        var done = await notices.ReadAsync(await actions.ListByIdsAsync(ids, ct), ct);
+        foreach (var tenant in done.OrderBy(n => n.Action.Id).GroupBy(n => n.Action.TenantId))
         {
             var moderators = await roles.ListModeratorsAsync(tenant.Key, MostModerators, ct);
-            foreach (var action in tenant) Tell(action, moderators);
+            foreach (var one in tenant) Tell(one, moderators);
         }
     }
 
-    private void Tell(ModerationAction action, IReadOnlyList<UserId> moderators)
+    private void Tell(Notice notice, IReadOnlyList<UserId> moderators)
     {
-        var now = clock.Now();
-        if (action.User is { } user && action.Kind is not (ActionKind.HoldAll or ActionKind.ShadowHold))
-            gateway.Publish(Group.User(user), ModerationEvents.Notice(action));
+        var (action, now) = (notice.Action, clock.Now());
+        if (action is { IsTold: true, User: { } user }) gateway.Publish(Group.User(user), ModerationEvents.Notice(notice, now));
         if (action.Kind is ActionKind.LockRoom or ActionKind.SlowMode && action.Room is { } room)
             gateway.Publish(Group.Room(room), ModerationEvents.Action(action, now, toRoom: true));
 

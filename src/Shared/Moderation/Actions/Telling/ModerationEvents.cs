@@ -21,11 +21,12 @@ public static class ModerationEvents
         });
 
     /// <summary>To the person; not who did it.</summary>
-    internal static RealtimeEvent Notice(ModerationAction action) => RealtimeEvent.Create(NoticeType, action, static (json, action) =>
-    {
-        json.WritePropertyName("notice"u8);
-        ModerationJson.WriteNotice(json, action);
-    });
+    internal static RealtimeEvent Notice(Notice notice, DateTimeOffset now) => RealtimeEvent.Create(
+        NoticeType, (notice, now), static (json, e) =>
+        {
+            json.WritePropertyName("notice"u8);
+            ModerationJson.WriteNotice(json, e.notice, e.now);
+        });
 
     /// <summary>The payload for the outbox.</summary>
     internal static string Payload(IEnumerable<Guid> actions) => $$"""{"actions":[{{string.Join(',', actions.Select(id => $"\"{id}\""))}}]}""";

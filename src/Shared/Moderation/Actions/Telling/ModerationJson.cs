@@ -37,8 +37,9 @@ public static class ModerationJson
     }
 
     /// <summary>As the person sees it to whom it was done.</summary>
-    public static void WriteNotice(Utf8JsonWriter json, ModerationAction a)
+    public static void WriteNotice(Utf8JsonWriter json, Notice notice, DateTimeOffset now)
     {
+        var a = notice.Action;
         json.WriteStartObject();
         json.WriteString("id"u8, a.Id);
         json.WriteString("kind"u8, a.Kind.Code());
@@ -52,6 +53,19 @@ public static class ModerationJson
         json.WriteTime("acknowledged_at"u8, a.AcknowledgedAt);
         json.WriteTime("ended_at"u8, a.EndedAt);
         json.WriteString("ended"u8, a.Ended?.Code());
+        json.WriteBoolean("appealable"u8, notice.CanBeAppealedAt(now));
+        if (notice.Appeal is { } appeal)
+        {
+            json.WriteStartObject("appeal"u8);
+            json.WriteString("state"u8, appeal.State);
+            json.WriteTime("decided_at"u8, appeal.DecidedAt);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("appeal"u8);
+        }
+
         json.WriteEndObject();
     }
 

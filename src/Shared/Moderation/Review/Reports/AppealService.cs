@@ -14,11 +14,9 @@ public sealed class AppealService(Postgres database, CaseRepository cases, Actio
     public async Task<Result<ModerationCase>> AppealAsync(Guid actionId, UserId user, string text, CancellationToken ct)
     {
         if (CaseTexts.Check("text", text) is { } fault) return fault;
-        if (await actions.FindAsync(actionId, ct) is not { } action || action.User != user
-            || action.Kind is ActionKind.HoldAll or ActionKind.ShadowHold)
-            return ModerationErrors.NoticeNotFound;
+        if (await actions.FindAsync(actionId, ct) is not { IsTold: true } action || action.User != user) return ModerationErrors.NoticeNotFound;
         var now = clock.Now();
-        if (action.EndedAt is not null || action.ExpiresAt <= now) return ModerationErrors.ActionEnded;
+        if (!action.CanBeAppealedAt(now)) return ModerationErrors.ActionEnded;
 
         await using var work = await database.BeginAsync(ct);
         var appeal = new NewCase(

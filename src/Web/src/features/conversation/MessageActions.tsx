@@ -38,6 +38,12 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
   ];
   const { user_id: userId, user_name: name } = message;
   items.push({ label: t("person.of", { name }), icon: "user", testId: "show-person", onSelect: () => openOverlay({ kind: "person", userId, name }) });
+  if (!mine) {
+    items.push({
+      label: t("report.open"), icon: "flag", testId: "report-message",
+      onSelect: () => openOverlay({ kind: "report", subject: { kind: "message", id: message.id, name } }),
+    });
+  }
   if (moderator && !mine) {
     items.push({
       label: t("moderate.open"), icon: "alert", testId: "moderate-message",

@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { newId } from "../../api/locks";
-import { cleanText, isVisible, lengthOf } from "../../api/text";
 import { roomName } from "../../i18n/roomName";
 import { duration } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
@@ -12,7 +11,9 @@ import { Dialog } from "../../ui/Dialog";
 import { Choice } from "../../ui/Field";
 import { Form } from "../../ui/Form";
 import { useAction } from "../../ui/useAction";
-import { bodyOf, maxReason, measuresFor, times, type Measure } from "./measures";
+import { bodyOf, measuresFor, times, type Measure } from "./measures";
+import { ReasonField } from "./ReasonField";
+import { maxReason, useReason } from "./useReason";
 
 interface Props { room: RoomState; userId: string; name: string; messageId: string | null; onClose: () => void }
 
@@ -23,14 +24,11 @@ export function ModerateDialog({ room, userId, name, messageId, onClose }: Props
   const { api } = useChat();
   const measures = measuresFor(messageId);
   const [kind, setKind] = useState<Measure>(measures[0] ?? "warn");
-  const [reason, setReason] = useState("");
+  const reason = useReason({ limit: maxReason, oneLine: true, missing: t("moderate.reasonNeeded") });
+  const { told } = reason;
   const [hours, setHours] = useState("1");
-  const [tried, setTried] = useState(false);
   const [done, setDone] = useState<string | null>(null);
   const clientId = useRef(newId());
-  const told = cleanText(reason);
-  const over = lengthOf(told) - maxReason;
-  const fault = !isVisible(told) ? t("moderate.reasonNeeded") : over > 0 ? t("field.tooLong", { count: over }) : null;
   const act = useAction(async () => {
     const what = { kind, reason: told, roomId: room.id, userId, messageId, hours: Number(hours) };
     setDone((await api.moderate({ ...bodyOf(what), client_action_id: clientId.current })).id);
@@ -42,11 +40,7 @@ export function ModerateDialog({ room, userId, name, messageId, onClose }: Props
   });
   // Other values are another measure.
   useEffect(() => { clientId.current = newId(); }, [kind, told, hours]);
-  const submit = () => {
-    setTried(true);
-    if (fault === null) void act.run();
-  };
-  const wrong = tried && fault !== null;
+  const submit = () => { if (reason.check() && !act.busy) void act.run(); };
   return (
     <Dialog
       title={t("moderate.title", { name })} onClose={onClose} testId="moderate-dialog"
@@ -82,14 +76,7 @@ export function ModerateDialog({ room, userId, name, messageId, onClose }: Props
               }))}
             />
           )}
-          <div>
-            <label htmlFor={`${id}-reason`} className="mb-1.5 block text-sm font-medium">{t("moderate.reason")}</label>
-            <textarea
-              id={`${id}-reason`} rows={3} dir="auto" className="field" value={reason} data-testid="moderate-reason" aria-invalid={wrong || undefined}
-              aria-describedby={`${id}-help`} onChange={(event) => setReason(event.target.value)}
-            />
-            <p id={`${id}-help`} className={`mt-1 text-sm ${wrong ? "text-danger" : "text-ink-3"}`}>{wrong ? fault : t("moderate.reasonHelp")}</p>
-          </div>
+          <ReasonField label={t("moderate.reason")} help={t("moderate.reasonHelp")} reason={reason} testId="moderate-reason" onSend={submit} />
           {act.error && <p role="alert" className="text-danger">{act.error}</p>}
         </Form>
       )}

@@ -8,7 +8,7 @@ import { Icon } from "../../ui/Icon";
 import { openOverlay } from "../../ui/overlays";
 import { useAction } from "../../ui/useAction";
 import { unlessGone } from "./unlessGone";
-import { whatWasDone } from "./words";
+import { whatIsNew } from "./words";
 
 /** Says what a moderator did to this person or to a room of theirs while the client was connected, and why. One at a time, the newest first. */
 export function ModerationNotice() {
@@ -20,9 +20,9 @@ export function ModerationNotice() {
     if (own) await api.acknowledgeNotice(id).catch(unlessGone);
     store.dismissNotice(id);
   });
-  const what = notice && whatWasDone(t, notice.kind, notice.ended);
+  const what = notice && whatIsNew(t, notice);
   const where = room ? roomName(t, room) : null;
-  const text = what && [where, what, notice.reason && !notice.ended ? t("moderation.reason", { reason: notice.reason }) : null].filter(Boolean).join(" – ");
+  const text = what && [where, what, notice.reason && !notice.ended && notice.appeal === null ? t("moderation.reason", { reason: notice.reason }) : null].filter(Boolean).join(" – ");
   useEffect(() => { if (text && !status.isQuiet()) announce(text); }, [text, status]);
   if (!notice) return null;
   return (
@@ -38,7 +38,7 @@ export function ModerationNotice() {
       >
         {t("moderation.seen")}
       </Button>
-      {notice.reason !== null && (
+      {(notice.reason !== null || notice.kind.startsWith("report_")) && (
         <Button look="quiet" data-testid="moderation-all" className="min-h-7" onClick={() => openOverlay({ kind: "notices" })}>
           {t("moderation.all")}
         </Button>

@@ -1,8 +1,5 @@
 export type Measure = "delete_message" | "warn" | "mute" | "kick" | "ban";
 
-/** The server's. */
-export const maxReason = 500;
-
 /** In hours; 0 holds until it is undone. */
 export const times = [1, 24, 24 * 7, 0] as const;
 

@@ -1,4 +1,10 @@
+import type { ModerationNotice } from "../../realtime/state/roomState";
 import { isKey, type Translate } from "../../i18n/translate";
+
+/** What is new: what was done, that it is over, or what was decided on an appeal. */
+export function whatIsNew(t: Translate, { kind, ended, appeal }: Pick<ModerationNotice, "kind" | "ended" | "appeal">): string {
+  return appeal === null ? whatWasDone(t, kind, ended) : t(`moderation.appeal.${appeal}`);
+}
 
 /** What was done, or that it is over, in a sentence. */
 export function whatWasDone(t: Translate, kind: string, over: boolean): string {

@@ -4,6 +4,7 @@ import type { Member } from "../../api/wire";
 import { describeError } from "../../i18n/problem";
 import { useNow } from "../../i18n/now";
 import { relativeTime } from "../../i18n/time";
+import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import type { RoomState } from "../../realtime/state/roomState";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
@@ -88,6 +89,12 @@ export function DetailsPanel({ room }: { room: RoomState }) {
                 )}
                 <Button icon="settings" data-testid="room-settings" onClick={() => openOverlay({ kind: "room-settings", roomId: room.id })}>
                   {t("details.settings")}
+                </Button>
+                <Button
+                  look="quiet" icon="flag" data-testid="report-room"
+                  onClick={() => openOverlay({ kind: "report", subject: { kind: "room", id: room.id, name: roomName(t, room) } })}
+                >
+                  {t("report.open")}
                 </Button>
               </div>
             </section>

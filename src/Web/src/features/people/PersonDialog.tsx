@@ -55,7 +55,11 @@ export function PersonDialog({ userId, name: called, onClose }: PersonDialogProp
       title={t("person.title")} onClose={onClose} width="24rem" testId="person-dialog"
       footer={gone ? undefined : me
         ? <Button icon="edit" onClick={() => openOverlay({ kind: "profile" })}>{t("person.edit")}</Button>
-        : <>{moderated && (
+        : <><Button
+          look="quiet" icon="flag" data-testid="report-person" onClick={() => openOverlay({ kind: "report", subject: { kind: "person", id: userId, name } })}
+        >
+          {t("report.open")}
+        </Button>{moderated && (
           <Button
             icon="alert" data-testid="moderate-person"
             onClick={() => openOverlay({ kind: "moderate", roomId: moderated.id, userId, name, messageId: null })}

@@ -39,5 +39,11 @@ export function RoomMenu({ place, onClose }: { place: RoomMenuPlace; onClose: ()
   if (room.type !== "direct") {
     items.push({ label: t("details.settings"), icon: "settings", onSelect: () => openOverlay({ kind: "room-settings", roomId: room.id }) });
   }
+  items.push({
+    label: t("report.open"), icon: "flag", testId: "report-room",
+    onSelect: () => openOverlay({
+      kind: "report", subject: room.otherUser ? { kind: "person", id: room.otherUser.id, name: room.name } : { kind: "room", id: room.id, name: roomName(t, room) },
+    }),
+  });
   return <MenuAt items={items} label={t("rooms.actions", { name: roomName(t, room) })} x={place.x} y={place.y} onClose={onClose} />;
 }

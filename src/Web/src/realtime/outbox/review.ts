@@ -1,4 +1,4 @@
-import type { HeldMessage } from "../../api/wire";
+import type { HeldMessage } from "../../api/moderationWire";
 import type { HeldNews } from "../state/held";
 import type { OutboxItem } from "./outboxItem";
 import type { OutboxPorts } from "./outboxPorts";

@@ -1,4 +1,4 @@
-import type { Notice } from "../../api/wire";
+import type { Notice } from "../../api/moderationWire";
 import type { ChatState, ModerationNotice } from "./roomState";
 
 /** What is shown at most; the server has the others. */
@@ -12,8 +12,12 @@ export function withoutNotice(state: ChatState, id: string): ChatState {
   return { ...state, notices: state.notices.filter((one) => one.id !== id) };
 }
 
-export function noticeOf({ id, kind, room_id, reason, ended }: Pick<Notice, "id" | "kind" | "room_id" | "reason" | "ended">): ModerationNotice {
-  return { id, kind, roomId: room_id, reason, ended: ended !== null };
+type Told = Pick<Notice, "id" | "kind" | "room_id" | "reason" | "ended" | "appeal">;
+
+/** What ended by itself after an appeal is told as that. */
+export function noticeOf({ id, kind, room_id, reason, ended, appeal }: Told): ModerationNotice {
+  const decided = appeal === null || appeal.state === "open" || (appeal.state === "upheld" && ended !== null) ? null : appeal.state;
+  return { id, kind, roomId: room_id, reason, ended: ended !== null, appeal: decided };
 }
 
 /**
@@ -24,8 +28,10 @@ export function withListedNotices(state: ChatState, listed: readonly Notice[], b
   const [asked, shown] = [new Set(before.map((one) => one.id)), new Set(state.notices.map((one) => one.id))];
   const open = listed.filter((one) => one.acknowledged_at === null && (shown.has(one.id) || !asked.has(one.id)));
   const ids = new Set(open.map((one) => one.id));
-  const kept = state.notices.filter((one) => ids.has(one.id) || one.reason === null || !asked.has(one.id));
+  const decided = new Map(open.map(noticeOf).filter((one) => one.appeal !== null).map((one) => [one.id, one]));
+  const kept = state.notices.filter((one) => ids.has(one.id) || one.reason === null || !asked.has(one.id))
+    .map((one) => one.appeal === null ? decided.get(one.id) ?? one : one);
   const missing = open.filter((one) => !shown.has(one.id)).map(noticeOf);
-  return missing.length === 0 && kept.length === state.notices.length ? state
+  return missing.length === 0 && kept.length === state.notices.length && kept.every((one, at) => one === state.notices[at]) ? state
     : { ...state, notices: [...kept, ...missing].slice(0, keptNotices) };
 }

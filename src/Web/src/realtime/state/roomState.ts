@@ -120,6 +120,8 @@ export interface ModerationNotice {
   /** Of what was done to the person; `null`: it is about the room. */
   reason: string | null;
   ended: boolean;
+  /** What was decided on the person's appeal, where that is the news. */
+  appeal: "upheld" | "overturned" | null;
 }
 
 /** Everything the screens show, replaced as a whole with every change. */

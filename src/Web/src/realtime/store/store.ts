@@ -1,5 +1,6 @@
 import { Emitter } from "../../api/emitter";
-import type { Favourite, Marks, Member, Message, Notice, Presence, Role, Room, SyncPage } from "../../api/wire";
+import type { Notice } from "../../api/moderationWire";
+import type { Favourite, Marks, Member, Message, Presence, Role, Room, SyncPage } from "../../api/wire";
 import { withFetched, withFirstPage, withListed, withMarks, withRole } from "../state/answers";
 import { applySync } from "../state/applySync";
 import { withoutAddition, withoutRoom, withPresence, withRoom } from "../state/change";

@@ -3,7 +3,7 @@ import { useLoad } from "../../../ui/useLoad";
 import { ActionLine } from "./ActionLine";
 import type { ConsoleApi } from "./consoleApi";
 import { Part } from "./Evidence";
-import { useNamesOf } from "./useNamesOf";
+import { useNamesOf } from "../useNamesOf";
 import type { CaseDetails } from "./wire";
 
 /** What the person says to what was done to them. */

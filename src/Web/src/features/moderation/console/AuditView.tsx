@@ -10,7 +10,7 @@ import { actionName } from "./ActionLine";
 import type { ConsoleApi } from "./consoleApi";
 import { saveFile } from "./files";
 import { Choose } from "./QueueFilters";
-import { useNamesOf } from "./useNamesOf";
+import { useNamesOf } from "../useNamesOf";
 import type { AuditEntry } from "./wire";
 
 // Who looks for more narrows the search, or takes the export.

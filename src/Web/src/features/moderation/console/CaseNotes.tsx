@@ -7,7 +7,7 @@ import { Form } from "../../../ui/Form";
 import { useAction } from "../../../ui/useAction";
 import type { ConsoleApi } from "./consoleApi";
 import { Part } from "./Evidence";
-import { useNamesOf } from "./useNamesOf";
+import { useNamesOf } from "../useNamesOf";
 import type { CaseDetails } from "./wire";
 
 /** What moderators tell each other about a case, and whose it is. */

@@ -1,5 +1,4 @@
 import { useId, useState } from "react";
-import { lengthOf } from "../../../api/text";
 import { duration } from "../../../i18n/time";
 import { useT } from "../../../i18n/translate";
 import type { Language } from "../../../i18n/words";
@@ -7,15 +6,14 @@ import { Button } from "../../../ui/Button";
 import { Dialog } from "../../../ui/Dialog";
 import { Choice, Switch } from "../../../ui/Field";
 import { Form } from "../../../ui/Form";
+import { ReasonField } from "../ReasonField";
+import { maxReason, useReason } from "../useReason";
 import { Choose } from "./QueueFilters";
 import { durations, templates } from "./templates";
 import type { Move } from "./triage";
 import type { Case } from "./wire";
 
 export interface Given { reason?: string; hours?: number; everywhere?: boolean }
-
-/** The server's. */
-const maxReason = 500;
 
 interface Props { move: Move; one: Case; busy: boolean; error: string | null; onDo: (given: Given) => void; onClose: () => void }
 
@@ -24,18 +22,11 @@ export function MeasureDialog({ move, one, busy, error, onDo, onClose }: Props) 
   const t = useT();
   const id = useId();
   const [language, setLanguage] = useState<Language>(t.language);
-  const [reason, setReason] = useState("");
+  const reason = useReason({ limit: maxReason, oneLine: true, missing: t("console.reasonNeeded") });
   const [hours, setHours] = useState<string>("24");
   const [everywhere, setEverywhere] = useState(one.room_id === null);
-  const [tried, setTried] = useState(false);
   const timed = move === "mute" || move === "ban";
-  const length = lengthOf(reason.trim());
-  const fault = length === 0 ? t("console.reasonNeeded") : length > maxReason ? t("field.tooLong", { count: length - maxReason }) : null;
-  const wrong = tried && fault !== null;
-  const submit = () => {
-    setTried(true);
-    if (fault === null) onDo({ reason: reason.trim(), ...timed ? { hours: Number(hours), everywhere } : {} });
-  };
+  const submit = () => { if (reason.check()) onDo({ reason: reason.told, ...timed ? { hours: Number(hours), everywhere } : {} }); };
   return (
     <Dialog
       title={t(move === "delete" && one.held ? "console.do.reject" : `console.do.${move === "approve" ? "dismiss" : move}`)} onClose={onClose} testId="measure-dialog" width="34rem"
@@ -47,22 +38,14 @@ export function MeasureDialog({ move, one, busy, error, onDo, onClose }: Props) 
       }
     >
       <Form id={`${id}-form`} onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
-        <div>
-          <label htmlFor={`${id}-reason`} className="mb-1.5 block text-sm font-medium">{t("console.reason")}</label>
-          <textarea
-            id={`${id}-reason`} rows={3} className="field" value={reason} data-testid="measure-reason" aria-invalid={wrong || undefined}
-            aria-describedby={`${id}-help`} onChange={(event) => setReason(event.target.value)}
-            onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(); }}
-          />
-          <p id={`${id}-help`} className={`mt-1 text-sm ${wrong ? "text-danger" : "text-ink-3"}`}>{wrong ? fault : t("console.reasonHelp")}</p>
-        </div>
+        <ReasonField label={t("console.reason")} help={t("console.reasonHelp")} reason={reason} testId="measure-reason" onSend={submit} />
         <fieldset>
           <legend className="mb-1.5 text-sm font-medium">{t("console.templates")}</legend>
           <div className="flex flex-wrap gap-1.5">
             {templates.map((one) => (
               <button
-                key={one.id} type="button" lang={language} title={one[language]} data-testid="reason-template" data-template={one.id} aria-pressed={reason === one[language]}
-                onClick={() => setReason(one[language])}
+                key={one.id} type="button" lang={language} title={one[language]} data-testid="reason-template" data-template={one.id} aria-pressed={reason.text === one[language]}
+                onClick={() => reason.setText(one[language])}
                 className="min-h-8 rounded-lg border border-line-strong px-2.5 py-1 text-left text-sm hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft"
               >
                 {t(`console.template.${one.id as "spam"}`)}

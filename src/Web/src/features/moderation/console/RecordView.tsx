@@ -4,7 +4,7 @@ import { useLoad } from "../../../ui/useLoad";
 import { ActionLine } from "./ActionLine";
 import type { ConsoleApi } from "./consoleApi";
 import { Part } from "./Evidence";
-import { useNamesOf } from "./useNamesOf";
+import { useNamesOf } from "../useNamesOf";
 
 // The newest; the audit log has all.
 const shown = 10;

@@ -4,7 +4,7 @@ import { useT } from "../../../i18n/translate";
 import { Button } from "../../../ui/Button";
 import { useLoad } from "../../../ui/useLoad";
 import type { ConsoleApi } from "./consoleApi";
-import { useNamesOf } from "./useNamesOf";
+import { useNamesOf } from "../useNamesOf";
 
 interface Props { api: ConsoleApi; roomId: string | null; version: number; busy: boolean; onRevert: ((version: number) => void) | null }
 

@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import type { Http } from "../../../api/http";
 import { listOf } from "../../../api/lenient";
 import { dryRun, rules, tested, version, type RuleDocument } from "./rulesWire";
@@ -31,24 +30,13 @@ export interface Decision {
 
 export interface AuditFilter { action?: string; actorId?: string; userId?: string; roomId?: string; from?: string; until?: string }
 
-/** A part of a list, and from where the next part goes on. */
-export interface Page<T> { items: T[]; next: string | null }
-
-/** The place at which a list goes on, by the header that says so. */
-export function nextOf(link: string | null): string | null {
-  const address = /<([^>]*)>\s*;\s*rel="?next"?/.exec(link ?? "")?.[1];
-  return address === undefined ? null : new URL(address, "http://any").searchParams.get("after");
-}
-
-type Query = Record<string, string | number | undefined>;
-
 /** The calls that the console makes. */
 export class ConsoleApi {
   constructor(private readonly http: Http) {}
 
   cases({ state, source, roomId, assigned }: CaseFilter, after?: string) {
     const query = { state, source: source ?? undefined, room_id: roomId ?? undefined, assigned: assigned ?? undefined, limit: pageSize, after };
-    return this.#page("cases", moderationCase, query);
+    return this.http.page(`${root}/cases`, moderationCase, query);
   }
   counts() { return this.http.get(`${root}/cases/counts`, caseCounts); }
   case(id: string) { return this.http.get(`${root}/cases/${encodeURIComponent(id)}`, caseDetails); }
@@ -82,15 +70,10 @@ export class ConsoleApi {
   stats(days: number) { return this.http.get(`${root}/stats`, stats, { query: { days } }); }
   audit({ action: kind, actorId, userId, roomId, from, until }: AuditFilter, after?: string) {
     const query = { action: kind, actor_id: actorId, user_id: userId, room_id: roomId, from, until, limit: pageSize, after };
-    return this.#page("audit", auditEntry, query);
+    return this.http.page(`${root}/audit`, auditEntry, query);
   }
   /** All entries of the audit log, as a file. */
   async auditExport(): Promise<Blob> { return (await this.http.raw("GET", `${root}/audit/export`, { timeoutMs: 300_000 })).blob(); }
-
-  async #page<T extends v.GenericSchema>(what: string, item: T, query: Query): Promise<Page<v.InferOutput<T>>> {
-    const response = await this.http.raw("GET", `${root}/${what}`, { query });
-    return { items: v.parse(listOf(item), await response.json()), next: nextOf(response.headers.get("Link")) };
-  }
 }
 
 const inRoom = (roomId: string | null) => roomId === null ? {} : { room_id: roomId };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextOf } from "./consoleApi";
+import { nextOf } from "../../../api/http";
 import { canUndo, decisionOf, following, heldByOther, isMine, movesOf, needsReason, neighbour, triageKey } from "./triage";
 import { moderationCase, type Case } from "./wire";
 import * as v from "valibot";

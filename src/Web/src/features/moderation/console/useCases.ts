@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { pageSize, type CaseFilter, type ConsoleApi, type Page } from "./consoleApi";
+import type { Page } from "../../../api/http";
+import { pageSize, type CaseFilter, type ConsoleApi } from "./consoleApi";
 import { useNews } from "./useNews";
 import type { Case } from "./wire";
 

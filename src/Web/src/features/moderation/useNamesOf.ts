@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
-import { useT } from "../../../i18n/translate";
-import { useChat, useChatState } from "../../../realtime/useChat";
+import { useT } from "../../i18n/translate";
+import { useChat, useChatState } from "../../realtime/useChat";
 
 /** What one request asks for. */
 const most = 100;
