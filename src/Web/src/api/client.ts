@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Http } from "./http";
 import { listOf } from "./lenient";
+import * as parts from "./messageParts";
 import * as moderation from "./moderationWire";
 import type { ReportRequest } from "./schema";
 import * as wire from "./wire";
@@ -74,8 +75,8 @@ export class Api {
     return this.http.call("PATCH", `/api/messages/${id}`, wire.message, { body: { content } });
   }
   async deleteMessage(id: string) { await this.http.raw("DELETE", `/api/messages/${id}`); }
-  revisions(id: string) { return this.http.get(`/api/messages/${id}/revisions`, list(wire.revision)); }
-  receipts(id: string) { return this.http.get(`/api/messages/${id}/receipts`, wire.receipts, { query: { limit: 100 } }); }
+  revisions(id: string) { return this.http.get(`/api/messages/${id}/revisions`, list(parts.revision)); }
+  receipts(id: string) { return this.http.get(`/api/messages/${id}/receipts`, parts.receipts, { query: { limit: 100 } }); }
   mark(roomId: string, what: "read" | "delivered", place: { seq: number; read_version?: number }) {
     return this.http.call("POST", `/api/rooms/${roomId}/${what}`, wire.marks, { body: place });
   }

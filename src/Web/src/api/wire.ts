@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { listOf, of, oneOf } from "./lenient";
+import { forwarded, messageChange, removal, systemNote } from "./messageParts";
 import type {
   CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse, NegotiateResponse, PresenceResponse,
-  PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse, ReaderResponse, ReceiptsResponse, RevisionResponse, RoomResponse,
+  PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse, RoomResponse,
   RoomSummaryResponse, RoomSyncResponse, SessionResponse, SyncResponse, UserResponse,
 } from "./schema";
 
@@ -12,9 +13,6 @@ const text = v.string();
 const nullableText = v.optional(v.nullable(v.string()), null);
 const count = v.optional(v.number(), 0);
 const nullableCount = v.optional(v.nullable(v.number()), null);
-
-/** A name that the server does not know is said as nobody's, as everywhere. */
-export const userName = v.pipe(v.nullable(text), v.transform((name) => name ?? ""));
 
 export const presenceStatus = oneOf(["online", "away", "busy", "offline"], "offline");
 export type PresenceStatus = v.InferOutput<typeof presenceStatus>;
@@ -99,6 +97,12 @@ export const message = of<MessageResponse>()({
   mentioned: v.optional(v.array(of<MentionedResponse>()({ handle: text, id: text }))),
   client_message_id: nullableText,
   revision: nullableCount,
+  /** There is none where somebody said something. */
+  system: v.nullish(systemNote),
+  forwarded_from: v.nullish(forwarded),
+  removal: v.nullish(removal),
+  /** In pages of history only; what is held keeps them beside the messages. */
+  changes: v.optional(listOf(messageChange)),
 });
 export type Message = v.InferOutput<typeof message>;
 
@@ -223,21 +227,12 @@ export const marks = of<ReadStateResponse>()({
 });
 export type Marks = v.InferOutput<typeof marks>;
 
-export const revision = of<RevisionResponse>()({ content: text, replaced_at: text });
-export type Revision = v.InferOutput<typeof revision>;
-
-export const receipts = of<ReceiptsResponse>()({
-  delivered_count: count,
-  read_count: count,
-  readers: v.optional(
-    v.array(of<ReaderResponse>()({ user_id: text, name: text, delivered_at: nullableText, read_at: nullableText })), []),
-});
-export type Receipts = v.InferOutput<typeof receipts>;
-
 export const syncRoom = of<RoomSyncResponse>()({
   room: summary,
   messages: v.optional(v.array(message), []),
   changed: v.optional(v.array(message), []),
+  /** What else changed of messages, old and new. */
+  changes: v.optional(listOf(messageChange)),
   reset: v.optional(v.boolean(), false),
 });
 export type SyncRoom = v.InferOutput<typeof syncRoom>;

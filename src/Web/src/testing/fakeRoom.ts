@@ -1,3 +1,4 @@
+import type { MessageChangeWire } from "../api/messageParts";
 import type { Marks, Message, Summary, SyncPage, SyncRoom } from "../api/wire";
 import type { KnownEvent } from "./testStore";
 
@@ -33,6 +34,7 @@ export class FakeRoom {
   memberCount = 2;
   joinedAt: string | null = null;
   favouriteVersion = 0;
+  readonly changes = new Map<string, MessageChangeWire>();
 
   constructor(readonly id = roomId) {}
 
@@ -65,10 +67,22 @@ export class FakeRoom {
     if (!old || old.deleted_at) return;
     const deleted_at = "2026-01-02T00:00:00Z";
     this.messages[seq - 1] = { ...old, content: "", deleted_at, mentions: [], revision: ++this.revision };
+    for (const [key, change] of this.changes) if (change.seq === seq) this.changes.delete(key);
     this.events.push({
       type: "message.deleted", room_id: this.id, message_id: old.id, seq, revision: this.revision, deleted_at,
       user_id: old.user_id, created_at: old.created_at, former_mentions: old.mentions,
     });
+  }
+
+  /** Something is said of a message besides its text, or no more. */
+  mark(seq: number, kind: string, payload: unknown): void {
+    const about = this.messages[seq - 1];
+    if (!about || about.deleted_at) return;
+    const change: MessageChangeWire = {
+      room_id: this.id, message_id: about.id, seq, kind, revision: ++this.revision, user_id: "other", changed_at: "2026-01-03T00:00:00Z", payload,
+    };
+    this.changes.set(`${seq} ${kind}`, change);
+    this.events.push({ type: "message.changed", ...change });
   }
 
   rename(): void {
@@ -148,6 +162,7 @@ export class FakeRoom {
       messages: reset ? this.newest(5) : this.newest(this.messages.length - cursor.seq),
       changed: reset ? [] : this.messages.filter((one) => one.seq <= cursor.seq && (one.revision ?? 0) > cursor.revision)
         .map((one) => this.view(one)),
+      changes: [...this.changes.values()].filter((one) => reset || one.seq > cursor.seq || one.revision > cursor.revision),
       reset,
     };
   }

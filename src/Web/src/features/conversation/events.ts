@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { of } from "../../api/lenient";
+import { messageChange, removal, userName } from "../../api/messageParts";
 import type {
   MessageChangedEvent, MessageDeletedEvent, MessageDeliveredEvent, MessageHeldEvent, MessageNewEvent, MessageReadEvent, MessageUpdatedEvent, TypingEvent,
 } from "../../api/schema";
-import { message, userName } from "../../api/wire";
+import { message } from "../../api/wire";
 
 const text = v.string();
 const someone = v.optional(v.nullable(text));
@@ -17,9 +18,9 @@ export const conversationEvents = [
   of<MessageUpdatedEvent>()({ type: v.literal("message.updated"), message, former_mentions }),
   of<MessageDeletedEvent>()({
     type: v.literal("message.deleted"), room_id: text, message_id: text, seq: v.number(), revision: v.number(), deleted_at: text,
-    user_id: someone, created_at: v.optional(v.nullable(text)), former_mentions,
+    user_id: someone, created_at: v.optional(v.nullable(text)), former_mentions, removal: v.optional(removal),
   }),
-  of<MessageChangedEvent>()({ type: v.literal("message.changed"), room_id: text, seq: v.number(), kind: text, revision: v.number() }),
+  of<MessageChangedEvent>()({ type: v.literal("message.changed"), ...messageChange.entries }),
   of<MessageDeliveredEvent>()({ type: v.literal("message.delivered"), room_id: text, seq: v.number(), user_id: someone }),
   of<MessageReadEvent>()({
     type: v.literal("message.read"), room_id: text, seq: v.number(), user_id: someone,

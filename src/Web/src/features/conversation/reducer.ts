@@ -1,6 +1,7 @@
 import { withRoom } from "../../realtime/state/change";
 import { eventArea } from "../../realtime/store/events";
 import { withDeletion, withMessages, withProgress, withRevision } from "../../realtime/state/merge";
+import { withMessageChanges } from "../../realtime/state/messageChanges";
 import { named, namedTypist } from "../../realtime/state/names";
 import { withPlace } from "../../realtime/state/place";
 import type { ChatState, RoomState } from "../../realtime/state/roomState";
@@ -26,12 +27,12 @@ export const conversation = eventArea(conversationEvents, {
   "message.deleted": {
     apply: (state, event) => withRoom(state, event.room_id, (room) => {
       const counted = withChange(room, deletionOf(room, event, state.me), state.me);
-      return withDeletion(counted, event.seq, event.revision, event.deleted_at);
+      return withDeletion(counted, event.seq, { revision: event.revision, deletedAt: event.deleted_at, removal: event.removal });
     }),
     takesBack: true,
   },
-  "message.changed": { // no kind of change is known yet
-    apply: (state, { room_id, revision }) => withRoom(state, room_id, (room) => withRevision(room, revision)),
+  "message.changed": {
+    apply: (state, change) => withRoom(state, change.room_id, (room) => withRevision(withMessageChanges(room, [change]), change.revision)),
   },
   "message.delivered": {
     apply: (state, { room_id, user_id, seq }) => user_id ? withReach(state, room_id, user_id, { delivered: seq }) : state,

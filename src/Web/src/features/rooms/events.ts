@@ -3,7 +3,8 @@ import { of } from "../../api/lenient";
 import type {
   MemberAddedEvent, MemberChangedEvent, MemberJoinedEvent, MemberLeftEvent, RoomDeletedEvent, RoomFavouriteEvent, RoomUpdatedEvent,
 } from "../../api/schema";
-import { favourite, role, roomInfoSchema, userName } from "../../api/wire";
+import { userName } from "../../api/messageParts";
+import { favourite, role, roomInfoSchema } from "../../api/wire";
 
 const text = v.string();
 const roomId = { room_id: text };

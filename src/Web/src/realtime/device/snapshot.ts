@@ -1,4 +1,5 @@
 import { StorageError, type Database, type KeptDatabase } from "./database";
+import { saidOf } from "../state/messageChanges";
 import type { ChatState, Person, RoomState } from "../state/roomState";
 import type { ChatStore } from "../store/store";
 
@@ -7,7 +8,7 @@ const delayMs = 2000;
 // Words that were taken back, and former names, are not left lying about.
 const takenBackMs = 200;
 // Raised when the shape changes: an older snapshot is dropped, and the first sync brings everything.
-const version = 6;
+const version = 7;
 
 /** What was last seen, with the cursor that belongs to it: one record, so that the two never disagree. */
 export interface Snapshot {
@@ -19,8 +20,9 @@ export interface Snapshot {
 }
 
 function trimmed(room: RoomState): RoomState {
-  const messages = new Map([...room.messages].filter(([seq]) => seq > room.head - keptMessages && seq <= room.head));
-  return { ...room, messages, top: room.head, ahead: [], deletions: new Map(), firstSeq: room.head === 0 ? 1 : null };
+  const keeps = (seq: number) => seq > room.head - keptMessages && seq <= room.head;
+  const messages = new Map([...room.messages].filter(([seq]) => keeps(seq)));
+  return { ...room, messages, said: saidOf(room, keeps), top: room.head, ahead: [], deletions: new Map(), firstSeq: room.head === 0 ? 1 : null };
 }
 
 export function snapshotOf(state: ChatState, cursor: string): Snapshot {

@@ -18,6 +18,8 @@ function visible(store: ChatStore) {
     name: room.name, head: room.head, revision: room.revision, ahead: room.ahead, memberCount: room.memberCount,
     readSeq: room.readSeq, readVersion: room.readVersion, unread: unreadOf(room, me), favourite: room.favourite,
     messages: [...room.messages.values()].sort((a, b) => a.seq - b.seq), last: room.lastMessage,
+    // Of a message that is gone nothing is shown, whether or not it is still known.
+    said: [...room.said].filter(([seq]) => room.messages.get(seq)?.deleted_at === null).sort(([a], [b]) => a - b),
   };
 }
 
@@ -34,6 +36,7 @@ function history(server: FakeRoom, steps: number, chance: () => number): void {
     else if (what < 0.97) server.read(any);
     else if (what < 0.985) server.unreadFrom(any);
     else server.star();
+    if (chance() < 0.3) server.mark(any, chance() < 0.5 ? "pin" : "other", chance() < 0.3 ? null : { by: step });
   }
 }
 

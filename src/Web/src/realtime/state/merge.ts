@@ -1,9 +1,11 @@
 import type { Favourite, Message, RoomInfo, SyncRoom } from "../../api/wire";
 import { changed, isEcho } from "./echo";
 import { asMasked } from "./masked";
+import { saidOf, withMessageChanges } from "./messageChanges";
 import { currentQuote, withQuotes } from "./quotes";
-import { baseOf, roomFrom, type Progress, type RoomState } from "./roomState";
+import { baseOf, roomFrom, type Deletion, type Progress, type RoomState } from "./roomState";
 import { withPlace } from "./place";
+import { canonical, tombstone } from "./tombstone";
 import { withBase } from "./unread";
 
 // Merging is a join: doing it twice, or in another order, gives the same state. Each thing carries the number that decides
@@ -21,25 +23,17 @@ export function newer(one: Message, other: Message): Message {
   return fresher ? changed(told, { quoted: loser.quoted }) : told;
 }
 
-/** A deleted message in the one form we keep, whether an event or a copy of it told us. */
-function tombstone(message: Message, revision: number | null, deletedAt: string): Message {
-  return changed(message, { content: "", edited_at: null, deleted_at: deletedAt, revision, mentions: [] });
-}
-
-function canonical(message: Message): Message {
-  return message.deleted_at ? tombstone(message, message.revision, message.deleted_at) : message;
-}
-
 /** Adds messages, wherever they belong, and moves the head over what is now without a hole. */
-export function withMessages(room: RoomState, incoming: readonly Message[]): RoomState {
-  if (incoming.length === 0) return room;
+export function withMessages(before: RoomState, incoming: readonly Message[]): RoomState {
+  if (incoming.length === 0) return before;
+  const room = withMessageChanges(before, incoming.flatMap((message) => message.changes ?? []));
   const messages = new Map(room.messages);
   let { top } = room;
   const touched = new Set<number>();
   for (const message of incoming) {
     const deletion = room.deletions.get(message.seq);
     const fresh = deletion && deletion.revision > (message.revision ?? 0)
-      ? tombstone(message, deletion.revision, deletion.deletedAt)
+      ? tombstone(canonical(message), deletion.revision, deletion)
       : canonical(message);
     const held = messages.get(message.seq);
     const winner = held ? newer(held, fresh) : fresh;
@@ -70,7 +64,7 @@ function current(room: RoomState, copy: Message): Message {
   const held = room.messages.get(copy.seq);
   const deletion = room.deletions.get(copy.seq);
   let message = held ? newer(held, copy) : copy;
-  if (deletion && deletion.revision > (message.revision ?? 0)) message = tombstone(message, deletion.revision, deletion.deletedAt);
+  if (deletion && deletion.revision > (message.revision ?? 0)) message = tombstone(message, deletion.revision, deletion);
   const quoted = message.quoted && currentQuote(room, message.quoted);
   return quoted === message.quoted ? message : changed(message, { quoted });
 }
@@ -81,14 +75,15 @@ export function withRevision(room: RoomState, revision: number | null): RoomStat
   return settle({ ...room, ahead: [...room.ahead, revision].sort((a, b) => a - b) });
 }
 
-export function withDeletion(room: RoomState, seq: number, revision: number, deletedAt: string): RoomState {
+export function withDeletion(room: RoomState, seq: number, deletion: Deletion): RoomState {
+  const { revision } = deletion;
   const known = room.deletions.get(seq);
   if (known && known.revision >= revision) return withRevision(room, revision);
-  const deletions = new Map(room.deletions).set(seq, { revision, deletedAt });
+  const deletions = new Map(room.deletions).set(seq, deletion);
   const held = room.messages.get(seq);
   let next: RoomState = { ...room, deletions };
   if (held && (held.revision ?? 0) < revision) {
-    next = { ...next, messages: new Map(room.messages).set(seq, tombstone(held, revision, deletedAt)) };
+    next = { ...next, messages: new Map(room.messages).set(seq, tombstone(held, revision, deletion)) };
   }
   return withRevision(settle(withQuotes(next, new Set([seq]))), revision);
 }
@@ -153,7 +148,7 @@ export function withSync(before: RoomState | null, entry: SyncRoom): RoomState {
     room = withFavourite(withInfo(room, summary), summary);
   }
   if (entry.reset) room = withoutMessages(room, summary.last_seq);
-  room = withMessages(room, [...entry.messages, ...entry.changed]);
+  room = withMessageChanges(withMessages(room, [...entry.messages, ...entry.changed]), entry.changes ?? []);
   // The server vouches for everything up to here: what it did not send again is held already, or fetched when looked at.
   room = settle({
     ...room,
@@ -175,7 +170,8 @@ function latest(held: Message | null, fresh: Message | null): Message | null {
 
 /** Too much was missed to fill the hole: only what is newer than the answer is kept. */
 function withoutMessages(room: RoomState, upTo: number): RoomState {
-  return { ...room, messages: new Map([...room.messages].filter(([seq]) => seq > upTo)), firstSeq: null };
+  const keeps = (seq: number) => seq > upTo;
+  return { ...room, messages: new Map([...room.messages].filter(([seq]) => keeps(seq))), said: saidOf(room, keeps), firstSeq: null };
 }
 
 /** The first `seq` and the first `revision` that were skipped; `null` where none was. */
@@ -195,6 +191,6 @@ const keptPerRoom = 200;
 export function trimmed(room: RoomState): RoomState {
   if (room.messages.size <= keptPerRoom) return room;
   // What came after the server's count is counted here, and needed for it.
-  const kept = [...room.messages].filter(([seq]) => seq > room.head - keptPerRoom || seq > room.base.seq);
-  return { ...room, messages: new Map(kept), firstSeq: null };
+  const keeps = (seq: number) => seq > room.head - keptPerRoom || seq > room.base.seq;
+  return { ...room, messages: new Map([...room.messages].filter(([seq]) => keeps(seq))), said: saidOf(room, keeps), firstSeq: null };
 }

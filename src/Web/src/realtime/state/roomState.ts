@@ -1,4 +1,6 @@
+import type { Removal } from "../../api/messageParts";
 import type { Card, Message, PresenceStatus, Role, RoomInfo, Summary } from "../../api/wire";
+import type { Said } from "./messageChanges";
 
 /** How far a person got in a room. */
 export interface Progress {
@@ -51,7 +53,9 @@ export interface RoomState {
 
   messages: ReadonlyMap<number, Message>;
   /** Deletions that arrived before their message. */
-  deletions: ReadonlyMap<number, { revision: number; deletedAt: string }>;
+  deletions: ReadonlyMap<number, Deletion>;
+  /** What is said of messages besides their text, held or not. */
+  said: ReadonlyMap<number, Said>;
   head: number;
   /** The greatest `seq` held; above `head` it tells of a hole. */
   top: number;
@@ -75,6 +79,14 @@ export interface RoomState {
   progress: ReadonlyMap<string, Progress>;
   /** Who is here since when, as far as their list was fetched. */
   joined: ReadonlyMap<string, Joined>;
+}
+
+/** That a message is gone. */
+export interface Deletion {
+  revision: number;
+  deletedAt: string;
+  /** Where it was not its author who took it away. */
+  removal?: Removal | null;
 }
 
 /** When somebody came in, and behind which message. What they are called stands in `people`. */
@@ -181,6 +193,7 @@ export function roomFrom(summary: Summary): RoomState {
     lastMessage: last,
     messages: new Map(last ? [[last.seq, last]] : []),
     deletions: new Map(),
+    said: new Map(),
     head: summary.last_seq,
     top: last?.seq ?? 0,
     revision: summary.revision,

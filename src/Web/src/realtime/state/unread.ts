@@ -9,9 +9,9 @@ export interface Unread {
 /** The server counts no further. */
 export const unreadCap = 1000;
 
-/** Messages that count, here as on the server: those of others, since this person came, that are still there. */
-export function counts(message: Pick<Message, "user_id" | "created_at" | "deleted_at">, room: RoomState, me: string): boolean {
-  return message.user_id !== me && message.deleted_at === null && (room.joinedAt === null || message.created_at >= room.joinedAt);
+/** Messages that count, here as on the server: those that others said, since this person came, that are still there. */
+export function counts(message: Pick<Message, "user_id" | "created_at" | "deleted_at" | "system">, room: RoomState, me: string): boolean {
+  return message.user_id !== me && message.deleted_at === null && !message.system && (room.joinedAt === null || message.created_at >= room.joinedAt);
 }
 
 function names(mentions: readonly string[] | null, roomId: string, me: string): boolean {

@@ -1,0 +1,48 @@
+import type { MessageChangeWire } from "../../api/messageParts";
+import type { RoomState } from "./roomState";
+
+// What is said of messages besides their text: of each kind its whole state, beside the messages, so that it is kept whether its message
+// is held or not. Of two states of a message and kind the one with the greater revision stands; a state that is nothing (`null`) is kept, too,
+// so that an older one that comes later does not bring it back.
+
+/** What a kind says of a message. */
+export interface MessageChange {
+  readonly revision: number;
+  readonly userId: string;
+  readonly at: string;
+  readonly payload: unknown;
+}
+
+/** What is said of one message, by kind; the same object for as long as it says the same. */
+export type Said = Readonly<Record<string, MessageChange>>;
+
+export function changeOfWire({ revision, user_id, changed_at, payload }: MessageChangeWire): MessageChange {
+  return { revision, userId: user_id, at: changed_at, payload: payload ?? null };
+}
+
+/** Of two states of one kind and message the newer one. */
+export function joinChange(held: MessageChange | undefined, incoming: MessageChange): MessageChange {
+  return held && held.revision >= incoming.revision ? held : incoming;
+}
+
+/** Notes what the server says of messages, live, in a sync or beside a page of history. */
+export function withMessageChanges(room: RoomState, changes: readonly MessageChangeWire[]): RoomState {
+  let said: Map<number, Said> | null = null;
+  for (const change of changes) {
+    const held = (said ?? room.said).get(change.seq);
+    const before = held?.[change.kind];
+    const after = joinChange(before, changeOfWire(change));
+    if (after !== before) (said ??= new Map(room.said)).set(change.seq, { ...held, [change.kind]: after });
+  }
+  return said ? { ...room, said } : room;
+}
+
+/** What is kept of it with these messages only. */
+export function saidOf(room: RoomState, keeps: (seq: number) => boolean): ReadonlyMap<number, Said> {
+  return room.said.size === 0 ? room.said : new Map([...room.said].filter(([seq]) => keeps(seq)));
+}
+
+/** What the kind says; `null` where that is nothing. */
+export function payloadOf(said: Said | undefined, kind: string): unknown {
+  return said?.[kind]?.payload ?? null;
+}
