@@ -22,6 +22,16 @@ public sealed class NamingPeople
     }
 
     [Fact]
+    public void Lines_divide_a_text_as_they_do_in_the_client()
+    {
+        Assert.All(Vectors.Read("blocks.json", "random"), vector =>
+        {
+            var text = vector[0].GetString() ?? "";
+            Assert.Equal((text, Pieces(vector.EnumerateArray().Skip(1).Select(p => p.GetString() ?? ""))), (text, Pieces(MarkupPieces.Of(text))));
+        });
+    }
+
+    [Fact]
     public void A_name_means_the_person_and_the_handle_of_everyone_the_room()
     {
         var (ana, bob) = (Fresh.Id(), Fresh.Id());
@@ -76,6 +86,19 @@ public sealed class NamingPeople
     [InlineData("\n- `")]
     [InlineData("```\n")]
     [InlineData("*_~")]
+    [InlineData("a|\n-|\n")]
+    [InlineData("|a|b|\n|-|-|\n|")]
+    [InlineData("|")]
+    [InlineData("# ")]
+    [InlineData("\n# a")]
+    [InlineData("\n1. ")]
+    [InlineData("- - ")]
+    [InlineData("\n> - ")]
+    [InlineData("\n  - a")]
+    [InlineData("\t")]
+    [InlineData("~~~\n")]
+    [InlineData("\n~~~a\n")]
+    [InlineData("- - -\n")]
     public void Hostile_texts_cost_a_bounded_number_of_looks_per_character(string repeated)
     {
         const int LooksPerCharacter = 80;
@@ -115,6 +138,10 @@ public sealed class NamingPeople
         Assert.Null(MentionRows.Entries([unknown]));
         Assert.Equal([unknown.Id], MentionRows.Ids([unknown]) ?? []);
     }
+
+    /// <summary>Blanks at the edges of lines mean nothing.</summary>
+    private static string Pieces(IEnumerable<string> pieces) =>
+        string.Join('\0', pieces.Select(p => string.Join('\n', p.Split('\n').Select(l => l.Trim()))).Where(p => p.Length > 0));
 
     private static string Named(string text, IReadOnlyDictionary<string, Guid> people) =>
         string.Join(' ', MentionParser.In(text, people, Room).Select(m => m.Handle));

@@ -31,7 +31,7 @@ internal static class MentionPlaces
         var places = new List<MentionPlace>();
         looked = 0;
         if (!text.Contains('@')) return places;
-        foreach (var piece in MarkupPieces.Of(text))
+        foreach (var piece in MarkupPieces.Of(text, out looked))
         {
             if (!piece.Contains('@')) continue;
             var closed = new ClosedText(piece);

@@ -7,7 +7,7 @@ export function Scroll({ label, className = "", children }: { label: string; cla
   useLayoutEffect(() => {
     const box = ref.current;
     if (!box) return;
-    const measure = () => setOverflows(box.scrollHeight > box.clientHeight);
+    const measure = () => setOverflows(box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth);
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     for (const child of box.children) observer.observe(child);

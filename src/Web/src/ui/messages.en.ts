@@ -16,4 +16,8 @@ export const ui = {
   "common.someone": "Someone",
   "message.copied": "Copied",
   "message.copyCode": "Copy code",
+  "message.showSpoiler": "Show what is hidden here",
+  "message.table": "Table",
+  "message.taskDone": "Done:",
+  "message.taskOpen": "To do:",
 } as const;

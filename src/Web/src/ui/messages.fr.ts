@@ -19,4 +19,8 @@ export const ui: Same<typeof english> = {
   "common.someone": "Quelqu’un",
   "message.copied": "Copié",
   "message.copyCode": "Copier le code",
+  "message.showSpoiler": "Afficher ce qui est masqué ici",
+  "message.table": "Tableau",
+  "message.taskDone": "Fait :",
+  "message.taskOpen": "À faire :",
 };

@@ -1,128 +1,144 @@
-import { space } from "../../api/text";
+import ParserBlock from "markdown-it/lib/parser_block.mjs";
+import type Token from "markdown-it/lib/token.mjs";
+import { adapt } from "./blockRules";
 
-/** A text as its lines divide it (docs/markup.md). The server's `MarkupPieces` is the same. */
+/** A text as its lines divide it (docs/markup.md). The server's `MarkupBlocks` is the same. */
 export type Block =
-  | { kind: "text"; lines: string[] }
-  | { kind: "item"; marker: string; ordered: boolean; lines: string[] }
-  | { kind: "code"; language: string; code: string }
-  | { kind: "quote"; blocks: Block[] };
+  | { kind: "text"; text: string; after: number }
+  | { kind: "heading"; level: number; text: string; after: number }
+  | { kind: "rule"; after: number }
+  | { kind: "code"; language: string; code: string; after: number }
+  | { kind: "quote"; blocks: Block[]; after: number }
+  | { kind: "list"; ordered: boolean; items: ListItem[]; after: number }
+  | { kind: "table"; columns: Align[]; rows: string[][]; after: number };
+
+export type Align = "left" | "center" | "right" | "";
+
+export interface ListItem {
+  /** As it was typed, with the blanks behind it and without those before. */
+  marker: string;
+  blocks: Block[];
+}
 
 /** Quotes within quotes; what is deeper is text. */
-const maxDepth = 4;
+const maxQuoteDepth = 4;
+/** Never reached: the rules for lists and quotes keep to less, and lose nothing. */
+const maxNesting = 100;
 
-export const isBlank = (line: string) => [...line].every((one) => space.test(one));
-const isQuoted = (line: string) => line === ">" || line.startsWith("> ");
+interface Env { depth: number }
 
-function trimTabs(line: string): string {
-  let [start, end] = [0, line.length];
-  while (start < end && " \t".includes(line.charAt(start))) start++;
-  while (end > start && " \t".includes(line.charAt(end - 1))) end--;
-  return line.slice(start, end);
-}
-
-/** The marks that open a fence, and what stands behind them; `null` when the line opens none. */
-function fenceOf(line: string): { marks: string; rest: string } | null {
-  const rest = trimTabs(line);
-  const mark = rest.charAt(0);
-  if (mark !== "`" && mark !== "~") return null;
-  let length = 0;
-  while (rest.charAt(length) === mark) length++;
-  return length < 3 || rest.includes(mark, length) ? null : { marks: rest.slice(0, length), rest: rest.slice(length) };
-}
-
-function closes(line: string, marks: string): boolean {
-  const rest = trimTabs(line);
-  if (rest.length < marks.length) return false;
-  for (const one of rest) if (one !== marks.charAt(0)) return false;
-  return true;
-}
-
-/** Where the words of a list item begin; 0 when the line is none. */
-function itemStart(line: string): number {
-  const blanks = (from: number) => {
-    let at = from;
-    while (line.charAt(at) === " " || line.charAt(at) === "\t") at++;
-    return at;
-  };
-  const isDigit = (one: string) => one >= "0" && one <= "9";
-  const mark = blanks(0);
-  let at = mark;
-  if (mark < line.length && "-*+".includes(line.charAt(mark))) at++;
-  else {
-    while (at - mark < 9 && isDigit(line.charAt(at))) at++;
-    if (at === mark || (line.charAt(at) !== "." && line.charAt(at) !== ")")) return 0;
-    at++;
-  }
-  const start = blanks(at);
-  return start > at && start < line.length ? start : 0;
-}
-
-function itemOf(line: string, start: number, words: string): Block & { kind: "item" } {
-  const marker = line.slice(0, start);
-  return { kind: "item", marker, ordered: /[0-9]/.test(marker), lines: [words] };
-}
-
-export function readBlocks(lines: readonly string[], depth = 0): Block[] {
-  const blocks: Block[] = [];
-  let open: string[] | null = null; // the lines of a text or an item that goes on
-  let inItem = false;
-  const begin = (block: Block & { lines: string[] }) => {
-    blocks.push(block);
-    open = block.lines;
-    inItem = block.kind === "item";
-  };
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? "";
-    const start = itemStart(line);
-    const fence = fenceOf(line.slice(start));
-    if (fence && (fence.rest || at + 1 < lines.length)) {
-      if (start > 0) begin(itemOf(line, start, ""));
-      // One word names the language of what follows; else it is code that began at once.
-      const language = /\S\s+\S/.test(fence.rest) || at + 1 === lines.length ? "" : trimTabs(fence.rest);
-      const code: string[] = language || !fence.rest ? [] : [fence.rest];
-      for (at++; at < lines.length && !closes(lines[at] ?? "", fence.marks); at++) code.push(lines[at] ?? "");
-      blocks.push({ kind: "code", language, code: code.join("\n") });
-      open = null;
-    } else if (depth < maxDepth && line.startsWith("> ")) {
-      const quoted: string[] = [];
-      for (; at < lines.length && isQuoted(lines[at] ?? ""); at++) quoted.push((lines[at] ?? "").slice(2));
-      at--;
-      blocks.push({ kind: "quote", blocks: readBlocks(quoted, depth + 1) });
-      open = null;
-    } else if (isBlank(line)) {
-      // An empty line belongs to what stands above it; it ends an item, whose next line is a text of its own.
-      if (open) (open as string[]).push(line);
-      else begin({ kind: "text", lines: [line] });
-      if (inItem && at + 1 < lines.length && !isBlank(lines[at + 1] ?? "")) open = null;
-    } else if (start > 0) {
-      begin(itemOf(line, start, line.slice(start)));
-    } else {
-      const goesOn: boolean = open !== null && !(inItem && line[0] !== " " && line[0] !== "\t");
-      if (goesOn && open) (open as string[]).push(line);
-      else begin({ kind: "text", lines: [line] });
-    }
-  }
-  return blocks;
-}
+const parser = adapt(new ParserBlock(), (state) => (state.env as Env).depth >= maxQuoteDepth);
+const md = { block: parser, options: { maxNesting } } as unknown as Parameters<ParserBlock["parse"]>[1];
 
 export const linesOf = (text: string) => text.replace(/\r\n?/g, "\n").split("\n");
 
-/** Lines cut at the empty ones: inline marks work within a run, and never across. */
-export function runsOf(lines: readonly string[]): { text: string; inline: boolean }[] {
-  const runs: { text: string; inline: boolean }[] = [];
-  for (const line of lines) {
-    const inline = !isBlank(line);
-    const last = runs.at(-1);
-    if (last && last.inline === inline) last.text += `\n${line}`;
-    else runs.push({ text: line, inline });
-  }
-  return runs;
+const isEmpty = (line: string | undefined) => line !== undefined && /^[ \t]*$/.test(line);
+
+/** What most messages are: one line that can begin no block. */
+const isPlain = (lines: readonly string[]) => lines.length === 1 && !/^[ \t]*[-`~>#*+_0-9]/.test(lines[0] ?? "");
+
+export function readBlocks(lines: readonly string[], depth = 0): Block[] {
+  if (isPlain(lines)) return [{ kind: "text", text: lines[0] ?? "", after: 0 }];
+  const tokens: Token[] = [];
+  const env: Env = { depth };
+  parser.parse(lines.join("\n"), md, env, tokens);
+  return new Reader(tokens, lines, depth).blocks();
 }
 
-/** The runs of a whole text, in its order. What stands between fences is in none. */
+/** The tokens of the library as a tree. */
+class Reader {
+  #at = 0;
+
+  constructor(readonly tokens: readonly Token[], readonly lines: readonly string[], readonly depth: number) {}
+
+  blocks(): Block[] {
+    const blocks: Block[] = [];
+    for (let token = this.#next(); token && token.nesting >= 0; token = this.#next()) blocks.push(this.#block(token));
+    return blocks;
+  }
+
+  #next(): Token | undefined {
+    return this.tokens[this.#at++];
+  }
+
+  /** How many empty lines follow. */
+  #after(token: Token): number {
+    const end = token.map?.[1] ?? 0;
+    let line = end;
+    while (line < this.lines.length && isEmpty(this.lines[line])) line++;
+    return line - end;
+  }
+
+  #block(token: Token): Block {
+    const after = this.#after(token);
+    switch (token.type) {
+      case "fence": return { kind: "code", ...codeOf(token), after };
+      case "quote": return { kind: "quote", blocks: readBlocks(token.content.split("\n"), this.depth + 1), after };
+      case "hr": return { kind: "rule", after };
+      case "heading_open": {
+        const text = this.#next()?.content ?? "";
+        this.#next();
+        return { kind: "heading", level: token.markup.length, text, after };
+      }
+      case "bullet_list_open": case "ordered_list_open": return { ...this.#list(token), after: 0 };
+      case "table_open": return { ...this.#table(), after };
+      default: return { kind: "text", text: token.content, after };
+    }
+  }
+
+  #list(list: Token): Block & { kind: "list" } {
+    const items: ListItem[] = [];
+    for (let item = this.#next(); item && item.nesting > 0; item = this.#next()) {
+      const blocks = this.blocks();
+      const marker = /^[ \t]*([^ \t]+(?: {1,4}(?! )|[ \t]?))/.exec(this.lines[item.map?.[0] ?? 0] ?? "")?.[1] ?? "";
+      items.push({ marker, blocks });
+    }
+    return { kind: "list", ordered: list.type === "ordered_list_open", items, after: 0 };
+  }
+
+  #table(): Block & { kind: "table" } {
+    const columns: Align[] = [];
+    const rows: string[][] = [];
+    let line = 0;
+    for (let token = this.#next(); token && token.type !== "table_close"; token = this.#next()) {
+      const row = rows.at(-1);
+      if (token.type === "th_open") columns.push((token.attrGet("style")?.slice("text-align:".length) ?? "") as Align);
+      if (token.type === "inline") row?.push(token.content);
+      if (token.type === "tr_close" && row && rows.length > 1) addSurplus(row, this.lines[line] ?? "");
+      if (token.type !== "tr_open") continue;
+      rows.push([]);
+      line = token.map?.[0] ?? 0;
+    }
+    return { kind: "table", columns, rows, after: 0 };
+  }
+}
+
+/** One word behind the marks names the language of what follows; else it is code that began at once. */
+function codeOf({ info, content, map }: Token): { language: string; code: string } {
+  const code = content.replace(/\n$/, "");
+  const [start, end] = map ?? [0, 0];
+  const isLanguage = /^\s*\S+\s*$/.test(info) && end - start > 1;
+  if (isLanguage || info.trim() === "") return { language: info.trim(), code };
+  return { language: "", code: end - start > 1 ? `${info}\n${code}` : info };
+}
+
+/** What stands behind the last column is shown in it: the library would leave it out. */
+function addSurplus(row: string[], line: string): void {
+  const cells = line.trim().split(/(?<!\\)\|/);
+  if (cells[0] === "") cells.shift();
+  if (cells.at(-1) === "") cells.pop();
+  if (cells.length > row.length) row.push([row.pop() ?? "", ...cells.slice(row.length + 1)].map((cell) => cell.trim().replaceAll("\\|", "|")).join(" | "));
+}
+
+/** The texts within which inline marks work, each by itself, in the order of the whole. What stands between fences is in none. */
 export function piecesOf(blocks: readonly Block[]): string[] {
   return blocks.flatMap((block) => {
-    if (block.kind === "quote") return piecesOf(block.blocks);
-    return block.kind === "code" ? [] : runsOf(block.lines).filter((run) => run.inline).map((run) => run.text);
+    switch (block.kind) {
+      case "text": case "heading": return [block.text];
+      case "quote": return piecesOf(block.blocks);
+      case "list": return block.items.flatMap((item) => piecesOf(item.blocks));
+      case "table": return block.rows.flat();
+      default: return [];
+    }
   });
 }

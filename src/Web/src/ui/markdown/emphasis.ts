@@ -1,6 +1,6 @@
 import type { Inline } from "./inline";
 
-// Bold, italic and struck out, as people use them in a chat: marks stand at the edges of words, never inside one, so that
+// Bold, italic, struck out and hidden, as people use them in a chat: marks stand at the edges of words, never inside one, so that
 // 2*3*4, snake_case and __init__.py stay what they are. Two underscores are text.
 
 const space = /^\s?$/u; // the edges of a piece count as well
@@ -29,7 +29,7 @@ const isWord = (one: string) => word.test(one) && !unspaced.test(one);
  * What stands before it may end a link, and is then no sign by itself.
  */
 export function markOf(mark: string, before: [string, string], after: [string, string], behindLeaf = false): Mark | null {
-  const known = mark === "_" || mark === "~~" || (mark.startsWith("*") && mark.length <= 3);
+  const known = mark === "_" || mark === "~~" || mark === "||" || (mark.startsWith("*") && mark.length <= 3);
   if (!known) return null;
   const [b1, b2] = before;
   const [a1, a2] = after;
@@ -115,6 +115,7 @@ export class Nesting {
 
 function wrap(mark: string, children: Inline[]): Inline {
   if (mark === "~~") return { kind: "delete", children };
+  if (mark === "||") return { kind: "spoiler", children };
   if (mark === "***") return { kind: "emphasis", children: [{ kind: "strong", children }] };
   return { kind: mark === "**" ? "strong" : "emphasis", children };
 }

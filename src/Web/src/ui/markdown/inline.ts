@@ -4,7 +4,7 @@ import { nameAt, placesIn, type Named } from "./mentions";
 
 export type Inline =
   | { kind: "text"; value: string }
-  | { kind: "strong" | "emphasis" | "delete"; children: Inline[] }
+  | { kind: "strong" | "emphasis" | "delete" | "spoiler"; children: Inline[] }
   | { kind: "code"; value: string }
   | { kind: "link"; url: string; children: Inline[] }
   | { kind: "mention"; value: string; id: string };
@@ -49,7 +49,7 @@ function readMarks(piece: ClosedText, start: number, end: number, nesting: Nesti
   let shown = start;
   for (let at = start; at < end; at++) {
     const one = text.charAt(at);
-    if (one !== "*" && one !== "_" && one !== "~") continue;
+    if (one !== "*" && one !== "_" && one !== "~" && one !== "|") continue;
     let stop = at;
     while (stop < end && text.charAt(stop) === one) stop++;
     const mark = piece.isEscaped(at) ? null
