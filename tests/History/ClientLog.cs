@@ -16,6 +16,7 @@ public sealed class ClientLog(string name, Guid user)
     private readonly HashSet<Guid> caughtUp = [];
     private readonly List<(Guid MessageId, string Content)> edits = [];
     private readonly List<Change> changes = [];
+    private readonly Dictionary<Guid, bool> decisions = [];
     private long clock;
 
     /// <summary>For reports.</summary>
@@ -46,6 +47,22 @@ public sealed class ClientLog(string name, Guid user)
     public void Acknowledged(Guid clientMessageId, Guid id, long seq)
     {
         lock (gate) sends[clientMessageId].Acks.Add(new Ack(id, seq, clock++));
+    }
+
+    /// <summary>The server said that it is kept, and that somebody looks at it before it gets a place.</summary>
+    public void Held(Guid clientMessageId, Guid id)
+    {
+        lock (gate)
+        {
+            sends[clientMessageId].Held.Add(id);
+            clock++;
+        }
+    }
+
+    /// <summary>A decision on a held message leaves; it is repeated until the server has confirmed it.</summary>
+    public void Deciding(Guid id, bool publish)
+    {
+        lock (gate) decisions[id] = publish;
     }
 
     /// <summary>The server said that this attempt was not done. What got neither answer has an unknown outcome.</summary>
@@ -106,13 +123,13 @@ public sealed class ClientLog(string name, Guid user)
         lock (gate)
             return new Snapshot(
                 name, user, [.. sends.Values], [.. seen], [.. reads], new(views), new HashSet<Guid>(caughtUp), [.. edits],
-                [.. changes]);
+                [.. changes], new(decisions));
     }
 
     internal sealed record Snapshot(
         string Name, Guid User, IReadOnlyList<Send> Sends, IReadOnlyList<Message> Seen, IReadOnlyList<ReadState> Reads,
         Dictionary<Guid, IReadOnlyList<long>> Views, IReadOnlySet<Guid> CaughtUp,
-        IReadOnlyList<(Guid MessageId, string Content)> Edits, IReadOnlyList<Change> Changes);
+        IReadOnlyList<(Guid MessageId, string Content)> Edits, IReadOnlyList<Change> Changes, Dictionary<Guid, bool> Decisions);
 
     internal sealed record Change(Guid Room, long Revision, object? Connection);
 
@@ -136,9 +153,11 @@ public sealed class ClientLog(string name, Guid user)
 
         public List<Ack> Acks { get; } = [];
 
+        public List<Guid> Held { get; } = [];
+
         public List<string> Refusals { get; } = [];
 
         /// <summary>Every attempt was answered with a refusal: nothing of it may be found anywhere.</summary>
-        public bool IsRefused => Acks.Count == 0 && Refusals.Count >= Attempts;
+        public bool IsRefused => Acks.Count == 0 && Held.Count == 0 && Refusals.Count >= Attempts;
     }
 }

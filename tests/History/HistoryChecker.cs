@@ -20,7 +20,8 @@ public static class HistoryChecker
             violations,
             Stored: rooms.Sum(r => r.Messages.Count),
             Acknowledged: sends.Count(g => g.Any(s => s.Send.Acks.Count > 0)),
-            Unknown: sends.Count(g => g.All(s => s.Send.Acks.Count == 0 && !s.Send.IsRefused)),
+            Held: sends.Count(g => g.Any(s => s.Send.Held.Count > 0)),
+            Unknown: sends.Count(g => g.All(s => s.Send.Acks.Count == 0 && s.Send.Held.Count == 0 && !s.Send.IsRefused)),
             Retried: sends.Count(g => g.Sum(s => s.Send.Attempts) > 1),
             Seen: taken.Sum(l => l.Seen.Count(m => ids.Contains(m.Room))));
     }

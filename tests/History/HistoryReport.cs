@@ -32,11 +32,12 @@ public sealed record Violation(ViolationKind Kind, Guid Room, string Text);
 /// <param name="Violations">Empty when all is well.</param>
 /// <param name="Stored">Messages that the server holds.</param>
 /// <param name="Acknowledged">Messages that some client was told are stored.</param>
+/// <param name="Held">Messages that some client was told somebody looks at first.</param>
 /// <param name="Unknown">Messages whose sender never learnt their outcome.</param>
 /// <param name="Retried">Messages that were sent more than once under their id.</param>
 /// <param name="Seen">Sights of a message, over all clients, repetitions included.</param>
 public sealed record HistoryReport(
-    IReadOnlyList<Violation> Violations, int Stored, int Acknowledged, int Unknown, int Retried, int Seen)
+    IReadOnlyList<Violation> Violations, int Stored, int Acknowledged, int Held, int Unknown, int Retried, int Seen)
 {
     private const int MaxListed = 20;
 
@@ -49,7 +50,7 @@ public sealed record HistoryReport(
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{Stored} stored, {Acknowledged} acknowledged, {Unknown} unknown, {Retried} retried, {Seen} seen: ");
+            $"{Stored} stored, {Acknowledged} acknowledged, {Held} held, {Unknown} unknown, {Retried} retried, {Seen} seen: ");
         if (IsCorrect) return text.Append("correct").ToString();
 
         text.AppendJoin(", ", Violations.GroupBy(v => v.Kind).Select(g => $"{g.Count()} {g.Key}"));

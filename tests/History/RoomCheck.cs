@@ -10,6 +10,7 @@ internal sealed class RoomCheck
     private readonly Dictionary<(Guid User, Guid ClientMessageId), Message> storedBySender = [];
     private readonly Dictionary<(Guid User, Guid ClientMessageId), List<ClientLog.Send>> sends = [];
     private readonly Dictionary<Guid, HashSet<string>> edits = [];
+    private readonly Dictionary<Guid, bool> decisions = [];
 
     public RoomCheck(FinalHistory final, IReadOnlyList<ClientLog.Snapshot> logs, List<Violation> violations)
     {
@@ -26,6 +27,7 @@ internal sealed class RoomCheck
                 known.Add(send);
             }
 
+            foreach (var (id, publish) in log.Decisions) decisions[id] = publish;
             foreach (var (message, content) in log.Edits)
             {
                 if (!edits.TryGetValue(message, out var texts)) edits[message] = texts = [];
@@ -40,6 +42,7 @@ internal sealed class RoomCheck
         foreach (var log in logs)
         {
             Acknowledged(log);
+            Held(log);
             OwnOrder(log);
             Seen(log);
             View(log);
@@ -82,6 +85,25 @@ internal sealed class RoomCheck
                 Add(ViolationKind.Reordered, $"{log.Name} was told seq {ack.Seq} for {stored.Id}; it stands at {stored.Seq}");
             else if (stored.ClientMessageId != send.ClientMessageId || stored.User != log.User)
                 Add(ViolationKind.Phantom, $"the answer for {send.ClientMessageId} of {log.Name} names another message, seq {stored.Seq}");
+        }
+    }
+
+    /// <summary>What was held is there when somebody has let it through, and else nowhere; always under the id that was told.</summary>
+    private void Held(ClientLog.Snapshot log)
+    {
+        foreach (var send in log.Sends.Where(s => s.Room == final.Room && s.Held.Count > 0))
+        {
+            var id = send.Held[0];
+            if (send.Held.Concat(send.Acks.Select(a => a.Id)).Distinct().Count() > 1)
+                Add(ViolationKind.Doubled, $"{log.Name} was told different ids of {send.ClientMessageId}, which is held as {id}");
+
+            var isPublished = decisions.TryGetValue(id, out var publish) && publish;
+            var isStored = storedBySender.TryGetValue((log.User, send.ClientMessageId), out var stored);
+            if (isStored && stored!.Id != id)
+                Add(ViolationKind.Doubled, $"{send.ClientMessageId} of {log.Name} was held as {id} and is stored as {stored.Id}");
+            if (isPublished && !isStored) Add(ViolationKind.Lost, $"{send.ClientMessageId} of {log.Name} was held, let through, and is not stored");
+            if (isStored && !isPublished)
+                Add(ViolationKind.Phantom, $"{send.ClientMessageId} of {log.Name} was held, nobody let it through, and it is stored at seq {stored!.Seq}");
         }
     }
 

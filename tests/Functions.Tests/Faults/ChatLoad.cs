@@ -6,8 +6,6 @@ namespace Veza.Functions.Tests.Faults;
 /// <summary>People who talk in some rooms while a test breaks things, and the check of what became of it.</summary>
 internal sealed class ChatLoad : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly TestScene scene;
     private readonly Guid[] rooms;
     private readonly SteadyClient[] clients;
@@ -24,6 +22,8 @@ internal sealed class ChatLoad : IAsyncDisposable
     public IReadOnlyList<SteadyClient> Clients => clients;
 
     public IReadOnlyList<Guid> Rooms => rooms;
+
+    public IReadOnlyList<TestUser> Speakers => speakers;
 
     public int Acknowledged => clients.Sum(c => c.Acknowledged);
 
@@ -51,11 +51,12 @@ internal sealed class ChatLoad : IAsyncDisposable
     /// <summary>Hands the clients their messages, over the rooms in turn; they leave as fast as they can.</summary>
     /// <param name="perClient">For each of them.</param>
     /// <param name="who">Null: everybody.</param>
-    public void Say(int perClient, IReadOnlyCollection<SteadyClient>? who = null)
+    /// <param name="word">Stands in every tenth message.</param>
+    public void Say(int perClient, IReadOnlyCollection<SteadyClient>? who = null, string word = "")
     {
         for (var i = 0; i < perClient; i++)
             foreach (var client in who ?? clients)
-                client.Say(rooms[expected++ % rooms.Length], $"{client.Log.Name} says {expected}");
+                client.Say(rooms[expected++ % rooms.Length], $"{client.Log.Name} says {expected}{(expected % 10 == 0 ? word : "")}");
     }
 
     /// <summary>
@@ -119,5 +120,5 @@ internal sealed class ChatLoad : IAsyncDisposable
         done,
         () => $"{what}. {Acknowledged} of {expected} are acknowledged; clients have "
             + string.Join(", ", clients.Select(c => $"{rooms.Sum(c.Has)} ({c.LastTrouble})")),
-        Patience);
+        patience: TimeSpan.FromSeconds(120 + (expected / 100))); // what is said by the tenthousands takes its time
 }

@@ -192,7 +192,9 @@ internal sealed class SteadyClient : IAsyncDisposable
     {
         if (answer["type"]?.GetValue<string>() == "ack")
         {
-            Log.Acknowledged(message.Id, answer["id"]!.GetValue<Guid>(), answer["seq"]!.GetValue<long>());
+            var id = answer["id"]!.GetValue<Guid>();
+            if (answer["seq"] is { } seq) Log.Acknowledged(message.Id, id, seq.GetValue<long>());
+            else Log.Held(message.Id, id);
             lock (gate) outbox.Remove(message);
             Interlocked.Increment(ref acknowledged);
             return true;

@@ -53,6 +53,19 @@ public sealed class CheckingHistories
     }
 
     [Fact]
+    public void A_held_message_is_stored_when_it_was_let_through_and_under_the_id_that_was_told()
+    {
+        Assert.True(Hold(publish: true, isStored: true).IsCorrect);
+        Assert.True(Hold(publish: false, isStored: false).IsCorrect);
+        Assert.True(Hold(publish: null, isStored: false).IsCorrect);
+        Assert.Equal((1, 1, 0), (Hold(publish: true, isStored: true).Held, Hold(publish: true, isStored: true).Stored, Hold(publish: true, isStored: true).Unknown));
+        Assert.Equal(ViolationKind.Lost, Assert.Single(Hold(publish: true, isStored: false).Violations).Kind);
+        Assert.Equal(ViolationKind.Phantom, Assert.Single(Hold(publish: false, isStored: true).Violations).Kind);
+        Assert.Equal(ViolationKind.Phantom, Assert.Single(Hold(publish: null, isStored: true).Violations).Kind);
+        Assert.Equal(ViolationKind.Doubled, Assert.Single(Hold(publish: true, isStored: true, another: true).Violations).Kind);
+    }
+
+    [Fact]
     public void One_send_stored_twice_is_doubled()
     {
         var chat = Talk(catchUp: false);
@@ -293,6 +306,21 @@ public sealed class CheckingHistories
 
             Assert.Contains(ViolationKind.Reordered, Kinds(chat));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    /// <summary>One message that is held.</summary>
+    /// <param name="publish">What was decided; null: nothing yet.</param>
+    /// <param name="isStored">Whether the server has it in the room.</param>
+    /// <param name="another">Whether that is under another id than was told.</param>
+    private static HistoryReport Hold(bool? publish, bool isStored, bool another = false)
+    {
+        var chat = new SimulatedChat(clients: 1, rooms: 1);
+        var send = chat.Begin(0, "one");
+        var id = isStored ? chat.Store(0, send, "one").Id : Fresh.Id();
+        if (another) id = Fresh.Id();
+        chat.Clients[0].Held(send, id);
+        if (publish is { } decided) chat.Clients[0].Deciding(id, decided);
+        return chat.Check();
+    }
 
     private static SimulatedChat Talk(bool catchUp = true)
     {
