@@ -170,4 +170,7 @@ public sealed record Membership(
 
     /// <summary>Whether they may do it there.</summary>
     public bool Can(Permission permission) => Permissions.Has(permission);
+
+    /// <summary>Since when they are in it, where it is a channel: whom others talk to in person is known to these.</summary>
+    public DateTimeOffset? ChannelSince => Type == RoomType.Channel ? JoinedAt : null;
 }

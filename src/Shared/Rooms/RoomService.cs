@@ -3,6 +3,8 @@ using Veza.Shared.Access;
 using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Identity.Users;
+using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Screening;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms.Announcing;
@@ -28,13 +30,14 @@ public sealed class RoomService(
     AuditLog audit,
     UserLimits limits,
     Screening screening,
+    ModerationGate gate,
     IOptions<RoomOptions> options,
     TimeProvider clock)
 {
     /// <summary>
     /// Makes the room. A direct room that the pair has already is returned instead, whoever asks and however often at once.
     /// Refusals: <c>validation_failed</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>, <c>name_blocked</c>,
-    /// <c>rate_limited</c> (new direct rooms), and those of <see cref="RoomAdditions.RefuseAsync"/>.
+    /// <c>rate_limited</c> (new direct rooms), <c>invites_off</c>, and those of <see cref="RoomAdditions.RefuseAsync"/>.
     /// </summary>
     public async Task<Result<CreatedRoom>> CreateAsync(CreateRoom command, CancellationToken ct)
     {
@@ -57,6 +60,7 @@ public sealed class RoomService(
 
         if (direct && await rooms.FindDirectAsync(room.TenantId, room.DirectKey!, command.CreatorId, ct) is { } existing)
             return new CreatedRoom(existing, IsNew: false);
+        if (others.Length > 0 && await RefuseToGatherAsync(command, cards.Value[0], ct) is { } closed) return closed;
         if (direct && await limits.TakeAsync(UserLimit.DirectRooms, command.CreatorId, ct) is { } limited) return limited;
 
         var inserted = await InsertAsync(room, others, ct);
@@ -122,6 +126,10 @@ public sealed class RoomService(
         await announcer.DeletedAsync(work, room);
         return default(Done);
     }
+
+    /// <summary>The first of the cards is the creator's.</summary>
+    private ValueTask<Error?> RefuseToGatherAsync(CreateRoom command, UserSummary creator, CancellationToken ct) =>
+        gate.RefuseToGatherAsync(command.TenantId, new(creator.CreatedAt, MemberSince: null, PermissionSet.None, creator.Role), ct);
 
     /// <summary>Null when the pair has got its direct room meanwhile.</summary>
     private async Task<Result<RoomView?>> InsertAsync(Room room, UserId[] others, CancellationToken ct)

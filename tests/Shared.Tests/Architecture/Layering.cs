@@ -30,6 +30,7 @@ public sealed partial class Layering
             ["Common", "Database", "Access", "Moderation", "Moderation/Gate", "Moderation/Rules", "Moderation/Reputation"],
         ["Events"] = ["Common", "Database", "Audit", "Realtime"],
         ["Moderation/Cases"] = ["Common", "Database", "Events", "Moderation"],
+        ["Moderation/Raids"] = ["Common", "Database", "Moderation", "Moderation/Gate", "Moderation/Cases"],
         ["Identity"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Moderation/Screening", "Events"],
         ["Rooms"] =
             ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Moderation/Screening", "Events", "Identity"],

@@ -51,6 +51,28 @@ public sealed class PassingTheGate : IAsyncLifetime
         Assert.Equal(("muted", null), (during?.Code, after?.Code));
     }
 
+    [Fact]
+    public async Task A_raid_holds_what_newcomers_say_until_its_end_and_costs_those_nothing_who_are_known()
+    {
+        var (owner, bob) = (await scene.PersonAsync(), await scene.PersonAsync());
+        var (room, now) = (await scene.ChannelAsync(owner, bob), scene.Clock.Now());
+        await HoldAsync(RestrictionKind.Raid, user: null, now.AddHours(1));
+        var old = now.AddDays(-30);
+        Newcomer known = new(old, old, AccessPolicy.Of(RoomRole.Member), TenantRole.Member);
+        (Newcomer Who, RestrictionKind? Held)[] people =
+        [
+            (known, null), (known with { AccountSince = now.AddDays(-3).AddTicks(10) }, RestrictionKind.Raid), (known with { AccountSince = now.AddDays(-3) }, null),
+            (known with { MemberSince = now.AddDays(-1).AddTicks(10) }, RestrictionKind.Raid), (known with { MemberSince = null }, null),
+            (new(now, now, AccessPolicy.Of(RoomRole.Admin), TenantRole.Member), null), (new(now, now, PermissionSet.None, TenantRole.Moderator), null),
+        ];
+        await Gate.FindHoldAsync(RoomScene.Tenant, room, bob, known, Ct);
+
+        foreach (var (who, held) in people) Assert.Equal(held, await Gate.FindHoldAsync(RoomScene.Tenant, room, bob, who, Ct));
+        Assert.Equal((0, 0), await AskAsync(room, bob, known, times: 1000));
+        scene.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null(await Gate.FindHoldAsync(RoomScene.Tenant, room, bob, people[1].Who with { AccountSince = scene.Clock.Now() }, Ct));
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData("3 warn in 7.00:00:00: mute 01:00:00", 1)]
@@ -76,7 +98,25 @@ public sealed class PassingTheGate : IAsyncLifetime
         return (stopped, GC.GetAllocatedBytesForCurrentThread() - before, Gate.Queries - queries);
     }
 
-    private async Task HoldAsync(RestrictionKind kind, Guid user, DateTimeOffset? until) => await scene.Database.RunAsync(
-        "INSERT INTO moderation_restrictions (action_id, tenant_id, kind, level, user_id, until) VALUES ($1, $2, $3, 'tenant', $4, $5)",
-        Fresh.Id(), RoomScene.Tenant.Value, kind.Code(), user, until is { } end ? end.UtcDateTime : (object)DBNull.Value);
+    /// <summary>How many of the questions waited or held something, and what they allocated in bytes.</summary>
+    private async Task<(long Stopped, long Allocated)> AskAsync(RoomId room, UserId user, Newcomer who, int times)
+    {
+        var (stopped, before) = (0, GC.GetAllocatedBytesForCurrentThread());
+        for (var n = 0; n < times; n++)
+        {
+            var asked = Gate.FindHoldAsync(RoomScene.Tenant, room, user, who, Ct);
+            var waits = !asked.IsCompletedSuccessfully;
+            if (await asked is not null || waits) stopped++;
+        }
+
+        return (stopped, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private async Task HoldAsync(RestrictionKind kind, Guid? user, DateTimeOffset? until)
+    {
+        await scene.Database.RunAsync(
+            "INSERT INTO moderation_restrictions (action_id, tenant_id, kind, level, user_id, until) VALUES ($1, $2, $3, 'tenant', $4, $5)",
+            Fresh.Id(), RoomScene.Tenant.Value, kind.Code(), (object?)user ?? DBNull.Value, until is { } end ? end.UtcDateTime : (object)DBNull.Value);
+        Gate.Changed(RoomScene.Tenant); // who makes a room asks it, too
+    }
 }

@@ -53,9 +53,10 @@ internal sealed record ModerationPersonResponse(Guid UserId, string Role, Modera
 
 /// <summary>What holds in a room for the caller.</summary>
 /// <param name="Exempt">The caller may write in it all the same, locked or slow.</param>
+/// <param name="Raid">What newcomers say is looked at first, and nobody is invited.</param>
 internal sealed record RoomModerationResponse(
     bool Locked, DateTimeOffset? LockedUntil, int? SlowModeSeconds, DateTimeOffset? SlowModeUntil, bool Muted, DateTimeOffset? MutedUntil,
-    bool Exempt);
+    bool Exempt, bool Raid, DateTimeOffset? RaidUntil);
 
 /// <summary>A message that somebody looks at first.</summary>
 /// <param name="Content">As it was sent.</param>

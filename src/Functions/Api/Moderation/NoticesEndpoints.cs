@@ -69,9 +69,9 @@ internal static class NoticesEndpoints
         var shown = await records.ShowRoomAsync(new(id), caller.UserId, ct);
         if (shown.Failed) return shown.Error.ToProblem();
 
-        var (locked, slow, mute, exempt) = shown.Value;
+        var (locked, slow, mute, raid, exempt) = shown.Value;
         return TypedResults.Ok(new RoomModerationResponse(
             locked is not null, locked?.Until, slow?.Interval is { } wait ? (int)wait.TotalSeconds : null, slow?.Until,
-            mute is not null, mute?.Until, exempt));
+            mute is not null, mute?.Until, exempt, raid is not null, raid?.Until));
     }
 }

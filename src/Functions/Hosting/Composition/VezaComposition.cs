@@ -15,6 +15,7 @@ using Veza.Shared.Moderation.Actions;
 using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Moderation.ContentSafety;
 using Veza.Shared.Moderation.Gate;
+using Veza.Shared.Moderation.Raids;
 using Veza.Shared.Moderation.Reputation;
 using Veza.Shared.Moderation.Review;
 using Veza.Shared.Moderation.Rules;
@@ -51,13 +52,14 @@ internal static class VezaComposition
             .AddRateLimits(settings)
             .AddStorage(settings, needsAccount: onFunctions, s => s.GetRequiredService<IOptions<IdentityOptions>>().Value.KeySecret)
             .AddRealtime(settings)
-            .AddModerationGate()
+            .AddModerationGate(settings)
             .AddModerationRules(settings)
             .AddReputation(settings)
             .AddContentSafety(settings)
             .AddScreening(settings)
             .AddEvents(settings)
             .AddCases()
+            .AddRaids()
             .AddIdentity(settings)
             .AddRooms(settings)
             .AddPresence(settings)

@@ -20,7 +20,7 @@ public sealed record Login(string Email, string Password, string? Tenant, string
 /// <summary>Accounts with a password.</summary>
 public sealed class AccountService(
     UserRepository users, TenantService tenants, Passwords passwords, SignInTries tries, SignInService signIns, ModerationGate gate,
-    Screening screening,
+    Screening screening, Surges surges,
     EventOutbox outbox, TimeProvider clock)
 {
     /// <summary>How many handles are tried when the person chose none; the later ones end in a large random number.</summary>
@@ -61,6 +61,7 @@ public sealed class AccountService(
         var profile = new Profile(stored.Value, Locale: null, role);
         await outbox.AppendAsync(work, UserEvents.RegisteredType, UserEvents.Registered(stored.Value), ct);
         var signedIn = await signIns.StartAsync(work, profile, wish.UserAgent, wish.Origin.Address, ct);
+        surges.Note(tenant, room: null, SurgeKind.Accounts);
         outbox.Wake();
         return signedIn;
     }

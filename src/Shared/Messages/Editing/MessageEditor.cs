@@ -135,7 +135,8 @@ public sealed class MessageEditor(
     {
         var card = await people.FindAsync(editor.UserId, ct);
         return await screening.ScreenAsync(
-            new(editor.TenantId, room, editor.UserId, editor.Role, card?.Role ?? TenantRole.Member, card?.CreatedAt ?? clock.Now(), text, TextKind.Edit), ct);
+            new(editor.TenantId, room, editor.UserId, editor.Role, card?.Role ?? TenantRole.Member, card?.CreatedAt ?? clock.Now(), text, TextKind.Edit)
+            { MemberSince = editor.ChannelSince, May = editor.Permissions }, ct);
     }
 
     private static AuditEntry Removed(TenantId tenant, Message message, UserId by) => new(

@@ -97,7 +97,8 @@ public sealed class MessageService(
         if (!may.Has(Permission.SendMessages)) return Prepared.Refused(message, digest, author.Name, AccessErrors.Denied(Permission.SendMessages));
         if (await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, may, ct) is { } barred) return Prepared.Refused(message, digest, author.Name, barred);
         var screened = await screening.ScreenAsync(
-            new(tenant, message.RoomId, message.AuthorId, membership.Role, author.Role, author.CreatedAt, text.Value, TextKind.Message), ct);
+            new(tenant, message.RoomId, message.AuthorId, membership.Role, author.Role, author.CreatedAt, text.Value, TextKind.Message)
+            { MemberSince = membership.ChannelSince, May = may }, ct);
         var refused = screened.IsHeld && membership.Archived ? MessageErrors.RoomArchived : screened.Refusal
             // After the text: one that is refused takes no turn from the one that is mended.
             ?? await gate.TakeTurnAsync(tenant, message.RoomId, message.AuthorId, may, message.ClientMessageId, ct);

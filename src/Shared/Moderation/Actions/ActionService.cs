@@ -12,7 +12,8 @@ namespace Veza.Shared.Moderation.Actions;
 /// <summary>What moderators do: each in one transaction with its entry in the audit log and what follows from it.</summary>
 public sealed class ActionService(
     Postgres database, ActionRepository actions, ModerationAuthority authority, ActionEffects effects, MessageRemoval removal,
-    BulkDeletion bulk, AuditLog audit, EventOutbox outbox, IOptions<ModerationOptions> options, TimeProvider clock)
+    BulkDeletion bulk, AuditLog audit, EventOutbox outbox, IOptions<ModerationOptions> options,
+    IOptions<RaidOptions> raids, TimeProvider clock)
 {
     private readonly IReadOnlyList<Escalation> escalations = Escalation.Parse(options.Value.Escalations)!;
 
@@ -27,7 +28,7 @@ public sealed class ActionService(
     internal async Task<Result<ModerationAction>> ActAsync(
         ModerationCommand command, Func<UnitOfWork, ModerationAction, Task<Error?>>? also, CancellationToken ct)
     {
-        if (ModerationRules.Check(command, options.Value) is { } fault) return fault;
+        if (ModerationRules.Check(command, options.Value, raids.Value) is { } fault) return fault;
         if (command.RequestId is { } request && await actions.FindByRequestAsync(command.By, request, ct) is { } known)
             return IsSame(known, command) ? known : ModerationErrors.RequestReused;
 

@@ -37,6 +37,9 @@ public enum ActionKind
 
     /// <summary>Takes away what a person said in a room, or what was said there within some time.</summary>
     BulkDelete,
+
+    /// <summary>See <see cref="RestrictionKind.Raid"/>.</summary>
+    Raid,
 }
 
 /// <summary>How an action ended.</summary>
@@ -98,7 +101,7 @@ public sealed record ModerationCommand(
 public static class ActionCodes
 {
     private static readonly string[] Kinds =
-        ["warn", "mute", "ban", "kick", "lock_room", "slow_mode", "hold_all", "shadow_hold", "delete_message", "bulk_delete"];
+        ["warn", "mute", "ban", "kick", "lock_room", "slow_mode", "hold_all", "shadow_hold", "delete_message", "bulk_delete", "raid"];
 
     private static readonly string[] Ends = ["undone", "expired", "replaced"];
 

@@ -61,7 +61,7 @@ public sealed class ModerationAuthority(TenantRoles roles, RoomAccess rooms)
 
     private static Permission Needed(ActionKind kind) => kind switch
     {
-        ActionKind.LockRoom or ActionKind.SlowMode => Permission.ModerateRoom,
+        ActionKind.LockRoom or ActionKind.SlowMode or ActionKind.Raid => Permission.ModerateRoom,
         ActionKind.DeleteMessage or ActionKind.BulkDelete => Permission.DeleteMessagesOfOthers,
         _ => Permission.ModerateMembers,
     };

@@ -1,5 +1,6 @@
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
+using Veza.Shared.Moderation.Gate;
 
 namespace Veza.Shared.Moderation.Actions;
 
@@ -13,13 +14,14 @@ internal static class ModerationRules
     public const int MaxEvidence = 20;
 
     /// <summary><c>validation_failed</c>, or null.</summary>
-    public static Error? Check(ModerationCommand c, ModerationOptions options)
+    public static Error? Check(ModerationCommand c, ModerationOptions options, RaidOptions raids)
     {
         var (needsUser, needsRoom, mayLast) = c.Kind switch
         {
             ActionKind.Warn => (true, false, false),
             ActionKind.Mute or ActionKind.Ban or ActionKind.HoldAll or ActionKind.ShadowHold => (true, false, true),
             ActionKind.Kick => (true, true, false),
+            ActionKind.Raid => (false, false, true),
             ActionKind.LockRoom or ActionKind.SlowMode => (false, true, true),
             _ => (false, c.Kind == ActionKind.BulkDelete, false),
         };
@@ -30,7 +32,9 @@ internal static class ModerationRules
             needsRoom && c.Room is null ? Missing("room_id") : null,
             c.Kind is ActionKind.HoldAll or ActionKind.ShadowHold or ActionKind.DeleteMessage && c.Room is not null ? Needless("room_id") : null,
             c.Kind == ActionKind.DeleteMessage == c.Message is null ? c.Message is null ? Missing("message_id") : Needless("message_id") : null,
-            Between("duration_seconds", c.Duration, options.MaxDuration, mayLast, isNeeded: false),
+            Between(
+                "duration_seconds", c.Duration, c.Kind == ActionKind.Raid ? raids.MaxDuration : options.MaxDuration, mayLast,
+                isNeeded: c.Kind == ActionKind.Raid),
             Between("interval_seconds", c.Interval, options.MaxSlowMode, c.Kind == ActionKind.SlowMode, isNeeded: c.Kind == ActionKind.SlowMode),
             c.Evidence?.Count > MaxEvidence ? Error.Field("evidence", FieldFault.WrongCount(0, MaxEvidence, c.Evidence.Count)) : null,
             c.Kind != ActionKind.BulkDelete && (c.From ?? c.Until) is not null ? Needless(c.From is null ? "until" : "from") : null,

@@ -18,6 +18,10 @@ public static class GateErrors
     public static Error RoomLocked(Restriction locked) => Until(
         new("room_locked", ErrorKind.Forbidden, "The room is locked: only those who look after it may write."), locked);
 
+    /// <summary>Newcomers come all at once: nobody else is let in by others for now.</summary>
+    public static Error InvitesOff(Restriction raid) => Until(
+        new("invites_off", ErrorKind.Forbidden, "Nobody can be invited at the moment."), raid).With("level", raid.Level.Code());
+
     /// <summary>The person's last message was not long enough ago.</summary>
     public static Error SlowMode(TimeSpan interval, TimeSpan wait) => new Error(
         "slow_mode", ErrorKind.RateLimited, "There must be some time between two of your messages in this room.")

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using Veza.Shared.Access;
 using Veza.Shared.Access.Rights;
 using Veza.Shared.Common;
@@ -8,7 +9,7 @@ using Veza.Shared.Realtime.Backplane;
 namespace Veza.Shared.Moderation.Gate;
 
 /// <summary>
-/// Stands before everything that is said and everywhere somebody enters: bans, mutes, locked rooms, slow mode. What holds in a tenant
+/// Stands before everything that is said and everywhere somebody enters: bans, mutes, locked rooms, slow mode, raids. What holds in a tenant
 /// is kept in memory, so that a send asks nothing; a change counts at once here, in the other processes when their notice arrives, or within
 /// <see cref="RightsOptions.EndWithin"/> when it is lost, and nothing is kept for longer than half of <see cref="RightsOptions.EndAtLatest"/>.
 /// </summary>
@@ -21,14 +22,17 @@ public sealed class ModerationGate
     private readonly RedisBackplane backplane;
     private readonly RightsWatch rights;
     private readonly SlowMode slowMode;
+    private readonly RaidOptions raids;
     private readonly TimeProvider clock;
     private readonly TimeSpan life;
 
     /// <summary>Listens to what other processes change.</summary>
     public ModerationGate(
-        RestrictionRepository restrictions, RedisBackplane backplane, RightsWatch rights, SlowMode slowMode, TimeProvider clock)
+        RestrictionRepository restrictions, RedisBackplane backplane, RightsWatch rights, SlowMode slowMode, IOptions<RaidOptions> raids,
+        TimeProvider clock)
     {
         (this.restrictions, this.backplane, this.rights, this.slowMode, this.clock) = (restrictions, backplane, rights, slowMode, clock);
+        this.raids = raids.Value;
         life = rights.Options.EndAtLatest / 2;
         backplane.Handle(BackplaneMessage.RestrictionsChanged, id =>
         {
@@ -60,12 +64,29 @@ public sealed class ModerationGate
             ? new(RefuseToWrite(known, room, user, permissions)) : RefuseLaterAsync(tenant, room, user, permissions, ct);
     }
 
-    /// <summary>Whether somebody is to look first at whatever the person says in the room.</summary>
-    public ValueTask<bool> IsHeldAsync(TenantId tenant, RoomId room, UserId user, CancellationToken ct)
+    /// <summary>By what somebody is to look first at whatever the person says in the room; null: by nothing.</summary>
+    /// <param name="facts">How long they are known there.</param>
+    public ValueTask<RestrictionKind?> FindHoldAsync(TenantId tenant, RoomId room, UserId user, in Newcomer facts, CancellationToken ct)
     {
         rights.Used();
-        return FindKnown(tenant) is { } known ? new(IsHeld(known, room, user)) : IsHeldLaterAsync(tenant, room, user, ct);
+        return FindKnown(tenant) is { } known ? new(FindHold(known, room, user, facts)) : FindHoldLaterAsync(tenant, room, user, facts, ct);
     }
+
+    /// <summary>
+    /// What keeps people from letting others in by an invitation, in a raid, but those who may write in locked rooms: whether somebody does
+    /// is left to the caller. To be asked outside of a transaction. Refusal: <c>invites_off</c>.
+    /// </summary>
+    /// <param name="room">Null: not into one room.</param>
+    public async ValueTask<Error?> RefuseToInviteAsync(TenantId tenant, RoomId? room, CancellationToken ct) =>
+        (await FindAsync(tenant, ct)).FindOfRoom(RestrictionKind.Raid, room, clock.Now()) is { } raid
+            ? GateErrors.InvitesOff(raid)
+            : null;
+
+    /// <summary>Whether somebody may not make a room with others in it: in a raid of the tenant no newcomer does. As above.</summary>
+    public async ValueTask<Error?> RefuseToGatherAsync(TenantId tenant, Newcomer facts, CancellationToken ct) =>
+        (await FindAsync(tenant, ct)).FindOfRoom(RestrictionKind.Raid, room: null, clock.Now()) is { } raid && facts.IsNewAt(clock.Now(), raids)
+            ? GateErrors.InvitesOff(raid)
+            : null;
 
     /// <summary>Takes the person's turn in a room with slow mode. Refusal: <c>slow_mode</c>.</summary>
     /// <param name="permissions">The person's in the room.</param>
@@ -103,8 +124,8 @@ public sealed class ModerationGate
     private async ValueTask<Error?> RefuseLaterAsync(TenantId tenant, RoomId room, UserId user, PermissionSet permissions, CancellationToken ct) =>
         RefuseToWrite(await FindAsync(tenant, ct), room, user, permissions);
 
-    private async ValueTask<bool> IsHeldLaterAsync(TenantId tenant, RoomId room, UserId user, CancellationToken ct) =>
-        IsHeld(await FindAsync(tenant, ct), room, user);
+    private async ValueTask<RestrictionKind?> FindHoldLaterAsync(TenantId tenant, RoomId room, UserId user, Newcomer facts, CancellationToken ct) =>
+        FindHold(await FindAsync(tenant, ct), room, user, facts);
 
     private async ValueTask<Error?> TakeAsync(
         TenantId tenant, RoomId room, UserId user, PermissionSet permissions, Guid clientMessageId, CancellationToken ct) =>
@@ -125,8 +146,13 @@ public sealed class ModerationGate
             : null;
     }
 
-    private bool IsHeld(Restrictions all, RoomId room, UserId user) =>
-        !all.IsEmpty && all.Find(RestrictionKind.HoldAll, room, user, clock.Now()) is not null;
+    private RestrictionKind? FindHold(Restrictions all, RoomId room, UserId user, in Newcomer facts)
+    {
+        if (all.IsEmpty) return null;
+        var now = clock.Now();
+        if (all.Find(RestrictionKind.HoldAll, room, user, now) is not null) return RestrictionKind.HoldAll;
+        return all.FindOfRoom(RestrictionKind.Raid, room, now) is not null && facts.IsNewAt(now, raids) ? RestrictionKind.Raid : null;
+    }
 
     /// <summary>What is in memory and fresh.</summary>
     private Restrictions? FindKnown(TenantId tenant) => tenants.TryGetValue(tenant, out var slot) && slot.IsFresh(clock, life) ? slot.Known : null;

@@ -22,6 +22,9 @@ public enum RestrictionKind
 
     /// <summary>Of a person: the same, and they do not see that.</summary>
     ShadowHold,
+
+    /// <summary>Of a room, or of the tenant: what newcomers say is looked at first, and nobody is invited.</summary>
+    Raid,
 }
 
 /// <summary>How far something reaches.</summary>
@@ -40,7 +43,7 @@ public enum ModerationLevel
 /// <summary>Something that holds until it is taken back, or its time is over.</summary>
 /// <param name="ActionId">What made it.</param>
 /// <param name="ScopeId">The space or the room; null: the tenant.</param>
-/// <param name="User">Whom it holds for; null: everybody in the room.</param>
+/// <param name="User">Whom it holds for; null: everybody there.</param>
 /// <param name="Interval">Of slow mode.</param>
 /// <param name="Until">The moment from which on it holds no more, whatever else happens; null: none.</param>
 public sealed record Restriction(
@@ -66,6 +69,7 @@ public static class RestrictionCodes
         RestrictionKind.SlowMode => "slow_mode",
         RestrictionKind.HoldAll => "hold_all",
         RestrictionKind.ShadowHold => "shadow_hold",
+        RestrictionKind.Raid => "raid",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This kind has no code yet; give it one."),
     };
 
@@ -78,6 +82,7 @@ public static class RestrictionCodes
         "slow_mode" => RestrictionKind.SlowMode,
         "hold_all" => RestrictionKind.HoldAll,
         "shadow_hold" => RestrictionKind.ShadowHold,
+        "raid" => RestrictionKind.Raid,
         _ => null,
     };
 

@@ -7,12 +7,14 @@ public sealed class Restrictions
 {
     private readonly Dictionary<UserId, Restriction[]> people;
     private readonly Dictionary<Guid, Restriction[]> rooms;
+    private readonly Restriction[] everywhere;
 
     /// <summary>These.</summary>
     public Restrictions(IReadOnlyCollection<Restriction> all)
     {
         people = all.Where(r => r.User is not null).GroupBy(r => r.User!.Value).ToDictionary(g => g.Key, g => g.ToArray());
         rooms = all.Where(r => r.User is null && r.ScopeId is not null).GroupBy(r => r.ScopeId!.Value).ToDictionary(g => g.Key, g => g.ToArray());
+        everywhere = [.. all.Where(r => r.User is null && r.ScopeId is null)];
         IsEmpty = all.Count == 0;
     }
 
@@ -29,19 +31,25 @@ public sealed class Restrictions
         return longest;
     }
 
-    /// <summary>What of the kind holds for everybody in the room.</summary>
-    public Restriction? FindOfRoom(RestrictionKind kind, RoomId room, DateTimeOffset now)
+    /// <summary>What of the kind holds for everybody in the room, there or in the whole tenant; that which ends last.</summary>
+    /// <param name="room">Null: what holds in the whole tenant alone.</param>
+    public Restriction? FindOfRoom(RestrictionKind kind, RoomId? room, DateTimeOffset now)
     {
-        if (!rooms.TryGetValue(room.Value, out var all)) return null;
-        foreach (var one in all)
-            if (one.Kind == kind && one.HoldsAt(now)) return one;
-        return null;
+        var longest = Longest(everywhere, kind, now, null);
+        return room is { } id && rooms.TryGetValue(id.Value, out var all) ? Longest(all, kind, now, longest) : longest;
     }
 
     /// <summary>The rooms that the person may not see.</summary>
     public Guid[] ListBannedRooms(UserId user, DateTimeOffset now) => people.TryGetValue(user, out var all)
         ? [.. all.Where(r => r is { Kind: RestrictionKind.Ban, ScopeId: not null } && r.HoldsAt(now)).Select(r => r.ScopeId!.Value)]
         : [];
+
+    private static Restriction? Longest(Restriction[] all, RestrictionKind kind, DateTimeOffset now, Restriction? longest)
+    {
+        foreach (var one in all)
+            if (one.Kind == kind && one.HoldsAt(now) && (longest is null || EndsLater(one, longest))) longest = one;
+        return longest;
+    }
 
     private static bool EndsLater(Restriction one, Restriction other) => other.Until is { } end && (one.Until is not { } own || own > end);
 }

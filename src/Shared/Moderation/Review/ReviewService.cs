@@ -31,7 +31,7 @@ public sealed class ReviewService(
 {
     /// <summary>What can be done with a decision.</summary>
     public static IReadOnlyList<ActionKind> Measures { get; } =
-        [ActionKind.Warn, ActionKind.Mute, ActionKind.Ban, ActionKind.Kick, ActionKind.DeleteMessage];
+        [ActionKind.Warn, ActionKind.Mute, ActionKind.Ban, ActionKind.Kick, ActionKind.DeleteMessage, ActionKind.Raid];
 
     /// <summary>
     /// Decides. The same decision of the same moderator again brings the decided case. Refusals: <c>validation_failed</c>,
@@ -150,10 +150,11 @@ public sealed class ReviewService(
         ModerationCase one, CaseDecision wish, CaseMeasure measure, Func<UnitOfWork, Guid?, Task<Error?>> also, CancellationToken ct)
     {
         var isMessage = measure.Kind == ActionKind.DeleteMessage;
+        var place = measure.Room ?? (measure.Kind is ActionKind.Kick or ActionKind.Raid ? one.Room : null);
         var acted = await actions.ActAsync(
             new(
-                one.TenantId, wish.By, measure.Kind, isMessage ? null : measure.Room ?? (measure.Kind is ActionKind.Kick ? one.Room : null),
-                isMessage ? null : one.Person, isMessage ? one.Message : null, wish.Reason ?? "", measure.Duration),
+                one.TenantId, wish.By, measure.Kind, isMessage ? null : place, isMessage || measure.Kind == ActionKind.Raid ? null : one.Person,
+                isMessage ? one.Message : null, wish.Reason ?? "", measure.Duration),
             (work, action) => also(work, action.Id), ct);
         return acted.Failed ? acted.Error : null;
     }

@@ -15,15 +15,16 @@ namespace Veza.Shared.Moderation.Screening;
 /// </summary>
 public sealed class Screening(
     ModerationPipeline pipeline, RuleBook rules, ModerationGate gate, ReputationBook reputations, RecentTexts recent, ReputationMoves moves,
-    VerdictCounts counts, IOptions<ScreeningOptions> options, TimeProvider clock)
+    VerdictCounts counts, Surges surges, IOptions<ScreeningOptions> options, TimeProvider clock)
 {
     private static readonly Finding HeldForPerson = new(Verdict.Hold, "hold_all", "person_held", 1);
+    private static readonly Finding HeldInRaid = new(Verdict.Hold, "raid", "raid", 1);
 
     /// <summary>What becomes of the text. Refusal within: <c>message_blocked</c>, <c>name_blocked</c>.</summary>
     public ValueTask<Screened> ScreenAsync(TextToScreen what, CancellationToken ct)
     {
         var found = rules.FindAsync(what.Tenant, what.Room, ct);
-        var held = IsHeldAsync(what, ct);
+        var held = FindHoldAsync(what, ct);
         var reputation = what.Kind == TextKind.Name ? new(0) : reputations.FindAsync(what.Tenant, what.Author, ct);
         return found.IsCompletedSuccessfully && held.IsCompletedSuccessfully && reputation.IsCompletedSuccessfully
             ? new(Screen(what, found.Result, held.Result, reputation.Result))
@@ -55,22 +56,30 @@ public sealed class Screening(
     }
 
     private async ValueTask<Screened> ScreenLaterAsync(
-        TextToScreen what, ValueTask<RuleSet> found, ValueTask<bool> held, ValueTask<double> reputation) =>
+        TextToScreen what, ValueTask<RuleSet> found, ValueTask<RestrictionKind?> held, ValueTask<double> reputation) =>
         Screen(what, await found, await held, await reputation);
 
-    /// <summary>Whether a moderator wants to see first whatever the person says.</summary>
-    private ValueTask<bool> IsHeldAsync(in TextToScreen what, CancellationToken ct) =>
-        what is { Room: { } room, Kind: TextKind.Message or TextKind.Edit } ? gate.IsHeldAsync(what.Tenant, room, what.Author, ct) : new(false);
+    /// <summary>By what a moderator wants to see first whatever the person says.</summary>
+    private ValueTask<RestrictionKind?> FindHoldAsync(in TextToScreen what, CancellationToken ct) =>
+        what is { Room: { } room, Kind: TextKind.Message or TextKind.Edit }
+            ? gate.FindHoldAsync(what.Tenant, room, what.Author, new(what.AccountSince, what.MemberSince, what.May, what.TenantRole), ct)
+            : default;
 
-    private Screened Screen(in TextToScreen what, RuleSet set, bool held, double reputation)
+    private Screened Screen(in TextToScreen what, RuleSet set, RestrictionKind? held, double reputation)
     {
         TextFingerprint fingerprint = default;
         var judgement = options.Value.Enabled ? Judge(what, set, reputation, out fingerprint) : Judgement.Clean;
         var own = judgement.Verdict; // of the text; that it is held for the person says nothing against them
-        if (held) judgement = judgement with { Verdict = Max(judgement.Verdict, Verdict.Hold), Findings = [HeldForPerson, .. judgement.Findings] };
+        if (held is { } by)
+        {
+            var why = by == RestrictionKind.Raid ? HeldInRaid : HeldForPerson;
+            judgement = judgement with { Verdict = Max(judgement.Verdict, Verdict.Hold), Findings = [why, .. judgement.Findings] };
+        }
+
         if (judgement.Findings.Count == 0) return new(what.Text, judgement, null) { Fingerprint = fingerprint };
 
         counts.Add(what.Tenant, judgement);
+        if (own == Verdict.Hold || IsRefused(what.Kind, own)) NoteSurge(what);
         if (what.Kind != TextKind.Name && IsRefused(what.Kind, own)) moves.Note(what.Tenant, what.Author, ReputationCause.Blocked);
         else if (what.Kind == TextKind.Message && own == Verdict.Hold) moves.Note(what.Tenant, what.Author, ReputationCause.Held);
         if (IsRefused(what.Kind, judgement.Verdict))
@@ -85,6 +94,12 @@ public sealed class Screening(
             Recent = what.Kind == TextKind.Message ? recent.ToCompare(what.Author) : default,
         };
         return pipeline.Judge(what.Text, facts, RoomFacts.Ordinary, set, out fingerprint);
+    }
+
+    private void NoteSurge(in TextToScreen what)
+    {
+        if (what.Room is { } room) surges.Note(what.Tenant, room, SurgeKind.Verdicts);
+        surges.Note(what.Tenant, room: null, SurgeKind.Verdicts);
     }
 
     private static Verdict Max(Verdict one, Verdict other) => one > other ? one : other;

@@ -25,7 +25,14 @@ public enum TextKind
 /// <param name="AccountSince">When the author's account was made.</param>
 public readonly record struct TextToScreen(
     TenantId Tenant, RoomId? Room, UserId Author, RoomRole? Role, TenantRole TenantRole, DateTimeOffset AccountSince, string Text,
-    TextKind Kind);
+    TextKind Kind)
+{
+    /// <summary>When the author came into the channel; null: it is none, or that does not matter.</summary>
+    public DateTimeOffset? MemberSince { get; init; }
+
+    /// <summary>What the author may do in the room.</summary>
+    public PermissionSet May { get; init; }
+}
 
 /// <summary>What became of it.</summary>
 /// <param name="Text">As it is to be published.</param>

@@ -25,6 +25,7 @@ public sealed class RoomMemberService(
     RoomAnnouncer announcer,
     AuditLog audit,
     ModerationGate gate,
+    Surges surges,
     UserLimits limits,
     IOptions<RoomOptions> options,
     TimeProvider clock)
@@ -51,6 +52,7 @@ public sealed class RoomMemberService(
         if (added.Failed) return added.Error;
 
         await work.CommitAsync(CancellationToken.None);
+        surges.Note(tenant, roomId, SurgeKind.Joins);
         await announcer.JoinedAsync(work, added.Value.Room, user, added.Value.Members);
         return RoomView.Of(added.Value.Room, added.Value.Members.Single());
     }
@@ -60,7 +62,7 @@ public sealed class RoomMemberService(
     /// </summary>
     /// <returns>
     /// Those who were added. Refusals: <c>room_not_found</c>, <c>not_room_admin</c>, <c>direct_room_fixed</c>,
-    /// <c>room_archived</c>, <c>user_not_found</c>, <c>room_full</c>, <c>validation_failed</c>, and those of
+    /// <c>room_archived</c>, <c>user_not_found</c>, <c>room_full</c>, <c>validation_failed</c>, <c>invites_off</c>, and those of
     /// <see cref="RoomAdditions.RefuseAsync"/>.
     /// </returns>
     public async Task<Result<IReadOnlyList<RoomMember>>> InviteAsync(
@@ -72,6 +74,7 @@ public sealed class RoomMemberService(
 
         if (await access.FindRoomAsync(roomId, inviter, ct) is not { } view) return RoomErrors.NotFound;
         var cards = await people.ListAsync(view.TenantId, invited, ct);
+        var closed = await gate.RefuseToInviteAsync(view.TenantId, roomId, ct);
 
         await using var work = await database.BeginAsync(ct);
         if (!cards.Failed) await people.LockAsync(work, [inviter, .. invited], ct);
@@ -82,6 +85,7 @@ public sealed class RoomMemberService(
         var invite = room.IsPublic ? Permission.InviteToPublicRoom : Permission.InviteToPrivateRoom;
         if (!locked.Value.Can(invite)) return RoomErrors.NotPermitted(invite);
         if (cards.Failed) return cards.Error;
+        if (closed is not null && !locked.Value.Can(Permission.WriteInLockedRooms)) return closed;
 
         var present = (await members.ListAmongAsync(work, roomId, invited, ct)).Select(m => m.UserId).ToHashSet();
         UserId[] missing = [.. invited.Where(u => !present.Contains(u))];

@@ -69,7 +69,7 @@ export interface CardResponse {
 
 /** What is done with the decision. */
 export interface CaseActionRequest {
-  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete";
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete" | "raid";
   duration_seconds?: number | null;
   /** Where; absent: in the whole tenant. */
   room_id?: string | null;
@@ -776,7 +776,7 @@ export interface ModerationActionEvent {
 
 /** Body of POST /api/moderation/actions. */
 export interface ModerationActionRequest {
-  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete";
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete" | "raid";
   reason: string;
   /** Where; absent: in the whole tenant. */
   room_id?: string | null;
@@ -799,7 +799,7 @@ export interface ModerationActionRequest {
 /** Something that was done. */
 export interface ModerationActionResponse {
   id: string;
-  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete";
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete" | "raid";
   level: "tenant" | "space" | "room";
   room_id: string | null;
   user_id: string | null;
@@ -809,7 +809,7 @@ export interface ModerationActionResponse {
   interval_seconds: number | null;
   /** Who did it; null: a rule, or not told. */
   by: string | null;
-  /** The escalation that did it. */
+  /** The escalation, or the rule on texts, that did it. */
   rule: string | null;
   /** How many messages it took away. */
   removed: number;
@@ -880,11 +880,13 @@ export interface ModerationNoticeEvent {
 /** Something that was done to the caller. */
 export interface ModerationNoticeResponse {
   id: string;
-  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete";
+  kind: "warn" | "mute" | "ban" | "kick" | "lock_room" | "slow_mode" | "hold_all" | "delete_message" | "bulk_delete" | "raid";
   level: "tenant" | "space" | "room";
   room_id: string | null;
   message_id: string | null;
   reason: string;
+  /** The escalation, or the rule on texts, that did it; of a deletion, `reason` is that rule's code then. */
+  rule: string | null;
   removed: number;
   created_at: string;
   expires_at: string | null;
@@ -1255,6 +1257,9 @@ export interface RoomModerationResponse {
   muted_until: string | null;
   /** The caller may write in it all the same, locked or slow. */
   exempt: boolean;
+  /** What newcomers say is looked at first, and nobody is invited. */
+  raid: boolean;
+  raid_until: string | null;
 }
 
 /** A room by itself, as one of its members gets it. */
@@ -1358,6 +1363,8 @@ export interface RuleDocument {
   on_failure: string | null;
   /** As in `tenant.moderator` and `room.owner`; spam, links and contents do not hold for these. */
   exempt_roles: string[] | null;
+  /** What becomes of a published message that a second look would not have let through: `case` or `retract`. */
+  second_look: string | null;
 }
 
 /** How often a rule is in decided cases, and what became of these. */

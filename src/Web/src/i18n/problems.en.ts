@@ -34,6 +34,7 @@ export const problems = {
   "problem.too_many_additions": "You have added people to many rooms in a short time. Please try again later.",
   "problem.banned": "You were banned from here.",
   "problem.muted": "You may read here, but not write.",
+  "problem.invites_off": "Nobody can be invited at the moment.",
   "problem.room_locked": "The room is locked: only those who look after it may write.",
   "problem.slow_mode": "This room is slow: wait a little between two messages.",
   "problem.moderator_required": "Only moderators can do this.",

@@ -36,6 +36,7 @@ export const problems: Same<typeof english> = {
   "problem.too_many_additions": "Vous avez ajouté beaucoup de personnes à des salons en peu de temps. Réessayez plus tard.",
   "problem.banned": "L’accès à ce lieu vous est interdit.",
   "problem.muted": "Vous pouvez lire ici, mais pas écrire.",
+  "problem.invites_off": "Personne ne peut être invité pour l’instant.",
   "problem.room_locked": "Le salon est verrouillé : seules les personnes qui s’en occupent peuvent y écrire.",
   "problem.slow_mode": "Ce salon est ralenti : patientez un peu entre deux messages.",
   "problem.moderator_required": "Seule la modération peut faire cela.",

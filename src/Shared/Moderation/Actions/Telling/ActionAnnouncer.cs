@@ -34,7 +34,7 @@ public sealed class ActionAnnouncer(
     {
         var (action, now) = (notice.Action, clock.Now());
         if (action is { IsTold: true, User: { } user }) gateway.Publish(Group.User(user), ModerationEvents.Notice(notice, now));
-        if (action.Kind is ActionKind.LockRoom or ActionKind.SlowMode && action.Room is { } room)
+        if (action.Kind is ActionKind.LockRoom or ActionKind.SlowMode or ActionKind.Raid && action.Room is { } room)
             gateway.Publish(Group.Room(room), ModerationEvents.Action(action, now, toRoom: true));
 
         var told = ModerationEvents.Action(action, now, toRoom: false);

@@ -46,7 +46,8 @@ public sealed class ModerationRecords(ActionRepository actions, TenantRoles role
         var (all, now) = (await gate.FindAsync(membership.TenantId, ct), clock.Now());
         return new RoomRestrictions(
             all.FindOfRoom(RestrictionKind.LockRoom, room, now), all.FindOfRoom(RestrictionKind.SlowMode, room, now),
-            all.Find(RestrictionKind.Mute, room, user, now), membership.Can(Permission.WriteInLockedRooms));
+            all.Find(RestrictionKind.Mute, room, user, now), all.FindOfRoom(RestrictionKind.Raid, room, now),
+            membership.Can(Permission.WriteInLockedRooms));
     }
 
     private async Task<Error?> RefuseAsync(UserId reader, RoomId? room, CancellationToken ct)
@@ -61,4 +62,4 @@ public sealed class ModerationRecords(ActionRepository actions, TenantRoles role
 
 /// <summary>What holds in a room for a member.</summary>
 /// <param name="Exempt">The member may write in it all the same, locked or slow.</param>
-public sealed record RoomRestrictions(Restriction? Lock, Restriction? Slow, Restriction? Mute, bool Exempt);
+public sealed record RoomRestrictions(Restriction? Lock, Restriction? Slow, Restriction? Mute, Restriction? Raid, bool Exempt);

@@ -3,7 +3,7 @@ import { fold } from "../../../ui/fold";
 
 /** The kinds of entry that can be chosen; the log may hold others. */
 export const auditActions = [
-  "moderation.warn", "moderation.mute", "moderation.ban", "moderation.kick", "moderation.lock_room", "moderation.slow_mode",
+  "moderation.warn", "moderation.mute", "moderation.ban", "moderation.kick", "moderation.lock_room", "moderation.slow_mode", "moderation.raid",
   "moderation.delete_message", "moderation.bulk_delete", "moderation.undone", "tenant.role_changed", "room.role_changed", "message.deleted",
 ] as const;
 
