@@ -161,20 +161,27 @@ public sealed class RoomAccess
     /// Locks the room's row for somebody who may look after it: a member, or who looks after the tenant where it is a public channel.
     /// Refusals: <c>room_not_found</c>, <c>direct_room_fixed</c>. What their role permits is left to the caller.
     /// </summary>
+    /// <param name="byCase">Who looks after the tenant has a case of the room, and with it any room, a direct one, too.</param>
     /// <returns>The room, the caller's place in it and that of the other one, as far as they have one.</returns>
     internal async Task<Result<(Room Room, RoomMember? Own, RoomMember? Other)>> ToModerateAsync(
-        UnitOfWork work, RoomId room, TenantId tenant, UserId by, UserId? other, bool ofTenant, CancellationToken ct)
+        UnitOfWork work, RoomId room, TenantId tenant, UserId by, UserId? other, bool ofTenant, CancellationToken ct, bool byCase = false)
     {
         var locked = await rooms.LockAsync(work, room, by, ct);
         if (locked is null && ofTenant) locked = await rooms.LockPublicAsync(work, room, tenant, ct);
+        if (locked is null && ofTenant && byCase) locked = await rooms.LockOfTenantAsync(work, room, tenant, ct);
         if (locked is null) return RoomErrors.NotFound;
-        if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
+        if (locked.Type == RoomType.Direct && !(ofTenant && byCase)) return RoomErrors.DirectFixed;
 
         var among = await members.ListAmongAsync(work, room, other is { } user ? [by, user] : [by], ct);
         var own = among.Find(m => m.UserId == by);
-        if (own is null && !(ofTenant && locked.IsPublic)) return RoomErrors.NotFound; // put out while the lock was waited for
+        if (own is null && !(ofTenant && (locked.IsPublic || byCase))) return RoomErrors.NotFound; // put out while the lock was waited for
         return (locked, own, among.Find(m => m.UserId == other));
     }
+
+    /// <summary>Locks the room's row for what a rule does there, whoever is in it.</summary>
+    /// <returns>False: it is deleted, or none of the tenant's.</returns>
+    internal async Task<bool> ToFollowRulesAsync(UnitOfWork work, RoomId room, TenantId tenant, CancellationToken ct) =>
+        await rooms.LockOfTenantAsync(work, room, tenant, ct) is not null;
 
     private void Forget(RightsRound round)
     {

@@ -43,6 +43,12 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             FOR NO KEY UPDATE
             """).With(room.Value).With(tenant.Value).FindAsync(MapRoom, ct));
 
+    /// <summary>The same for what has to be done in a room whoever is in it.</summary>
+    internal async Task<Room?> LockOfTenantAsync(UnitOfWork work, RoomId room, TenantId tenant, CancellationToken ct) =>
+        Locked(work, await work.Command($"""
+            SELECT {RoomColumns} FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL AND r.tenant_id = $2 FOR NO KEY UPDATE
+            """).With(room.Value).With(tenant.Value).FindAsync(MapRoom, ct));
+
     /// <summary>Locks the room's row and counts one more change.</summary>
     /// <param name="ofText">Whether it changes a text, or the room; not so what is said of a message besides.</param>
     /// <returns>The number of this change; null when the room is deleted or was never there.</returns>

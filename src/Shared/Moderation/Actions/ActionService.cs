@@ -40,7 +40,7 @@ public sealed class ActionService(
 
         await using var work = await database.BeginAsync(ct);
         var place = await authority.ToActAsync(
-            work, command.TenantId, command.By, command.Kind, command.Room, command.User, toUndo: false, ct);
+            work, command.TenantId, command.By, command.Kind, command.Room, command.User, toUndo: false, ct, command.ByCase);
         if (place.Failed)
         {
             return command.Message is not null && place.Error.Kind == ErrorKind.NotFound ? Messages.MessageErrors.NotFound : place.Error;

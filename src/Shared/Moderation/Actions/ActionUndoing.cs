@@ -23,11 +23,12 @@ public sealed class ActionUndoing(
     /// <see cref="ModerationAuthority.ToActAsync"/>.
     /// </returns>
     public Task<Result<ModerationAction>> UndoAsync(Guid id, TenantId tenant, UserId by, string? reason, CancellationToken ct) =>
-        UndoAsync(id, tenant, by, reason, also: null, ct);
+        UndoAsync(id, tenant, by, reason, also: null, byCase: false, ct);
 
     /// <summary>The same, and what else is to be true with it, in the same transaction: a refusal of that leaves nothing undone.</summary>
+    /// <param name="byCase">As for <see cref="ModerationAuthority.ToActAsync"/>.</param>
     internal async Task<Result<ModerationAction>> UndoAsync(
-        Guid id, TenantId tenant, UserId by, string? reason, Func<UnitOfWork, Task<Error?>>? also, CancellationToken ct)
+        Guid id, TenantId tenant, UserId by, string? reason, Func<UnitOfWork, Task<Error?>>? also, bool byCase, CancellationToken ct)
     {
         if (reason is not null && TextRules.CheckName("reason", reason, ModerationRules.MaxReasonLength) is { } fault) return fault;
         if (await actions.FindAsync(id, ct) is not { } found || found.TenantId != tenant) return ModerationErrors.ActionNotFound;
@@ -36,7 +37,7 @@ public sealed class ActionUndoing(
         ModerationAction undone;
         await using (var work = await database.BeginAsync(ct))
         {
-            var place = await authority.ToActAsync(work, tenant, by, found.Kind, found.Room, found.User, toUndo: true, ct);
+            var place = await authority.ToActAsync(work, tenant, by, found.Kind, found.Room, found.User, toUndo: true, ct, byCase);
             if (place.Failed) return place.Error.Kind == ErrorKind.NotFound ? ModerationErrors.ActionNotFound : place.Error;
             // What holds before the action, as what runs out and what is replaced: whoever needs both locks them in this order.
             done.Restricts = await restrictions.DeleteAsync(work, id, ct) == 1;
@@ -62,17 +63,18 @@ public sealed class ActionUndoing(
             else return ModerationErrors.ActionEnded;
         }
 
-        if (undone.Affected > 0 && done.Messages is null or { Count: MessageRemoval.PerBatch }) await RestoreAsync(undone, by, ct);
+        if (undone.Affected > 0 && done.Messages is null or { Count: MessageRemoval.PerBatch }) await RestoreAsync(undone, by, byCase, ct);
         return undone;
     }
 
     /// <summary>The rest of the messages, in transactions of their own, as long as who wants it still may.</summary>
-    private async Task RestoreAsync(ModerationAction undone, UserId by, CancellationToken ct)
+    private async Task RestoreAsync(ModerationAction undone, UserId by, bool byCase, CancellationToken ct)
     {
         while (true)
         {
             await using var work = await database.BeginAsync(ct);
-            if ((await authority.ToActAsync(work, undone.TenantId, by, undone.Kind, undone.Room, undone.User, toUndo: true, ct)).Failed) return;
+            var place = await authority.ToActAsync(work, undone.TenantId, by, undone.Kind, undone.Room, undone.User, toUndo: true, ct, byCase);
+            if (place.Failed) return;
 
             var restored = await removal.RestoreAsync(work, undone.Id, undone.Room!.Value, by, ct);
             if (restored.Count == 0) return;

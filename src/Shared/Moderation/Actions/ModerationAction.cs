@@ -95,7 +95,11 @@ public sealed record ModerationAction(
 public sealed record ModerationCommand(
     TenantId TenantId, UserId By, ActionKind Kind, RoomId? Room, UserId? User, MessageId? Message, string Reason, TimeSpan? Duration = null,
     TimeSpan? Interval = null, IReadOnlyList<Guid>? Evidence = null, Guid? RequestId = null, DateTimeOffset? From = null,
-    DateTimeOffset? Until = null);
+    DateTimeOffset? Until = null)
+{
+    /// <summary>It is done with the decision on a case, to what that case is about.</summary>
+    internal bool ByCase { get; init; }
+}
 
 /// <summary>The words for these in the database and on the wire.</summary>
 public static class ActionCodes

@@ -22,8 +22,10 @@ public sealed class ModerationAuthority(TenantRoles roles, RoomAccess rooms)
     /// Refusals: <c>action_on_oneself</c>, <c>user_not_found</c>, <c>room_not_found</c>, <c>member_not_found</c>, <c>direct_room_fixed</c>,
     /// <c>moderator_required</c>, <c>not_room_admin</c>, <c>last_owner</c>, <c>person_outranks_you</c>.
     /// </summary>
+    /// <param name="byCase">They decide a case of the room: it permits those who look after the tenant what they could not reach.</param>
     internal async Task<Result<Place>> ToActAsync(
-        UnitOfWork work, TenantId tenant, UserId by, ActionKind kind, RoomId? roomId, UserId? user, bool toUndo, CancellationToken ct)
+        UnitOfWork work, TenantId tenant, UserId by, ActionKind kind, RoomId? roomId, UserId? user, bool toUndo, CancellationToken ct,
+        bool byCase = false)
     {
         if (user == by && kind is not (ActionKind.DeleteMessage or ActionKind.BulkDelete)) return ModerationErrors.OnOneself;
         if (user is { } target) await roles.LockAsync(work, target, ct);
@@ -40,7 +42,7 @@ public sealed class ModerationAuthority(TenantRoles roles, RoomAccess rooms)
             return outranks ? new Place(null, null) : await RefuseRankAsync(work, tenant, them!.Role, ct);
         }
 
-        var found = await rooms.ToModerateAsync(work, where, tenant, by, user, isModerator, ct);
+        var found = await rooms.ToModerateAsync(work, where, tenant, by, user, isModerator, ct, byCase);
         if (found.Failed) return found.Error;
         var (room, own, member) = found.Value;
         var permission = Needed(kind);

@@ -146,6 +146,7 @@ public sealed class ReviewService(
         _ => null,
     };
 
+    /// <summary>The case is the permission for what it is about: its message, and its author in its room. For nothing else.</summary>
     private async Task<Error?> ActAsync(
         ModerationCase one, CaseDecision wish, CaseMeasure measure, Func<UnitOfWork, Guid?, Task<Error?>> also, CancellationToken ct)
     {
@@ -154,7 +155,8 @@ public sealed class ReviewService(
         var acted = await actions.ActAsync(
             new(
                 one.TenantId, wish.By, measure.Kind, isMessage ? null : place, isMessage || measure.Kind == ActionKind.Raid ? null : one.Person,
-                isMessage ? one.Message : null, wish.Reason ?? "", measure.Duration),
+                isMessage ? one.Message : null, wish.Reason ?? "", measure.Duration)
+            { ByCase = isMessage || (measure.Kind == ActionKind.Mute && place is not null && place == one.Room) },
             (work, action) => also(work, action.Id), ct);
         return acted.Failed ? acted.Error : null;
     }
@@ -163,7 +165,7 @@ public sealed class ReviewService(
     private async Task<Error?> UndoAsync(
         Guid action, TenantId tenant, UserId by, string? reason, Func<UnitOfWork, Task<Error?>> also, CancellationToken ct)
     {
-        var undone = await undoing.UndoAsync(action, tenant, by, reason, also, ct);
+        var undone = await undoing.UndoAsync(action, tenant, by, reason, also, byCase: true, ct);
         return !undone.Failed ? null : undone.Error == ModerationErrors.ActionEnded ? await AloneAsync(also, ct) : undone.Error;
     }
 
