@@ -40,7 +40,7 @@ public sealed partial class Layering
         [
             "Common", "Database", "Audit", "Realtime", "Access", "Moderation/Gate", "Moderation/Cases", "Events", "Identity", "Rooms", "Messages",
         ],
-        ["Moderation/SecondLook"] = ["Common", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases"],
+        ["Moderation/SecondLook"] = ["Common", "Events", "Messages", "Moderation", "Moderation/Rules", "Moderation/Cases", "Moderation/Actions"],
         ["Moderation/Review"] =
         [
             "Common", "Database", "Audit", "Realtime", "Access", "Moderation/Cases", "Moderation/Reputation", "Moderation/Screening",

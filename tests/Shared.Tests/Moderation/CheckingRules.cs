@@ -46,6 +46,7 @@ public sealed class CheckingRules
         { """{"blocked_hosts":["not a host"]}""", "rules.blocked_hosts[0]", "wrong_form" },
         { """{"allowed_hosts":["example.com",""]}""", "rules.allowed_hosts[1]", "required" },
         { """{"on_failure":"block"}""", "rules.on_failure", "unknown_value" },
+        { """{"second_look":"ban"}""", "rules.second_look", "unknown_value" },
         { """{"exempt_roles":["admin"]}""", "rules.exempt_roles[0]", "unknown_value" },
     };
 

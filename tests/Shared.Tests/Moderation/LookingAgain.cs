@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Veza.Doubles.ContentSafety;
 using Veza.Shared.Events;
 using Veza.Shared.Tests.Events;
@@ -53,6 +54,66 @@ public sealed class LookingAgain
         Assert.Equal(cases, await CountAsync(scene));
     }
 
+    [Fact]
+    public async Task Where_the_rules_say_so_what_would_have_been_held_is_taken_away_once_and_comes_back()
+    {
+        await using var scene = await EventScene.CreateAsync();
+        var owner = await scene.Server.CreateUserAsync("Olga");
+        var flagged = await FlaggedAsync(scene, "71", "I will kill you tonight, you hear me", again: true);
+        await RetractViolenceAsync(owner);
+
+        await scene.DispatchAsync(Queues.ModerationReview, flagged);
+
+        Assert.Equal((1, 0), (await CountAsync(scene), await VisibleAsync(scene)));
+        var action = (await owner.GetAsync("/api/moderation/actions")).AsArray().Single()!;
+        Assert.Equal(
+            ("delete_message", null, "content.violence", "violence"),
+            (action.Text("kind"), action["by"]?.GetValue<string>(), action.Text("rule"), action.Text("reason")));
+        Assert.Equal(1, await scene.Database.ValueAsync<long>(
+            "SELECT count(*) FROM audit_entries WHERE action = 'moderation.delete_message' AND actor = 'system'"));
+        var id = (await owner.GetAsync("/api/moderation/cases?source=classifier")).AsArray().Single().Guid("id");
+        await owner.PostAsync($"/api/moderation/cases/{id}/claim");
+        await owner.PostAsync($"/api/moderation/cases/{id}/decide", new { decision = "dismiss" }); // they are not in the room: the case permits it
+        Assert.Equal(1, await VisibleAsync(scene));
+        await scene.DispatchAsync(Queues.ModerationReview, flagged with { Id = "72" });
+        Assert.Equal(1, await VisibleAsync(scene));
+    }
+
+    [Fact]
+    public async Task The_author_of_what_was_taken_away_is_told_by_which_rule_and_can_appeal()
+    {
+        await using var scene = await EventScene.CreateAsync();
+        var (owner, author) = (await scene.Server.CreateUserAsync("Olga"), await scene.Server.CreateUserAsync("Adam"));
+        var flagged = await FlaggedAsync(scene, "71", "I will kill you tonight, you hear me", again: true, author);
+        await RetractViolenceAsync(owner);
+
+        await scene.DispatchAsync(Queues.ModerationReview, flagged);
+
+        var notice = (await author.GetAsync("/api/moderation/notices")).AsArray().Single()!;
+        Assert.Equal(("delete_message", "content.violence"), (notice.Text("kind"), notice.Text("rule")));
+        var appeal = (await author.PostAsync($"/api/moderation/notices/{notice.Guid("id")}/appeal", new { text = "A line of a play" })).Guid("id");
+        await owner.PostAsync($"/api/moderation/cases/{appeal}/claim");
+        await owner.PostAsync($"/api/moderation/cases/{appeal}/decide", new { decision = "overturn" });
+        Assert.Equal(1, await VisibleAsync(scene));
+    }
+
+    [Theory]
+    [InlineData("may we talk", false)]
+    [InlineData("I will kill you tonight, you hear me", true)]
+    public async Task What_was_edited_meanwhile_is_judged_as_it_is_now(string edited, bool again)
+    {
+        await using var scene = await EventScene.CreateAsync();
+        var (owner, author) = (await scene.Server.CreateUserAsync("Olga"), await scene.Server.CreateUserAsync("Adam"));
+        var flagged = await FlaggedAsync(scene, "71", "I will kill you tonight, you see me", again: true, author);
+        var id = await scene.Database.ValueAsync<Guid>("SELECT id FROM messages WHERE user_id = $1", author.Id);
+        await author.EditAsync(id, edited);
+        await RetractViolenceAsync(owner);
+
+        await scene.DispatchAsync(Queues.ModerationReview, flagged);
+
+        Assert.Equal(again ? 0 : 1, await VisibleAsync(scene));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"items":[{}]}""")]
@@ -70,9 +131,17 @@ public sealed class LookingAgain
     private static Task<long> CountAsync(EventScene scene) =>
         scene.Database.ValueAsync<long>("SELECT count(*) FROM moderation_cases WHERE 'classifier' = ANY (sources)");
 
-    private static async Task<EventEnvelope> FlaggedAsync(EventScene scene, string id, string text, bool again)
+    private static Task<long> VisibleAsync(EventScene scene) =>
+        scene.Database.ValueAsync<long>("SELECT count(*) FROM messages WHERE deleted_at IS NULL");
+
+    /// <summary>After it was said: now it would be held.</summary>
+    private static Task<JsonNode> RetractViolenceAsync(TestUser owner) => owner.CallAsync(
+        HttpMethod.Put, "/api/moderation/rules",
+        new { version = 0, rules = new { second_look = "retract", contents = new { violence = new { flag = 0.5, hold = 0.5 } } } });
+
+    private static async Task<EventEnvelope> FlaggedAsync(EventScene scene, string id, string text, bool again, TestUser? by = null)
     {
-        var author = await scene.Server.CreateUserAsync(Fresh.Name("Author "));
+        var author = by ?? await scene.Server.CreateUserAsync(Fresh.Name("Author "));
         var room = await scene.Server.CreateRoomAsync(author);
         await author.SayAsync(room, text);
         var payload = await scene.Database.ValueAsync<string>("""

@@ -20,7 +20,7 @@ internal sealed record UndoRequest(string? Reason = null);
 
 /// <summary>Something that was done.</summary>
 /// <param name="By">Who did it; null: a rule, or not told.</param>
-/// <param name="Rule">The escalation that did it.</param>
+/// <param name="Rule">The escalation, or the rule on texts, that did it.</param>
 /// <param name="Removed">How many messages it took away.</param>
 /// <param name="Ended">How it ended.</param>
 /// <param name="InForce">Something holds by it now.</param>
@@ -32,11 +32,12 @@ internal sealed record ModerationActionResponse(
     [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended, Guid? EndedBy, bool InForce);
 
 /// <summary>Something that was done to the caller.</summary>
+/// <param name="Rule">The escalation, or the rule on texts, that did it; of a deletion, <c>reason</c> is that rule's code then.</param>
 /// <param name="Appealable">An appeal is taken: there was none, and it can change something.</param>
 // Written by ModerationJson.
 internal sealed record ModerationNoticeResponse(
     Guid Id, [property: ActionKindCode] string Kind, [property: AllowedValues("tenant", "space", "room")] string Level, Guid? RoomId,
-    Guid? MessageId, string Reason, int Removed, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt,
+    Guid? MessageId, string Reason, string? Rule, int Removed, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? AcknowledgedAt,
     DateTimeOffset? EndedAt,
     [property: AllowedValues("undone", "expired", "replaced", null)] string? Ended, bool Appealable, NoticeAppealResponse? Appeal);
 

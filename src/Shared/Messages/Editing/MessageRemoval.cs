@@ -52,8 +52,9 @@ public sealed class MessageRemoval(
 
     /// <summary>Takes away the newest of them, at most so many; fewer than that: none is left.</summary>
     /// <param name="removal">Under which they can be brought back.</param>
+    /// <param name="by">Null: a rule does it.</param>
     internal async Task<RemovedMessages> RemoveAsync(
-        UnitOfWork work, Guid removal, MessagesToRemove which, int limit, UserId by, CancellationToken ct)
+        UnitOfWork work, Guid removal, MessagesToRemove which, int limit, UserId? by, CancellationToken ct)
     {
         var former = await removals.ListAsync(work, which, limit, ct);
         if (former.Count == 0) return new(which.Room, [], [], 0);

@@ -62,12 +62,13 @@ public sealed class MessageRemovalRepository(Postgres database)
     /// <summary>Keeps what the messages said before.</summary>
     /// <param name="former">As they were.</param>
     /// <param name="changed">As they are now, in the same order.</param>
+    /// <param name="by">Null: a rule.</param>
     internal Task InsertRevisionsAsync(
-        UnitOfWork work, IReadOnlyList<Message> former, IReadOnlyList<Message> changed, UserId by, DateTimeOffset at, CancellationToken ct) =>
+        UnitOfWork work, IReadOnlyList<Message> former, IReadOnlyList<Message> changed, UserId? by, DateTimeOffset at, CancellationToken ct) =>
         work.Command("""
             INSERT INTO message_revisions (message_id, room_id, revision, content, replaced_at, replaced_by)
             SELECT i.id, $1, i.revision, i.content, $2, $3 FROM unnest($4::uuid[], $5::bigint[], $6::text[]) AS i (id, revision, content)
-            """).With(changed[0].RoomId.Value).With(at).With(by.Value).With(Array(changed, m => m.Id.Value))
+            """).With(changed[0].RoomId.Value).With(at).WithNullable(by?.Value, NpgsqlDbType.Uuid).With(Array(changed, m => m.Id.Value))
             .With(Array(changed, m => m.Revision!.Value)).With(Array(former, m => m.Content)).RunAsync(ct);
 
     /// <summary>Replaces what a change may of each of them. Needs the room's lock.</summary>

@@ -34,6 +34,14 @@ public sealed class ActionRepository(Postgres database)
         database.Command($"SELECT {Columns} FROM moderation_actions WHERE acted_by = $1 AND request_id = $2").With(by.Value).With(request)
             .FindAsync(Map, ct);
 
+    /// <summary>The one by which a rule took the message away; null: none did. One that a moderator has undone is it, too.</summary>
+    internal Task<ModerationAction?> FindRetractionAsync(UnitOfWork work, MessageId message, CancellationToken ct) =>
+        Retraction(work.Command(RetractionSql), message, ct);
+
+    /// <summary>The same outside of a transaction.</summary>
+    internal Task<ModerationAction?> FindRetractionAsync(MessageId message, CancellationToken ct) =>
+        Retraction(database.Command(RetractionSql), message, ct);
+
     internal Task<List<ModerationAction>> ListByIdsAsync(Guid[] ids, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM moderation_actions WHERE id = ANY ($1) LIMIT cardinality($1)").With(ids)
             .ListAsync(Map, ct);
@@ -101,6 +109,13 @@ public sealed class ActionRepository(Postgres database)
 
     internal Task AddAffectedAsync(UnitOfWork work, Guid id, int more, CancellationToken ct) =>
         work.Command("UPDATE moderation_actions SET affected = affected + $2 WHERE id = $1").With(id).With(more).RunAsync(ct);
+
+    private const string RetractionSql = $"""
+        SELECT {Columns} FROM moderation_actions WHERE message_id = $1 AND kind = 'delete_message' AND acted_by IS NULL AND rule IS NOT NULL LIMIT 1
+        """;
+
+    private static Task<ModerationAction?> Retraction(NpgsqlCommand command, MessageId message, CancellationToken ct) =>
+        command.With(message.Value).FindAsync(Map, ct);
 
     private static ModerationAction Map(NpgsqlDataReader r) => new(
         r.GetGuid(0), new(r.GetGuid(1)), Known(ActionCodes.ParseKind(r.GetString(2)), r.GetString(2)),

@@ -13,7 +13,7 @@ public static class ModerationRegistration
     public static IServiceCollection AddModeration(this IServiceCollection services, IConfiguration settings) => services
         .AddSettings<ModerationOptions>(settings, "Moderation", (s, o) => s.Bind(o), o => o.Validate())
         .AddSingleton<ActionRepository>().AddSingleton<ModerationAuthority>().AddSingleton<ActionEffects>().AddSingleton<BulkDeletion>()
-        .AddSingleton<ActionService>().AddSingleton<ActionUndoing>().AddSingleton<ModerationRecords>().AddSingleton<NoticeService>()
+        .AddSingleton<ActionService>().AddSingleton<ActionUndoing>().AddSingleton<RuleRetraction>().AddSingleton<ModerationRecords>().AddSingleton<NoticeService>()
         .AddSingleton<ILocalConsumer, ActionAnnouncer>()
         .AddSingleton<ActionEndings>().AddHostedService(s => s.GetRequiredService<ActionEndings>());
 }

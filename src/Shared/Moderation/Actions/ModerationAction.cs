@@ -61,7 +61,7 @@ public enum ActionEnd
 /// <param name="Evidence">Messages.</param>
 /// <param name="By">Null: a rule.</param>
 /// <param name="RequestId">The moderator's client's own id for it; unique for that person.</param>
-/// <param name="Rule">The escalation that did it.</param>
+/// <param name="Rule">The escalation that did it, or the rule that found a message after it was published; the reason is its code then.</param>
 /// <param name="Affected">How many messages it took away.</param>
 /// <param name="AcknowledgedAt">When the person said that they have seen it.</param>
 public sealed record ModerationAction(

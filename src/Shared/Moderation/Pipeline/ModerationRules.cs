@@ -54,6 +54,9 @@ public sealed record ModerationRules
     /// <summary>What becomes of a text that a stage fails on.</summary>
     public Verdict OnFailure { get; init; } = Verdict.Allow;
 
+    /// <summary>Whether a published message that a second look finds is taken away where it would have been held or refused.</summary>
+    public bool RetractsLate { get; init; }
+
     /// <summary>Codes of roles in rooms whose people are exempt.</summary>
     public IReadOnlyList<string> ExemptRoomRoles { get; init; } = [];
 

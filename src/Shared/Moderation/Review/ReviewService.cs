@@ -60,6 +60,7 @@ public sealed class ReviewService(
         }
 
         var done = one.ActionId is { } appealed && wish.Decision == CaseDecisions.Overturn ? await UndoAsync(appealed, wish.Tenant, wish.By, wish.Reason?.Trim(), work => Also(work, null), ct)
+            : await FindRetractionAsync(one, wish.Decision, ct) is { } retraction ? await UndoAsync(retraction, wish.Tenant, wish.By, wish.Reason?.Trim(), work => Also(work, null), ct)
             : wish.Action is { } measure ? await ActAsync(one, wish, measure, Also, ct)
             : await AloneAsync(work => Also(work, null), ct);
         if (done is not null) return done == ReviewErrors.Decided && await cases.FindAsync(one.Id, ct) is { } now && IsSame(now, wish) ? now : done;
@@ -145,6 +146,11 @@ public sealed class ReviewService(
         { Decision: CaseDecisions.Dismiss } when decided.Sources.Any(s => s is "flag" or "classifier") => ReputationCause.Overturned,
         _ => null,
     };
+
+    /// <summary>What a rule took away comes back with the decision that there was nothing in it.</summary>
+    private async Task<Guid?> FindRetractionAsync(ModerationCase one, string decision, CancellationToken ct) =>
+        decision == CaseDecisions.Dismiss && one is { Message: { } message, IsHeld: false }
+        && await known.FindRetractionAsync(message, ct) is { Ended: null } retraction ? retraction.Id : null;
 
     /// <summary>The case is the permission for what it is about: its message, and its author in its room. For nothing else.</summary>
     private async Task<Error?> ActAsync(

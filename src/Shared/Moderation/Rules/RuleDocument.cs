@@ -11,13 +11,14 @@ namespace Veza.Shared.Moderation.Rules;
 /// <param name="BlockedHosts">Hosts that no link may lead to, with all below them.</param>
 /// <param name="AllowedHosts">Hosts whose links pass whatever else speaks against them.</param>
 /// <param name="OnFailure">What becomes of a text that could not be judged: <c>allow</c> or <c>hold</c>.</param>
+/// <param name="SecondLook">What becomes of a published message that a second look would not have let through: <c>case</c> or <c>retract</c>.</param>
 /// <param name="ExemptRoles">As in <c>tenant.moderator</c> and <c>room.owner</c>; spam, links and contents do not hold for these.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RuleDocument(
     IReadOnlyList<string>? Profanity = null, IReadOnlyList<WordEntry>? Words = null, IReadOnlyList<string>? AllowedWords = null,
     bool? BuiltInWords = null, IReadOnlyList<PatternEntry>? Patterns = null, SpamEntry? Spam = null, IReadOnlyList<string>? BlockedHosts = null,
     IReadOnlyList<string>? AllowedHosts = null, LinksEntry? Links = null, ContentsEntry? Contents = null, string? OnFailure = null,
-    IReadOnlyList<string>? ExemptRoles = null)
+    IReadOnlyList<string>? ExemptRoles = null, string? SecondLook = null)
 {
     /// <summary>Says nothing.</summary>
     public static RuleDocument Empty { get; } = new();

@@ -8,6 +8,8 @@ namespace Veza.Shared.Moderation.Rules;
 /// <summary>How the rules of a room and of its tenant become one, and how they become what the pipeline runs.</summary>
 public static class RuleMerging
 {
+    private const string Retract = "retract";
+
     /// <summary>What the verdicts on links are named.</summary>
     private static readonly (LinkFault Fault, Func<LinksEntry, string?> Of)[] Links =
     [
@@ -34,7 +36,8 @@ public static class RuleMerging
             upper.Contents.Hate ?? lower.Contents.Hate, upper.Contents.Harassment ?? lower.Contents.Harassment,
             upper.Contents.Sexual ?? lower.Contents.Sexual, upper.Contents.Violence ?? lower.Contents.Violence,
             upper.Contents.SelfHarm ?? lower.Contents.SelfHarm),
-        upper.OnFailure ?? lower.OnFailure, Sum(lower.ExemptRoles, upper.ExemptRoles));
+        upper.OnFailure ?? lower.OnFailure, Sum(lower.ExemptRoles, upper.ExemptRoles),
+        upper.SecondLook ?? lower.SecondLook);
 
     /// <summary>Over the rules of the first day.</summary>
     /// <exception cref="FormatException">It names a verdict that this build does not know.</exception>
@@ -57,6 +60,7 @@ public static class RuleMerging
                 : Contents.ToDictionary(
                     c => c.Category, c => c.Of(contents) is { } rule ? new CategoryRule(rule.Flag, rule.Hold, rule.Block) : first.Contents[c.Category]),
             OnFailure = document.OnFailure is { } verdictOfFailures ? Known(verdictOfFailures) : first.OnFailure,
+            RetractsLate = document.SecondLook is { } late ? late == Retract : first.RetractsLate,
             ExemptRoomRoles = Roles(document, ExemptRole.Room),
             ExemptTenantRoles = Roles(document, ExemptRole.Tenant),
         };
@@ -72,6 +76,7 @@ public static class RuleMerging
             Words = document.Words ?? [], AllowedWords = document.AllowedWords ?? [], BuiltInWords = rules.UsesBuiltInWords,
             Patterns = document.Patterns ?? [], Spam = new(rules.SpamFlag, rules.SpamHold), BlockedHosts = document.BlockedHosts ?? [],
             AllowedHosts = document.AllowedHosts ?? [], OnFailure = rules.OnFailure.Code(), ExemptRoles = document.ExemptRoles ?? [],
+            SecondLook = rules.RetractsLate ? Retract : "case",
             Links = new(Link(LinkFault.Blocked), Link(LinkFault.Script), Link(LinkFault.Lookalike), Link(LinkFault.UserInfo),
                 Link(LinkFault.IpAddress), Link(LinkFault.Shortened)),
             Contents = new(Category(ContentCategory.Hate), Category(ContentCategory.Harassment), Category(ContentCategory.Sexual),

@@ -8,7 +8,7 @@ namespace Veza.Shared.Moderation.SecondLook;
 /// <summary>Registers the second look.</summary>
 public static class SecondLookRegistration
 {
-    /// <summary>Needs events, messages, rules and cases; goes by a classifier elsewhere where there is one.</summary>
+    /// <summary>Needs events, messages, rules, actions and cases; goes by a classifier elsewhere where there is one.</summary>
     public static IServiceCollection AddSecondLook(this IServiceCollection services)
     {
         services.TryAddSingleton<ModerationPipeline>();

@@ -3,6 +3,7 @@ using Veza.Shared.Events;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.Moderation.Actions;
 using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Moderation.Classifier;
 using Veza.Shared.Moderation.Pipeline;
@@ -12,11 +13,11 @@ namespace Veza.Shared.Moderation.SecondLook;
 
 /// <summary>
 /// Judges published messages again: those on which a stage failed when they were sent, and every flagged one where there is a classifier
-/// elsewhere. What is found opens the message's case, or joins it. While the classifier does not answer the event waits, and is tried again.
+/// elsewhere. What is found opens the message's case, or joins it; where the rules say so, the message is taken away first. While the classifier does not answer the event waits, and is tried again.
 /// </summary>
 internal sealed class SecondLookConsumer(
-    MessageRepository messages, RuleBook rules, ModerationPipeline pipeline, IEnumerable<IContentClassifier> classifiers, CaseOpener opener)
-    : IEventConsumer
+    MessageRepository messages, RuleBook rules, ModerationPipeline pipeline, IEnumerable<IContentClassifier> classifiers, CaseOpener opener,
+    RuleRetraction retraction) : IEventConsumer
 {
     private readonly IContentClassifier? elsewhere = classifiers.FirstOrDefault();
 
@@ -39,7 +40,12 @@ internal sealed class SecondLookConsumer(
         var said = await messages.ListByIdsAsync([.. due.Select(f => f.Room.Value)], [.. due.Select(f => f.Message.Value)], ct);
         foreach (var (one, message) in due.Join(said, f => f.Message, m => m.Id, (f, m) => (f, m)))
         {
-            if (message.DeletedAt is not null || await JudgeAsync(one, message.Content, ct) is not { Count: > 0 } findings) continue;
+            if (message.DeletedAt is not null) continue;
+            var set = await rules.FindAsync(one.Tenant, one.Room, ct);
+            if (await JudgeAsync(one, message.Content, set, ct) is not { Count: > 0 } findings) continue;
+            var worst = findings.MaxBy(f => f.Verdict);
+            if (set.Rules.RetractsLate && worst.Verdict >= Verdict.Hold)
+                await retraction.RetractAsync(one.Tenant, message, worst.Rule, worst.Reason, ct);
             cases[one.Message] = new(one.Tenant, CaseSource.Classifier, one.Room, one.Author, one.Message, message.Content, findings);
         }
 
@@ -48,9 +54,8 @@ internal sealed class SecondLookConsumer(
             if (cases.Remove(one.Message, out var found)) await opener.OpenAsync(work, found, ct);
     }
 
-    private async Task<List<Finding>?> JudgeAsync(FlaggedMessage one, string text, CancellationToken ct)
+    private async Task<List<Finding>?> JudgeAsync(FlaggedMessage one, string text, RuleSet set, CancellationToken ct)
     {
-        var set = await rules.FindAsync(one.Tenant, one.Room, ct);
         List<Finding>? findings = null;
         if (one.Again)
         {

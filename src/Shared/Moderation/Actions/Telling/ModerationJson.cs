@@ -47,6 +47,7 @@ public static class ModerationJson
         json.WriteId("room_id"u8, a.Room?.Value);
         json.WriteId("message_id"u8, a.Message?.Value);
         json.WriteString("reason"u8, a.Reason);
+        json.WriteString("rule"u8, a.Rule);
         json.WriteNumber("removed"u8, a.Affected);
         json.WriteTime("created_at"u8, a.CreatedAt);
         json.WriteTime("expires_at"u8, a.ExpiresAt);

@@ -19,6 +19,7 @@ internal static class RuleThresholds
             faults.Add("profanity", FieldFault.WrongCount(ProfanityWord.MaxSeverity, ProfanityWord.MaxSeverity, few.Count));
         faults.AddList("profanity", document.Profanity, ProfanityWord.MaxSeverity, (field, verdict) => faults.Add(field, CheckVerdict(verdict)));
         if (document.OnFailure is not (null or "allow" or "hold")) faults.Add("on_failure", FieldFault.UnknownValue("it must be allow or hold."));
+        if (document.SecondLook is not (null or "case" or "retract")) faults.Add("second_look", FieldFault.UnknownValue("it must be case or retract."));
         if (document.Links is { } links)
         {
             Verdict("links.blocked", links.Blocked, faults);

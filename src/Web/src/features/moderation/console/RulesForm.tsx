@@ -89,6 +89,10 @@ export function RulesForm({ draft, effective, onChange }: Props) {
         <Switch
           label={t("rules.holdOnFailure")} checked={(draft.on_failure ?? effective.on_failure) === "hold"} onChange={(hold) => set({ on_failure: hold ? "hold" : "allow" })}
         />
+        <Switch
+          label={t("rules.retractLate")} checked={(draft.second_look ?? effective.second_look) === "retract"}
+          onChange={(retract) => set({ second_look: retract ? "retract" : "case" })}
+        />
         <fieldset>
           <legend className="text-sm font-medium">{t("rules.part.exempt_roles")}</legend>
           {exempt.map((role) => (

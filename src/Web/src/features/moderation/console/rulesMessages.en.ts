@@ -23,6 +23,8 @@ export const consoleRules = {
   "rules.part.links": "Links",
   "rules.part.contents": "Contents",
   "rules.part.on_failure": "failures",
+  "rules.part.second_look": "second look",
+  "rules.retractLate": "Take away what a second look finds and would not have let through",
   "rules.part.exempt_roles": "Who is not judged",
   "rules.wordsHelp": "What happens to a word goes by its severity. One word on a line.",
   "rules.severity.1": "Mild",

@@ -26,6 +26,8 @@ export const consoleRules: Same<typeof english> = {
   "rules.part.links": "Liens",
   "rules.part.contents": "Contenus",
   "rules.part.on_failure": "pannes",
+  "rules.part.second_look": "second examen",
+  "rules.retractLate": "Retirer ce qu’un second examen découvre et n’aurait pas laissé passer",
   "rules.part.exempt_roles": "Qui n’est pas concerné",
   "rules.wordsHelp": "Ce qui arrive à un mot dépend de sa gravité. Un mot par ligne.",
   "rules.severity.1": "Légère",

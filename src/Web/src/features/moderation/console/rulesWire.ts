@@ -18,6 +18,7 @@ export interface RuleDocument {
   links?: Record<string, string | null> | null;
   contents?: Record<string, Thresholds | null> | null;
   on_failure?: string | null;
+  second_look?: string | null;
   exempt_roles?: string[] | null;
 }
 export interface Thresholds { flag?: number | null; hold?: number | null; block?: number | null }
