@@ -35,3 +35,6 @@ ALTER TABLE message_revisions ALTER COLUMN replaced_by DROP NOT NULL;
 
 -- A rule takes a message away once, whatever becomes of it afterwards.
 CREATE INDEX moderation_actions_by_message ON moderation_actions (message_id) WHERE message_id IS NOT NULL;
+
+-- Who looks after a room: they are told of its cases.
+CREATE INDEX room_members_in_office ON room_members (room_id) WHERE role IN ('owner', 'admin') AND left_at IS NULL;
