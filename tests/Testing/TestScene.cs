@@ -57,6 +57,7 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:RateLimits:OtherEventsPerMinute"] = "0",
             ["Veza:RateLimits:DirectRoomsPerMinute"] = "0",
             ["Veza:RateLimits:ProfileChangesPerMinute"] = "0",
+            ["Veza:RateLimits:ReactionsPerMinute"] = "0",
             ["Veza:RateLimits:ReportsPerMinute"] = "0",
             ["Veza:RateLimits:RequestsPerMinute"] = "0",
             ["Veza:RateLimits:AnonymousRequestsPerMinute"] = "0",

@@ -7,6 +7,7 @@ using Veza.Functions.Api.Messages;
 using Veza.Functions.Api.Moderation;
 using Veza.Functions.Api.Negotiation;
 using Veza.Functions.Api.Presence;
+using Veza.Functions.Api.Reactions;
 using Veza.Functions.Api.Receipts;
 using Veza.Functions.Api.RoomList;
 using Veza.Functions.Api.Rooms;
@@ -27,6 +28,7 @@ internal static class VezaApi
         RoomsApi.Area,
         PresenceApi.Area,
         MessagesApi.Area,
+        ReactionsApi.Area,
         ReceiptsApi.Area,
         RoomListApi.Area,
         AdminApi.Area,

@@ -1,6 +1,7 @@
 using Veza.Functions.ClientEvents.Connection;
 using Veza.Functions.ClientEvents.Messages;
 using Veza.Functions.ClientEvents.Presence;
+using Veza.Functions.ClientEvents.Reactions;
 using Veza.Functions.ClientEvents.Receipts;
 using Veza.Functions.ClientEvents.Rooms;
 
@@ -15,6 +16,8 @@ internal static class ClientEventsRegistration
         .AddSingleton<ClientEventHandler, SendMessageHandler>()
         .AddSingleton<ClientEventHandler, EditMessageHandler>()
         .AddSingleton<ClientEventHandler, DeleteMessageHandler>()
+        .AddSingleton<ClientEventHandler, AddReactionHandler>()
+        .AddSingleton<ClientEventHandler, RemoveReactionHandler>()
         .AddSingleton<ClientEventHandler, ReadHandler>()
         .AddSingleton<ClientEventHandler, DeliveredHandler>()
         .AddSingleton<ClientEventHandler, StartTypingHandler>()

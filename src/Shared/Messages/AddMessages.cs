@@ -22,7 +22,7 @@ public static class MessagesRegistration
         .AddSingleton<MessageService>()
         .AddSingleton<MessageAccess>().AddSingleton<MessageEditor>()
         .AddSingleton<MessageRemovalRepository>().AddSingleton<MessageRemoval>()
-        .AddSingleton<MessageChangeRepository>().AddSingleton<MessageChangeService>()
+        .AddSingleton<MessageChangeRepository>().AddSingleton<PersonalChanges>().AddSingleton<MessageChangeService>()
         .AddSingleton<MessageAnnouncer>().AddHostedService(s => s.GetRequiredService<MessageAnnouncer>())
         .AddSingleton<MessageWriter>().AddHostedService(s => s.GetRequiredService<MessageWriter>())
         .AddSingleton<HeldPublisher>().AddHostedService(s => s.GetRequiredService<HeldPublisher>())

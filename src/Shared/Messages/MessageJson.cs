@@ -38,6 +38,7 @@ public static class MessageJson
         {
             writer.WritePropertyName("changes"u8);
             MessageChangeJson.Write(writer, changes);
+            MessageChangeJson.WriteAsFields(writer, changes);
         }
 
         writer.WriteEndObject();

@@ -36,6 +36,11 @@ public sealed class MessageRepository(Postgres postgres)
         postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = ANY ($1) AND m.id = ANY ($2) LIMIT $3")
             .With(rooms).With(ids).With(ids.Length).ListAsync(MessageColumns.Read, ct);
 
+    /// <summary>The same of one room, within a transaction that holds its lock.</summary>
+    public Task<List<Message>> ListByIdsAsync(UnitOfWork work, RoomId room, Guid[] ids, CancellationToken ct) =>
+        work.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.id = ANY ($2) LIMIT cardinality($2)")
+            .With(room.Value).With(ids).ListAsync(MessageColumns.Read, ct);
+
     /// <summary>Messages with a seq below the limit, newest first.</summary>
     public Task<List<Message>> ListBeforeAsync(RoomId room, long before, int limit, CancellationToken ct) =>
         postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3")

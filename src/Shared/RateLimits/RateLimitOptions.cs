@@ -15,6 +15,9 @@ public sealed class RateLimitOptions
     /// <summary>Reports of messages delivered, and of messages read, each, over all doors; a client joins them, yet they outnumber messages.</summary>
     public int ReceiptsPerMinute { get; set; } = 600;
 
+    /// <summary>Reactions that a user adds and takes back, over all doors.</summary>
+    public int ReactionsPerMinute { get; set; } = 120;
+
     /// <summary>Each other kind of realtime event of a user, together with its HTTP twin.</summary>
     public int OtherEventsPerMinute { get; set; } = 50;
 
@@ -84,6 +87,7 @@ public sealed class RateLimitOptions
         ?? Negative(nameof(OtherEventsPerMinute), OtherEventsPerMinute)
         ?? Negative(nameof(ProfileChangesPerMinute), ProfileChangesPerMinute)
         ?? Negative(nameof(DirectRoomsPerMinute), DirectRoomsPerMinute)
+        ?? Negative(nameof(ReactionsPerMinute), ReactionsPerMinute)
         ?? Negative(nameof(ReportsPerMinute), ReportsPerMinute)
         ?? Negative(nameof(RequestsPerMinute), RequestsPerMinute)
         ?? Negative(nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute)

@@ -18,6 +18,9 @@ public enum UserLimit
     /// <summary><c>message.delete</c>.</summary>
     Deletions,
 
+    /// <summary><c>reaction.add</c> and <c>reaction.remove</c> together.</summary>
+    Reactions,
+
     /// <summary><c>message.read</c>.</summary>
     ReadReports,
 

@@ -42,6 +42,7 @@ public sealed class UserLimits(RateLimiter limiter, IOptions<RateLimitOptions> o
             UserLimit.Messages => ("message", options.MessagesPerMinute),
             UserLimit.Edits => ("message.edit", options.OtherEventsPerMinute),
             UserLimit.Deletions => ("message.delete", options.OtherEventsPerMinute),
+            UserLimit.Reactions => ("reaction", options.ReactionsPerMinute),
             UserLimit.ReadReports => ("message.read", options.ReceiptsPerMinute),
             UserLimit.DeliveryReports => ("message.delivered", options.ReceiptsPerMinute),
             UserLimit.Typing => ("typing", options.TypingPerMinute),

@@ -115,10 +115,11 @@ public sealed class RoomAccess
         await rooms.TakeRevisionAsync(work, room, ofText, ct)
         ?? throw new InvalidOperationException($"The room {room} is gone: look for it before asking for its next revision.");
 
-    /// <summary>The same for some changes of texts at once.</summary>
+    /// <summary>The same for some changes at once.</summary>
     /// <returns>The number of the first one, and how many have departed from the room.</returns>
-    internal async Task<(long First, long Departures)> NextRevisionsAsync(UnitOfWork work, RoomId room, int count, CancellationToken ct) =>
-        await rooms.TakeRevisionsAsync(work, room, count, ct) is var (last, departures)
+    internal async Task<(long First, long Departures)> NextRevisionsAsync(
+        UnitOfWork work, RoomId room, int count, CancellationToken ct, bool ofTexts = true) =>
+        await rooms.TakeRevisionsAsync(work, room, count, ofTexts, ct) is var (last, departures)
             ? (last - count + 1, departures)
             : throw new InvalidOperationException($"The room {room} is gone: look for it before asking for its next revisions.");
 
@@ -155,6 +156,17 @@ public sealed class RoomAccess
         if (await rooms.LockAsync(work, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(work, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         return locked.ArchivedAt is not null ? RoomErrors.Archived : new LockedRoom(locked, self);
+    }
+
+    /// <summary>The same for several people at once, of whom at least one is in the room.</summary>
+    /// <returns>Those who are.</returns>
+    internal async Task<Result<(Room Room, IReadOnlySet<UserId> Members)>> ToWriteTogetherAsync(
+        UnitOfWork work, RoomId room, IReadOnlyCollection<UserId> users, CancellationToken ct)
+    {
+        if (await rooms.LockAsync(work, room, users, ct) is not { } locked) return RoomErrors.NotFound;
+        if (await members.ListAmongAsync(work, room, users, ct) is not { Count: > 0 } among) return RoomErrors.NotFound;
+        if (locked.ArchivedAt is not null) return RoomErrors.Archived;
+        return (locked, among.Select(m => m.UserId).ToHashSet());
     }
 
     /// <summary>

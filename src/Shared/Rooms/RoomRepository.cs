@@ -35,6 +35,15 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             FOR NO KEY UPDATE
             """).With(room.Value).With(member.Value).FindAsync(MapRoom, ct));
 
+    /// <summary>The same for several people, of whom at least one is in the room.</summary>
+    public async Task<Room?> LockAsync(UnitOfWork work, RoomId room, IReadOnlyCollection<UserId> members, CancellationToken ct) =>
+        Locked(work, await work.Command($"""
+            SELECT {RoomColumns} FROM rooms r
+            WHERE r.id = $1 AND r.deleted_at IS NULL
+              AND EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = ANY ($2) AND m.left_at IS NULL)
+            FOR NO KEY UPDATE
+            """).With(room.Value).With(members.Select(m => m.Value).ToArray()).FindAsync(MapRoom, ct));
+
     /// <summary>The same for somebody who wants to come in: public channels of the tenant.</summary>
     public async Task<Room?> LockPublicAsync(UnitOfWork work, RoomId room, TenantId tenant, CancellationToken ct) =>
         Locked(work, await work.Command($"""
@@ -62,13 +71,15 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
         return revision;
     }
 
-    /// <summary>The same for some changes of texts.</summary>
+    /// <summary>The same for some changes.</summary>
     /// <returns>The number of the last one, and how many have departed; null when the room is deleted or was never there.</returns>
-    internal async Task<(long Last, long Departures)?> TakeRevisionsAsync(UnitOfWork work, RoomId room, int count, CancellationToken ct)
+    internal async Task<(long Last, long Departures)?> TakeRevisionsAsync(
+        UnitOfWork work, RoomId room, int count, bool ofTexts, CancellationToken ct)
     {
         var taken = await work.Command("""
-            UPDATE rooms SET revision = revision + $2 WHERE id = $1 AND deleted_at IS NULL RETURNING revision, departures
-            """).With(room.Value).With((long)count).ListAsync(r => (r.GetInt64(0), r.GetInt64(1)), ct);
+            UPDATE rooms SET revision = revision + $2, changes_revision = CASE WHEN $3 THEN changes_revision ELSE revision + $2 END
+            WHERE id = $1 AND deleted_at IS NULL RETURNING revision, departures
+            """).With(room.Value).With((long)count).With(ofTexts).ListAsync(r => (r.GetInt64(0), r.GetInt64(1)), ct);
         if (taken is not [var (last, departures)]) return null;
         order.Take(work, room);
         return (last, departures);

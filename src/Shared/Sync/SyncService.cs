@@ -20,6 +20,7 @@ public sealed class SyncService(
     MessageReader reader,
     ReceiptRepository receipts,
     MessageChangeRepository changes,
+    PersonalChanges personal,
     IOptions<MessageOptions> options,
     IOptions<RoomOptions> roomOptions)
 {
@@ -73,7 +74,7 @@ public sealed class SyncService(
             [.. texts.Select(p => p.Room.Id.Value)], [.. texts.Select(p => p.RevisionAfter)],
             [.. texts.Select(p => p.RevisionUpTo)], [.. texts.Select(p => p.KnownSeq)],
             (int)texts.Sum(p => Math.Min(p.Revisions, limits.MaxMissed)), ct);
-        var others = (await ListOthersAsync(plans, changing, ct)).ToLookup(c => c.RoomId);
+        var others = (await personal.ForAsync(user, await ListOthersAsync(plans, changing, ct), ct)).ToLookup(c => c.RoomId);
 
         var views = await reader.ViewAsync([.. fresh, .. changed], ct);
         var freshByRoom = views.Take(fresh.Count).ToLookup(v => v.Message.RoomId);
@@ -87,7 +88,7 @@ public sealed class SyncService(
     }
 
     /// <summary>What else changed, of new messages too; of rooms that start anew, what is said of the messages that are given.</summary>
-    private async Task<IEnumerable<MessageChange>> ListOthersAsync(
+    private async Task<IReadOnlyList<MessageChange>> ListOthersAsync(
         IReadOnlyList<RoomPlan> plans, RoomPlan[] changing, CancellationToken ct)
     {
         changing = [.. changing.Where(p => p.Room.ChangesRevision > p.RevisionAfter)];
@@ -100,6 +101,6 @@ public sealed class SyncService(
         var all = anew.Length == 0 ? [] : await changes.ListOfRangesAsync(
             [.. anew.Select(p => p.Room.Id.Value)], [.. anew.Select(p => p.After)], [.. anew.Select(p => p.UpTo)],
             (int)anew.Sum(p => p.Messages) * MostKinds, ct);
-        return since.Concat(all);
+        return [.. since, .. all];
     }
 }

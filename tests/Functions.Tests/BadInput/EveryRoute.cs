@@ -294,7 +294,8 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
     private string Fill(string path, object roomId, object messageId)
     {
         var filled = path.Replace("{roomId}", $"{roomId}", StringComparison.Ordinal).Replace("{messageId}", $"{messageId}", StringComparison.Ordinal)
-            .Replace("{userId}", roomId is string ? $"{roomId}" : $"{alice.Id}", StringComparison.Ordinal);
+            .Replace("{userId}", roomId is string ? $"{roomId}" : $"{alice.Id}", StringComparison.Ordinal)
+            .Replace("{emoji}", roomId is string ? $"{roomId}" : "%F0%9F%91%8D", StringComparison.Ordinal);
         var id = path.Contains("/users/", StringComparison.Ordinal) && roomId is not string ? alice.Id : roomId;
         return filled.Replace("{id}", $"{id}", StringComparison.Ordinal);
     }

@@ -51,6 +51,7 @@ public sealed class ForeignIds : IAsyncLifetime
         ("GET", "/api/rooms/$own/messages?around=$message", null),
         ("GET", "/api/rooms/$own/members?after=$user", null),
         ("GET", "/api/messages/$said/receipts?after=$user", null),
+        ("GET", "/api/messages/$said/reactions?after=$message", null),
         ("GET", "/api/admin/analytics/messages?room_id=$strange", null),
         ("GET", "/api/moderation/audit?room_id=$strange", null),
         ("GET", "/api/moderation/audit?after=$message", null),
@@ -97,6 +98,8 @@ public sealed class ForeignIds : IAsyncLifetime
         """{"type":"message.send","room_id":"$own","content":"c","reply_to":"$message"}""",
         """{"type":"message.edit","message_id":"$message","content":"c"}""",
         """{"type":"message.delete","message_id":"$message"}""",
+        """{"type":"reaction.add","message_id":"$message","emoji":"👍"}""",
+        """{"type":"reaction.remove","message_id":"$message","emoji":"👍"}""",
         """{"type":"message.read","room_id":"$room","seq":1}""",
         """{"type":"message.read","room_id":"$own","message_id":"$message"}""",
         """{"type":"message.delivered","room_id":"$room","message_id":"$message"}""",
@@ -161,7 +164,8 @@ public sealed class ForeignIds : IAsyncLifetime
             Assert.True(body is not null == (operation["requestBody"] is not null), $"ForeignIds.Bodies and {method} {path} do not fit.");
             var people = path.StartsWith("/api/users/", StringComparison.Ordinal) || path.StartsWith("/api/presence/", StringComparison.Ordinal);
             var filled = path.Replace("{id}", people ? "$user" : "$room", StringComparison.Ordinal).Replace("{roomId}", "$room", StringComparison.Ordinal)
-                .Replace("{messageId}", "$message", StringComparison.Ordinal).Replace("{userId}", "$user", StringComparison.Ordinal);
+                .Replace("{messageId}", "$message", StringComparison.Ordinal).Replace("{userId}", "$user", StringComparison.Ordinal)
+                .Replace("{emoji}", "%F0%9F%91%8D", StringComparison.Ordinal);
             await CompareAsync(method, filled, body);
         }
 
@@ -218,6 +222,8 @@ public sealed class ForeignIds : IAsyncLifetime
                 (HttpMethod.Delete, $"/api/rooms/{target.Room}/members/{stranger}", null),
                 (HttpMethod.Patch, $"/api/messages/{target.Message}", new { content = "c" }),
                 (HttpMethod.Delete, $"/api/messages/{target.Message}", null),
+                (HttpMethod.Put, $"/api/messages/{target.Message}/reactions/👍", null),
+                (HttpMethod.Delete, $"/api/messages/{target.Message}/reactions/👍", null),
                 (HttpMethod.Post, $"/api/rooms/{target.Room}/messages", new { content = "c" }),
             ];
 

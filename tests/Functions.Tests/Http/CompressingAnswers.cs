@@ -79,7 +79,7 @@ public sealed class CompressingAnswers : IAsyncLifetime
 
         Assert.Equal(
             [
-                "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions",
+                "/api/messages/{messageId:guid}/reactions", "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions",
                 "/api/moderation/actions", "/api/moderation/audit", "/api/moderation/cases",
                 "/api/moderation/cases/{id:guid}", "/api/moderation/held", "/api/moderation/notices",
                 "/api/moderation/people/{id:guid}", "/api/moderation/reports",

@@ -22,6 +22,7 @@ public sealed class NamingLimits
         "* /hub HubToken Requests",
         "* /hub/negotiate HubToken Requests",
         "DELETE /api/messages/{messageId:guid} AccessToken Deletions",
+        "DELETE /api/messages/{messageId:guid}/reactions/{emoji} AccessToken Reactions",
         "GET /.well-known/jwks.json None unlimited",
         "GET /api/blobs/{**name} SignedUrl unlimited",
         "GET /api/limits AccessTokenIfAny Requests",
@@ -45,6 +46,7 @@ public sealed class NamingLimits
         "POST /api/rooms/{roomId:guid}/messages AccessToken Messages",
         "POST /api/rooms/{roomId:guid}/read AccessToken ReadReports",
         "PUT /api/blobs/{**name} SignedUrl unlimited",
+        "PUT /api/messages/{messageId:guid}/reactions/{emoji} AccessToken Reactions",
         "PUT /api/presence AccessToken StatusChanges",
     ];
 

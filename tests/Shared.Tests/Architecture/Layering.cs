@@ -53,6 +53,8 @@ public sealed partial class Layering
             "Common", "Database", "Audit", "Access", "Moderation", "Moderation/Gate", "Moderation/Screening", "Moderation/Cases", "RateLimits", "Realtime",
             "Events", "Identity", "Rooms",
         ],
+        ["Reactions"] =
+            ["Common", "Database", "Access", "Moderation/Gate", "RateLimits", "Realtime", "Identity", "Messages"],
         ["Receipts"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms", "Messages"],
         ["RoomList"] = ["Common", "Realtime", "Identity", "Rooms", "Messages", "Receipts"],
         ["Sync"] = ["Common", "Rooms", "Messages", "Receipts", "RoomList"],

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Veza.Functions.Api.Reactions;
 using Veza.Functions.Http.Description;
 
 namespace Veza.Functions.Api.Messages;
@@ -16,6 +17,7 @@ namespace Veza.Functions.Api.Messages;
 /// <param name="ForwardedFrom">Where the text comes from; absent where it was not forwarded.</param>
 /// <param name="Removal">That somebody else than its author took it away; absent otherwise.</param>
 /// <param name="Changes">What is said of it besides its text; only in history, and absent where that is nothing.</param>
+/// <param name="Reactions">The same of reactions, in the order of first use.</param>
 // Written by MessageJson.
 internal sealed record MessageResponse(
     Guid Id, Guid RoomId, long Seq, Guid UserId, string UserName, string Content, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
@@ -25,7 +27,8 @@ internal sealed record MessageResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SystemNoteResponse? System,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForwardedResponse? ForwardedFrom,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RemovalResponse? Removal,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageChangeResponse[]? Changes);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageChangeResponse[]? Changes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReactionCountResponse[]? Reactions);
 
 /// <summary>Something that happened in the room; say it in your reader's language.</summary>
 /// <param name="Code">Of an open set: joined, left, removed, renamed, topic, pinned.</param>

@@ -42,6 +42,9 @@ internal enum PagedList : byte
 
     /// <summary>What was done to a person; of that person.</summary>
     OwnNotices = 11,
+
+    /// <summary>Who reacted; to that message.</summary>
+    Reactions = 12,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

@@ -24,6 +24,7 @@ using Veza.Shared.Moderation.Screening;
 using Veza.Shared.Moderation.SecondLook;
 using Veza.Shared.Presence;
 using Veza.Shared.RateLimits;
+using Veza.Shared.Reactions;
 using Veza.Shared.Realtime;
 using Veza.Shared.Realtime.AzureSignalR;
 using Veza.Shared.Receipts;
@@ -64,6 +65,7 @@ internal static class VezaComposition
             .AddRooms(settings)
             .AddPresence(settings)
             .AddMessages(settings)
+            .AddReactions(settings)
             .AddModeration(settings)
             .AddSecondLook()
             .AddReview(settings)

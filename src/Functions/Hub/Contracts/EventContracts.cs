@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Veza.Functions.Api.Messages;
 using Veza.Functions.Api.Moderation;
 using Veza.Functions.Api.Presence;
+using Veza.Functions.Api.Reactions;
 using Veza.Functions.Api.Rooms;
 using Veza.Functions.Api.Users;
 using Veza.Functions.Http.Description;
@@ -30,9 +32,11 @@ internal sealed record MessageDeletedEvent(
 /// <param name="Kind">Of an open set: count the revision, and ignore those that you do not know.</param>
 /// <param name="UserId">Whose change it was.</param>
 /// <param name="Payload">All that the kind says, not a difference; null when that is nothing any more.</param>
+/// <param name="By">Of reactions: who added and took back what, all that this change joins; absent elsewhere.</param>
 internal sealed record MessageChangedEvent(
     [property: AllowedValues("message.changed")] string Type, Guid RoomId, Guid MessageId, long Seq, string Kind, long Revision, Guid UserId,
-    DateTimeOffset ChangedAt, object? Payload);
+    DateTimeOffset ChangedAt, object? Payload,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReactionChangeResponse[]? By = null);
 
 /// <summary>A member has got messages; in a large room, how many have.</summary>
 [OmitsNulls]

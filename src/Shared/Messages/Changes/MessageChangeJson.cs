@@ -19,6 +19,20 @@ public static class MessageChangeJson
         writer.WritePropertyName("payload"u8);
         if (change.Payload is { } payload) writer.WriteRawValue(payload);
         else writer.WriteNullValue();
+        if (change.By is not { } by) return;
+        writer.WritePropertyName("by"u8);
+        writer.WriteRawValue(by);
+    }
+
+    /// <summary>Writes those that are fields of a message into the object that is open.</summary>
+    public static void WriteAsFields(Utf8JsonWriter writer, IReadOnlyList<MessageChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (!change.IsField || change.Payload is not { } payload) continue;
+            writer.WritePropertyName(change.Kind);
+            writer.WriteRawValue(payload);
+        }
     }
 
     /// <summary>Writes an array of changes as a value.</summary>

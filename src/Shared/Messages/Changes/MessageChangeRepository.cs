@@ -26,6 +26,30 @@ public sealed class MessageChangeRepository(Postgres postgres)
             .With(change.RoomId.Value).With(change.Seq).With(change.Kind).With(change.MessageId.Value).With(change.Revision)
             .With(change.UserId.Value).With(change.ChangedAt).WithNullable(change.Payload, NpgsqlDbType.Json).RunAsync(ct);
 
+    /// <summary>What the kind says of a message.</summary>
+    public Task<MessageChange?> FindAsync(RoomId room, long seq, string kind, CancellationToken ct) =>
+        postgres.Command($"SELECT {Columns} FROM message_changes c WHERE c.room_id = $1 AND c.seq = $2 AND c.kind = $3")
+            .With(room.Value).With(seq).With(kind).FindAsync(Map, ct);
+
+    /// <summary>What the kind says of some messages; the caller holds the room's lock.</summary>
+    public Task<List<MessageChange>> ListAsync(UnitOfWork work, RoomId room, long[] seqs, string kind, CancellationToken ct) =>
+        work.Command($"""
+            SELECT {Columns} FROM message_changes c WHERE c.room_id = $1 AND c.seq = ANY ($2) AND c.kind = $3 LIMIT cardinality($2)
+            """).With(room.Value).With(seqs).With(kind).ListAsync(Map, ct);
+
+    /// <summary>As <see cref="UpdateAsync(UnitOfWork, MessageChange, CancellationToken)"/>, of several messages of a room at once.</summary>
+    public Task UpdateAsync(UnitOfWork work, IReadOnlyList<MessageChange> changed, CancellationToken ct) =>
+        work.Command("""
+            INSERT INTO message_changes (room_id, seq, kind, message_id, revision, user_id, changed_at, payload)
+            SELECT $1, i.seq, $2, i.message_id, i.revision, i.user_id, $3, nullif(i.payload, '')::json
+            FROM unnest($4::bigint[], $5::uuid[], $6::bigint[], $7::uuid[], $8::text[]) AS i (seq, message_id, revision, user_id, payload)
+            ON CONFLICT (room_id, seq, kind) DO UPDATE
+            SET revision = excluded.revision, user_id = excluded.user_id, changed_at = excluded.changed_at, payload = excluded.payload
+            """)
+            .With(changed[0].RoomId.Value).With(changed[0].Kind).With(changed[0].ChangedAt).With(Array(changed, c => c.Seq))
+            .With(Array(changed, c => c.MessageId.Value)).With(Array(changed, c => c.Revision)).With(Array(changed, c => c.UserId.Value))
+            .With(Array(changed, c => c.Payload ?? "")).RunAsync(ct);
+
     /// <summary>Takes away all that is said of a message: it is deleted, and its clients know that nothing is left.</summary>
     public Task DeleteAsync(UnitOfWork work, RoomId room, long seq, CancellationToken ct) =>
         work.Command("DELETE FROM message_changes WHERE room_id = $1 AND seq = $2").With(room.Value).With(seq).RunAsync(ct);
@@ -75,6 +99,8 @@ public sealed class MessageChangeRepository(Postgres postgres)
             SELECT revision FROM message_changes
             WHERE room_id = $1 AND revision > $2 AND revision <= $3 AND seq <= $4 ORDER BY revision OFFSET $5 LIMIT 1
             """).With(room.Value).With(afterRevision).With(upToRevision).With(upToSeq).With(count - 1).FindValueAsync<long>(ct);
+
+    private static T[] Array<T>(IReadOnlyList<MessageChange> changes, Func<MessageChange, T> value) => [.. changes.Select(value)];
 
     private static MessageChange Map(NpgsqlDataReader r) => new(
         new(r.GetGuid(0)), r.GetInt64(1), new(r.GetGuid(2)), r.GetString(3), r.GetInt64(4), new(r.GetGuid(5)), r.Time(6), r.MaybeText(7));

@@ -14,6 +14,9 @@ namespace Veza.Shared.Messages.Changes;
 /// <returns>The state; the same again changes nothing; null takes it away. Or why it is refused.</returns>
 public delegate Task<Result<string?>> MessageChangeStep(UnitOfWork work, Message message, string? former, CancellationToken ct);
 
+/// <summary>Says what a kind is to say of messages of a room, as <see cref="MessageChangeStep"/> does of one; none: nothing changes.</summary>
+public delegate Task<IReadOnlyList<MessageState>> MessageChangesStep(UnitOfWork work, LockedMessages locked);
+
 /// <summary>
 /// Changes of messages that are not of their text. Each takes the room's next revision and is announced once and in order, as edits
 /// are; the message and its own revision stay as they were, so nobody is sent it again.
@@ -45,12 +48,7 @@ public sealed class MessageChangeService(
         var former = (await changes.FindAsync(work, message.RoomId, message.Seq, kind.Name, ct))?.Payload;
         var payload = await step(work, message, former, ct);
         if (payload.Failed) return payload.Error;
-        if (payload.Value?.Length > MaxPayload)
-        {
-            throw new InvalidOperationException(
-                $"The kind '{kind.Name}' says {payload.Value.Length} characters of a message; it must stay within {MaxPayload}.");
-        }
-
+        Bound(kind.Name, payload.Value);
         if (string.Equals(payload.Value, former, StringComparison.Ordinal)) return (MessageChange?)null;
 
         var revision = await rooms.NextRevisionAsync(work, message.RoomId, ct, ofText: false);
@@ -65,4 +63,58 @@ public sealed class MessageChangeService(
         outbox.Wake();
         return change;
     }
+
+    /// <summary>
+    /// Replaces what a kind says of messages of one room, for several people at once, in one transaction: of each message it is one change,
+    /// however many had a part in it. Who may is for the caller to have asked; that they are in the room is looked at again.
+    /// </summary>
+    /// <returns>
+    /// What changed, in the order of revisions. Refusals: <c>message_not_found</c> (none of the people is in the room), <c>room_archived</c>.
+    /// </returns>
+    internal async Task<Result<IReadOnlyList<MessageChange>>> ChangeManyAsync(
+        RoomId room, IReadOnlyCollection<UserId> people, IReadOnlyCollection<MessageId> ids, string kind, MessageChangesStep step)
+    {
+        await using var work = await postgres.BeginAsync(CancellationToken.None);
+        var locked = await rooms.ToWriteTogetherAsync(work, room, people, CancellationToken.None);
+        if (locked.Failed)
+        {
+            rooms.Forget(room);
+            return locked.Error.Kind == ErrorKind.NotFound ? MessageErrors.NotFound : locked.Error;
+        }
+
+        var states = await step(work, await FindAsync(work, room, locked.Value.Members, ids, kind));
+        if (states.Count == 0) return Result.From<IReadOnlyList<MessageChange>>([]);
+
+        var (first, departures) = await rooms.NextRevisionsAsync(work, room, states.Count, CancellationToken.None, ofTexts: false);
+        var now = clock.Now();
+        MessageChange[] changed =
+        [
+            .. states.Select((s, n) => new MessageChange(
+                room, s.Message.Seq, s.Message.Id, kind, first + n, s.By, now, Bound(kind, s.Payload)) { By = s.Changed }),
+        ];
+        await changes.UpdateAsync(work, changed, CancellationToken.None);
+        await outbox.AppendAsync(work, MessageEvents.ChangedType, [.. changed.Select(MessageEvents.ChangePayload)], CancellationToken.None);
+        await work.CommitAsync(CancellationToken.None);
+
+        await access.InOrderAsync(work, room);
+        foreach (var change in changed) gateway.Publish(Group.Room(room), MessageEvents.Changed(change) with { Departures = departures });
+        outbox.Wake();
+        return changed;
+    }
+
+    /// <summary>What the kind says of a message that the caller may see; null: nothing.</summary>
+    internal Task<MessageChange?> FindAsync(Message message, string kind, CancellationToken ct) =>
+        changes.FindAsync(message.RoomId, message.Seq, kind, ct);
+
+    private async Task<LockedMessages> FindAsync(
+        UnitOfWork work, RoomId room, IReadOnlySet<UserId> members, IReadOnlyCollection<MessageId> ids, string kind)
+    {
+        var found = await access.ListAsync(work, room, ids);
+        var former = (await changes.ListAsync(work, room, [.. found.Select(m => m.Seq)], kind, CancellationToken.None)).ToDictionary(c => c.Seq);
+        return new(members, found.ToDictionary(m => m.Id, m => (m, former.GetValueOrDefault(m.Seq))));
+    }
+
+    private static string? Bound(string kind, string? payload) => payload?.Length > MaxPayload
+        ? throw new InvalidOperationException($"The kind '{kind}' says {payload.Length} characters of a message; it must stay within {MaxPayload}.")
+        : payload;
 }

@@ -33,6 +33,10 @@ public sealed class MessageAccess(MessageRepository messages, MessageReader read
         return current is null ? MessageErrors.NotFound : (current, locked.Value.Permissions, locked.Value.Room.Departures);
     }
 
+    /// <summary>Those of the messages that are there and not deleted, for who holds the room's lock.</summary>
+    internal async Task<IReadOnlyList<Message>> ListAsync(UnitOfWork work, RoomId room, IReadOnlyCollection<MessageId> ids) =>
+        [.. (await messages.ListByIdsAsync(work, room, [.. ids.Select(i => i.Value)], CancellationToken.None)).Where(m => m.DeletedAt is null)];
+
     /// <summary>
     /// To be awaited between the commit of a change and its announcement: the message is announced before its change, and earlier
     /// changes of the room before this one.

@@ -32,7 +32,7 @@ public readonly record struct HistoryPage(PageStart Start, MessageId? AnchorId, 
 
 /// <summary>Reading messages, in a number of queries that does not depend on how many there are.</summary>
 public sealed class MessageReader(
-    MessageRepository messages, MessageChangeRepository changes, IEnumerable<MessageChangeKind> kinds, RoomAccess access,
+    MessageRepository messages, MessageChangeRepository changes, PersonalChanges personal, IEnumerable<MessageChangeKind> kinds, RoomAccess access,
     UserDirectory directory, IOptions<MessageOptions> options)
 {
     private readonly int kindCount = kinds.Count();
@@ -42,7 +42,7 @@ public sealed class MessageReader(
     public async Task<Result<MessageView>> FindAsync(MessageId id, UserId readerId, CancellationToken ct)
     {
         if (await FindVisibleAsync(id, readerId, ct) is not { } found) return MessageErrors.NotFound;
-        return (await WithChangesAsync(await ViewAsync([found.Message], ct), ct))[0];
+        return (await WithChangesAsync(await ViewAsync([found.Message], ct), readerId, ct))[0];
     }
 
     /// <summary>
@@ -88,7 +88,7 @@ public sealed class MessageReader(
                 break;
         }
 
-        return Result.From(await WithChangesAsync(await ViewAsync(found, ct), ct));
+        return Result.From(await WithChangesAsync(await ViewAsync(found, ct), readerId, ct));
     }
 
     /// <summary>What the message said before, oldest first; nothing once it is deleted. Refusal: <c>message_not_found</c>.</summary>
@@ -126,14 +126,17 @@ public sealed class MessageReader(
         string NameOf(UserId user) => cards.TryGetValue(user, out var card) ? card.Name : "";
     }
 
-    /// <summary>Adds what is said besides the text, with one query; none where this program knows no kind.</summary>
+    /// <summary>
+    /// Adds what is said besides the text, with one query and one for each kind that is personal; none where this program knows no kind.
+    /// </summary>
     /// <param name="views">Of one room, in the order of their seqs.</param>
-    private async Task<IReadOnlyList<MessageView>> WithChangesAsync(IReadOnlyList<MessageView> views, CancellationToken ct)
+    private async Task<IReadOnlyList<MessageView>> WithChangesAsync(IReadOnlyList<MessageView> views, UserId readerId, CancellationToken ct)
     {
         if (kindCount == 0 || views.Count == 0) return views;
         var (first, last) = (views[0].Message, views[^1].Message);
-        var found = (await changes.ListOfRangesAsync(
-            [first.RoomId.Value], [first.Seq - 1], [last.Seq], views.Count * kindCount, ct)).ToLookup(c => c.Seq);
+        var all = await changes.ListOfRangesAsync([first.RoomId.Value], [first.Seq - 1], [last.Seq], views.Count * kindCount, ct);
+        if (all.Count == 0) return views;
+        var found = (await personal.ForAsync(readerId, all, ct)).ToLookup(c => c.Seq);
         return [.. views.Select(v => v with { Changes = [.. found[v.Message.Seq]] })];
     }
 

@@ -565,6 +565,8 @@ export interface MessageChangedEvent {
   changed_at: string;
   /** All that the kind says, not a difference; null when that is nothing any more. */
   payload: unknown;
+  /** Of reactions: who added and took back what, all that this change joins; absent elsewhere. */
+  by?: ({ user_id: string; emoji: string; added: boolean })[];
 }
 
 /** Messages of some days. */
@@ -733,6 +735,8 @@ export interface MessageResponse {
   removal?: RemovalResponse | null;
   /** What is said of it besides its text; only in history, and absent where that is nothing. */
   changes?: MessageChangeResponse[];
+  /** The same of reactions, in the order of first use. */
+  reactions?: ReactionCountResponse[];
 }
 
 /** Says something in a room. */
@@ -1098,6 +1102,88 @@ export interface QuotedResponse {
   content: string;
   deleted: boolean;
   revision: number | null;
+}
+
+/** Reacts to a message; once more changes nothing. */
+export interface ReactionAdd {
+  type: "reaction.add";
+  message_id: string;
+  /** One emoji, whole. */
+  emoji: string;
+}
+
+/** The reactions to a message. */
+export interface ReactionAddAck {
+  type: "ack";
+  room_id: string;
+  message_id: string;
+  seq: number;
+  /** The room's change that made them so; null: there never were any. */
+  revision: number | null;
+  /** In the order of first use. */
+  reactions: ReactionCountResponse[];
+}
+
+/** How many people reacted with one emoji. */
+export interface ReactionCountResponse {
+  /** As Unicode recommends to write it. A skin tone makes it another one. */
+  emoji: string;
+  count: number;
+  /** Whether the caller is among them. */
+  me: boolean;
+}
+
+/** The reactions to a message, and who reacted. */
+export interface ReactionListResponse {
+  room_id: string;
+  message_id: string;
+  seq: number;
+  /** The room's change that made them so; null: there never were any. */
+  revision: number | null;
+  /** In the order of first use. */
+  reactions: ReactionCountResponse[];
+  /** A page of them, by emoji and in the order in which they reacted. */
+  people: ReactorResponse[];
+}
+
+/** Takes the own reaction back; one that is not there changes nothing. */
+export interface ReactionRemove {
+  type: "reaction.remove";
+  message_id: string;
+  /** One emoji, whole. */
+  emoji: string;
+}
+
+/** The reactions to a message. */
+export interface ReactionRemoveAck {
+  type: "ack";
+  room_id: string;
+  message_id: string;
+  seq: number;
+  /** The room's change that made them so; null: there never were any. */
+  revision: number | null;
+  /** In the order of first use. */
+  reactions: ReactionCountResponse[];
+}
+
+/** The reactions to a message. */
+export interface ReactionsResponse {
+  room_id: string;
+  message_id: string;
+  seq: number;
+  /** The room's change that made them so; null: there never were any. */
+  revision: number | null;
+  /** In the order of first use. */
+  reactions: ReactionCountResponse[];
+}
+
+/** Somebody who reacted. */
+export interface ReactorResponse {
+  emoji: string;
+  user_id: string;
+  /** Empty when they are not known any more. */
+  name: string;
+  created_at: string;
 }
 
 /** How far a person has got in a room, and what is left. */
@@ -1622,6 +1708,8 @@ export interface ClientEvents {
   "ping": { event: Ping; ack: PingAck };
   "presence.subscribe": { event: PresenceSubscribe; ack: PresenceSubscribeAck };
   "presence.update": { event: PresenceUpdate; ack: Ack };
+  "reaction.add": { event: ReactionAdd; ack: ReactionAddAck };
+  "reaction.remove": { event: ReactionRemove; ack: ReactionRemoveAck };
   "room.join": { event: RoomJoin; ack: RoomJoinAck };
   "room.leave": { event: RoomLeave; ack: Ack };
   "typing.start": { event: TypingStart; ack: Ack };
