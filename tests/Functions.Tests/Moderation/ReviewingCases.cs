@@ -176,6 +176,7 @@ public sealed class ReviewingCases : IAsyncLifetime
         Assert.Equal([ids[2]], (await scene.Max.GetAsync(next)).AsArray().Select(c => c!.Guid("id")));
         Assert.Equal([ids[1]], await ListAsync(scene.Mia, "?assigned=me"));
         Assert.Equal(["Look at this"], (await scene.Mia.GetAsync($"{Cases}/{ids[1]}"))["notes"]!.AsArray().Select(n => n!.Text("text")));
+        await scene.Mia.PostAsync($"{Cases}/{ids[0]}/claim"); // taken, and not assigned
         var counts = await scene.Mia.GetAsync($"{Cases}/counts");
         Assert.Equal((3, 3, 1), (counts.Number("open"), counts.Number("reports"), counts.Number("mine")));
     }

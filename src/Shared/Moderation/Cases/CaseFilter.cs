@@ -8,5 +8,5 @@ public sealed record CaseFilter(
     TenantId Tenant, bool Decided = false, CaseSource? Source = null, RoomId? Room = null, UserId? Person = null, bool? Assigned = null);
 
 /// <summary>Open cases.</summary>
-/// <param name="Mine">Assigned to the reader, or taken by them.</param>
+/// <param name="Mine">Assigned to the reader, as the filter has it.</param>
 public sealed record CaseCounts(long Open, long Held, long Reports, long Appeals, long Mine);

@@ -59,18 +59,16 @@ public sealed class CaseRepository(Postgres database)
             .WithNullable(f.Person?.Value, NpgsqlDbType.Uuid).WithNullable(f.Assigned, NpgsqlDbType.Boolean)
             .WithNullable(after, NpgsqlDbType.Uuid).With(limit).ListAsync(Map, ct);
 
-    /// <summary>Open ones: all, held, reported, appeals, those of the reader; each up to a bound.</summary>
-    internal async Task<CaseCounts> CountAsync(
-        TenantId tenant, UserId reader, Guid[]? rooms, DateTimeOffset now, int most, CancellationToken ct) =>
+    /// <summary>Open ones: all, held, reported, appeals, those assigned to the reader; each up to a bound.</summary>
+    internal async Task<CaseCounts> CountAsync(TenantId tenant, UserId reader, Guid[]? rooms, int most, CancellationToken ct) =>
         await database.Command("""
             SELECT count(*), count(*) FILTER (WHERE 'hold' = ANY (sources)), count(*) FILTER (WHERE 'report' = ANY (sources)),
-                count(*) FILTER (WHERE 'appeal' = ANY (sources)),
-                count(*) FILTER (WHERE assigned_to = $2 OR (claimed_by = $2 AND claimed_until > $4))
+                count(*) FILTER (WHERE 'appeal' = ANY (sources)), count(*) FILTER (WHERE assigned_to = $2)
             FROM (
-                SELECT sources, assigned_to, claimed_by, claimed_until FROM moderation_cases
+                SELECT sources, assigned_to FROM moderation_cases
                 WHERE tenant_id = $1 AND decided_at IS NULL AND user_id IS DISTINCT FROM $2 AND ($3::uuid[] IS NULL OR room_id = ANY ($3))
-                LIMIT $5) AS c
-            """).With(tenant.Value).With(reader.Value).WithNullable(rooms, NpgsqlDbType.Array | NpgsqlDbType.Uuid).With(now).With(most)
+                LIMIT $4) AS c
+            """).With(tenant.Value).With(reader.Value).WithNullable(rooms, NpgsqlDbType.Array | NpgsqlDbType.Uuid).With(most)
             .FindAsync(r => new CaseCounts(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)), ct) ?? new(0, 0, 0, 0, 0);
 
     /// <returns>The case, now the moderator's; null: it is decided, not there, or somebody else has it.</returns>

@@ -87,7 +87,7 @@ export interface CaseCountsResponse {
   held: number;
   reports: number;
   appeals: number;
-  /** Assigned to the caller, or taken by them. */
+  /** Assigned to the caller. */
   mine: number;
 }
 

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
 
-/** What scrolls. While it holds more than fits it can have the focus, so that the arrow keys scroll it. */
+/** What scrolls, down or aside. While it holds more than fits it can have the focus, so that the arrow keys scroll it. */
 export function Scroll({ label, className = "", children }: { label: string; className?: string; children: ReactNode }) {
   const ref = useRef<HTMLDivElement>(null);
   const [overflows, setOverflows] = useState(false);

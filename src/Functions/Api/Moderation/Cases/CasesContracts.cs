@@ -41,7 +41,7 @@ internal sealed record CaseContextResponse(MessageResponse[] Before, MessageResp
 internal sealed record CaseNoteResponse(Guid UserId, string? UserName, string Text, DateTimeOffset At);
 
 /// <summary>Open cases, up to 10,000.</summary>
-/// <param name="Mine">Assigned to the caller, or taken by them.</param>
+/// <param name="Mine">Assigned to the caller.</param>
 internal sealed record CaseCountsResponse(long Open, long Held, long Reports, long Appeals, long Mine);
 
 /// <summary>Body of POST /api/moderation/cases/{id}/assign.</summary>

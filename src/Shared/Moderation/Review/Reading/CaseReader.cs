@@ -10,7 +10,7 @@ namespace Veza.Shared.Moderation.Review.Reading;
 /// <summary>Cases as moderators see them, in a number of queries that does not depend on how many there are.</summary>
 public sealed class CaseReader(
     CaseRepository cases, CaseReportRepository reports, CaseAccess access, MessageRepository messages, MessageReader history, RoomRepository rooms,
-    UserDirectory people, TimeProvider clock)
+    UserDirectory people)
 {
     /// <summary>Most cases of a page.</summary>
     public const int MaxListed = 200;
@@ -35,7 +35,7 @@ public sealed class CaseReader(
     {
         var scope = await access.ScopeAsync(reader, ct);
         if (scope.Failed) return scope.Error;
-        return await cases.CountAsync(tenant, reader, scope.Value, clock.Now(), MostCounted, ct);
+        return await cases.CountAsync(tenant, reader, scope.Value, MostCounted, ct);
     }
 
     /// <summary>With what was said around it, as far as the reader can read that. Refusal: <c>case_not_found</c>.</summary>

@@ -11,7 +11,7 @@ import { Icon } from "../../ui/Icon";
 import { preferences } from "../../ui/preferences";
 import { ComposerContext } from "./ComposerContext";
 import { FormatBar, FormatToggle } from "./FormatBar";
-import { marksIn } from "./MarkedText";
+import { refusedParts } from "./refusedParts";
 import { MentionList } from "./MentionList";
 import { useMentions } from "./useMentions";
 
@@ -60,8 +60,8 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
     box.current?.focus();
     if (!subject.startsWith("edit")) return;
     const { edit } = drafts.of(room.id);
-    const [marked] = (edit && marksIn(outbox.refusalOf(edit))) ?? [];
-    const [start, length] = marked ?? [box.current?.value.length ?? 0, 0];
+    const [marked] = (edit && refusedParts(outbox.refusalOf(edit))) ?? [];
+    const { start, length } = marked ?? { start: box.current?.value.length ?? 0, length: 0 };
     box.current?.setSelectionRange(start, start + length);
   }, [subject, drafts, outbox, room.id]);
   useEffect(() => () => typing.stop(), [typing]);

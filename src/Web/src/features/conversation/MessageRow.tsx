@@ -8,12 +8,13 @@ import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
 import { Name } from "../../ui/Name";
+import { MarkedText } from "../../ui/MarkedText";
 import { Markdown } from "../../ui/markdown/Markdown";
 import { openOverlay } from "../../ui/overlays";
 import { usePreferences } from "../../ui/preferences";
 import { RowControls } from "../../ui/rowControls";
 import { MessageActions } from "./MessageActions";
-import { marksIn, MarkedText } from "./MarkedText";
+import { refusedParts } from "./refusedParts";
 import { MessageNotes } from "./MessageNotes";
 import { Quote } from "./Quote";
 import { RevisionsDialog } from "./RevisionsDialog";
@@ -67,7 +68,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { compact } = usePreferences();
   const name = person?.name ?? message.user_name;
   const showAuthor = () => showPerson(message.user_id, name);
-  const marks = marksIn(failure ?? edit?.failure ?? null);
+  const marks = refusedParts(failure ?? edit?.failure ?? null);
   const deleted = message.deleted_at !== null;
   const exact = exactTime(t.language, message.created_at);
   const time = clockTime(t.language, message.created_at);
@@ -125,7 +126,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           >
             <RowControls value>
               {marks
-                ? <MarkedText text={message.content} marks={marks} />
+                ? <MarkedText text={message.content} marks={marks} look="refused" testId="marked-text" />
                 : <Markdown text={message.content} named={named} own={own} everyone={message.room_id} onPerson={showPerson} />}
             </RowControls>
             {message.edited_at && (

@@ -1,7 +1,8 @@
-import { isModerator, type PresenceStatus, type Profile } from "../../api/wire";
+import type { PresenceStatus, Profile } from "../../api/wire";
 import { useT } from "../../i18n/translate";
 import { wordFor } from "../../realtime/connection/connectionState";
 import { useChat, useConnectionState, useOwnStatus } from "../../realtime/useChat";
+import { useModerates } from "../../realtime/useMayModerate";
 import { Avatar } from "../../ui/Avatar";
 import { Icon } from "../../ui/Icon";
 import { Menu, type MenuItem } from "../../ui/Menu";
@@ -24,6 +25,7 @@ export function AccountMenu({ user }: { user: Profile }) {
   const chat = useChat();
   const connection = useConnectionState();
   const chosen = useOwnStatus();
+  const moderates = useModerates();
   const label = statuses.find((one) => one.value === chosen)?.label ?? "presence.online";
 
   const items: (MenuItem | "line")[] = [
@@ -32,7 +34,7 @@ export function AccountMenu({ user }: { user: Profile }) {
       help: one.value === "busy" ? t("presence.busyHelp") : undefined, onSelect: () => chat.status.choose(one.value),
     })),
     "line",
-    ...isModerator(user.role)
+    ...moderates
       ? [{ label: t("menu.moderation"), icon: "shield" as const, testId: "open-moderation", onSelect: () => navigate(consolePath()) }] : [],
     { label: t("menu.profile"), icon: "user", testId: "open-profile", onSelect: () => openOverlay({ kind: "profile" }) },
     { label: t("menu.preferences"), icon: "settings", testId: "open-preferences", onSelect: () => openOverlay({ kind: "preferences" }) },

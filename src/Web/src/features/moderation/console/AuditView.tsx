@@ -1,12 +1,11 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { exactTime } from "../../../i18n/time";
-import { isKey, useT } from "../../../i18n/translate";
+import { useT } from "../../../i18n/translate";
 import { Button } from "../../../ui/Button";
 import { Empty, SkeletonRows } from "../../../ui/Empty";
 import { Scroll } from "../../../ui/Scroll";
 import { useAction } from "../../../ui/useAction";
-import { auditActions, matching, sinceDays } from "./auditSearch";
-import { actionName } from "./ActionLine";
+import { auditActions, auditWord, matching, sinceDays } from "./auditSearch";
 import type { ConsoleApi } from "./consoleApi";
 import { saveFile } from "./files";
 import { Choose } from "./QueueFilters";
@@ -34,11 +33,7 @@ export function AuditView({ api }: { api: ConsoleApi }) {
   const save = useAction(async () => saveFile("audit.ndjson", await api.auditExport()));
   const entries = listed?.entries ?? [];
   const nameOf = useNamesOf(entries.flatMap((one) => [one.actor_id, one.user_id]));
-  const what = useCallback((one: AuditEntry) => {
-    const key = `console.audit.${one.action}`;
-    return isKey(key) ? t(key) : one.action.startsWith("moderation.") ? actionName(t, one.action.slice("moderation.".length)) : one.action;
-  }, [t]);
-  const shown = matching(entries, search, (one) => [what(one), one.action, nameOf(one.actor_id), nameOf(one.user_id), one.reason ?? ""]);
+  const shown = matching(entries, search, (one) => [auditWord(t, one.action), one.action, nameOf(one.actor_id), nameOf(one.user_id), one.reason ?? ""]);
   return (
     <Scroll label={t("console.audit")} className="min-h-0 grow">
       <div className="mx-auto flex max-w-5xl flex-col gap-4 px-4 py-4">
@@ -47,7 +42,7 @@ export function AuditView({ api }: { api: ConsoleApi }) {
             <input type="search" className="field mt-1.5 font-normal" value={search} data-testid="audit-search" onChange={(event) => setSearch(event.target.value)} />
           </label>
           <Choose shown label={t("console.what")} value={kind} onChange={setKind} testId="audit-kind"
-            options={[{ value: "", label: t("console.anything") }, ...auditActions.map((one) => ({ value: one, label: what({ action: one } as AuditEntry) }))]} />
+            options={[{ value: "", label: t("console.anything") }, ...auditActions.map((one) => ({ value: one, label: auditWord(t, one) }))]} />
           <Choose shown label={t("console.since")} value={days} onChange={setDays}
             options={[1, 7, 30, 365].map((one) => ({ value: String(one), label: t("console.days", { count: one }) }))} />
           <Button icon="copy" busy={save.busy} data-testid="audit-export" onClick={() => void save.run()}>{t("console.auditExport")}</Button>
@@ -61,7 +56,7 @@ export function AuditView({ api }: { api: ConsoleApi }) {
             {shown.map((one) => (
               <li key={one.seq} data-testid="audit-entry" data-action={one.action} className="py-2">
                 <p className="flex flex-wrap items-baseline gap-x-2">
-                  <span className="font-medium">{what(one)}</span>
+                  <span className="font-medium">{auditWord(t, one.action)}</span>
                   <span className="text-sm text-ink-2">
                     {one.actor === "person" ? t("console.byPerson", { name: nameOf(one.actor_id) }) : t(one.actor === "operator" ? "console.byOperator" : "console.byRule")}
                     {one.user_id !== null && one.user_id !== one.actor_id && <> → <bdi>{nameOf(one.user_id)}</bdi></>}

@@ -1,4 +1,3 @@
-import { useId, useState } from "react";
 import { useNow } from "../../../i18n/now";
 import { relativeTime } from "../../../i18n/time";
 import { useT } from "../../../i18n/translate";
@@ -7,16 +6,22 @@ import { Form } from "../../../ui/Form";
 import { useAction } from "../../../ui/useAction";
 import type { ConsoleApi } from "./consoleApi";
 import { Part } from "./Evidence";
+import { ReasonField } from "../ReasonField";
 import { useNamesOf } from "../useNamesOf";
+import { maxStatement, useReason } from "../useReason";
 import type { CaseDetails } from "./wire";
 
 /** What moderators tell each other about a case, and whose it is. */
 export function CaseNotes({ api, one, me, onChanged }: { api: ConsoleApi; one: CaseDetails; me: string; onChanged: () => Promise<void> }) {
   const t = useT();
   const now = useNow();
-  const id = useId();
-  const [text, setText] = useState("");
-  const add = useAction(async () => { await api.addNote(one.id, text.trim()); setText(""); await onChanged(); });
+  const note = useReason({ limit: maxStatement, required: false });
+  const add = useAction(async () => {
+    await api.addNote(one.id, note.told);
+    note.setText("");
+    await onChanged();
+  });
+  const submit = () => { if (note.check() && note.told !== "" && !add.busy) void add.run(); };
   const assign = useAction(async (to: string | null) => { await api.assign(one.id, to); await onChanged(); });
   const nameOf = useNamesOf([one.assigned_to, one.decided_by]);
   return (
@@ -30,18 +35,15 @@ export function CaseNotes({ api, one, me, onChanged }: { api: ConsoleApi; one: C
         {assign.error && <span role="alert" className="text-danger">{assign.error}</span>}
       </p>
       <ul className="my-2 flex flex-col gap-2">
-        {one.notes.map((note) => (
-          <li key={`${note.user_id} ${note.at}`}>
-            <p className="text-sm text-ink-2"><bdi className="font-medium text-ink">{note.user_name || t("common.someone")}</bdi> <time dateTime={note.at}>{relativeTime(t.language, note.at, now)}</time></p>
-            <p dir="auto" className="max-w-(--measure) whitespace-pre-wrap wrap-anywhere">{note.text}</p>
+        {one.notes.map((noted) => (
+          <li key={`${noted.user_id} ${noted.at}`}>
+            <p className="text-sm text-ink-2"><bdi className="font-medium text-ink">{noted.user_name || t("common.someone")}</bdi> <time dateTime={noted.at}>{relativeTime(t.language, noted.at, now)}</time></p>
+            <p dir="auto" className="max-w-(--measure) whitespace-pre-wrap wrap-anywhere">{noted.text}</p>
           </li>
         ))}
       </ul>
-      <Form className="flex items-end gap-2" onSubmit={() => { if (text.trim() !== "") void add.run(); }}>
-        <div className="grow">
-          <label htmlFor={id} className="sr-only">{t("console.note")}</label>
-          <textarea id={id} rows={1} className="field" placeholder={t("console.note")} value={text} maxLength={2000} onChange={(event) => setText(event.target.value)} data-testid="note" />
-        </div>
+      <Form className="flex flex-col items-start gap-2" onSubmit={submit}>
+        <div className="w-full max-w-(--measure)"><ReasonField label={t("console.note")} help={t("console.noteHelp")} reason={note} testId="note" rows={1} onSend={submit} /></div>
         <Button type="submit" busy={add.busy} data-testid="add-note">{t("console.addNote")}</Button>
       </Form>
       {add.error && <p role="alert" className="mt-1 text-sm text-danger">{add.error}</p>}

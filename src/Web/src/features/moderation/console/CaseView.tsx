@@ -14,6 +14,7 @@ import { DecisionBar } from "./DecisionBar";
 import { Evidence } from "./Evidence";
 import { MeasureDialog, type Given } from "./MeasureDialog";
 import { RecordView } from "./RecordView";
+import { useScope } from "./scope";
 import { canUndo, decisionOf, heldByOther, isAppeal, isMine, movesOf, needsReason, type Key, type Move } from "./triage";
 import { useCase } from "./useCase";
 import type { Case } from "./wire";
@@ -30,6 +31,7 @@ interface Props {
 /** A case: what it is about, what is known of the person, and what can be done. */
 export function CaseView({ api, id, me, command, onDecided, onBack }: Props) {
   const t = useT();
+  const scope = useScope();
   const { state, reload } = useCase(api, id);
   const [asks, setAsks] = useState<Move | null>(null);
   const value = state.kind === "loaded" ? state.value : null;
@@ -42,7 +44,7 @@ export function CaseView({ api, id, me, command, onDecided, onBack }: Props) {
     }
   });
   const decide = useAction(async (one: Case, move: Move, given: Given) => {
-    const decision = decisionOf(move, one, given);
+    const decision = decisionOf(move, one, { ...given, ofRooms: scope === "rooms" });
     try {
       if (!isMine(one, me, serverClock.now())) await api.claim(id);
       await api.decide(id, decision);
@@ -99,7 +101,7 @@ export function CaseView({ api, id, me, command, onDecided, onBack }: Props) {
       <Scroll label={t("console.case")} className="min-h-0 grow">
         <div className="flex max-w-4xl flex-col gap-6 px-4 py-4">
           <Evidence api={api} one={value} />
-          {value.user_id && <RecordView key={value.user_id} api={api} userId={value.user_id} name={value.user_name ?? ""} />}
+          {value.user_id && <RecordView key={value.user_id} api={api} userId={value.user_id} name={value.user_name ?? ""} roomId={value.room_id} />}
           <CaseNotes api={api} one={value} me={me} onChanged={reload} />
         </div>
       </Scroll>

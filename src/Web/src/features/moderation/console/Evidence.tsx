@@ -6,7 +6,7 @@ import { useT } from "../../../i18n/translate";
 import { roomPath } from "../../../ui/router";
 import { AppealView } from "./AppealView";
 import type { ConsoleApi } from "./consoleApi";
-import { FindingList, MarkedText, reasonName } from "./Findings";
+import { FindingList, FoundIn, reasonName } from "./Findings";
 import type { CaseDetails } from "./wire";
 
 export function Part({ title, children, testId }: { title: string; children: ReactNode; testId?: string }) {
@@ -28,7 +28,7 @@ export function Evidence({ api, one }: { api: ConsoleApi; one: CaseDetails }) {
       {(one.appeal || one.sources.includes("appeal")) && <AppealView api={api} one={one} />}
       {one.text !== null && (
         <Part title={t(changed || gone ? "console.asItWas" : "console.text")} testId="evidence">
-          <div className="rounded-xl border border-line bg-raised px-4 py-3"><MarkedText text={one.text} findings={one.findings} /></div>
+          <div className="rounded-xl border border-line bg-raised px-4 py-3"><FoundIn text={one.text} findings={one.findings} /></div>
           {changed && (
             <>
               <h4 className="mb-1.5 mt-3 text-sm font-semibold text-ink-2">{t("console.asItIs")}</h4>

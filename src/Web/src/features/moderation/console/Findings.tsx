@@ -1,5 +1,6 @@
 import { useT, isKey, type Translate } from "../../../i18n/translate";
-import { explained, markedPieces } from "./marked";
+import { MarkedText } from "../../../ui/MarkedText";
+import { explained } from "./findings";
 import type { Finding } from "./wire";
 
 /** What a rule looks for, in words; one that tenants made is called by its own name. */
@@ -17,20 +18,14 @@ export function reasonName(t: Translate, reason: string): string {
   return isKey(key) ? t(key) : t("console.why.other");
 }
 
-/** The text with what was found in it, which is read out, too. */
-export function MarkedText({ text, findings }: { text: string; findings: readonly Finding[] }) {
+/** The text with what was found in it. */
+export function FoundIn({ text, findings }: { text: string; findings: readonly Finding[] }) {
   const t = useT();
   return (
-    <p dir="auto" data-testid="case-text" className="max-w-(--measure) whitespace-pre-wrap wrap-anywhere">
-      {markedPieces(text, findings).map((piece, at) => piece.findings.length === 0 ? <span key={at}>{piece.text}</span> : (
-        <mark
-          key={at} className="rounded-sm bg-(--flash) px-0.5 text-ink underline decoration-danger decoration-2 underline-offset-2"
-          title={piece.findings.map((one) => ruleName(t, one.rule)).join(", ")}
-        >
-          {piece.text}<span className="sr-only"> ({piece.findings.map((one) => ruleName(t, one.rule)).join(", ")}) </span>
-        </mark>
-      ))}
-    </p>
+    <MarkedText
+      text={text} marks={findings} look="found" testId="case-text" className="max-w-(--measure)"
+      says={(found) => found.map((one) => ruleName(t, one.rule)).join(", ")}
+    />
   );
 }
 

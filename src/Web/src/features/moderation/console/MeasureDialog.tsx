@@ -9,6 +9,7 @@ import { Form } from "../../../ui/Form";
 import { ReasonField } from "../ReasonField";
 import { maxReason, useReason } from "../useReason";
 import { Choose } from "./QueueFilters";
+import { useScope } from "./scope";
 import { durations, templates } from "./templates";
 import type { Move } from "./triage";
 import type { Case } from "./wire";
@@ -25,6 +26,7 @@ export function MeasureDialog({ move, one, busy, error, onDo, onClose }: Props) 
   const reason = useReason({ limit: maxReason, oneLine: true, missing: t("console.reasonNeeded") });
   const [hours, setHours] = useState<string>("24");
   const [everywhere, setEverywhere] = useState(one.room_id === null);
+  const scope = useScope();
   const timed = move === "mute" || move === "ban";
   const submit = () => { if (reason.check()) onDo({ reason: reason.told, ...timed ? { hours: Number(hours), everywhere } : {} }); };
   return (
@@ -63,7 +65,7 @@ export function MeasureDialog({ move, one, busy, error, onDo, onClose }: Props) 
             options={durations.map((one) => ({ value: String(one), label: one === 0 ? t("console.untilUndone") : one <= 24 ? duration(t.language, one * 3600) : t("console.days", { count: one / 24 }) }))}
           />
         )}
-        {timed && one.room_id !== null && <Switch label={t("console.everywhere")} help={t("console.everywhereHelp")} checked={everywhere} onChange={setEverywhere} />}
+        {timed && one.room_id !== null && scope !== "rooms" && <Switch label={t("console.everywhere")} help={t("console.everywhereHelp")} checked={everywhere} onChange={setEverywhere} />}
         {error && <p role="alert" className="text-danger">{error}</p>}
       </Form>
     </Dialog>

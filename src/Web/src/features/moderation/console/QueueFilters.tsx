@@ -1,22 +1,16 @@
-import { useId, useMemo } from "react";
-import { roomName } from "../../../i18n/roomName";
+import { useId } from "react";
 import { useT } from "../../../i18n/translate";
-import { useChatState } from "../../../realtime/useChat";
 import { IconButton } from "../../../ui/Button";
 import type { CaseFilter } from "./consoleApi";
+import { useRoomOptions } from "./scope";
 import { sources, type CaseCounts, type Source } from "./wire";
-
-// More names than a list can be searched by eye; the list of rooms has the others.
-const maxRooms = 200;
 
 interface Props { filter: CaseFilter; counts: CaseCounts | null; appeals: boolean; onChange: (filter: CaseFilter) => void; onKeys: () => void }
 
 /** What of the queue is shown. */
 export function QueueFilters({ filter, counts, appeals, onChange, onKeys }: Props) {
   const t = useT();
-  const rooms = useChatState((state) => state.rooms);
-  const named = useMemo(() => [...rooms.values()].filter((room) => room.type !== "direct").slice(0, maxRooms)
-    .map((room) => ({ value: room.id, label: roomName(t, room) })).sort((a, b) => a.label.localeCompare(b.label, t.language)), [rooms, t]);
+  const rooms = useRoomOptions();
   const set = (change: Partial<CaseFilter>) => onChange({ ...filter, ...change });
   return (
     <div className="flex shrink-0 flex-col gap-2 border-b border-line p-3">
@@ -30,7 +24,7 @@ export function QueueFilters({ filter, counts, appeals, onChange, onKeys }: Prop
           onChange={(to) => set({ assigned: to === "" ? null : to as "me" | "none" })}
           options={[
             { value: "", label: t("console.everybodys") },
-            { value: "me", label: counts ? t("console.mineCount", { count: counts.mine }) : t("console.mine") },
+            { value: "me", label: counts && !appeals ? t("console.mineCount", { count: counts.mine }) : t("console.mine") },
             { value: "none", label: t("console.nobodys") },
           ]}
         />
@@ -46,7 +40,7 @@ export function QueueFilters({ filter, counts, appeals, onChange, onKeys }: Prop
         )}
         <Choose
           label={t("console.room")} value={filter.roomId ?? ""} testId="filter-room" onChange={(id) => set({ roomId: id === "" ? null : id })}
-          options={[{ value: "", label: t("console.anyRoom") }, ...named]}
+          options={[{ value: "", label: t("console.anyRoom") }, ...rooms]}
         />
       </div>
     </div>

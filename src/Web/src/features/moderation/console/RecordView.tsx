@@ -4,30 +4,30 @@ import { useLoad } from "../../../ui/useLoad";
 import { ActionLine } from "./ActionLine";
 import type { ConsoleApi } from "./consoleApi";
 import { Part } from "./Evidence";
+import { useScope } from "./scope";
 import { useNamesOf } from "../useNamesOf";
 
 // The newest; the audit log has all.
 const shown = 10;
 
-/** What was done to the person before. */
-export function RecordView({ api, userId, name }: { api: ConsoleApi; userId: string; name: string }) {
+interface Props { api: ConsoleApi; userId: string; name: string; roomId: string | null }
+
+/** What was done to the person before: anywhere, or for who looks after rooms alone, in this one. */
+export function RecordView({ api, userId, name, roomId }: Props) {
   const t = useT();
-  const load = useLoad(userId, () => api.record(userId));
+  const scope = useScope();
+  const load = useLoad(`${scope} ${userId}`, () => scope === "rooms" ? api.recordIn(roomId ?? "", userId) : api.record(userId));
   const actions = load.kind === "loaded" ? load.value.actions.slice(0, shown) : [];
   const nameOf = useNamesOf(actions.map((one) => one.by));
   const role = load.kind === "loaded" ? `console.role.${load.value.role}` : "";
-  const reputation = load.kind === "loaded" ? load.value.reputation : null;
   return (
     <Part title={name ? t("console.record", { name }) : t("console.recordOfSomeone")} testId="record">
       {load.kind === "loading" && <div className="skeleton h-5 w-2/3" />}
       {load.kind === "failed" && <p className="text-sm text-ink-2">{load.error} <Button look="quiet" onClick={load.retry}>{t("common.retry")}</Button></p>}
       {load.kind === "loaded" && (
         <>
-          <p className="text-sm text-ink-2">
-            {isKey(role) && t(role)}
-            {reputation !== null && ` · ${t(reputation < -0.2 ? "console.reputation.low" : reputation > 0.2 ? "console.reputation.high" : "console.reputation.middle")}`}
-          </p>
-          {actions.length === 0 ? <p className="text-sm text-ink-2">{t("console.noRecord")}</p>
+          {isKey(role) && <p className="text-sm text-ink-2">{t(role)}</p>}
+          {actions.length === 0 ? <p className="text-sm text-ink-2">{t(scope === "rooms" ? "console.noRecordHere" : "console.noRecord")}</p>
             : <ul className="mt-1 flex flex-col gap-2">{actions.map((one) => <ActionLine key={one.id} action={one} nameOf={nameOf} />)}</ul>}
           {load.value.actions.length > shown && <p className="mt-1 text-sm text-ink-3">{t("console.olderActions", { count: load.value.actions.length - shown })}</p>}
         </>

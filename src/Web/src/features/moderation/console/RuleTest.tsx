@@ -3,7 +3,7 @@ import { describeError } from "../../../i18n/problem";
 import { useT } from "../../../i18n/translate";
 import { useDebounced } from "../../../ui/useDebounced";
 import type { ConsoleApi } from "./consoleApi";
-import { FindingList, MarkedText } from "./Findings";
+import { FindingList, FoundIn } from "./Findings";
 import { cleaned } from "./ruleDraft";
 import type { RuleDocument, Tested } from "./rulesWire";
 
@@ -38,7 +38,7 @@ export function RuleTest({ api, roomId, draft }: { api: ConsoleApi; roomId: stri
         {tested && answer && (
           <>
             <p className="font-semibold" data-testid="test-verdict" data-verdict={tested.verdict}>{t(`console.verdict.${tested.verdict}`)}</p>
-            <MarkedText text={answer.text} findings={tested.findings} />
+            <FoundIn text={answer.text} findings={tested.findings} />
             {tested.findings.length > 0 ? <FindingList findings={tested.findings} /> : <p className="text-sm text-ink-2">{t("rules.nothingFound")}</p>}
             {tested.verdict === "mask" && tested.text !== null && <p className="text-sm text-ink-2">{t("rules.published")} <bdi>{tested.text}</bdi></p>}
           </>

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { roomName } from "../../../i18n/roomName";
 import { useT } from "../../../i18n/translate";
-import { useChatState } from "../../../realtime/useChat";
+import { useRoom } from "../../../realtime/useChat";
+import { looksAfter } from "../../../realtime/useMayModerate";
 import { Button } from "../../../ui/Button";
 import { Empty, SkeletonRows } from "../../../ui/Empty";
 import { Scroll } from "../../../ui/Scroll";
@@ -9,20 +9,24 @@ import { useLoad } from "../../../ui/useLoad";
 import type { ConsoleApi } from "./consoleApi";
 import { Choose } from "./QueueFilters";
 import { RulesEditor } from "./RulesEditor";
+import { useRoomOptions, useScope } from "./scope";
 
-/** The rules of the whole community or of a room. */
-export function RulesView({ api, isAdmin }: { api: ConsoleApi; isAdmin: boolean }) {
+/** The rules of the whole community or of a room; for who looks after rooms alone, of one of these. */
+export function RulesView({ api }: { api: ConsoleApi }) {
   const t = useT();
-  const rooms = useChatState((state) => state.rooms);
-  const [roomId, setRoomId] = useState("");
+  const scope = useScope();
+  const rooms = useRoomOptions();
+  const places = scope === "rooms" ? rooms : [{ value: "", label: t("rules.everywhere") }, ...rooms];
+  const [chosen, setChosen] = useState("");
+  const roomId = (places.find((one) => one.value === chosen) ?? places[0])?.value ?? "";
+  const room = useRoom(roomId || null);
   const load = useLoad(roomId, () => api.rules(roomId || null));
-  const named = [...rooms.values()].filter((room) => room.type !== "direct").slice(0, 200).map((room) => ({ value: room.id, label: roomName(t, room) }));
-  const mayWrite = isAdmin || ["owner", "admin"].includes(rooms.get(roomId)?.role ?? "");
+  const mayWrite = scope === "all" || (room !== null && looksAfter(room));
   return (
     <Scroll label={t("console.rules")} className="min-h-0 grow">
       <div className="mx-auto flex max-w-6xl flex-col gap-4 px-4 py-4">
         <div className="max-w-sm">
-          <Choose shown label={t("rules.place")} value={roomId} onChange={setRoomId} testId="rules-place" options={[{ value: "", label: t("rules.everywhere") }, ...named]} />
+          <Choose shown label={t("rules.place")} value={roomId} onChange={setChosen} testId="rules-place" options={places} />
         </div>
         {load.kind === "loading" && <SkeletonRows rows={7} avatar={12} />}
         {load.kind === "failed" && (

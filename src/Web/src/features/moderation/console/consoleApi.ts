@@ -1,7 +1,7 @@
 import type { Http } from "../../../api/http";
 import { listOf } from "../../../api/lenient";
 import { dryRun, rules, tested, version, type RuleDocument } from "./rulesWire";
-import { action, auditEntry, caseCounts, caseDetails, moderationCase, record, stats, type Source } from "./wire";
+import { action, auditEntry, caseCounts, caseDetails, moderationCase, record, stats, type PersonRecord, type Source } from "./wire";
 
 const root = "/api/moderation";
 
@@ -48,6 +48,11 @@ export class ConsoleApi {
   async undo(id: string) { await this.http.raw("POST", `${root}/cases/${id}/undo`, { body: {} }); }
 
   action(id: string) { return this.http.get(`${root}/actions/${id}`, action); }
+  /** The same as `record`, as far as it was done in a room. */
+  async recordIn(roomId: string, userId: string): Promise<PersonRecord> {
+    const { items } = await this.http.page(`${root}/actions`, action, { room_id: roomId, user_id: userId, limit: pageSize });
+    return { user_id: userId, role: "", actions: items };
+  }
   record(userId: string) { return this.http.get(`${root}/people/${userId}`, record); }
 
   rules(roomId: string | null) { return this.http.get(`${root}/rules`, rules, { query: { room_id: roomId ?? undefined } }); }

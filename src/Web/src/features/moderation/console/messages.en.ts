@@ -82,4 +82,13 @@ export const moderationConsole = {
   "console.audit.room.archived": "Archived a room",
   "console.audit.room.deleted": "Deleted a room",
   "console.audit.room.member_removed": "Removed somebody from a room",
+  "console.audit.room.reopened": "Reopened a room",
+  "console.audit.room.owner_succeeded": "Became the owner of a room after somebody",
+  "console.audit.room.handed_over": "Handed a room over",
+  "console.audit.case.decided": "Decided a case",
+  "console.audit.case.reopened": "Opened a case again",
+  "console.audit.case.assigned": "Assigned a case",
+  "console.audit.event.replayed": "Replayed an event that had failed",
+  "console.audit.event.discarded": "Discarded an event that had failed",
+  "console.audit.queue.replayed": "Replayed the failed events of a queue",
 };

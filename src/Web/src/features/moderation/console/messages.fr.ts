@@ -85,4 +85,13 @@ export const moderationConsole: Same<typeof english> = {
   "console.audit.room.archived": "Archivage d’un salon",
   "console.audit.room.deleted": "Suppression d’un salon",
   "console.audit.room.member_removed": "Retrait d’une personne d’un salon",
+  "console.audit.room.reopened": "Réouverture d’un salon",
+  "console.audit.room.owner_succeeded": "Succession à la tête d’un salon",
+  "console.audit.room.handed_over": "Transmission d’un salon",
+  "console.audit.case.decided": "Décision sur un dossier",
+  "console.audit.case.reopened": "Réouverture d’un dossier",
+  "console.audit.case.assigned": "Attribution d’un dossier",
+  "console.audit.event.replayed": "Nouvel essai d’un événement en échec",
+  "console.audit.event.discarded": "Abandon d’un événement en échec",
+  "console.audit.queue.replayed": "Nouvel essai des événements en échec d’une file",
 };

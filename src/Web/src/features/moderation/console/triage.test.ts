@@ -48,6 +48,11 @@ describe("a decision", () => {
     expect(decisionOf("warn", plain(), { reason: "no", hours: 24 })).toEqual({ decision: "uphold", reason: "no", action: { kind: "warn" } });
   });
 
+  it("does nothing elsewhere for who looks after rooms alone", () => {
+    const given = { reason: "no", hours: 0, everywhere: true, ofRooms: true };
+    for (const move of ["warn", "mute", "ban"] as const) expect(decisionOf(move, plain(), given).action).toEqual({ kind: move, room_id: "r1" });
+  });
+
   it("on an appeal overturns the action, or upholds it, and does nothing more to the person", () => {
     const appeal = plain({ sources: ["appeal"], action_id: "a1" });
     expect(movesOf(appeal)).toEqual(["approve", "delete"]);

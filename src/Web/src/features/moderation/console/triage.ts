@@ -34,9 +34,18 @@ export const needsReason = (move: Move, one: Pick<Case, "sources">) => move !== 
 
 const measures: Readonly<Record<Exclude<Move, "approve" | "delete">, Measure["kind"]>> = { warn: "warn", mute: "mute", ban: "ban" };
 
-/** The body of the decision. `hours` 0: until it is undone. */
+interface Given {
+  reason?: string;
+  /** 0: until it is undone. */
+  hours?: number;
+  everywhere?: boolean;
+  /** Who decides looks after rooms alone, and does nothing elsewhere. */
+  ofRooms?: boolean;
+}
+
+/** The body of the decision. */
 export function decisionOf(
-  move: Move, one: Pick<Case, "sources" | "held" | "room_id" | "message_id" | "current_text">, given: { reason?: string; hours?: number; everywhere?: boolean } = {},
+  move: Move, one: Pick<Case, "sources" | "held" | "room_id" | "message_id" | "current_text">, given: Given = {},
 ): Decision {
   if (isAppeal(one)) return { decision: move === "approve" ? "overturn" : "uphold" };
   if (move === "approve") return { decision: one.held ? "approve" : "dismiss" };
@@ -44,7 +53,8 @@ export function decisionOf(
   const refused = one.held ? "reject" as const : "uphold" as const;
   if (move === "delete") return { decision: refused, ...reason, ...one.held || one.current_text === null ? {} : { action: { kind: "delete_message" } } }; // its author may have been faster
   const timed = move !== "warn" && (given.hours ?? 0) > 0 ? { duration_seconds: Math.round((given.hours ?? 0) * 3600) } : {};
-  const place = !given.everywhere && one.room_id !== null && move !== "warn" ? { room_id: one.room_id } : {};
+  const here = given.ofRooms === true || (move !== "warn" && !given.everywhere);
+  const place = here && one.room_id !== null ? { room_id: one.room_id } : {};
   return { decision: refused, ...reason, action: { kind: measures[move], ...timed, ...place } };
 }
 

@@ -1,5 +1,9 @@
 import * as v from "valibot";
-import { listOf, oneOf } from "../../../api/lenient";
+import { listOf, of, oneOf } from "../../../api/lenient";
+import type {
+  AppealResponse, AuditEntryResponse, CaseContextResponse, CaseCountsResponse, CaseDetailsResponse, CaseNoteResponse, CaseReportResponse, DayFigures,
+  DecisionsResponse, FindingResponse, ModerationActionResponse, ModerationCaseResponse, ModerationPersonResponse, ModerationStatsResponse, RuleFigures,
+} from "../../../api/schema";
 import { message } from "../../../api/wire";
 
 // What the server tells moderators, parsed at the edge.
@@ -17,15 +21,15 @@ export type Verdict = (typeof verdicts)[number];
 const verdict = oneOf(verdicts, "flag");
 
 /** What a stage of the pipeline found; `start` and `length` in UTF-16 units of the text, a length of 0 is the whole of it. */
-export const finding = v.object({
+export const finding = of<FindingResponse>()({
   rule: text, reason: v.optional(text, "other"), verdict, score: v.optional(v.nullable(v.number()), null), start: place, length: place,
 });
 export type Finding = v.InferOutput<typeof finding>;
 
-const report = v.object({ user_id: text, user_name: maybe, reason: text, text: maybe, at: text });
-const appeal = v.object({ text: v.optional(text, ""), at: maybe, action_id: maybe });
+const report = of<CaseReportResponse>()({ user_id: text, user_name: maybe, reason: text, text: maybe, at: text });
+const appeal = of<AppealResponse>()({ text: v.optional(text, ""), at: maybe, action_id: maybe });
 
-export const moderationCase = v.object({
+const caseFields = {
   id: text,
   state: oneOf(["open", "decided"], "open"),
   sources: v.optional(listOf(v.picklist(sources)), []),
@@ -37,50 +41,51 @@ export const moderationCase = v.object({
   reports: v.optional(listOf(report), []),
   held: v.optional(v.boolean(), false),
   action_id: maybe,
-  appeal: v.optional(v.nullable(v.union([appeal, v.pipe(text, v.transform((said) => ({ text: said, at: null, action_id: null })))])), null),
+  appeal: v.optional(v.nullable(appeal), null),
   severity: v.optional(v.number(), 1),
   opened_at: text,
   claimed_by: maybe, claimed_by_name: maybe, claimed_until: maybe,
   assigned_to: maybe,
   decision: maybe, decided_by: maybe, decided_at: maybe, note: maybe,
-});
+};
+
+export const moderationCase = of<ModerationCaseResponse>()(caseFields);
 export type Case = v.InferOutput<typeof moderationCase>;
 
-const note = v.object({ user_id: text, user_name: maybe, text, at: text });
-const around = v.object({ before: v.optional(listOf(message), []), after: v.optional(listOf(message), []) });
+const note = of<CaseNoteResponse>()({ user_id: text, user_name: maybe, text, at: text });
+const around = of<CaseContextResponse>()({ before: v.optional(listOf(message), []), after: v.optional(listOf(message), []) });
 
-export const caseDetails = v.object({
-  ...moderationCase.entries,
+export const caseDetails = of<CaseDetailsResponse>()({
+  ...caseFields,
   context: v.optional(v.nullable(around), null),
   notes: v.optional(listOf(note), []),
 });
 export type CaseDetails = v.InferOutput<typeof caseDetails>;
 
-export const caseCounts = v.object({ open: count, held: count, reports: count, appeals: count, mine: count });
+export const caseCounts = of<CaseCountsResponse>()({ open: count, held: count, reports: count, appeals: count, mine: count });
 export type CaseCounts = v.InferOutput<typeof caseCounts>;
 
-export const action = v.object({
+export const action = of<ModerationActionResponse>()({
   id: text, kind: text, level: maybe, room_id: maybe, user_id: maybe, message_id: maybe, reason: maybe, by: maybe, rule: maybe,
   removed: count, created_at: text, expires_at: maybe, ended_at: maybe, ended: maybe, in_force: v.optional(v.boolean(), false),
 });
 export type Action = v.InferOutput<typeof action>;
 
-export const record = v.object({ user_id: text, role: v.optional(text, "member"), actions: v.optional(listOf(action), []),
-  reputation: v.optional(v.nullable(v.number()), null) });
+export const record = of<ModerationPersonResponse>()({ user_id: text, role: v.optional(text, "member"), actions: v.optional(listOf(action), []) });
 export type PersonRecord = v.InferOutput<typeof record>;
 
-const day = v.object({ day: text, flag: count, mask: count, hold: count, block: count });
-const ruleStats = v.object({ rule: text, found: count, upheld: count, overturned: count });
-export const stats = v.object({
+const day = of<DayFigures>()({ day: text, flag: count, mask: count, hold: count, block: count });
+const ruleStats = of<RuleFigures>()({ rule: text, found: count, upheld: count, overturned: count });
+export const stats = of<ModerationStatsResponse>()({
   days: v.optional(listOf(day), []),
   rules: v.optional(listOf(ruleStats), []),
-  decisions: v.optional(v.object({ count, median_seconds: v.optional(v.nullable(v.number()), null) }), { count: 0 }),
+  decisions: v.optional(of<DecisionsResponse>()({ count, median_seconds: v.optional(v.nullable(v.number()), null) }), { count: 0 }),
   precision: v.optional(v.nullable(v.number()), null),
 });
 export type Stats = v.InferOutput<typeof stats>;
 export type Day = v.InferOutput<typeof day>;
 
-export const auditEntry = v.object({
+export const auditEntry = of<AuditEntryResponse>()({
   seq: v.number(), id: text, at: text, actor: text, actor_id: maybe, action: text, target: maybe, target_id: maybe, room_id: maybe,
   user_id: maybe, reason: maybe, before: v.optional(v.unknown()), after: v.optional(v.unknown()),
 });
