@@ -118,8 +118,8 @@ public sealed class JudgingTexts
         var clock = new ManualClock();
         var pipeline = new ModerationPipeline(clock, NullLogger<ModerationPipeline>.Instance);
 
-        var judging = pipeline.JudgeAsync(
-            "hello", AuthorFacts.Ordinary, RoomFacts.Ordinary, RuleSet.BuiltIn, new SilentClassifier(), TimeSpan.FromSeconds(1), CancellationToken.None);
+        var judging = pipeline.AskAsync(
+            Judgement.Clean, "hello", AuthorFacts.Ordinary, RoomFacts.Ordinary, RuleSet.BuiltIn, new SilentClassifier(), TimeSpan.FromSeconds(1), CancellationToken.None);
         clock.Advance(TimeSpan.FromSeconds(2));
         var judged = await judging;
 
@@ -129,8 +129,8 @@ public sealed class JudgingTexts
     [Fact]
     public async Task What_a_classifier_elsewhere_says_goes_by_the_same_rules()
     {
-        var judged = await Pipeline.JudgeAsync(
-            "hello", AuthorFacts.Ordinary, RoomFacts.Ordinary, RuleSet.BuiltIn, new SureClassifier(), TimeSpan.FromSeconds(30), CancellationToken.None);
+        var judged = await Pipeline.AskAsync(
+            Judgement.Clean, "hello", AuthorFacts.Ordinary, RoomFacts.Ordinary, RuleSet.BuiltIn, new SureClassifier(), TimeSpan.FromSeconds(30), CancellationToken.None);
 
         Assert.Equal(Verdict.Hold, judged.Verdict);
         Assert.Contains(judged.Findings, f => f is { Rule: "content.self_harm", Verdict: Verdict.Flag });

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Veza.Shared.Common;
 using Veza.Shared.Moderation.Classifier;
 using Veza.Shared.Moderation.Folding;
 using Veza.Shared.Moderation.Spam;
@@ -34,11 +35,14 @@ public sealed class ModerationPipeline(TimeProvider clock, ILogger<ModerationPip
         }
     }
 
-    /// <summary>The same, and then by a classifier that may be a service elsewhere, for as long as the budget lasts.</summary>
-    public async ValueTask<Judgement> JudgeAsync(
-        string text, AuthorFacts author, RoomFacts room, RuleSet rules, IContentClassifier classifier, TimeSpan budget, CancellationToken ct)
+    /// <summary>
+    /// Adds what a classifier elsewhere says, which is waited for as long as the budget lasts. Where it says nothing in time, the text goes by
+    /// the rule for failures, and is to be judged again. What is refused already is not sent there.
+    /// </summary>
+    public async ValueTask<Judgement> AskAsync(
+        Judgement judgement, string text, AuthorFacts author, RoomFacts room, RuleSet rules, IContentClassifier classifier, TimeSpan budget,
+        CancellationToken ct)
     {
-        var judgement = Judge(text, author, room, rules);
         if (judgement.Verdict == Verdict.Block) return judgement;
         List<Finding>? findings = [.. judgement.Findings];
         using var limit = new CancellationTokenSource(budget, clock);
@@ -50,7 +54,8 @@ public sealed class ModerationPipeline(TimeProvider clock, ILogger<ModerationPip
         }
         catch (Exception fault) when (!ct.IsCancellationRequested)
         {
-            PipelineLog.StageFailed(log, "classifier", fault.GetType().Name);
+            // That it is slow or away is nobody's bug, and the classifier tells it once and not for each text.
+            if (fault is not (OutageException or OperationCanceledException)) PipelineLog.StageFailed(log, "classifier", fault.GetType().Name);
             Fail(rules.Rules, ref findings);
             return Conclude(findings, failed: true);
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Access;
 using Veza.Shared.Common;
+using Veza.Shared.Moderation.Classifier;
 using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Pipeline;
 using Veza.Shared.Moderation.Reputation;
@@ -15,8 +16,11 @@ namespace Veza.Shared.Moderation.Screening;
 /// </summary>
 public sealed class Screening(
     ModerationPipeline pipeline, RuleBook rules, ModerationGate gate, ReputationBook reputations, RecentTexts recent, ReputationMoves moves,
-    VerdictCounts counts, Surges surges, IOptions<ScreeningOptions> options, TimeProvider clock)
+    VerdictCounts counts, Surges surges, IEnumerable<IContentClassifier> classifiers, IOptions<ScreeningOptions> options, TimeProvider clock)
 {
+    /// <summary>A classifier elsewhere that texts wait for; null: none does.</summary>
+    private readonly IContentClassifier? elsewhere = options.Value is { Enabled: true, ClassifierBudget.Ticks: > 0 } ? classifiers.FirstOrDefault() : null;
+
     private static readonly Finding HeldForPerson = new(Verdict.Hold, "hold_all", "person_held", 1);
     private static readonly Finding HeldInRaid = new(Verdict.Hold, "raid", "raid", 1);
 
@@ -26,9 +30,9 @@ public sealed class Screening(
         var found = rules.FindAsync(what.Tenant, what.Room, ct);
         var held = FindHoldAsync(what, ct);
         var reputation = what.Kind == TextKind.Name ? new(0) : reputations.FindAsync(what.Tenant, what.Author, ct);
-        return found.IsCompletedSuccessfully && held.IsCompletedSuccessfully && reputation.IsCompletedSuccessfully
+        return found.IsCompletedSuccessfully && held.IsCompletedSuccessfully && reputation.IsCompletedSuccessfully && elsewhere is null
             ? new(Screen(what, found.Result, held.Result, reputation.Result))
-            : ScreenLaterAsync(what, found, held, reputation);
+            : ScreenLaterAsync(what, found, held, reputation, ct);
     }
 
     /// <summary>The message is stored: what its author says next is compared with it. A repetition of it is not.</summary>
@@ -56,8 +60,21 @@ public sealed class Screening(
     }
 
     private async ValueTask<Screened> ScreenLaterAsync(
-        TextToScreen what, ValueTask<RuleSet> found, ValueTask<RestrictionKind?> held, ValueTask<double> reputation) =>
-        Screen(what, await found, await held, await reputation);
+        TextToScreen what, ValueTask<RuleSet> found, ValueTask<RestrictionKind?> held, ValueTask<double> reputation, CancellationToken ct)
+    {
+        var (set, hold, score) = (await found, await held, await reputation);
+        if (elsewhere is null || what.Kind == TextKind.Name) return Screen(what, set, hold, score);
+
+        var facts = FactsOf(what, set, score);
+        var judgement = pipeline.Judge(what.Text, facts, RoomFacts.Ordinary, set, out var fingerprint);
+        if (!facts.IsExempt)
+        {
+            judgement = await pipeline.AskAsync(
+                judgement, what.Text, facts, RoomFacts.Ordinary, set, elsewhere, options.Value.ClassifierBudget, ct);
+        }
+
+        return Conclude(what, judgement, hold, fingerprint);
+    }
 
     /// <summary>By what a moderator wants to see first whatever the person says.</summary>
     private ValueTask<RestrictionKind?> FindHoldAsync(in TextToScreen what, CancellationToken ct) =>
@@ -68,7 +85,13 @@ public sealed class Screening(
     private Screened Screen(in TextToScreen what, RuleSet set, RestrictionKind? held, double reputation)
     {
         TextFingerprint fingerprint = default;
-        var judgement = options.Value.Enabled ? Judge(what, set, reputation, out fingerprint) : Judgement.Clean;
+        var judgement = options.Value.Enabled
+            ? pipeline.Judge(what.Text, FactsOf(what, set, reputation), RoomFacts.Ordinary, set, out fingerprint) : Judgement.Clean;
+        return Conclude(what, judgement, held, fingerprint);
+    }
+
+    private Screened Conclude(in TextToScreen what, Judgement judgement, RestrictionKind? held, TextFingerprint fingerprint)
+    {
         var own = judgement.Verdict; // of the text; that it is held for the person says nothing against them
         if (held is { } by)
         {
@@ -87,14 +110,11 @@ public sealed class Screening(
         return new(judgement.Apply(what.Text), judgement, null) { Fingerprint = fingerprint };
     }
 
-    private Judgement Judge(in TextToScreen what, RuleSet set, double reputation, out TextFingerprint fingerprint)
-    {
-        var facts = new AuthorFacts(clock.GetUtcNow() - what.AccountSince, reputation, set.IsExempt(what.Role?.Code(), what.TenantRole.Code()))
+    private AuthorFacts FactsOf(in TextToScreen what, RuleSet set, double reputation) =>
+        new(clock.GetUtcNow() - what.AccountSince, reputation, set.IsExempt(what.Role?.Code(), what.TenantRole.Code()))
         {
             Recent = what.Kind == TextKind.Message ? recent.ToCompare(what.Author) : default,
         };
-        return pipeline.Judge(what.Text, facts, RoomFacts.Ordinary, set, out fingerprint);
-    }
 
     private void NoteSurge(in TextToScreen what)
     {

@@ -18,6 +18,12 @@ public sealed class ScreeningOptions
     /// <summary>How often it is looked for what was approved and is not published yet.</summary>
     public TimeSpan PublishEvery { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a message or an edit waits for what a classifier elsewhere (<c>Veza:ContentSafety</c>) says, when there is one; then it goes by the
+    /// rule <c>on_failure</c> and is judged again after it was published. Zero: no text waits, and that classifier is asked afterwards alone.
+    /// </summary>
+    public TimeSpan ClassifierBudget { get; set; }
+
     /// <summary>What is wrong, and how to mend it; null when all is well.</summary>
     public string? Validate() =>
         CountsEvery < TimeSpan.FromSeconds(1) || CountsEvery > TimeSpan.FromHours(1)
@@ -28,5 +34,7 @@ public sealed class ScreeningOptions
             ? $"Veza:Screening:KeepDecided is {KeepDecided:c}; it must lie between 1.00:00:00 and 3650.00:00:00."
         : PublishEvery < TimeSpan.FromSeconds(1) || PublishEvery > TimeSpan.FromMinutes(10)
             ? $"Veza:Screening:PublishEvery is {PublishEvery:c}; it must lie between 00:00:01 and 00:10:00."
+        : ClassifierBudget < TimeSpan.Zero || ClassifierBudget > TimeSpan.FromSeconds(10)
+            ? $"Veza:Screening:ClassifierBudget is {ClassifierBudget:c}; it must lie between 00:00:00 (no text waits) and 00:00:10."
         : null;
 }
