@@ -43,6 +43,43 @@ public sealed class ShowingTexts(Browser browser) : IClassFixture<Browser>, IAsy
     }
 
     [Fact]
+    public async Task What_is_written_with_the_toolbar_and_keys_is_previewed_and_shown_as_such()
+    {
+        await using var hers = await browser.OpenAsync(alice, server.Address);
+        await hers.OpenRoomAsync(room);
+        var page = hers.Page;
+        var keys = page.Keyboard;
+
+        await hers.Composer.PressSequentiallyAsync("plan");
+        await keys.PressAsync("Control+a");
+        await keys.PressAsync("Control+b");
+        Assert.Equal("**plan**", await hers.Composer.InputValueAsync());
+        await keys.PressAsync("Control+b");
+        Assert.Equal("plan", await hers.Composer.InputValueAsync());
+        await keys.PressAsync("Control+Shift+Digit8");
+        await keys.PressAsync("Shift+Enter");
+        await hers.Composer.PressSequentiallyAsync("[ ] do");
+        Assert.Equal("- plan\n- [ ] do", await hers.Composer.InputValueAsync());
+        await page.GetByTestId("format-toggle").ClickAsync();
+        await page.GetByTestId("preview-toggle").ClickAsync();
+        await page.GetByTestId("preview").Locator("li .task").WaitForAsync();
+
+        await hers.Composer.FillAsync("# Head\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n||secret||\n---\n```js\nconst x = 1;\n```\n:tada:");
+        await page.GetByTestId("send-button").ClickAsync();
+        await hers.UntilShownAsync(1);
+        var shown = page.Locator("[data-testid=message] .prose");
+        await shown.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Head" }).WaitForAsync();
+        await shown.Locator(".hljs-keyword").WaitForAsync();
+        await shown.GetByTestId("emoji-code").WaitForAsync();
+        Assert.Equal("\U0001F389", await shown.GetByTestId("emoji-code").InnerTextAsync());
+        Assert.Equal(["a", "b", "1", "2"], await shown.Locator("th, td").AllInnerTextsAsync());
+        Assert.Equal(1, await shown.Locator("hr").CountAsync());
+        await shown.GetByTestId("spoiler").ClickAsync();
+        await page.Locator("[data-testid=spoiler][data-shown=true]").WaitForAsync();
+        Assert.Equal("secret", await page.GetByTestId("spoiler").InnerTextAsync());
+    }
+
+    [Fact]
     public async Task Whoever_was_told_is_highlighted_and_nobody_else_also_after_another_handle()
     {
         await alice.SayAsync(room, "@Bob. @nobody `@bob` @all");

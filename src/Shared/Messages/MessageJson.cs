@@ -134,6 +134,7 @@ public static class MessageJson
         writer.WriteString("user_id"u8, quote.AuthorId.Value);
         writer.WriteString("user_name"u8, quote.AuthorName);
         writer.WriteString("content"u8, quote.Content);
+        writer.WriteString("preview"u8, quote.Preview);
         writer.WriteBoolean("deleted"u8, quote.Deleted);
         WriteRevision(writer, quote.Revision);
         writer.WriteEndObject();

@@ -68,7 +68,7 @@ internal sealed record MessageChangeResponse(
     Guid RoomId, Guid MessageId, long Seq, string Kind, long Revision, Guid UserId, DateTimeOffset ChangedAt, object? Payload);
 
 /// <summary>The message that another one answers, shortened.</summary>
-internal sealed record QuotedResponse(Guid Id, long Seq, Guid UserId, string UserName, string Content, bool Deleted, long? Revision);
+internal sealed record QuotedResponse(Guid Id, long Seq, Guid UserId, string UserName, string Content, string Preview, bool Deleted, long? Revision);
 
 /// <summary>A handle in a message's text.</summary>
 internal sealed record MentionedResponse(string Handle, Guid Id);

@@ -1100,6 +1100,7 @@ export interface QuotedResponse {
   user_id: string;
   user_name: string;
   content: string;
+  preview: string;
   deleted: boolean;
   revision: number | null;
 }

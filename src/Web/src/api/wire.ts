@@ -75,6 +75,7 @@ export const quoted = of<QuotedResponse>()({
   user_id: text,
   user_name: text,
   content: text,
+  preview: v.optional(text),
   deleted: v.optional(v.boolean(), false),
   revision: nullableCount,
 });

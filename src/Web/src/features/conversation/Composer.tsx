@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import { useLimits } from "../../api/limits";
 import { cleanText, hasControls, isVisible, lengthOf } from "../../api/text";
 import type { Message } from "../../api/wire";
@@ -11,8 +12,10 @@ import { Icon } from "../../ui/Icon";
 import { preferences } from "../../ui/preferences";
 import { ComposerContext } from "./ComposerContext";
 import { FormatBar, FormatToggle } from "./FormatBar";
-import { refusedParts } from "./refusedParts";
+import { applyFormat, formatOfKeys, newLine, pasteOver, type Edited, type Format } from "./formats";
 import { MentionList } from "./MentionList";
+import { Preview } from "./Preview";
+import { refusedParts } from "./refusedParts";
 import { useMentions } from "./useMentions";
 
 interface ComposerProps {
@@ -39,6 +42,7 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
   }, [drafts, room.id]);
   const box = useRef<HTMLTextAreaElement>(null);
   const [formatting, setFormatting] = useState(false);
+  const [preview, setPreview] = useState(false);
   const mentions = useMentions(room, text, box, setText);
 
   // What this text belongs to, as it is now and not as it was when it was chosen.
@@ -95,6 +99,20 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
     box.current?.focus();
   };
 
+  /** At once: what is typed before the next frame belongs where the caret is put. */
+  const replace = (next: Edited | null): boolean => {
+    const area = box.current;
+    if (!next || !area) return false;
+    flushSync(() => setText(next.text));
+    area.focus();
+    area.setSelectionRange(next.start, next.end);
+    return true;
+  };
+  const format = (chosen: Format) => {
+    const area = box.current;
+    if (area) replace(applyFormat(area.value, area.selectionStart, area.selectionEnd, chosen));
+  };
+
   const cancel = () => drafts.change(room.id, editing ? { edit: null } : { reply: null });
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter and the arrows belong to it; 229 is what Safari says just after.
@@ -104,6 +122,14 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
     if (event.key === "Enter" && !event.altKey && (preferences().enterSends ? !event.shiftKey : command)) {
       event.preventDefault();
       submit();
+    } else if (event.key === "Enter" && !event.altKey) {
+      const { value, selectionStart, selectionEnd } = event.currentTarget;
+      if (selectionStart === selectionEnd && replace(newLine(value, selectionStart))) event.preventDefault();
+    } else if (command && formatOfKeys(event.nativeEvent)) {
+      const chosen = formatOfKeys(event.nativeEvent);
+      event.preventDefault();
+      event.stopPropagation();
+      if (chosen) format(chosen);
     } else if (event.key === "Escape" && subject) {
       event.preventDefault();
       event.stopPropagation();
@@ -137,6 +163,11 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
               else typing.stop();
             }}
             onSelect={(event) => mentions.moved(event.currentTarget)} onKeyDown={onKeyDown}
+            onPaste={(event) => {
+              // Lists and code come as they are; the box takes plain text and changes nothing in it.
+              const { value, selectionStart, selectionEnd } = event.currentTarget;
+              if (replace(pasteOver(value, selectionStart, selectionEnd, event.clipboardData.getData("text/plain")))) event.preventDefault();
+            }}
             onBlur={() => { typing.stop(); mentions.close(); }}
           />
           <FormatToggle open={formatting} onToggle={() => setFormatting(!formatting)} />
@@ -148,7 +179,8 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
             <Icon name={editing ? "check" : "send"} size={19} />
           </button>
         </div>
-        {formatting && <FormatBar box={box} onChange={setText} />}
+        {formatting && <FormatBar onFormat={format} preview={preview} onPreview={() => setPreview(!preview)} />}
+        {formatting && preview && <Preview room={room} text={text} />}
         {fault && <p role="status" className="px-3.5 pb-2 text-sm text-danger">{fault}</p>}
       </div>
     </div>

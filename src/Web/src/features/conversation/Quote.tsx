@@ -15,7 +15,7 @@ export function Quote({ quoted, onJump }: { quoted: Quoted; onJump: (seq: number
       <Icon name="reply" size={14} className="text-accent-ink" />
       <span className="sr-only">{t("message.inReplyTo", { name: quoted.user_name })}</span>
       <span aria-hidden="true" className="min-w-0 max-w-[50%] shrink-0"><Name className="font-medium">{quoted.user_name}</Name></span>
-      <span dir="auto" data-preview className="truncate">{quoted.deleted ? t("message.deleted") : plainText(quoted.content)}</span>
+      <span dir="auto" data-preview className="truncate">{quoted.deleted ? t("message.deleted") : quoted.preview ?? plainText(quoted.content)}</span>
     </button>
   );
 }

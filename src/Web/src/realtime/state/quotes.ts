@@ -32,7 +32,7 @@ export function currentQuote(room: RoomState, quoted: Quoted): Quoted {
   }
   const deletion = room.deletions.get(quoted.seq);
   if (!deletion || deletion.revision <= (quoted.revision ?? 0)) return quoted;
-  return { ...quoted, content: "", deleted: true, revision: deletion.revision };
+  return { ...bareQuote(quoted), deleted: true, revision: deletion.revision };
 }
 
 function refreshed(room: RoomState, message: Message): Message {

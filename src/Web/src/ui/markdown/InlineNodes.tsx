@@ -1,5 +1,6 @@
 import { Fragment, use, type ReactNode } from "react";
 import { RowControls } from "../rowControls";
+import { EmojiCode } from "./EmojiCode";
 import type { Inline } from "./inline";
 import { Spoiler } from "./Spoiler";
 
@@ -37,6 +38,8 @@ export function inline(nodes: readonly Inline[], mentioning: Mentioning): ReactN
   return nodes.map((node, key) => {
     switch (node.kind) {
       case "text": return <Fragment key={key}>{node.value}</Fragment>;
+      case "indent": return <span key={key} className="indent">{node.value}</span>;
+      case "emoji": return <EmojiCode key={key} typed={node.value} />;
       case "code": return <code key={key}>{node.value}</code>;
       case "strong": return <strong key={key}>{inline(node.children, mentioning)}</strong>;
       case "emphasis": return <em key={key}>{inline(node.children, mentioning)}</em>;

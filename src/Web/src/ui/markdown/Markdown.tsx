@@ -20,10 +20,12 @@ function Task({ done }: { done: boolean }) {
 /** An item with the marker that was typed: a number is shown as it is, another marker as a dot, and copied as it was typed. */
 function listItem({ marker, done, children }: Item, key: number, mentioning: Mentioning): ReactNode {
   const number = Number.parseInt(marker, 10);
+  const indent = marker.length - marker.trimStart().length;
   const isNumbered = !Number.isNaN(number);
   return (
     <li key={key} value={isNumbered ? number : undefined}>
-      <span data-marker={done !== null ? "task" : isNumbered ? "number" : "dot"}>{done === null ? marker : <Task done={done} />}</span>
+      {indent > 0 && <span className="indent">{marker.slice(0, indent)}</span>}
+      <span data-marker={done !== null ? "task" : isNumbered ? "number" : "dot"}>{done === null ? marker.slice(indent) : <Task done={done} />}</span>
       <div>{blocks(children, mentioning)}</div>
     </li>
   );

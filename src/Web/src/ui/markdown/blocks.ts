@@ -4,7 +4,7 @@ import { adapt } from "./blockRules";
 
 /** A text as its lines divide it (docs/markup.md). The server's `MarkupBlocks` is the same. */
 export type Block =
-  | { kind: "text"; text: string; after: number }
+  | { kind: "text"; text: string; indents: readonly string[]; after: number }
   | { kind: "heading"; level: number; text: string; after: number }
   | { kind: "rule"; after: number }
   | { kind: "code"; language: string; code: string; after: number }
@@ -15,7 +15,7 @@ export type Block =
 export type Align = "left" | "center" | "right" | "";
 
 export interface ListItem {
-  /** As it was typed, with the blanks behind it and without those before. */
+  /** As it was typed, with the blanks around it. */
   marker: string;
   blocks: Block[];
 }
@@ -38,7 +38,7 @@ const isEmpty = (line: string | undefined) => line !== undefined && /^[ \t]*$/.t
 const isPlain = (lines: readonly string[]) => lines.length === 1 && !/^[ \t]*[-`~>#*+_0-9]/.test(lines[0] ?? "");
 
 export function readBlocks(lines: readonly string[], depth = 0): Block[] {
-  if (isPlain(lines)) return [{ kind: "text", text: lines[0] ?? "", after: 0 }];
+  if (isPlain(lines)) return [{ kind: "text", text: lines[0] ?? "", indents: [], after: 0 }];
   const tokens: Token[] = [];
   const env: Env = { depth };
   parser.parse(lines.join("\n"), md, env, tokens);
@@ -69,6 +69,15 @@ class Reader {
     return line - end;
   }
 
+  /** What the item that a paragraph stands in took of each of its lines; the marker is the item's. */
+  #indents({ content, map }: Token): string[] {
+    return content.split("\n").map((line, index) => {
+      const typed = this.lines[(map?.[0] ?? 0) + index] ?? "";
+      const indent = typed.endsWith(line) ? typed.slice(0, typed.length - line.length) : "";
+      return isEmpty(indent) ? indent : "";
+    });
+  }
+
   #block(token: Token): Block {
     const after = this.#after(token);
     switch (token.type) {
@@ -82,7 +91,7 @@ class Reader {
       }
       case "bullet_list_open": case "ordered_list_open": return { ...this.#list(token), after: 0 };
       case "table_open": return { ...this.#table(), after };
-      default: return { kind: "text", text: token.content, after };
+      default: return { kind: "text", text: token.content, indents: this.#indents(token), after };
     }
   }
 
@@ -90,7 +99,7 @@ class Reader {
     const items: ListItem[] = [];
     for (let item = this.#next(); item && item.nesting > 0; item = this.#next()) {
       const blocks = this.blocks();
-      const marker = /^[ \t]*([^ \t]+(?: {1,4}(?! )|[ \t]?))/.exec(this.lines[item.map?.[0] ?? 0] ?? "")?.[1] ?? "";
+      const [marker = ""] = /^[ \t]*[^ \t]+(?: {1,4}(?! )|[ \t]?)/.exec(this.lines[item.map?.[0] ?? 0] ?? "") ?? [];
       items.push({ marker, blocks });
     }
     return { kind: "list", ordered: list.type === "ordered_list_open", items, after: 0 };

@@ -6,6 +6,8 @@ export type Inline =
   | { kind: "text"; value: string }
   | { kind: "strong" | "emphasis" | "delete" | "spoiler"; children: Inline[] }
   | { kind: "code"; value: string }
+  | { kind: "emoji"; value: string }
+  | { kind: "indent"; value: string }
   | { kind: "link"; url: string; children: Inline[] }
   | { kind: "mention"; value: string; id: string };
 
@@ -31,7 +33,7 @@ export function safeUrl(url: string): string | null {
 /** The marks of one piece of a text. All other characters come out as they were typed, the backslash too. */
 export function readInline(text: string, named: Named, inLink = false): Inline[] {
   const piece = new ClosedText(text);
-  const leaves = [...leavesOf(piece, inLink), ...(inLink ? [] : people(piece, named))].sort((a, b) => a.start - b.start);
+  const leaves = [...leavesOf(piece, inLink), ...(inLink ? [] : people(piece, named)), ...shortcodes(piece)].sort((a, b) => a.start - b.start);
   const nesting = new Nesting();
   let at = 0;
   for (const leaf of leaves) {
@@ -119,6 +121,13 @@ function addressLength(address: string): number {
     else if (!/[?!.,:;*_~'"»”’\]}]/.test(last)) break;
   }
   return length;
+}
+
+/** `:name:`, between words and not within one: 10:30:45 is a time. Whether there is such an emoji says its data. */
+function shortcodes(piece: ClosedText): Leaf[] {
+  if (!piece.text.includes(":")) return [];
+  return [...piece.text.matchAll(/(?<![\p{L}\p{N}:/\\]):(?:[a-z0-9][a-z0-9_+-]{1,40}|[+-]1):(?![\p{L}\p{N}:])/gu)].flatMap(({ 0: value, index }): Leaf[] =>
+    piece.isClosed(index) ? [] : [{ start: index, end: index + value.length, node: { kind: "emoji", value } }]);
 }
 
 /** Who is named, and e-mail addresses. */

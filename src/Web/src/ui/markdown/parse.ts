@@ -1,3 +1,4 @@
+import { emojiData } from "../emoji/data";
 import { linesOf, readBlocks, type Align, type Block, type ListItem } from "./blocks";
 import { readInline, type Inline } from "./inline";
 import type { Named } from "./mentions";
@@ -50,7 +51,7 @@ class Composer {
       }
       const children = this.#textAt(nodes);
       addText(children, "\n".repeat(empty));
-      if (block.kind === "text") for (const child of this.#inline(block.text)) children.push(child);
+      if (block.kind === "text") for (const child of indented(this.#inline(block.text), block.indents)) children.push(child);
       else addText(children, typedOf(block));
       // The line break at the end is the one that was typed; where a block ends the browser shows none for it.
       addText(children, "\n".repeat(isLast && block.after === 0 ? 0 : block.after + 1));
@@ -115,6 +116,24 @@ class Composer {
   }
 }
 
+/** With the blanks that an item took of its lines: they are not seen, and copied. */
+function indented(children: Inline[], indents: readonly string[]): Inline[] {
+  if (indents.every((indent) => indent === "")) return children;
+  let line = 0;
+  const begin = (value: string): Inline[] => {
+    const indent = indents[line++] ?? "";
+    return indent === "" ? [{ kind: "text", value }] : [{ kind: "indent", value: indent }, { kind: "text", value }];
+  };
+  const walk = (nodes: readonly Inline[]): Inline[] => nodes.flatMap((node): Inline[] => {
+    if ("children" in node) return [{ ...node, children: walk(node.children) }];
+    const [first = "", ...behind] = node.value.split("\n");
+    if (node.kind === "text") return [{ kind: "text", value: first }, ...behind.flatMap((value): Inline[] => [{ kind: "text", value: "\n" }, ...begin(value)])];
+    line += behind.length;
+    return [node];
+  });
+  return [...begin(""), ...walk(children)];
+}
+
 /** The box, its button and what they watch. */
 const costOfCode = 8;
 const costs: Partial<Record<Inline["kind"], number>> = { text: 0, link: 2, spoiler: 4 };
@@ -162,7 +181,8 @@ export function plainText(text: string): string {
   const words: string[] = [];
   const inside = (nodes: readonly Inline[]) => {
     for (const node of nodes) {
-      if ("value" in node) words.push(node.value);
+      if (node.kind === "emoji") words.push(emojiData()?.byShortcode.get(node.value.slice(1, -1))?.emoji ?? node.value);
+      else if ("value" in node) words.push(node.value);
       else if (node.kind === "spoiler") words.push(hidden);
       else inside(node.children);
     }
