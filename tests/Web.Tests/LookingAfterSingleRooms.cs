@@ -41,12 +41,26 @@ public sealed class LookingAfterSingleRooms(Browser browser) : IClassFixture<Bro
         await page.GetByTestId("console-rules").ClickAsync();
         await page.GetByTestId("rules-editor").WaitForAsync();
         var places = await page.GetByTestId("rules-place").Locator("option").CountAsync();
+        await page.GetByTestId("console-raid").PressAsync("Enter");
+        await page.GetByTestId("raid-reason").PressAsync("Control+Enter"); // without a reason: nothing happens
+        await page.Locator("[data-testid=raid-reason][aria-invalid=true]").WaitForAsync();
+        await axe.LookAsync("raid");
+        await page.GetByTestId("raid-reason").FillAsync("A crowd at the gate");
+        await page.GetByTestId("raid-reason").PressAsync("Control+Enter");
+        await page.Locator("[data-testid=raid][data-on=true]").WaitForAsync();
+        var raid = (await alice.GetAsync("/api/moderation/actions?kind=raid")).AsArray();
+        await axe.LookAsync("raid on");
+        await page.GetByTestId("raid-stop").PressAsync("Enter");
+        await page.Locator("[data-testid=raid][data-on=false]").WaitForAsync();
         await page.GotoAsync("/moderation/stats");
         await page.GetByTestId("console-not-yours").WaitForAsync();
 
-        var warning = Assert.Single((await alice.GetAsync("/api/moderation/actions")).AsArray())!;
+        var warning = Assert.Single((await alice.GetAsync("/api/moderation/actions?kind=warn")).AsArray())!;
+        var held = Assert.Single(raid)!;
+        Assert.Equal((market.ToString(), true), (held["room_id"]!.GetValue<string>(), held["in_force"]!.GetValue<bool>()));
+        Assert.False((await bob.GetAsync($"/api/moderation/rooms/{market}"))["raid"]!.GetValue<bool>());
         Assert.Equal(("warn", market.ToString()), (warning["kind"]!.GetValue<string>(), warning["room_id"]!.GetValue<string>()));
-        Assert.Equal((1, 3, 1), (listed, parts, places));
+        Assert.Equal((1, 4, 1), (listed, parts, places));
         Assert.Empty(refused);
         Assert.True(axe.Violations.Count == 0, string.Join(Environment.NewLine, axe.Violations));
     }

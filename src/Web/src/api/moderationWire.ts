@@ -22,6 +22,8 @@ export const notice = of<ModerationNoticeResponse>()({
   kind: text,
   room_id: nullableText,
   reason: text,
+  /** The rule that did it, if one did. */
+  rule: nullableText,
   created_at: text,
   expires_at: nullableText,
   acknowledged_at: nullableText,

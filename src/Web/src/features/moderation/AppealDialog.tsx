@@ -9,7 +9,7 @@ import { Form } from "../../ui/Form";
 import { useAction } from "../../ui/useAction";
 import { ReasonField } from "./ReasonField";
 import { maxStatement, useReason } from "./useReason";
-import { whatWasDone } from "./words";
+import { reasonOf, whatWasDone } from "./words";
 
 /** Asks for another look at what was done, in the person's own words. It is taken once. */
 export function AppealDialog({ notice, onClose, onSent }: { notice: Notice; onClose: () => void; onSent: () => void }) {
@@ -37,7 +37,7 @@ export function AppealDialog({ notice, onClose, onSent }: { notice: Notice; onCl
       <Form id={`${id}-form`} onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-1">
         <div className="rounded-xl border border-line px-4 py-3">
           <p className="font-medium">{whatWasDone(t, notice.kind, false)}</p>
-          <p className="wrap-anywhere"><span className="text-ink-2">{t("moderation.why")}</span> <bdi>{notice.reason}</bdi></p>
+          <p className="wrap-anywhere"><span className="text-ink-2">{t("moderation.why")}</span> <bdi>{reasonOf(t, notice)}</bdi></p>
         </div>
         <ReasonField label={t("appeal.text")} help={t("appeal.help")} reason={why} testId="appeal-text" onSend={submit} />
         {appeal.error && <p role="alert" className="text-danger">{appeal.error}</p>}

@@ -8,7 +8,7 @@ import { Icon } from "../../ui/Icon";
 import { openOverlay } from "../../ui/overlays";
 import { useAction } from "../../ui/useAction";
 import { unlessGone } from "./unlessGone";
-import { whatIsNew } from "./words";
+import { reasonOf, whatIsNew } from "./words";
 
 /** Says what a moderator did to this person or to a room of theirs while the client was connected, and why. One at a time, the newest first. */
 export function ModerationNotice() {
@@ -22,7 +22,7 @@ export function ModerationNotice() {
   });
   const what = notice && whatIsNew(t, notice);
   const where = room ? roomName(t, room) : null;
-  const text = what && [where, what, notice.reason && !notice.ended && notice.appeal === null ? t("moderation.reason", { reason: notice.reason }) : null].filter(Boolean).join(" – ");
+  const text = what && [where, what, notice.reason && !notice.ended && notice.appeal === null ? t("moderation.reason", { reason: reasonOf(t, notice) }) : null].filter(Boolean).join(" – ");
   useEffect(() => { if (text && !status.isQuiet()) announce(text); }, [text, status]);
   if (!notice) return null;
   return (

@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button";
 import { useAction } from "../../ui/useAction";
 import { AppealDialog } from "./AppealDialog";
 import { unlessGone } from "./unlessGone";
-import { whatWasDone } from "./words";
+import { reasonOf, whatWasDone } from "./words";
 
 /** Something that was done to the person: what, where, why, since when and until when, and what they may do about it. */
 export function NoticeItem({ notice, onChanged }: { notice: Notice; onChanged: () => void }) {
@@ -33,7 +33,7 @@ export function NoticeItem({ notice, onChanged }: { notice: Notice; onChanged: (
       <p className="font-medium wrap-anywhere">
         {whatWasDone(t, notice.kind, over)}{room && <span className="font-normal text-ink-2"> – <bdi>{roomName(t, room)}</bdi></span>}
       </p>
-      <p className="wrap-anywhere"><span className="text-ink-2">{t("moderation.why")}</span> <bdi>{notice.reason}</bdi></p>
+      <p className="wrap-anywhere"><span className="text-ink-2">{t("moderation.why")}</span> <bdi>{reasonOf(t, notice)}</bdi></p>
       <p className="text-sm text-ink-2">
         <time dateTime={notice.created_at}>{exactTime(t.language, notice.created_at)}</time>{until && <> · {until}</>}
       </p>

@@ -7,7 +7,7 @@ const told = { id: text, kind: text, room_id: maybe, expires_at: maybe, ended: m
 
 /** What moderators do, as far as this person is concerned. */
 export const moderationEvents = [
-  v.object({ type: v.literal("moderation.notice"), notice: v.object({ ...told, reason: text, appeal: v.optional(v.nullable(noticeAppeal), null) }) }),
+  v.object({ type: v.literal("moderation.notice"), notice: v.object({ ...told, reason: text, rule: maybe, appeal: v.optional(v.nullable(noticeAppeal), null) }) }),
   v.object({ type: v.literal("moderation.action"), action: v.object(told) }),
   v.object({ type: v.literal("moderation.case"), case_id: text }),
   v.object({ type: v.literal("moderation.report"), id: text, status: text }),

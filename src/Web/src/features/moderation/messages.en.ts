@@ -85,6 +85,8 @@ export const moderation = {
   "moderation.lock_room.over": "The room is open again",
   "moderation.slow_mode": "The room is slow: there must be some time between two of your messages",
   "moderation.slow_mode.over": "The room is no longer slow",
+  "moderation.raid": "Many people have come at once: what newcomers say is looked at first",
+  "moderation.raid.over": "What newcomers say is no longer looked at first",
   "moderation.other": "A moderator did something that concerns you",
   "moderation.other.over": "Something that a moderator did has ended",
 };

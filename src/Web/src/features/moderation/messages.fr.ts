@@ -88,6 +88,8 @@ export const moderation: Same<typeof english> = {
   "moderation.lock_room.over": "Le salon est de nouveau ouvert",
   "moderation.slow_mode": "Le salon est ralenti : il faut du temps entre deux de vos messages",
   "moderation.slow_mode.over": "Le salon n’est plus ralenti",
+  "moderation.raid": "Beaucoup de personnes sont arrivées d’un coup : les messages des nouvelles personnes sont relus d’abord",
+  "moderation.raid.over": "Les messages des nouvelles personnes ne sont plus relus d’abord",
   "moderation.other": "La modération a pris une mesure qui vous concerne",
   "moderation.other.over": "Une mesure de la modération a pris fin",
 };

@@ -1,4 +1,5 @@
 import type { ModerationNotice } from "../../realtime/state/roomState";
+import { describeCode } from "../../i18n/problem";
 import { isKey, type Translate } from "../../i18n/translate";
 
 /** What is new: what was done, that it is over, or what was decided on an appeal. */
@@ -10,4 +11,9 @@ export function whatIsNew(t: Translate, { kind, ended, appeal }: Pick<Moderation
 export function whatWasDone(t: Translate, kind: string, over: boolean): string {
   const key = `moderation.${kind}${over ? ".over" : ""}`;
   return isKey(key) ? t(key) : t(over ? "moderation.other.over" : "moderation.other");
+}
+
+/** Why: what a moderator wrote, or what a rule found that took a message away. */
+export function reasonOf(t: Translate, { kind, reason, rule }: { kind: string; reason: string | null; rule: string | null }): string {
+  return kind === "delete_message" && rule !== null ? describeCode(t, "message_blocked", { reason: reason ?? "", rule }) : reason ?? "";
 }

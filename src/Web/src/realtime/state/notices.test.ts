@@ -4,7 +4,7 @@ import { withListedNotices, withNotice, withoutNotice, noticeOf } from "./notice
 import { emptyState, type ChatState } from "./roomState";
 
 const listed = (id: string, change: Partial<Notice> = {}): Notice => ({
-  id, kind: "warn", room_id: null, reason: "Rude", created_at: "", expires_at: null, acknowledged_at: null, ended_at: null, ended: null, appealable: true, appeal: null, ...change,
+  id, kind: "warn", room_id: null, reason: "Rude", rule: null, created_at: "", expires_at: null, acknowledged_at: null, ended_at: null, ended: null, appealable: true, appeal: null, ...change,
 });
 const of = (state: ChatState) => state.notices.map((one) => one.id);
 const with_ = (...ids: string[]) => ids.reduce((state, id) => withNotice(state, noticeOf(listed(id))), emptyState("me"));
@@ -28,7 +28,7 @@ describe("notices of moderation", () => {
   });
 
   it("about rooms are in no list, and stay", () => {
-    const state = withNotice(with_("a"), { id: "lock", kind: "lock_room", roomId: "r", reason: null, ended: false, appeal: null });
+    const state = withNotice(with_("a"), { id: "lock", kind: "lock_room", roomId: "r", reason: null, rule: null, ended: false, appeal: null });
     expect(of(withListedNotices(state, [listed("a")], state.notices))).toEqual(["lock", "a"]);
   });
 

@@ -12,12 +12,12 @@ export function withoutNotice(state: ChatState, id: string): ChatState {
   return { ...state, notices: state.notices.filter((one) => one.id !== id) };
 }
 
-type Told = Pick<Notice, "id" | "kind" | "room_id" | "reason" | "ended" | "appeal">;
+type Told = Pick<Notice, "id" | "kind" | "room_id" | "reason" | "rule" | "ended" | "appeal">;
 
 /** What ended by itself after an appeal is told as that. */
-export function noticeOf({ id, kind, room_id, reason, ended, appeal }: Told): ModerationNotice {
+export function noticeOf({ id, kind, room_id, reason, rule, ended, appeal }: Told): ModerationNotice {
   const decided = appeal === null || appeal.state === "open" || (appeal.state === "upheld" && ended !== null) ? null : appeal.state;
-  return { id, kind, roomId: room_id, reason, ended: ended !== null, appeal: decided };
+  return { id, kind, roomId: room_id, reason, rule, ended: ended !== null, appeal: decided };
 }
 
 /**

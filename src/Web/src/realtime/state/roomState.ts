@@ -131,6 +131,8 @@ export interface ModerationNotice {
   roomId: string | null;
   /** Of what was done to the person; `null`: it is about the room. */
   reason: string | null;
+  /** The rule that did it, if one did. */
+  rule: string | null;
   ended: boolean;
   /** What was decided on the person's appeal, where that is the news. */
   appeal: "upheld" | "overturned" | null;

@@ -10,6 +10,7 @@ import { consolePath, navigate } from "../../../ui/router";
 import { AuditView } from "./AuditView";
 import { ConsoleApi } from "./consoleApi";
 import { QueueView } from "./QueueView";
+import { RaidView } from "./RaidView";
 import { RulesView } from "./RulesView";
 import { maySee, ScopeContext, scopeOf, type Scope, type Tab } from "./scope";
 import { StatsView } from "./StatsView";
@@ -18,6 +19,7 @@ import { useCounts } from "./useCounts";
 const tabs: { tab: Tab; label: Key; icon: IconName }[] = [
   { tab: "cases", label: "console.cases", icon: "flag" },
   { tab: "appeals", label: "console.appeals", icon: "reply" },
+  { tab: "raid", label: "raid.title", icon: "shield" },
   { tab: "rules", label: "console.rules", icon: "settings" },
   { tab: "stats", label: "console.stats", icon: "chart" },
   { tab: "audit", label: "console.audit", icon: "list" },
@@ -69,6 +71,7 @@ function Console({ me, scope, path }: { me: string; scope: Scope; path: string }
       </div>
       {shown === "cases" && <QueueView key="cases" api={api} me={me} counts={counts} caseId={id} appeals={false} />}
       {shown === "appeals" && <QueueView key="appeals" api={api} me={me} counts={counts} caseId={id} appeals />}
+      {shown === "raid" && <RaidView api={api} />}
       {shown === "rules" && <RulesView api={api} />}
       {shown === "stats" && <StatsView api={api} />}
       {shown === "audit" && <AuditView api={api} />}

@@ -7,7 +7,7 @@ import type { Case } from "./wire";
 
 const look: Record<Move, { key: string; icon: IconName }> = {
   approve: { key: "a", icon: "check" }, delete: { key: "d", icon: "trash" }, warn: { key: "w", icon: "alert" }, mute: { key: "m", icon: "clock" },
-  ban: { key: "b", icon: "lock" },
+  ban: { key: "b", icon: "lock" }, raid: { key: "r", icon: "shield" },
 };
 
 function wordOf(move: Move, one: Case): Word {

@@ -11,6 +11,7 @@ const rows: { keys: string[]; label: Key }[] = [
   { keys: ["w"], label: "console.key.warn" },
   { keys: ["m"], label: "console.key.mute" },
   { keys: ["b"], label: "console.key.ban" },
+  { keys: ["r"], label: "console.key.raid" },
   { keys: ["u"], label: "console.key.undo" },
   { keys: ["?"], label: "console.key.help" },
 ];

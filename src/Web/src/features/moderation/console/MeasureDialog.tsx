@@ -7,10 +7,10 @@ import { Dialog } from "../../../ui/Dialog";
 import { Choice, Switch } from "../../../ui/Field";
 import { Form } from "../../../ui/Form";
 import { ReasonField } from "../ReasonField";
-import { maxReason, useReason } from "../useReason";
+import { maxReason, useReason, type Reason } from "../useReason";
 import { Choose } from "./QueueFilters";
 import { useScope } from "./scope";
-import { durations, templates } from "./templates";
+import { durations, raidDurations, templates } from "./templates";
 import type { Move } from "./triage";
 import type { Case } from "./wire";
 
@@ -22,12 +22,12 @@ interface Props { move: Move; one: Case; busy: boolean; error: string | null; on
 export function MeasureDialog({ move, one, busy, error, onDo, onClose }: Props) {
   const t = useT();
   const id = useId();
-  const [language, setLanguage] = useState<Language>(t.language);
   const reason = useReason({ limit: maxReason, oneLine: true, missing: t("console.reasonNeeded") });
   const [hours, setHours] = useState<string>("24");
   const [everywhere, setEverywhere] = useState(one.room_id === null);
   const scope = useScope();
-  const timed = move === "mute" || move === "ban";
+  const ofPerson = move !== "raid";
+  const timed = move === "mute" || move === "ban" || !ofPerson;
   const submit = () => { if (reason.check()) onDo({ reason: reason.told, ...timed ? { hours: Number(hours), everywhere } : {} }); };
   return (
     <Dialog
@@ -40,7 +40,27 @@ export function MeasureDialog({ move, one, busy, error, onDo, onClose }: Props) 
       }
     >
       <Form id={`${id}-form`} onSubmit={submit} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5 pt-2">
-        <ReasonField label={t("console.reason")} help={t("console.reasonHelp")} reason={reason} testId="measure-reason" onSend={submit} />
+        <ReasonField label={t(ofPerson ? "console.reason" : "raid.reason")} help={t(ofPerson ? "console.reasonHelp" : "raid.reasonHelp")} reason={reason} testId="measure-reason" onSend={submit} />
+        {ofPerson && <Templates reason={reason} />}
+        {timed && (
+          <Choose
+            shown label={t("console.duration")} value={hours} onChange={setHours} testId="measure-duration"
+            options={(ofPerson ? durations : raidDurations).map((one) => ({ value: String(one), label: one === 0 ? t("console.untilUndone") : one <= 24 ? duration(t.language, one * 3600) : t("console.days", { count: one / 24 }) }))}
+          />
+        )}
+        {timed && ofPerson && one.room_id !== null && scope !== "rooms" && <Switch label={t("console.everywhere")} help={t("console.everywhereHelp")} checked={everywhere} onChange={setEverywhere} />}
+        {error && <p role="alert" className="text-danger">{error}</p>}
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Reasons that are given often, in the language of the person. */
+function Templates({ reason }: { reason: Reason }) {
+  const t = useT();
+  const [language, setLanguage] = useState<Language>(t.language);
+  return (
+    <>
         <fieldset>
           <legend className="mb-1.5 text-sm font-medium">{t("console.templates")}</legend>
           <div className="flex flex-wrap gap-1.5">
@@ -59,15 +79,6 @@ export function MeasureDialog({ move, one, busy, error, onDo, onClose }: Props) 
           legend={t("console.templateLanguage")} value={language} onChange={setLanguage}
           options={[{ value: "en", label: "English" }, { value: "fr", label: "Français" }]}
         />
-        {timed && (
-          <Choose
-            shown label={t("console.duration")} value={hours} onChange={setHours} testId="measure-duration"
-            options={durations.map((one) => ({ value: String(one), label: one === 0 ? t("console.untilUndone") : one <= 24 ? duration(t.language, one * 3600) : t("console.days", { count: one / 24 }) }))}
-          />
-        )}
-        {timed && one.room_id !== null && scope !== "rooms" && <Switch label={t("console.everywhere")} help={t("console.everywhereHelp")} checked={everywhere} onChange={setEverywhere} />}
-        {error && <p role="alert" className="text-danger">{error}</p>}
-      </Form>
-    </Dialog>
+    </>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useT } from "../../../i18n/translate";
 import { useRoom } from "../../../realtime/useChat";
 import { looksAfter } from "../../../realtime/useMayModerate";
@@ -9,16 +8,13 @@ import { useLoad } from "../../../ui/useLoad";
 import type { ConsoleApi } from "./consoleApi";
 import { Choose } from "./QueueFilters";
 import { RulesEditor } from "./RulesEditor";
-import { useRoomOptions, useScope } from "./scope";
+import { usePlace, useScope } from "./scope";
 
 /** The rules of the whole community or of a room; for who looks after rooms alone, of one of these. */
 export function RulesView({ api }: { api: ConsoleApi }) {
   const t = useT();
   const scope = useScope();
-  const rooms = useRoomOptions();
-  const places = scope === "rooms" ? rooms : [{ value: "", label: t("rules.everywhere") }, ...rooms];
-  const [chosen, setChosen] = useState("");
-  const roomId = (places.find((one) => one.value === chosen) ?? places[0])?.value ?? "";
+  const { place: roomId, options, choose } = usePlace();
   const room = useRoom(roomId || null);
   const load = useLoad(roomId, () => api.rules(roomId || null));
   const mayWrite = scope === "all" || (room !== null && looksAfter(room));
@@ -26,7 +22,7 @@ export function RulesView({ api }: { api: ConsoleApi }) {
     <Scroll label={t("console.rules")} className="min-h-0 grow">
       <div className="mx-auto flex max-w-6xl flex-col gap-4 px-4 py-4">
         <div className="max-w-sm">
-          <Choose shown label={t("rules.place")} value={roomId} onChange={setChosen} testId="rules-place" options={places} />
+          <Choose shown label={t("rules.place")} value={roomId} onChange={choose} testId="rules-place" options={options} />
         </div>
         {load.kind === "loading" && <SkeletonRows rows={7} avatar={12} />}
         {load.kind === "failed" && (

@@ -56,6 +56,7 @@ export const consoleWords = {
   "console.do.warn": "Warn",
   "console.do.mute": "Mute",
   "console.do.ban": "Ban",
+  "console.do.raid": "Hold newcomers",
   "console.do.uphold": "Uphold",
   "console.do.overturn": "Overturn",
   "console.doIt": "Do it",

@@ -59,6 +59,7 @@ export const consoleWords: Same<typeof english> = {
   "console.do.warn": "Avertir",
   "console.do.mute": "Rendre muet",
   "console.do.ban": "Bannir",
+  "console.do.raid": "Retenir les nouvelles personnes",
   "console.do.uphold": "Maintenir",
   "console.do.overturn": "Annuler la mesure",
   "console.doIt": "Confirmer",

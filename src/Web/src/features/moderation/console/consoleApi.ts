@@ -16,7 +16,7 @@ export interface CaseFilter {
 }
 
 export interface Measure {
-  kind: "warn" | "mute" | "ban" | "kick" | "delete_message";
+  kind: "warn" | "mute" | "ban" | "kick" | "delete_message" | "raid";
   duration_seconds?: number;
   room_id?: string;
 }
@@ -48,6 +48,16 @@ export class ConsoleApi {
   async undo(id: string) { await this.http.raw("POST", `${root}/cases/${id}/undo`, { body: {} }); }
 
   action(id: string) { return this.http.get(`${root}/actions/${id}`, action); }
+  /** When newcomers were held in a room or in the whole tenant, the newest first. */
+  async raids(roomId: string | null) {
+    const { items } = await this.http.page(`${root}/actions`, action, { kind: "raid", room_id: roomId ?? undefined, limit: pageSize });
+    return items.filter((one) => one.room_id === roomId);
+  }
+  /** With the same id it is done once. */
+  async startRaid(roomId: string | null, reason: string, seconds: number, id: string) {
+    await this.http.raw("POST", `${root}/actions`, { body: { kind: "raid", ...inRoom(roomId), reason, duration_seconds: seconds, client_action_id: id } });
+  }
+  async undoAction(id: string) { await this.http.raw("POST", `${root}/actions/${id}/undo`, { body: {} }); }
   /** The same as `record`, as far as it was done in a room. */
   async recordIn(roomId: string, userId: string): Promise<PersonRecord> {
     const { items } = await this.http.page(`${root}/actions`, action, { room_id: roomId, user_id: userId, limit: pageSize });

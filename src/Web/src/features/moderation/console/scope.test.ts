@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { maySee, scopeOf, type Tab } from "./scope";
 
-const tabs: Tab[] = ["cases", "appeals", "rules", "stats", "audit"];
+const tabs: Tab[] = ["cases", "appeals", "raid", "rules", "stats", "audit"];
 const seen = (role: Parameters<typeof scopeOf>[0], ofRooms: boolean) => {
   const scope = scopeOf(role, ofRooms);
   return scope === null ? null : tabs.filter((tab) => maySee(scope, tab));
@@ -10,8 +10,8 @@ const seen = (role: Parameters<typeof scopeOf>[0], ofRooms: boolean) => {
 describe("the console", () => {
   it("shows to each what the server tells them, and to others nothing", () => {
     expect(seen("member", false)).toBeNull();
-    expect(seen("guest", true)).toEqual(["cases", "appeals", "rules"]);
-    expect(seen("moderator", false)).toEqual(["cases", "appeals", "rules", "stats"]);
+    expect(seen("guest", true)).toEqual(["cases", "appeals", "raid", "rules"]);
+    expect(seen("moderator", false)).toEqual(["cases", "appeals", "raid", "rules", "stats"]);
     expect([seen("admin", false), seen("owner", true)]).toEqual([tabs, tabs]);
   });
 });

@@ -1,4 +1,4 @@
-import { createContext, use, useMemo } from "react";
+import { createContext, use, useMemo, useState } from "react";
 import { isAdmin, isModerator, type Profile } from "../../../api/wire";
 import { roomName } from "../../../i18n/roomName";
 import { useT } from "../../../i18n/translate";
@@ -8,11 +8,12 @@ import { looksAfter } from "../../../realtime/useMayModerate";
 /** What somebody looks after: some rooms, the whole tenant, or besides who administers it and how. */
 export type Scope = "rooms" | "tenant" | "all";
 
-export type Tab = "cases" | "appeals" | "rules" | "stats" | "audit";
+export type Tab = "cases" | "appeals" | "raid" | "rules" | "stats" | "audit";
 
 /** What the server tells of each part, and to whom. */
 const needed: Record<Tab, readonly Scope[]> = {
-  cases: ["rooms", "tenant", "all"], appeals: ["rooms", "tenant", "all"], rules: ["rooms", "tenant", "all"], stats: ["tenant", "all"], audit: ["all"],
+  cases: ["rooms", "tenant", "all"], appeals: ["rooms", "tenant", "all"], rules: ["rooms", "tenant", "all"],
+  raid: ["rooms", "tenant", "all"], stats: ["tenant", "all"], audit: ["all"],
 };
 
 export function maySee(scope: Scope, tab: Tab): boolean {
@@ -43,4 +44,14 @@ export function useRoomOptions(): { value: string; label: string }[] {
       .map((room) => ({ value: room.id, label: roomName(t, room) })).sort((a, b) => a.label.localeCompare(b.label, t.language)),
     [rooms, scope, t],
   );
+}
+
+/** Which place is looked at: the whole tenant (""), where this person looks after it, or one of the rooms. */
+export function usePlace() {
+  const t = useT();
+  const scope = useScope();
+  const rooms = useRoomOptions();
+  const options = scope === "rooms" ? rooms : [{ value: "", label: t("rules.everywhere") }, ...rooms];
+  const [chosen, choose] = useState("");
+  return { place: (options.find((one) => one.value === chosen) ?? options[0])?.value ?? "", options, choose };
 }

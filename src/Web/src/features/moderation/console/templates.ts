@@ -14,3 +14,6 @@ export const templates: readonly ({ id: string } & Record<Language, string>)[] =
 
 /** In hours; 0 holds until it is undone. */
 export const durations = [1, 24, 24 * 7, 24 * 30, 0] as const;
+
+/** In hours, for which newcomers are held: that always ends, within the longest time of the server. */
+export const raidDurations = [1, 6, 24, 24 * 7] as const;

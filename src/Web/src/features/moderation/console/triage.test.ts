@@ -53,6 +53,14 @@ describe("a decision", () => {
     for (const move of ["warn", "mute", "ban"] as const) expect(decisionOf(move, plain(), given).action).toEqual({ kind: move, room_id: "r1" });
   });
 
+  it("on a surge of newcomers holds them, in the room of the case alone, or dismisses it", () => {
+    const surge = plain({ sources: ["raid"], user_id: null, message_id: null });
+    expect(movesOf(surge)).toEqual(["approve", "raid"]);
+    expect(decisionOf("raid", surge, { reason: "no", hours: 6, everywhere: true }))
+      .toEqual({ decision: "uphold", reason: "no", action: { kind: "raid", duration_seconds: 21_600, room_id: "r1" } });
+    expect(decisionOf("raid", { ...surge, room_id: null }, { reason: "no", hours: 1 }).action).not.toHaveProperty("room_id");
+  });
+
   it("on an appeal overturns the action, or upholds it, and does nothing more to the person", () => {
     const appeal = plain({ sources: ["appeal"], action_id: "a1" });
     expect(movesOf(appeal)).toEqual(["approve", "delete"]);

@@ -2,11 +2,11 @@ import type { Decision, Measure } from "./consoleApi";
 import type { Case } from "./wire";
 
 /** What a moderator may do about a case by one key. */
-export type Move = "approve" | "delete" | "mute" | "ban" | "warn";
+export type Move = "approve" | "delete" | "mute" | "ban" | "warn" | "raid";
 export type Key = Move | "next" | "previous" | "undo" | "claim" | "help";
 
 const keys: Readonly<Record<string, Key>> = {
-  j: "next", k: "previous", a: "approve", d: "delete", m: "mute", b: "ban", w: "warn", u: "undo", c: "claim", "?": "help",
+  j: "next", k: "previous", a: "approve", d: "delete", m: "mute", b: "ban", w: "warn", r: "raid", u: "undo", c: "claim", "?": "help",
 };
 
 interface Pressed { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; isComposing?: boolean }
@@ -26,13 +26,14 @@ export function movesOf(one: Pick<Case, "state" | "sources" | "held" | "message_
   const moves: Move[] = ["approve"];
   if (one.held || one.message_id) moves.push("delete");
   if (one.user_id) moves.push("warn", "mute", "ban");
+  if (one.sources.includes("raid")) moves.push("raid");
   return moves;
 }
 
 /** Whether a move asks for a reason before it is done: what is done to somebody has one. */
 export const needsReason = (move: Move, one: Pick<Case, "sources">) => move !== "approve" && !isAppeal(one);
 
-const measures: Readonly<Record<Exclude<Move, "approve" | "delete">, Measure["kind"]>> = { warn: "warn", mute: "mute", ban: "ban" };
+const measures: Readonly<Record<Exclude<Move, "approve" | "delete">, Measure["kind"]>> = { warn: "warn", mute: "mute", ban: "ban", raid: "raid" };
 
 interface Given {
   reason?: string;
@@ -53,7 +54,7 @@ export function decisionOf(
   const refused = one.held ? "reject" as const : "uphold" as const;
   if (move === "delete") return { decision: refused, ...reason, ...one.held || one.current_text === null ? {} : { action: { kind: "delete_message" } } }; // its author may have been faster
   const timed = move !== "warn" && (given.hours ?? 0) > 0 ? { duration_seconds: Math.round((given.hours ?? 0) * 3600) } : {};
-  const here = given.ofRooms === true || (move !== "warn" && !given.everywhere);
+  const here = given.ofRooms === true || move === "raid" || (move !== "warn" && !given.everywhere);
   const place = here && one.room_id !== null ? { room_id: one.room_id } : {};
   return { decision: refused, ...reason, action: { kind: measures[move], ...timed, ...place } };
 }
