@@ -59,6 +59,7 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:RateLimits:ProfileChangesPerMinute"] = "0",
             ["Veza:RateLimits:ReactionsPerMinute"] = "0",
             ["Veza:RateLimits:ReportsPerMinute"] = "0",
+            ["Veza:RateLimits:RuleWritesPerMinute"] = "0",
             ["Veza:RateLimits:RequestsPerMinute"] = "0",
             ["Veza:RateLimits:AnonymousRequestsPerMinute"] = "0",
             ["Veza:Rooms:DefaultChannel"] = "", // a person whom a test makes is in the rooms that it makes

@@ -30,6 +30,9 @@ public sealed class RateLimitOptions
     /// <summary>Reports and appeals of a user.</summary>
     public int ReportsPerMinute { get; set; } = 10;
 
+    /// <summary>Rules that a user writes or tries: each set is compiled.</summary>
+    public int RuleWritesPerMinute { get; set; } = 30;
+
     /// <summary>All requests of a user that have no limit of their own.</summary>
     public int RequestsPerMinute { get; set; } = 600;
 
@@ -89,6 +92,7 @@ public sealed class RateLimitOptions
         ?? Negative(nameof(DirectRoomsPerMinute), DirectRoomsPerMinute)
         ?? Negative(nameof(ReactionsPerMinute), ReactionsPerMinute)
         ?? Negative(nameof(ReportsPerMinute), ReportsPerMinute)
+        ?? Negative(nameof(RuleWritesPerMinute), RuleWritesPerMinute)
         ?? Negative(nameof(RequestsPerMinute), RequestsPerMinute)
         ?? Negative(nameof(AnonymousRequestsPerMinute), AnonymousRequestsPerMinute)
         ?? Negative(nameof(SignInsPerMinute), SignInsPerMinute)

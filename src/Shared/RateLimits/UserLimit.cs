@@ -51,6 +51,9 @@ public enum UserLimit
     /// <summary>Reports and appeals.</summary>
     Reports,
 
+    /// <summary>Writing rules, and trying them: each is compiled.</summary>
+    RuleWrites,
+
     /// <summary>Events of types that there are not, all together.</summary>
     UnknownEvents,
 }

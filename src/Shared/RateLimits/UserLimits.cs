@@ -53,6 +53,7 @@ public sealed class UserLimits(RateLimiter limiter, IOptions<RateLimitOptions> o
             UserLimit.DirectRooms => ("room.direct", options.DirectRoomsPerMinute),
             UserLimit.ProfileChanges => ("profile", options.ProfileChangesPerMinute),
             UserLimit.Reports => ("report", options.ReportsPerMinute),
+            UserLimit.RuleWrites => ("rules", options.RuleWritesPerMinute),
             UserLimit.UnknownEvents => ("unknown", options.OtherEventsPerMinute),
             _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "This limit has no rule yet; give it one."),
         };

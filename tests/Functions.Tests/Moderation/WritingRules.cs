@@ -12,7 +12,8 @@ public sealed class WritingRules : IAsyncLifetime
 
     private ModerationScene scene = null!;
 
-    public async Task InitializeAsync() => scene = await ModerationScene.CreateAsync(KeyValuePair.Create("Veza:ModerationRules:MaxRooms", "3"));
+    public async Task InitializeAsync() => scene = await ModerationScene.CreateAsync(
+        KeyValuePair.Create("Veza:ModerationRules:MaxRooms", "3"), KeyValuePair.Create("Veza:ModerationRules:MaxVersions", "6"));
 
     public async Task DisposeAsync() => await scene.DisposeAsync();
 
@@ -35,6 +36,36 @@ public sealed class WritingRules : IAsyncLifetime
         Assert.Equal("frobble", Word(second));
         Assert.Equal((HttpStatusCode.NotFound, "rules_version_not_found"), await scene.Max.TryAsync(HttpMethod.Get, $"{Rules}/versions/4"));
         Assert.Equal((HttpStatusCode.NotFound, "rules_version_not_found"), await scene.Olga.TryAsync(HttpMethod.Post, $"{Rules}/revert", new { version = 4 }));
+    }
+
+    [Fact]
+    public async Task Of_many_versions_of_a_place_the_newest_are_kept()
+    {
+        await TryWriteAsync(scene.Ada, scene.Channel);
+        for (var version = 0; version < 8; version++) await WriteAsync(scene.Olga, version, Words($"gribble{(char)('a' + version)}"));
+
+        var kept = (await scene.Max.GetAsync($"{Rules}/versions")).AsArray().Select(v => v!.Int("version"));
+
+        Assert.Equal([8, 7, 6, 5, 4, 3], kept);
+        Assert.Equal((HttpStatusCode.NotFound, "rules_version_not_found"), await scene.Olga.TryAsync(HttpMethod.Post, $"{Rules}/revert", new { version = 2 }));
+        Assert.Equal("gribblec", Word(await scene.Olga.PostAsync($"{Rules}/revert", new { version = 3 })));
+        Assert.Equal(1, (await scene.Ada.GetAsync($"{Rules}?room_id={scene.Channel}")).Int("version"));
+    }
+
+    [Fact]
+    public async Task Writing_and_trying_have_a_limit_of_their_own()
+    {
+        await using var limited = await ModerationScene.CreateAsync(KeyValuePair.Create("Veza:RateLimits:RuleWritesPerMinute", "2"));
+        await WriteAsync(limited.Olga, 0, Words("gribble"));
+        await limited.Olga.PostAsync($"{Rules}/test", new { text = "gribble" });
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), await limited.Olga.TryAsync(HttpMethod.Post, $"{Rules}/test", new { text = "x" }));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), await limited.Olga.TryAsync(
+            HttpMethod.Post, $"{Rules}/dry-run", new { rules = Words("gribble"), last = 1 }));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), await TryWriteAsync(limited.Olga, room: null, version: 1));
+
+        Assert.Equal(1, (await limited.Olga.GetAsync(Rules)).Int("version"));
+        await limited.Max.PostAsync($"{Rules}/test", new { text = "x" });
     }
 
     [Fact]

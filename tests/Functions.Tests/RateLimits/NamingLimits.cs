@@ -39,6 +39,10 @@ public sealed class NamingLimits
         "POST /api/messages/{messageId:guid}/remove AccessToken Deletions",
         "POST /api/moderation/notices/{id:guid}/appeal AccessToken Reports",
         "POST /api/moderation/reports AccessToken Reports",
+        "POST /api/moderation/rules/dry-run AccessToken RuleWrites",
+        "POST /api/moderation/rules/import AccessToken RuleWrites",
+        "POST /api/moderation/rules/revert AccessToken RuleWrites",
+        "POST /api/moderation/rules/test AccessToken RuleWrites",
         "POST /api/rooms/{id:guid}/join AccessToken Joins",
         "POST /api/rooms/{id:guid}/leave AccessToken Leaves",
         "POST /api/rooms/{id:guid}/typing AccessToken Typing",
@@ -47,6 +51,7 @@ public sealed class NamingLimits
         "POST /api/rooms/{roomId:guid}/read AccessToken ReadReports",
         "PUT /api/blobs/{**name} SignedUrl unlimited",
         "PUT /api/messages/{messageId:guid}/reactions/{emoji} AccessToken Reactions",
+        "PUT /api/moderation/rules AccessToken RuleWrites",
         "PUT /api/presence AccessToken StatusChanges",
     ];
 

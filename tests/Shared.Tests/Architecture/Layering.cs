@@ -47,7 +47,10 @@ public sealed partial class Layering
             "Moderation/Actions", "Events", "Identity", "Rooms", "Messages",
         ],
         ["Moderation/Rules/Editing"] =
-            ["Common", "Database", "Audit", "Access", "Moderation", "Moderation/Rules", "Moderation/Actions", "Identity", "Rooms", "Messages"],
+            [
+            "Common", "Database", "Audit", "RateLimits", "Access", "Moderation", "Moderation/Rules", "Moderation/Actions", "Identity", "Rooms",
+            "Messages",
+        ],
         ["Messages"] =
         [
             "Common", "Database", "Audit", "Access", "Moderation", "Moderation/Gate", "Moderation/Screening", "Moderation/Cases", "RateLimits", "Realtime",

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Authentication;
 using Veza.Functions.Http.Problems;
+using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Moderation.Pipeline;
 using Veza.Shared.Moderation.Rules.Editing;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Api.Moderation;
 
@@ -13,8 +15,9 @@ internal static class RuleTrialEndpoints
     /// <summary>Maps the routes.</summary>
     public static void MapRuleTrials(this RouteGroupBuilder group)
     {
-        group.MapPost("/test", TestAsync).TakesRules().WithSummary("What rules would do with a text");
-        group.MapPost("/dry-run", RunAsync).CompressAnswers().TakesRules().WithSummary("What rules would have done with what was said last");
+        group.MapPost("/test", TestAsync).LimitPerUser(UserLimit.RuleWrites).TakesRules().WithSummary("What rules would do with a text");
+        group.MapPost("/dry-run", RunAsync).LimitPerUser(UserLimit.RuleWrites).CompressAnswers().TakesRules()
+            .WithSummary("What rules would have done with what was said last");
     }
 
     private static async Task<Results<Ok<TestRulesResponse>, ProblemHttpResult>> TestAsync(

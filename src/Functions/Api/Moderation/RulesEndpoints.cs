@@ -10,6 +10,7 @@ using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Moderation.Rules;
 using Veza.Shared.Moderation.Rules.Editing;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Functions.Api.Moderation;
 
@@ -24,12 +25,13 @@ internal static class RulesEndpoints
     {
         var group = routes.MapGroup("/api/moderation/rules").RequireCaller().LimitPerUser().WithTags("Moderation");
         group.MapGet("", ShowAsync).CompressAnswers().WithSummary("The rules of a room, or of the tenant");
-        group.MapPut("", WriteAsync).CompressAnswers().TakesRules().WithSummary("Writes rules, as the next version");
+        group.MapPut("", WriteAsync).LimitPerUser(UserLimit.RuleWrites).CompressAnswers().TakesRules().WithSummary("Writes rules, as the next version");
         group.MapGet("/versions", ListAsync).CompressAnswers().WithSummary("The versions of rules, newest first");
         group.MapGet("/versions/{version}", FindAsync).CompressAnswers().WithSummary("Rules as they were");
-        group.MapPost("/revert", RevertAsync).CompressAnswers().WithSummary("Makes former rules the next version");
+        group.MapPost("/revert", RevertAsync).LimitPerUser(UserLimit.RuleWrites).CompressAnswers().WithSummary("Makes former rules the next version");
         group.MapGet("/export", ExportAsync).CompressAnswers().WithSummary("Rules as a file");
-        group.MapPost("/import", ImportAsync).CompressAnswers().TakesRules().WithSummary("Writes the rules of a file, as the next version");
+        group.MapPost("/import", ImportAsync).LimitPerUser(UserLimit.RuleWrites).CompressAnswers().TakesRules()
+            .WithSummary("Writes the rules of a file, as the next version");
         group.MapRuleTrials();
     }
 

@@ -21,6 +21,9 @@ public sealed class RuleOptions
     /// <summary>Rooms of a tenant that have rules of their own.</summary>
     public int MaxRooms { get; set; } = 10_000;
 
+    /// <summary>Versions of the rules of a tenant or room that are kept, the newest; older ones cannot come back.</summary>
+    public int MaxVersions { get; set; } = 200;
+
     /// <summary>Sets of rules that a process keeps compiled; what is used least is compiled again when it is needed.</summary>
     public int MaxCompiled { get; set; } = 1000;
 
@@ -35,6 +38,7 @@ public sealed class RuleOptions
         Outside(nameof(MaxWords), MaxWords, 0, 9000) ?? Outside(nameof(MaxPatterns), MaxPatterns, 0, 500)
         ?? Outside(nameof(MaxPatternLength), MaxPatternLength, 1, 2000) ?? Outside(nameof(MaxHosts), MaxHosts, 0, 50_000)
         ?? Outside(nameof(MaxDocumentBytes), MaxDocumentBytes, 1024, 4 * 1024 * 1024) ?? Outside(nameof(MaxRooms), MaxRooms, 0, 100_000)
+        ?? Outside(nameof(MaxVersions), MaxVersions, 2, 10_000)
         ?? Outside(nameof(MaxCompiled), MaxCompiled, 2, 100_000) ?? Outside(nameof(MaxDryRun), MaxDryRun, 1, 100_000)
         ?? (DryRunWithin < TimeSpan.FromMilliseconds(100) || DryRunWithin > TimeSpan.FromMinutes(1)
             ? $"Veza:ModerationRules:DryRunWithin is {DryRunWithin:c}; it must lie between 00:00:00.100 and 00:01:00."

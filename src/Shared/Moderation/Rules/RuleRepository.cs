@@ -28,9 +28,11 @@ public sealed class RuleRepository(Postgres database)
             .ListAsync(r => KeyValuePair.Create(r.GetGuid(0), r.GetString(1)), ct)).ToDictionary();
 
     /// <summary>The version that holds in the scope; null: it has no rules of its own.</summary>
-    internal Task<RuleVersion?> FindCurrentAsync(RuleScope scope, CancellationToken ct) =>
-        database.Command($"SELECT {Columns} FROM moderation_rules WHERE tenant_id = $1 AND scope_id = $2 AND is_current")
-            .With(scope.Tenant.Value).With(scope.Id).FindAsync(Map, ct);
+    internal Task<RuleVersion?> FindCurrentAsync(RuleScope scope, CancellationToken ct) => Current(database.Command(CurrentSql), scope, ct);
+
+    /// <summary>The same inside the transaction.</summary>
+    internal Task<RuleVersion?> FindCurrentAsync(UnitOfWork work, RuleScope scope, CancellationToken ct) =>
+        Current(work.Command(CurrentSql), scope, ct);
 
     internal Task<RuleVersion?> FindAsync(RuleScope scope, int version, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM moderation_rules WHERE tenant_id = $1 AND scope_id = $2 AND version = $3")
@@ -71,9 +73,22 @@ public sealed class RuleRepository(Postgres database)
             .WithNullable(next.Note, NpgsqlDbType.Text).RunAsync(ct) == 1;
     }
 
+    /// <summary>Removes versions up to that one, the oldest first; never the one that holds.</summary>
+    internal Task<int> DeleteOldAsync(UnitOfWork work, RuleScope scope, int version, int limit, CancellationToken ct) =>
+        work.Command("""
+            DELETE FROM moderation_rules WHERE tenant_id = $1 AND scope_id = $2 AND version = ANY (ARRAY(
+                SELECT version FROM moderation_rules
+                WHERE tenant_id = $1 AND scope_id = $2 AND version <= $3 AND NOT is_current ORDER BY version LIMIT $4))
+            """).With(scope.Tenant.Value).With(scope.Id).With(version).With(limit).RunAsync(ct);
+
     private static RuleVersion Map(NpgsqlDataReader r) => new(
         new(new(r.GetGuid(0)), Known(r.GetString(1)), r.GetGuid(2)), r.GetInt32(3), StoredRules.Read(r.GetString(4)),
         r.Maybe<Guid>(5) is { } author ? new UserId(author) : null, r.Time(6), r.MaybeText(7));
+
+    private const string CurrentSql = $"SELECT {Columns} FROM moderation_rules WHERE tenant_id = $1 AND scope_id = $2 AND is_current";
+
+    private static Task<RuleVersion?> Current(NpgsqlCommand command, RuleScope scope, CancellationToken ct) =>
+        command.With(scope.Tenant.Value).With(scope.Id).FindAsync(Map, ct);
 
     private static ModerationLevel Known(string code) => RestrictionCodes.ParseLevel(code)
         ?? throw new InvalidOperationException($"moderation_rules holds '{code}', which this build does not know.");

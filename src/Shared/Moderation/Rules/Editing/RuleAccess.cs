@@ -39,15 +39,19 @@ public sealed class RuleAccess(TenantRoles roles, RoomAccess rooms, PublicChanne
     /// </summary>
     internal async Task<Error?> RefuseToWriteAsync(UnitOfWork work, TenantId tenant, UserId writer, RoomId? room, CancellationToken ct)
     {
-        var ofTenant = await roles.CanAsync(writer, Permission.ManageModerationRules, ct);
+        var role = (await roles.ListAsync(work, [writer], ct)).GetValueOrDefault(writer)?.Role;
+        var ofTenant = Can(role, Permission.ManageModerationRules);
         if (room is not { } where) return ofTenant ? null : IdentityErrors.AdminRequired;
-        var sees = ofTenant || await roles.CanAsync(writer, Permission.ModerateTenant, ct);
+        var sees = ofTenant || Can(role, Permission.ModerateTenant);
         var found = await rooms.ToModerateAsync(work, where, tenant, writer, other: null, sees, ct);
         if (found.Failed) return found.Error;
         return ofTenant || (found.Value.Own is { } own && AccessPolicy.Can(own.Role, Permission.ManageModerationRules))
             ? null
             : RoomErrors.NotPermitted(Permission.ManageModerationRules);
     }
+
+    private static bool Can(TenantRole? role, Permission permission) =>
+        role is { } known && AccessPolicy.Can(known, permission, isOperators: false);
 
     /// <summary>The room; or what the reader may look into of the tenant: their own rooms and public channels, some of each.</summary>
     internal async Task<IReadOnlyCollection<RoomId>> ListRoomsAsync(TenantId tenant, UserId reader, RoomId? room, CancellationToken ct)

@@ -4,6 +4,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Database;
 using Veza.Shared.Moderation.Rules.Checking;
+using Veza.Shared.RateLimits;
 
 namespace Veza.Shared.Moderation.Rules.Editing;
 
@@ -19,13 +20,14 @@ public sealed record RulesInForce(int Version, RuleDocument Document, RuleDocume
 
 /// <summary>Reading and writing the rules of a tenant and its rooms; each change in one transaction with its entry in the audit log.</summary>
 public sealed class RuleService(
-    Postgres database, RuleRepository rules, RuleBook book, RuleCheck check, RuleAccess access, AuditLog audit, IOptions<RuleOptions> options,
-    TimeProvider clock)
+    Postgres database, RuleRepository rules, RuleBook book, RuleCheck check, RuleAccess access, AuditLog audit, UserLimits limits,
+    IOptions<RuleOptions> options, TimeProvider clock)
 {
     /// <summary>Most versions of a page.</summary>
     public const int MaxListed = 200;
 
     private const int MaxNote = 500;
+    private const int MostRemoved = 1000; // with one change
 
     /// <summary>Those that hold in the place. Refusals: those of <see cref="RuleAccess.RefuseToReadAsync"/>.</summary>
     public async Task<Result<RulesInForce>> ShowAsync(TenantId tenant, RoomId? room, UserId reader, CancellationToken ct)
@@ -53,10 +55,11 @@ public sealed class RuleService(
 
     /// <summary>Makes these the rules of the place, as its next version.</summary>
     /// <returns>
-    /// Refusals: <c>validation_failed</c>, <c>rules_changed</c>, <c>too_many_rules</c>, and those of <see cref="RuleAccess.RefuseToWriteAsync"/>.
+    /// Refusals: <c>validation_failed</c>, <c>rules_changed</c>, <c>too_many_rules</c>, <c>rate_limited</c>, and those of <see cref="RuleAccess.RefuseToWriteAsync"/>.
     /// </returns>
     public async Task<Result<RulesInForce>> WriteAsync(WriteRules command, CancellationToken ct)
     {
+        if (await limits.TakeAsync(UserLimit.RuleWrites, command.By, ct) is { } limited) return limited;
         if (CheckNote(command.Note) is { } fault) return fault;
         var scope = RuleScope.Of(command.Tenant, command.Room);
         // Before the room is locked, which those who write in it wait for.
@@ -67,13 +70,14 @@ public sealed class RuleService(
 
         await using var work = await database.BeginAsync(ct);
         if (await access.RefuseToWriteAsync(work, command.Tenant, command.By, command.Room, ct) is { } refusal) return refusal;
-        var current = await rules.FindCurrentAsync(scope, ct);
+        var current = await rules.FindCurrentAsync(work, scope, ct);
         if ((current?.Version ?? 0) != command.Version) return RuleErrors.Changed(current?.Version ?? 0);
         if (current is null && command.Room is not null && await rules.CountAsync(work, command.Tenant, ct) >= options.Value.MaxRooms)
             return RuleErrors.TooManyRooms(options.Value.MaxRooms);
 
         var next = new RuleVersion(scope, command.Version + 1, command.Document, command.By, clock.Now(), command.Note?.Trim());
         if (!await rules.ReplaceAsync(work, next, ct)) return RuleErrors.Changed(next.Version); // somebody else's, or a later one
+        await rules.DeleteOldAsync(work, scope, next.Version - options.Value.MaxVersions, MostRemoved, ct);
         await audit.AppendAsync(work, RuleAudit.Changed(current, next), ct);
         await work.CommitAsync(CancellationToken.None);
 
