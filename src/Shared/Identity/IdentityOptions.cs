@@ -32,6 +32,9 @@ public sealed class IdentityOptions
     /// </summary>
     public TimeSpan HubTokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long the token lives with which somebody who is banned from the tenant reads their notices and appeals.</summary>
+    public TimeSpan NoticesTokenLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>
     /// For so long a spent refresh token brings the same successor again: its answer may have been lost on the way. The web client
     /// repeats a refresh 4 s after the first, and waits another 4 s: with less than that a lost answer ends a sign-in.
@@ -103,6 +106,7 @@ public sealed class IdentityOptions
         ?? Outside(nameof(RefreshReuseGrace), RefreshReuseGrace, TimeSpan.Zero, TimeSpan.FromMinutes(5))
         ?? Outside(nameof(ClockSkew), ClockSkew, TimeSpan.Zero, TimeSpan.FromMinutes(5))
         ?? Outside(nameof(KeyOverlap), KeyOverlap, AccessTokenLifetime + ClockSkew, TimeSpan.FromDays(365))
+        ?? Outside(nameof(NoticesTokenLifetime), NoticesTokenLifetime, TimeSpan.FromMinutes(1), KeyOverlap)
         ?? Outside(nameof(KeyLifetime), KeyLifetime, KeyOverlap, TimeSpan.FromDays(1000));
 
     private static string? Outside(string name, TimeSpan value, TimeSpan min, TimeSpan max) =>

@@ -17,9 +17,9 @@ internal static class NoticesEndpoints
     public static void MapModerationNotices(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/moderation").RequireCaller().LimitPerUser().WithTags("Moderation");
-        group.MapGet("/notices", ListAsync).CompressAnswers().Produces<ModerationNoticeResponse[]>()
+        group.MapGet("/notices", ListAsync).RequireCallerOrBanned().CompressAnswers().Produces<ModerationNoticeResponse[]>()
             .WithSummary("What was done to the caller and is not acknowledged, and what holds; or all of it");
-        group.MapPost("/notices/{id:guid}/acknowledge", AcknowledgeAsync).Produces<ModerationNoticeResponse>()
+        group.MapPost("/notices/{id:guid}/acknowledge", AcknowledgeAsync).RequireCallerOrBanned().Produces<ModerationNoticeResponse>()
             .WithSummary("Says that the caller has seen it");
         group.MapGet("/rooms/{id:guid}", ShowRoomAsync).WithSummary("What holds in a room for the caller");
     }

@@ -51,7 +51,7 @@ internal sealed class AuthenticationMiddleware
     {
         switch (authentication.Credential)
         {
-            case Credential.AccessToken or Credential.AccessTokenIfAny:
+            case Credential.AccessToken or Credential.AccessTokenIfAny or Credential.AccessOrNoticesToken:
                 return GuardAsync(context, authentication, limit, AccessTokens.Api, Bearer(context));
             case Credential.HubToken:
                 var token = Bearer(context);
@@ -71,6 +71,12 @@ internal sealed class AuthenticationMiddleware
         if (!token.IsEmpty)
         {
             var claims = await tokens.ValidateAsync(token, audience, context.RequestAborted);
+            if (claims.Failed && authentication.Credential == Credential.AccessOrNoticesToken)
+            {
+                var narrow = await tokens.ValidateAsync(token, AccessTokens.Notices, context.RequestAborted);
+                if (!narrow.Failed || narrow.Error == IdentityErrors.TokenExpired) claims = narrow;
+            }
+
             if (claims.Failed) refusal = claims.Error;
             else caller = new Caller(claims.Value.UserId, claims.Value.TenantId, claims.Value.SessionId);
         }

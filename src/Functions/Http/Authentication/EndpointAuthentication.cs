@@ -12,6 +12,9 @@ internal enum Credential
     /// <summary>An access token tells who it is; anybody else is answered too.</summary>
     AccessTokenIfAny,
 
+    /// <summary>An access token, or the token of somebody who is banned from the tenant and may read their notices; without one the answer is 401.</summary>
+    AccessOrNoticesToken,
+
     /// <summary>
     /// A token made for the hub, also in the query, since a browser's WebSocket cannot send headers; without one the answer is 401.
     /// </summary>
@@ -25,7 +28,7 @@ internal enum Credential
 internal sealed record EndpointAuthentication(Credential Credential)
 {
     /// <summary>Whether callers that cannot be named get 401.</summary>
-    public bool RequiresCaller => Credential is Credential.AccessToken or Credential.HubToken;
+    public bool RequiresCaller => Credential is Credential.AccessToken or Credential.AccessOrNoticesToken or Credential.HubToken;
 }
 
 /// <summary>Says it for a group of endpoints, or for one of a group otherwise.</summary>
@@ -33,6 +36,9 @@ internal static class AuthenticationConventions
 {
     /// <summary>Answers 401 to those who are not signed in; the endpoints may take a <see cref="Caller"/>.</summary>
     public static T RequireCaller<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.Ask(Credential.AccessToken);
+
+    /// <summary>The same, and answers those who are banned from the tenant, too, and show the token that came with the refusal of their sign-in.</summary>
+    public static T RequireCallerOrBanned<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.Ask(Credential.AccessOrNoticesToken);
 
     /// <summary>Answers anybody; who is signed in is known.</summary>
     public static T AcceptCaller<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.Ask(Credential.AccessTokenIfAny);

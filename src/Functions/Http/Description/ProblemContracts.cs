@@ -12,6 +12,8 @@ namespace Veza.Functions.Http.Description;
 /// <param name="Interval">Seconds between two messages.</param>
 /// <param name="Permission">What lacks, as in <c>message.send</c>.</param>
 /// <param name="Version">Of the rules that hold.</param>
+/// <param name="NoticesToken">With which somebody who is banned reads their notices and appeals.</param>
+/// <param name="NoticesTokenExpiresIn">Seconds.</param>
 /// <param name="Field">Which of the names or topics.</param>
 /// <param name="Reason">Of a text that is not taken: what is wrong with it, as in <c>profanity</c>; or what a moderator said.</param>
 /// <param name="Rule">The rule that found it.</param>
@@ -24,7 +26,7 @@ internal sealed record ProblemBody(
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, Guid? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null,
     string? Level = null, long? Interval = null, string? Permission = null,
-    int? Version = null, string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null,
+    int? Version = null, string? NoticesToken = null, int? NoticesTokenExpiresIn = null, string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null,
     string? TraceId = null);
 
 /// <summary>A refusal of an event: act on its code.</summary>

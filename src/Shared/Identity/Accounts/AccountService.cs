@@ -87,7 +87,8 @@ public sealed class AccountService(
         if (await tries.CountSignInAsync(user.Value.Card.Id, ct) is { } limited) return limited;
         await using var work = await signIns.BeginAsync(ct);
         await users.ShareAsync(work, user.Value.Card.Id, ct); // who bans them comes before, or finds this sign-in
-        if (await gate.RefuseSignInAsync(work, user.Value.Card.TenantId, user.Value.Card.Id, ct) is { } banned) return banned;
+        if (await gate.RefuseSignInAsync(work, user.Value.Card.TenantId, user.Value.Card.Id, ct) is { } banned)
+            return signIns.WithNotices(banned, user.Value.Card);
         return await signIns.StartAsync(work, user.Value.Profile, wish.UserAgent, wish.Origin.Address, ct);
     }
 

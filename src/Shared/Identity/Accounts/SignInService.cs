@@ -96,6 +96,11 @@ public sealed class SignInService(
         return await database.BeginAsync(ct);
     }
 
+    /// <summary>The refusal of a sign-in, with what lets the person read why and appeal (<see cref="AccessTokens.Notices"/>).</summary>
+    internal Error WithNotices(Error banned, UserSummary person) => banned
+        .With("notices_token", tokens.Issue(person.Id, person.TenantId, default, settings.NoticesTokenLifetime, AccessTokens.Notices))
+        .With("notices_token_expires_in", (long)settings.NoticesTokenLifetime.TotalSeconds);
+
     /// <summary>Starts a sign-in in the transaction, and commits it.</summary>
     internal async Task<SignedIn> StartAsync(
         UnitOfWork work, Profile profile, string? userAgent, string? address, CancellationToken ct)

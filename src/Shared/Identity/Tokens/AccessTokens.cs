@@ -26,6 +26,12 @@ public sealed class AccessTokens(KeyRing keys, SessionService sessions, IOptions
     /// <summary>The audience of the short-lived tokens that open a realtime connection.</summary>
     public const string Hub = "veza-hub";
 
+    /// <summary>
+    /// The audience of the tokens that somebody gets who is banned from the tenant: good for reading what was done to them and for appealing
+    /// against it, and for nothing else. They belong to no sign-in, so that nothing but their time ends them.
+    /// </summary>
+    public const string Notices = "veza-notices";
+
     private const int MaxLength = 2048;
     private static readonly TimeSpan CachedFor = TimeSpan.FromHours(1);
 
@@ -75,7 +81,9 @@ public sealed class AccessTokens(KeyRing keys, SessionService sessions, IOptions
         var now = clock.GetUtcNow();
         if (now < found.NotBefore - settings.ClockSkew) return IdentityErrors.TokenInvalid;
         if (now >= found.Claims.ExpiresAt + settings.ClockSkew) return IdentityErrors.TokenExpired;
-        return await sessions.IsLiveAsync(found.Claims.SessionId, ct) ? found.Claims : IdentityErrors.TokenInvalid;
+        return string.Equals(audience, Notices, StringComparison.Ordinal) || await sessions.IsLiveAsync(found.Claims.SessionId, ct)
+            ? found.Claims
+            : IdentityErrors.TokenInvalid;
     }
 
     /// <summary>What the token says, when one of our keys signed it; its times and audience are not looked at yet.</summary>

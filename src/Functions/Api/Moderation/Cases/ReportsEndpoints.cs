@@ -22,7 +22,7 @@ internal static class ReportsEndpoints
         group.MapPost("/reports", ReportAsync).LimitPerUser(UserLimit.Reports).WithSummary("Reports a message, a person or a room");
         group.MapGet("/reports", ListAsync).LimitPerUser().CompressAnswers().Produces<OwnReportResponse[]>()
             .WithSummary("One's own reports, the newest first");
-        group.MapPost("/notices/{id:guid}/appeal", AppealAsync).LimitPerUser(UserLimit.Reports)
+        group.MapPost("/notices/{id:guid}/appeal", AppealAsync).RequireCallerOrBanned().LimitPerUser(UserLimit.Reports)
             .WithSummary("Appeals against what was done to the caller, once");
         group.MapGet("/stats", ShowStatsAsync).LimitPerUser().CompressAnswers().WithSummary("How rules and moderators do");
     }
