@@ -108,6 +108,10 @@ public sealed class RoomAccess
         IReadOnlyCollection<RoomId> rooms, UserId user, int perRoom, CancellationToken ct) =>
         (await members.ListSomeAsync([.. rooms.Select(r => r.Value)], user, perRoom, ct)).ToLookup(m => m.Room, m => m.User);
 
+    /// <summary>Of each of the rooms some of those who look after its members; its owner is among them.</summary>
+    internal async Task<ILookup<RoomId, UserId>> ListModeratorsAsync(IReadOnlyCollection<RoomId> rooms, int perRoom, CancellationToken ct) =>
+        (await members.ListInOfficeAsync([.. rooms.Select(r => r.Value)], perRoom, ct)).ToLookup(m => m.Room, m => m.User);
+
     /// <summary>Locks the room's row until the transaction ends and takes the number of the next change.</summary>
     /// <param name="ofText">Whether it changes a text, or the room; not so what is said of a message besides.</param>
     /// <exception cref="InvalidOperationException">The room is deleted or was never there.</exception>

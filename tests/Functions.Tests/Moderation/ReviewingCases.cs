@@ -39,6 +39,25 @@ public sealed class ReviewingCases : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_looks_after_the_room_hears_of_its_cases_and_of_no_others_nor_of_those_about_themselves()
+    {
+        var other = await scene.Server.CreateRoomAsync(scene.Bob, scene.Carol);
+        await using var ada = await scene.Server.ConnectAsync(scene.Ada);
+        await using var carol = await scene.Server.ConnectAsync(scene.Carol);
+        var own = await scene.Ada.SayAsync(scene.Channel, "words of the owner");
+        await scene.Carol.PostAsync("/api/moderation/reports", new { reason = "spam", message_id = own.Guid("id") });
+        var elsewhere = await scene.Bob.SayAsync(other, "rude words");
+        await scene.Carol.PostAsync("/api/moderation/reports", new { reason = "spam", message_id = elsewhere.Guid("id") });
+
+        var (id, _) = await ReportedAsync("rude words");
+
+        Assert.Equal(id, (await ada.NextAsync("moderation.case")).Guid("case_id")); // the first that she hears of
+        await ada.SettleAsync();
+        await carol.SettleAsync();
+        Assert.DoesNotContain(carol.Events, e => e.Text("type") == "moderation.case");
+    }
+
+    [Fact]
     public async Task Taking_a_decision_back_opens_the_case_and_undoes_what_was_done_with_it()
     {
         var (id, _) = await ReportedAsync("rude words");

@@ -65,6 +65,19 @@ public sealed class RoomMemberRepository(Postgres database)
             """).With(rooms).With(without.Value).With(perRoom)
             .ListAsync(r => (new RoomId(r.GetGuid(0)), new UserId(r.GetGuid(1))), ct);
 
+    /// <summary>Of each of the rooms some of those who look after it; direct rooms and deleted ones have none.</summary>
+    public Task<List<(RoomId Room, UserId User)>> ListInOfficeAsync(Guid[] rooms, int perRoom, CancellationToken ct) =>
+        database.Command("""
+            SELECT r.id, kept.user_id
+            FROM unnest($1::uuid[]) AS wanted (id)
+            JOIN rooms r ON r.id = wanted.id AND r.deleted_at IS NULL AND r.type <> 'direct'
+            CROSS JOIN LATERAL (
+                SELECT m.user_id FROM room_members m
+                WHERE m.room_id = r.id AND m.role IN ('owner', 'admin') AND m.left_at IS NULL
+                ORDER BY m.role DESC, m.joined_at, m.user_id LIMIT $2) AS kept
+            LIMIT cardinality($1) * $2
+            """).With(rooms).With(perRoom).ListAsync(r => (new RoomId(r.GetGuid(0)), new UserId(r.GetGuid(1))), ct);
+
     /// <summary>Members by id; null starts.</summary>
     public Task<List<RoomMember>> ListAsync(RoomId room, UserId? after, int limit, CancellationToken ct) =>
         database.Command("""

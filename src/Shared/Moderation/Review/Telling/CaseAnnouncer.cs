@@ -4,16 +4,19 @@ using Veza.Shared.Events.Consumers;
 using Veza.Shared.Identity.Tenants;
 using Veza.Shared.Moderation.Cases;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Moderation.Review.Telling;
 
 /// <summary>
-/// Tells of cases: those who look after the tenant and whoever has the case; of a decision those who reported, too. What is told is what is
+/// Tells of cases: those who look after the tenant or the room, and whoever has the case; of a decision those who reported, too. What is told is what is
 /// true when it is told.
 /// </summary>
-public sealed class CaseAnnouncer(CaseRepository cases, CaseReportRepository reports, TenantRoles roles, IRealtimeGateway gateway) : ILocalConsumer
+public sealed class CaseAnnouncer(CaseRepository cases, CaseReportRepository reports, TenantRoles roles, RoomAccess rooms,
+    IRealtimeGateway gateway) : ILocalConsumer
 {
     private const int MostModerators = 200;
+    private const int MostOfRoom = 50;
     private const int MostReporters = 200;
 
     /// <inheritdoc/>
@@ -26,10 +29,13 @@ public sealed class CaseAnnouncer(CaseRepository cases, CaseReportRepository rep
         var found = await cases.ListByIdsAsync(ids, ct);
         Guid[] decided = [.. found.Where(c => c.IsDecided).Select(c => c.Id)];
         var told = (decided.Length > 0 ? await reports.ListAsync(decided, MostReporters, ct) : []).ToLookup(r => r.CaseId);
+        RoomId[] where = [.. found.Select(c => c.Room).OfType<RoomId>().Distinct()];
+        var keepers = where.Length > 0 ? await rooms.ListModeratorsAsync(where, MostOfRoom, ct) : null;
         foreach (var tenant in found.GroupBy(c => c.TenantId))
         {
             var moderators = await roles.ListModeratorsAsync(tenant.Key, MostModerators, ct);
-            foreach (var one in tenant) Tell(one, moderators, told[one.Id]);
+            foreach (var one in tenant)
+                Tell(one, [.. moderators.Concat(one.Room is { } room ? keepers![room] : []).Distinct()], told[one.Id]);
         }
     }
 
