@@ -58,6 +58,23 @@ public sealed class ReviewingCases : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_record_of_a_person_tells_their_reputation_with_its_reasons_and_what_is_open_about_them()
+    {
+        var ((first, _), (second, _)) = (await ReportedAsync("rude words"), await ReportedAsync("more rude words"));
+        await scene.Max.PostAsync($"{Cases}/{first}/claim");
+        await scene.Max.PostAsync($"{Cases}/{first}/decide", new { decision = "uphold" });
+
+        var record = await scene.Max.GetAsync($"/api/moderation/people/{scene.Bob.Id}");
+
+        var reason = record["reputation"]!["reasons"]!.AsArray().Single()!;
+        Assert.Equal(("upheld", 1), (reason.Text("cause"), reason.Number("count")));
+        Assert.Equal(-0.25, record["reputation"]!["score"]!.GetValue<double>(), 0.001);
+        Assert.Equal([second], record["open_cases"]!.AsArray().Select(c => c!.Guid("id")));
+        Assert.Equal((HttpStatusCode.Forbidden, "moderator_required"), await scene.Ada.TryAsync(HttpMethod.Get, $"/api/moderation/people/{scene.Bob.Id}"));
+        Assert.Empty((await scene.Mia.GetAsync($"/api/moderation/people/{scene.Mia.Id}"))["open_cases"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Taking_a_decision_back_opens_the_case_and_undoes_what_was_done_with_it()
     {
         var (id, _) = await ReportedAsync("rude words");

@@ -10,6 +10,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Moderation.Actions;
 using Veza.Shared.Moderation.Actions.Telling;
+using Veza.Shared.Moderation.Review.Reading;
 
 namespace Veza.Functions.Api.Moderation;
 
@@ -27,7 +28,7 @@ internal static class ActionsEndpoints
         group.MapGet("/actions/{id:guid}", FindAsync).Produces<ModerationActionResponse>().WithSummary("One action");
         group.MapPost("/actions/{id:guid}/undo", UndoAsync).Produces<ModerationActionResponse>().WithSummary("Takes an action back");
         group.MapGet("/people/{id:guid}", ShowPersonAsync).CompressAnswers().Produces<ModerationPersonResponse>()
-            .WithSummary("What was done to a person");
+            .WithSummary("A person's record: what was done to them, their reputation, open cases");
     }
 
     private static async Task<Results<JsonBody<ModerationAction>, ProblemHttpResult>> ActAsync(
@@ -82,21 +83,24 @@ internal static class ActionsEndpoints
         Guid id, UndoRequest request, Caller caller, ActionUndoing undoing, TimeProvider clock, CancellationToken ct) =>
         Answer(await undoing.UndoAsync(id, caller.TenantId, caller.UserId, request.Reason, ct), clock);
 
-    private static async Task<Results<JsonBody<(UserId, TenantRole, IReadOnlyList<ModerationAction>)>, ProblemHttpResult>> ShowPersonAsync(
-        Guid id, Caller caller, ModerationRecords records, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<JsonBody<PersonRecord>, ProblemHttpResult>> ShowPersonAsync(
+        Guid id, Caller caller, PersonReader people, TimeProvider clock, CancellationToken ct)
     {
-        var person = new UserId(id);
-        var shown = await records.ShowPersonAsync(person, caller.TenantId, caller.UserId, ct);
+        var shown = await people.ShowAsync(new(id), caller.TenantId, caller.UserId, ct);
         if (shown.Failed) return shown.Error.ToProblem();
 
         var now = clock.Now();
-        return JsonBody.From((person, shown.Value.Role, shown.Value.Actions), (json, p) =>
+        return JsonBody.From(shown.Value, (json, person) =>
         {
             json.WriteStartObject();
-            json.WriteString("user_id"u8, p.person.Value);
-            json.WriteString("role"u8, p.Role.Code());
+            json.WriteString("user_id"u8, person.Person.Value);
+            json.WriteString("role"u8, person.Role.Code());
             json.WritePropertyName("actions"u8);
-            Write(json, p.Actions, now);
+            Write(json, person.Actions, now);
+            ReputationJson.Write(json, person.Reputation);
+            json.WriteStartArray("open_cases"u8);
+            foreach (var one in person.OpenCases) CaseJson.Write(json, one);
+            json.WriteEndArray();
             json.WriteEndObject();
         });
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Veza.Functions.Api.Moderation.Cases;
 
 namespace Veza.Functions.Api.Moderation;
 
@@ -50,7 +51,23 @@ internal sealed record NoticeAppealResponse(
 /// <summary>A person's record.</summary>
 /// <param name="Role">In the tenant.</param>
 /// <param name="Actions">The newest 200.</param>
-internal sealed record ModerationPersonResponse(Guid UserId, string Role, ModerationActionResponse[] Actions);
+/// <param name="OpenCases">The oldest 50; without those about the caller.</param>
+// Written by ActionsEndpoints.
+internal sealed record ModerationPersonResponse(
+    Guid UserId, string Role, ModerationActionResponse[] Actions, ReputationResponse Reputation, ModerationCaseResponse[] OpenCases);
+
+/// <summary>How a person stands.</summary>
+/// <param name="Score">From -1 to 1: the sum of the weights; 0 for somebody of whom nothing is known.</param>
+/// <param name="Reasons">What has moved it, the heaviest first.</param>
+// Written by ReputationJson.
+internal sealed record ReputationResponse(double Score, ReputationReasonResponse[] Reasons);
+
+/// <summary>What a cause has done to a reputation.</summary>
+/// <param name="Cause">As in `blocked`, `held`, `upheld`, `overturned`.</param>
+/// <param name="Count">How often it was.</param>
+/// <param name="Weight">What is left of it by now.</param>
+/// <param name="At">The last time.</param>
+internal sealed record ReputationReasonResponse(string Cause, long Count, double Weight, DateTimeOffset At);
 
 /// <summary>What holds in a room for the caller.</summary>
 /// <param name="Exempt">The caller may write in it all the same, locked or slow.</param>

@@ -909,6 +909,9 @@ export interface ModerationPersonResponse {
   role: string;
   /** The newest 200. */
   actions: ModerationActionResponse[];
+  reputation: ReputationResponse;
+  /** The oldest 50; without those about the caller. */
+  open_cases: ModerationCaseResponse[];
 }
 
 /** What became of a report of yours. */
@@ -1063,6 +1066,10 @@ export interface Problem {
   permission?: string;
   /** Of the rules that hold. */
   version?: number;
+  /** With which somebody who is banned reads their notices and appeals. */
+  notices_token?: string;
+  /** Seconds. */
+  notices_token_expires_in?: number;
   /** Which of the names or topics. */
   field?: string;
   /** Of a text that is not taken: what is wrong with it, as in `profanity`; or what a moderator said. */
@@ -1285,6 +1292,26 @@ export interface ReportRequest {
 export interface ReportTakenResponse {
   id: string;
   status: "open" | "upheld" | "dismissed";
+}
+
+/** What a cause has done to a reputation. */
+export interface ReputationReasonResponse {
+  /** As in `blocked`, `held`, `upheld`, `overturned`. */
+  cause: string;
+  /** How often it was. */
+  count: number;
+  /** What is left of it by now. */
+  weight: number;
+  /** The last time. */
+  at: string;
+}
+
+/** How a person stands. */
+export interface ReputationResponse {
+  /** From -1 to 1: the sum of the weights; 0 for somebody of whom nothing is known. */
+  score: number;
+  /** What has moved it, the heaviest first. */
+  reasons: ReputationReasonResponse[];
 }
 
 /** Body of POST /api/moderation/rules/revert. */
