@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Veza.Functions.Tests.Moderation;
 
@@ -89,6 +90,30 @@ public sealed class ReviewingCases : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Conflict, "case_not_undoable"), await scene.Mia.TryAsync(HttpMethod.Post, $"{Cases}/{id}/undo"));
         await scene.Mia.PostAsync($"{Cases}/{id}/claim");
         Assert.Equal((HttpStatusCode.OK, ""), await TryDecideAsync(scene.Mia, id, "dismiss"));
+    }
+
+    [Theory]
+    [InlineData("uphold")]
+    [InlineData("dismiss")]
+    public async Task Taking_a_decision_back_gives_the_reputation_back_whole(string decision)
+    {
+        await scene.Olga.CallAsync(HttpMethod.Put, "/api/moderation/rules", new
+        {
+            version = 0, rules = new { patterns = new[] { new { id = "zebra", pattern = "zebra", verdict = "flag" } } },
+        });
+        await using var hub = await scene.Server.ConnectAsync(scene.Max);
+        await scene.Bob.SayAsync(scene.Channel, "a zebra");
+        var id = (await hub.NextAsync("moderation.case")).Guid("case_id");
+        await scene.Max.PostAsync($"{Cases}/{id}/claim");
+        await scene.Max.PostAsync($"{Cases}/{id}/decide", new { decision });
+        Assert.NotEmpty((await ReputationAsync())["reasons"]!.AsArray());
+
+        await scene.Max.PostAsync($"{Cases}/{id}/undo");
+
+        var after = await ReputationAsync();
+        Assert.Equal((0, 0), (after["score"]!.GetValue<double>(), after["reasons"]!.AsArray().Count));
+
+        async Task<JsonNode> ReputationAsync() => (await scene.Max.GetAsync($"/api/moderation/people/{scene.Bob.Id}"))["reputation"]!;
     }
 
     [Fact]

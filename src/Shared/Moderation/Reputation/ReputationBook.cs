@@ -39,6 +39,16 @@ public sealed class ReputationBook(
         work.WhenOver(_ => Forget(tenant, user));
     }
 
+    /// <summary>Takes a move back whole inside the transaction that takes back what made it.</summary>
+    /// <param name="madeAt">When it was made.</param>
+    public async Task TakeBackAsync(
+        UnitOfWork work, TenantId tenant, UserId user, ReputationCause cause, DateTimeOffset madeAt, CancellationToken ct)
+    {
+        await reputations.TakeBackAsync(
+            work, new(tenant, user, cause), options.Value.WeightOf(cause), madeAt, clock.Now(), options.Value.HalfLife, ct);
+        work.WhenOver(_ => Forget(tenant, user));
+    }
+
     /// <summary>Reads it anew when it is asked for next.</summary>
     internal void Forget(TenantId tenant, UserId user) => known.Remove((tenant, user));
 

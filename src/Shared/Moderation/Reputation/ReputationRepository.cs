@@ -33,6 +33,24 @@ public sealed class ReputationRepository(Postgres database)
             database.Command(Move),
             [.. moves.OrderBy(m => m.Key.Tenant.Value).ThenBy(m => m.Key.User.Value).ThenBy(m => m.Key.Cause)], now, halfLife).RunAsync(ct);
 
+    /// <summary>Takes one move back whole, made at that time, inside the transaction; what else has moved it stays.</summary>
+    internal async Task TakeBackAsync(
+        UnitOfWork work, ReputationKey key, double weight, DateTimeOffset madeAt, DateTimeOffset now, TimeSpan halfLife, CancellationToken ct)
+    {
+        // The only one of its cause leaves nothing; of several what is left of this one by now goes.
+        var removed = await work.Command("DELETE FROM moderation_reputation WHERE tenant_id = $1 AND user_id = $2 AND cause = $3 AND count = 1")
+            .With(key.Tenant.Value).With(key.User.Value).With(key.Cause.Code()).RunAsync(ct);
+        if (removed > 0) return;
+        await work.Command("""
+            UPDATE moderation_reputation r SET count = count - 1, updated_at = greatest(updated_at, $6),
+                weight = greatest(-1, least(1,
+                    weight * power(0.5::float8, greatest(0, extract(epoch FROM $6 - updated_at)::float8 / $7))
+                    - $4 * power(0.5::float8, greatest(0, extract(epoch FROM greatest(updated_at, $6) - $5)::float8 / $7))))
+            WHERE tenant_id = $1 AND user_id = $2 AND cause = $3
+            """).With(key.Tenant.Value).With(key.User.Value).With(key.Cause.Code()).With(weight).With(madeAt).With(now)
+            .With(halfLife.TotalSeconds).RunAsync(ct);
+    }
+
     private static NpgsqlCommand Fill(NpgsqlCommand command, (ReputationKey Key, long Count, double Weight)[] moves, DateTimeOffset now, TimeSpan halfLife) =>
         command.With(Array.ConvertAll(moves, m => m.Key.Tenant.Value)).With(Array.ConvertAll(moves, m => m.Key.User.Value))
             .With(Array.ConvertAll(moves, m => m.Key.Cause.Code())).With(Array.ConvertAll(moves, m => m.Count))

@@ -86,8 +86,8 @@ public sealed class ReviewService(
         {
             open = await cases.ReopenAsync(work, one, ct);
             if (open is null) return ReviewErrors.NotUndoable;
-            if (one is { Decision: CaseDecisions.Uphold, ActionId: null, Person: { } person })
-                await reputation.MoveAsync(work, tenant, person, ReputationCause.Overturned, ct);
+            if (one is { Person: { } person, DecidedAt: { } decidedAt } && Moves(one) is { } cause)
+                await reputation.TakeBackAsync(work, tenant, person, cause, decidedAt, ct);
             await audit.AppendAsync(work, CaseAudit.Reopened(one, by), ct);
             await outbox.AppendAsync(work, CaseEvents.Type, CaseEvents.Payload(id), ct);
             return null;
