@@ -117,6 +117,26 @@ public sealed class ReviewingCases : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_note_on_a_decided_case_tells_those_who_reported_nothing_and_ends_with_its_texts()
+    {
+        await using var hub = await scene.Server.ConnectAsync(scene.Carol);
+        await using var office = await scene.Server.ConnectAsync(scene.Mia);
+        var (id, _) = await ReportedAsync("rude words");
+        await scene.Max.PostAsync($"{Cases}/{id}/claim");
+        await scene.Max.PostAsync($"{Cases}/{id}/decide", new { decision = "dismiss" });
+        await hub.NextAsync("moderation.report");
+        await office.NextAsync(e => e.Text("type") == "moderation.case" && e.Text("state") == "decided");
+
+        await scene.Max.PostAsync($"{Cases}/{id}/notes", new { text = "for later" });
+
+        await office.NextAsync("moderation.case"); // the note is told to the others
+        await hub.SettleAsync();
+        Assert.Single(hub.Events, e => e.Text("type") == "moderation.report");
+        await scene.Server.Database.RunAsync("UPDATE moderation_cases SET cleared = true");
+        Assert.Equal((HttpStatusCode.Conflict, "case_cleared"), await scene.Max.TryAsync(HttpMethod.Post, $"{Cases}/{id}/notes", new { text = "too late" }));
+    }
+
+    [Fact]
     public async Task An_action_that_is_refused_leaves_the_case_undecided()
     {
         var (id, _) = await ReportedAsync("rude words");

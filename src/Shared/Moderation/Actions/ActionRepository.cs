@@ -30,9 +30,16 @@ public sealed class ActionRepository(Postgres database)
     internal Task<ModerationAction?> FindAsync(Guid id, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM moderation_actions WHERE id = $1").With(id).FindAsync(Map, ct);
 
+    /// <summary>The same inside the transaction.</summary>
+    internal Task<ModerationAction?> FindAsync(UnitOfWork work, Guid id, CancellationToken ct) =>
+        work.Command($"SELECT {Columns} FROM moderation_actions WHERE id = $1").With(id).FindAsync(Map, ct);
+
     internal Task<ModerationAction?> FindByRequestAsync(UserId by, Guid request, CancellationToken ct) =>
-        database.Command($"SELECT {Columns} FROM moderation_actions WHERE acted_by = $1 AND request_id = $2").With(by.Value).With(request)
-            .FindAsync(Map, ct);
+        database.Command(RequestSql).With(by.Value).With(request).FindAsync(Map, ct);
+
+    /// <summary>The same inside the transaction.</summary>
+    internal Task<ModerationAction?> FindByRequestAsync(UnitOfWork work, UserId by, Guid request, CancellationToken ct) =>
+        work.Command(RequestSql).With(by.Value).With(request).FindAsync(Map, ct);
 
     /// <summary>The one by which a rule took the message away; null: none did. One that a moderator has undone is it, too.</summary>
     internal Task<ModerationAction?> FindRetractionAsync(UnitOfWork work, MessageId message, CancellationToken ct) =>
@@ -109,6 +116,8 @@ public sealed class ActionRepository(Postgres database)
 
     internal Task AddAffectedAsync(UnitOfWork work, Guid id, int more, CancellationToken ct) =>
         work.Command("UPDATE moderation_actions SET affected = affected + $2 WHERE id = $1").With(id).With(more).RunAsync(ct);
+
+    private const string RequestSql = $"SELECT {Columns} FROM moderation_actions WHERE acted_by = $1 AND request_id = $2";
 
     private const string RetractionSql = $"""
         SELECT {Columns} FROM moderation_actions WHERE message_id = $1 AND kind = 'delete_message' AND acted_by IS NULL AND rule IS NOT NULL LIMIT 1

@@ -38,6 +38,9 @@ public sealed class ActionService(
             command = command with { Room = message.RoomId, User = message.AuthorId };
         }
 
+        // Asked before a connection is held, and told after it is known that they may act there.
+        var isEvidence = command.Evidence is not { Count: > 0 } evidence
+            || await removal.AreOfAsync(evidence, command.User, command.Room, command.By, ct);
         await using var work = await database.BeginAsync(ct);
         var place = await authority.ToActAsync(
             work, command.TenantId, command.By, command.Kind, command.Room, command.User, toUndo: false, ct, command.ByCase);
@@ -46,11 +49,10 @@ public sealed class ActionService(
             return command.Message is not null && place.Error.Kind == ErrorKind.NotFound ? Messages.MessageErrors.NotFound : place.Error;
         }
 
-        if (command.Evidence is { Count: > 0 } evidence && !await removal.AreOfAsync(evidence, command.User, command.Room, command.By, ct))
-            return ModerationErrors.EvidenceInvalid;
+        if (!isEvidence) return ModerationErrors.EvidenceInvalid;
 
         var (action, done) = (Action(command), new Effects());
-        if (!await actions.InsertAsync(work, action, ct)) return await RepeatedAsync(command, ct);
+        if (!await actions.InsertAsync(work, action, ct)) return await RepeatedAsync(work, command, ct);
         var applied = await effects.ApplyAsync(work, action, place.Value, command.By, done, ct);
         if (applied.Failed) return applied.Error;
         if (action.Kind is ActionKind.DeleteMessage or ActionKind.BulkDelete)
@@ -73,8 +75,8 @@ public sealed class ActionService(
     private static bool IsSame(ModerationAction known, ModerationCommand c) =>
         known.Kind == c.Kind && (c.Message is null ? known.User == c.User && known.Room == c.Room : known.Message == c.Message);
 
-    private async Task<Result<ModerationAction>> RepeatedAsync(ModerationCommand command, CancellationToken ct) =>
-        await actions.FindByRequestAsync(command.By, command.RequestId!.Value, ct) is { } known && IsSame(known, command)
+    private async Task<Result<ModerationAction>> RepeatedAsync(UnitOfWork work, ModerationCommand command, CancellationToken ct) =>
+        await actions.FindByRequestAsync(work, command.By, command.RequestId!.Value, ct) is { } known && IsSame(known, command)
             ? known : ModerationErrors.RequestReused;
 
     private ModerationAction Action(ModerationCommand c)

@@ -51,7 +51,7 @@ public sealed class ActionUndoing(
                 await work.CommitAsync(CancellationToken.None);
                 await effects.FollowAsync(work, tenant, done);
             }
-            else if (await actions.FindAsync(id, ct) is { Ended: ActionEnd.Undone } before)
+            else if (await actions.FindAsync(work, id, ct) is { Ended: ActionEnd.Undone } before)
             {
                 undone = before; // perhaps cut off before the rest
                 if (also is not null)

@@ -26,7 +26,7 @@ public sealed class BulkDeletion(
             await using var work = await database.BeginAsync(ct);
             var place = await authority.ToActAsync(work, action.TenantId, by, action.Kind, action.Room, action.User, toUndo: false, ct);
             if (place.Failed) break; // the role was taken away meanwhile, or the room is gone: what was done is done
-            if (await actions.FindAsync(action.Id, ct) is not { Ended: null }) break; // it was undone meanwhile; not from here on, with the room's lock
+            if (await actions.FindAsync(work, action.Id, ct) is not { Ended: null }) break; // it was undone meanwhile; not from here on, with the room's lock
 
             var limit = Math.Min(MessageRemoval.PerBatch, options.Value.MaxBulkDeleted - action.Affected);
             var removed = await removal.RemoveAsync(work, action.Id, which, limit, by, ct);

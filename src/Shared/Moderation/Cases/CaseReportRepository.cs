@@ -39,9 +39,12 @@ public sealed class CaseReportRepository(Postgres database)
             """).With(reporter.Value).WithNullable(before, NpgsqlDbType.Uuid).With(limit)
             .ListAsync(r => new OwnReport(Map(r), r.Maybe<Guid>(6), r.Maybe<Guid>(7), r.Maybe<Guid>(8), r.MaybeText(9)), ct);
 
-    internal Task<int> InsertNoteAsync(UnitOfWork work, Guid caseId, CaseNote note, CancellationToken ct) =>
-        work.Command("INSERT INTO moderation_case_notes (id, case_id, user_id, content, created_at) VALUES ($1, $2, $3, $4, $5)")
-            .With(Guid.CreateVersion7(note.At)).With(caseId).With(note.By.Value).With(note.Text).With(note.At).RunAsync(ct);
+    /// <returns>False: the texts of the case are kept no longer, so nothing can be noted of it.</returns>
+    internal async Task<bool> InsertNoteAsync(UnitOfWork work, Guid caseId, CaseNote note, CancellationToken ct) =>
+        await work.Command("""
+            INSERT INTO moderation_case_notes (id, case_id, user_id, content, created_at)
+            SELECT $1, c.id, $3, $4, $5 FROM moderation_cases c WHERE c.id = $2 AND NOT c.cleared FOR SHARE
+            """).With(Guid.CreateVersion7(note.At)).With(caseId).With(note.By.Value).With(note.Text).With(note.At).RunAsync(ct) == 1;
 
     internal async Task<bool> HasManyNotesAsync(UnitOfWork work, Guid caseId, int most, CancellationToken ct) =>
         await work.Command("SELECT count(*) FROM (SELECT FROM moderation_case_notes WHERE case_id = $1 LIMIT $2) AS n").With(caseId).With(most)

@@ -40,6 +40,10 @@ public sealed class CaseRepository(Postgres database)
     internal Task<ModerationCase?> FindAsync(Guid id, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM moderation_cases WHERE id = $1").With(id).FindAsync(Map, ct);
 
+    /// <summary>The same inside the transaction.</summary>
+    internal Task<ModerationCase?> FindAsync(UnitOfWork work, Guid id, CancellationToken ct) =>
+        work.Command($"SELECT {Columns} FROM moderation_cases WHERE id = $1").With(id).FindAsync(Map, ct);
+
     internal Task<List<ModerationCase>> ListByIdsAsync(Guid[] ids, CancellationToken ct) =>
         database.Command($"SELECT {Columns} FROM moderation_cases WHERE id = ANY ($1) LIMIT cardinality($1)").With(ids).ListAsync(Map, ct);
 

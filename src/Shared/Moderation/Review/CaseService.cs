@@ -48,7 +48,7 @@ public sealed class CaseService(
             }, ct);
     }
 
-    /// <summary>Notes something. Refusals: <c>validation_failed</c>, <c>case_not_found</c>, <c>too_many_notes</c>.</summary>
+    /// <summary>Notes something. Refusals: <c>validation_failed</c>, <c>case_not_found</c>, <c>case_cleared</c>, <c>too_many_notes</c>.</summary>
     public async Task<Result<ModerationCase>> NoteAsync(Guid id, TenantId tenant, UserId by, string text, CancellationToken ct)
     {
         if (CaseTexts.Check("text", text) is { } fault) return fault;
@@ -57,8 +57,8 @@ public sealed class CaseService(
 
         await using var work = await database.BeginAsync(ct);
         if (await notes.HasManyNotesAsync(work, id, options.Value.MaxNotes, ct)) return ReviewErrors.TooManyNotes(options.Value.MaxNotes);
-        await notes.InsertNoteAsync(work, id, new(by, text.Trim(), clock.Now()), ct);
-        await outbox.AppendAsync(work, CaseEvents.Type, CaseEvents.Payload(id), ct);
+        if (!await notes.InsertNoteAsync(work, id, new(by, text.Trim(), clock.Now()), ct)) return ReviewErrors.Cleared;
+        await outbox.AppendAsync(work, CaseEvents.Type, CaseEvents.NotePayload(id), ct);
         await work.CommitAsync(CancellationToken.None);
         outbox.Wake();
         return found.Value;
@@ -69,13 +69,10 @@ public sealed class CaseService(
         Guid id, UserId by, Func<UnitOfWork, Task<ModerationCase?>> change, CancellationToken ct)
     {
         await using var work = await database.BeginAsync(ct);
-        if (await change(work) is not { } changed) return await RefuseAsync(id, by, ct);
+        if (await change(work) is not { } changed) return ReviewErrors.WhyNot(await cases.FindAsync(work, id, ct), by, clock.Now());
         await outbox.AppendAsync(work, CaseEvents.Type, CaseEvents.Payload(id), ct);
         await work.CommitAsync(CancellationToken.None);
         outbox.Wake();
         return changed;
     }
-
-    private async Task<Error> RefuseAsync(Guid id, UserId by, CancellationToken ct) =>
-        ReviewErrors.WhyNot(await cases.FindAsync(id, ct), by, clock.Now());
 }

@@ -17,6 +17,10 @@ public static class ReviewErrors
     /// <summary>Somebody has decided.</summary>
     public static readonly Error Decided = new("case_decided", ErrorKind.Conflict, "This case has been decided.");
 
+    /// <summary>What was said and noted is kept no longer.</summary>
+    public static readonly Error Cleared = new(
+        "case_cleared", ErrorKind.Conflict, "The texts of this case are kept no longer, so nothing can be noted of it.");
+
     /// <summary>What followed cannot be taken back, or there is another open case about the same.</summary>
     public static readonly Error NotUndoable = new("case_not_undoable", ErrorKind.Conflict, "This decision cannot be taken back.");
 

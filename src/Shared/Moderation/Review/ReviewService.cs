@@ -56,7 +56,7 @@ public sealed class ReviewService(
         async Task<Error?> Also(UnitOfWork work, Guid? action)
         {
             decided = await StoreAsync(work, one, wish, action, ct);
-            return decided is null ? await WhyNotAsync(one.Id, wish.By, ct) : null;
+            return decided is null ? ReviewErrors.WhyNot(await cases.FindAsync(work, one.Id, ct), wish.By, clock.Now()) : null;
         }
 
         var done = one.ActionId is { } appealed && wish.Decision == CaseDecisions.Overturn ? await UndoAsync(appealed, wish.Tenant, wish.By, wish.Reason?.Trim(), work => Also(work, null), ct)
@@ -182,7 +182,4 @@ public sealed class ReviewService(
         await work.CommitAsync(CancellationToken.None);
         return null;
     }
-
-    private async Task<Error> WhyNotAsync(Guid id, UserId by, CancellationToken ct) =>
-        ReviewErrors.WhyNot(await cases.FindAsync(id, ct), by, clock.Now());
 }

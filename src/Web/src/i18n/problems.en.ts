@@ -35,6 +35,7 @@ export const problems = {
   "problem.banned": "You were banned from here.",
   "problem.muted": "You may read here, but not write.",
   "problem.invites_off": "Nobody can be invited at the moment.",
+  "problem.case_cleared": "The texts of this case are kept no longer, so nothing can be noted of it.",
   "problem.room_locked": "The room is locked: only those who look after it may write.",
   "problem.slow_mode": "This room is slow: wait a little between two messages.",
   "problem.moderator_required": "Only moderators can do this.",

@@ -25,9 +25,9 @@ public sealed class CaseAnnouncer(CaseRepository cases, CaseReportRepository rep
     /// <inheritdoc/>
     public async Task HandleAsync(IReadOnlyList<EventEnvelope> events, CancellationToken ct)
     {
-        Guid[] ids = [.. events.Select(e => CaseEvents.Read(e.Payload)).Distinct()];
-        var found = await cases.ListByIdsAsync(ids, ct);
-        Guid[] decided = [.. found.Where(c => c.IsDecided).Select(c => c.Id)];
+        var news = events.Select(e => CaseEvents.Read(e.Payload)).ToLookup(n => n.Case, n => n.IsNote);
+        var found = await cases.ListByIdsAsync([.. news.Select(n => n.Key)], ct);
+        Guid[] decided = [.. found.Where(c => c.IsDecided && news[c.Id].Any(isNote => !isNote)).Select(c => c.Id)];
         var told = (decided.Length > 0 ? await reports.ListAsync(decided, MostReporters, ct) : []).ToLookup(r => r.CaseId);
         RoomId[] where = [.. found.Select(c => c.Room).OfType<RoomId>().Distinct()];
         var keepers = where.Length > 0 ? await rooms.ListModeratorsAsync(where, MostOfRoom, ct) : null;
