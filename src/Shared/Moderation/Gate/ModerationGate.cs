@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Access;
 using Veza.Shared.Access.Rights;
@@ -9,68 +8,45 @@ using Veza.Shared.Realtime.Backplane;
 namespace Veza.Shared.Moderation.Gate;
 
 /// <summary>
-/// Stands before everything that is said and everywhere somebody enters: bans, mutes, locked rooms, slow mode, raids. What holds in a tenant
-/// is kept in memory, so that a send asks nothing; a change counts at once here, in the other processes when their notice arrives, or within
-/// <see cref="RightsOptions.EndWithin"/> when it is lost, and nothing is kept for longer than half of <see cref="RightsOptions.EndAtLatest"/>.
+/// Stands before everything that is said and everywhere somebody enters: bans, mutes, locked rooms, slow mode, raids. What holds in
+/// a tenant is kept in memory (<see cref="TenantMemory{T}"/>), so that a send asks nothing.
 /// </summary>
 public sealed class ModerationGate
 {
-    private const int MostTenants = 10_000;
-
-    private readonly ConcurrentDictionary<TenantId, GateSlot> tenants = new();
+    private readonly TenantMemory<Restrictions> tenants;
     private readonly RestrictionRepository restrictions;
-    private readonly RedisBackplane backplane;
-    private readonly RightsWatch rights;
     private readonly SlowMode slowMode;
     private readonly RaidOptions raids;
     private readonly TimeProvider clock;
-    private readonly TimeSpan life;
 
     /// <summary>Listens to what other processes change.</summary>
     public ModerationGate(
         RestrictionRepository restrictions, RedisBackplane backplane, RightsWatch rights, SlowMode slowMode, IOptions<RaidOptions> raids,
         TimeProvider clock)
     {
-        (this.restrictions, this.backplane, this.rights, this.slowMode, this.clock) = (restrictions, backplane, rights, slowMode, clock);
-        this.raids = raids.Value;
-        life = rights.Options.EndAtLatest / 2;
-        backplane.Handle(BackplaneMessage.RestrictionsChanged, id =>
-        {
-            if (id.Length == 16) Forget(new TenantId(new Guid(id.Span)));
-        });
-        backplane.Missed += Clear;
-        rights.Forgetting += Forget;
+        (this.restrictions, this.slowMode, this.raids, this.clock) = (restrictions, slowMode, raids.Value, clock);
+        tenants = new(BackplaneMessage.RestrictionsChanged, backplane, rights, clock, (tenant, _) => LoadAsync(tenant));
     }
 
     /// <summary>Queries sent so far; for tests.</summary>
     internal long Queries { get; private set; }
 
     /// <summary>What holds in the tenant; from memory, as old as the class says.</summary>
-    public ValueTask<Restrictions> FindAsync(TenantId tenant, CancellationToken ct)
-    {
-        rights.Used();
-        return FindKnown(tenant) is { } known ? new(known) : new(Ask(tenant).Loaded.Task.WaitAsync(ct));
-    }
+    public ValueTask<Restrictions> FindAsync(TenantId tenant, CancellationToken ct) => tenants.FindAsync(tenant, ct);
 
     /// <summary>
     /// Whether the person may not say or change anything in the room. Refusals: <c>banned</c>, <c>muted</c>, <c>room_locked</c>. Asks
     /// nothing and allocates nothing where nothing holds.
     /// </summary>
     /// <param name="permissions">The person's in the room.</param>
-    public ValueTask<Error?> RefuseToWriteAsync(TenantId tenant, RoomId room, UserId user, PermissionSet permissions, CancellationToken ct)
-    {
-        rights.Used();
-        return FindKnown(tenant) is { } known
+    public ValueTask<Error?> RefuseToWriteAsync(TenantId tenant, RoomId room, UserId user, PermissionSet permissions, CancellationToken ct) =>
+        tenants.FindKnown(tenant) is { } known
             ? new(RefuseToWrite(known, room, user, permissions)) : RefuseLaterAsync(tenant, room, user, permissions, ct);
-    }
 
     /// <summary>By what somebody is to look first at whatever the person says in the room; null: by nothing.</summary>
     /// <param name="facts">How long they are known there.</param>
-    public ValueTask<RestrictionKind?> FindHoldAsync(TenantId tenant, RoomId room, UserId user, in Newcomer facts, CancellationToken ct)
-    {
-        rights.Used();
-        return FindKnown(tenant) is { } known ? new(FindHold(known, room, user, facts)) : FindHoldLaterAsync(tenant, room, user, facts, ct);
-    }
+    public ValueTask<RestrictionKind?> FindHoldAsync(TenantId tenant, RoomId room, UserId user, in Newcomer facts, CancellationToken ct) =>
+        tenants.FindKnown(tenant) is { } known ? new(FindHold(known, room, user, facts)) : FindHoldLaterAsync(tenant, room, user, facts, ct);
 
     /// <summary>
     /// What keeps people from letting others in by an invitation, in a raid, but those who may write in locked rooms: whether somebody does
@@ -92,11 +68,8 @@ public sealed class ModerationGate
     /// <param name="permissions">The person's in the room.</param>
     /// <param name="clientMessageId">Of the message: its repetitions have the same turn.</param>
     public ValueTask<Error?> TakeTurnAsync(
-        TenantId tenant, RoomId room, UserId user, PermissionSet permissions, Guid clientMessageId, CancellationToken ct)
-    {
-        rights.Used();
-        return FindKnown(tenant) is { IsEmpty: true } ? default : TakeAsync(tenant, room, user, permissions, clientMessageId, ct);
-    }
+        TenantId tenant, RoomId room, UserId user, PermissionSet permissions, Guid clientMessageId, CancellationToken ct) =>
+        tenants.FindKnown(tenant) is { IsEmpty: true } ? default : TakeAsync(tenant, room, user, permissions, clientMessageId, ct);
 
     /// <summary>Those of the people who may not enter the room, read inside the transaction that is about to let them in.</summary>
     internal async Task<IReadOnlyList<Restriction>> ListBansAsync(
@@ -114,11 +87,7 @@ public sealed class ModerationGate
         (await FindAsync(tenant, ct)) is { IsEmpty: false } all ? all.ListBannedRooms(user, clock.Now()) : [];
 
     /// <summary>After the commit of a change: forgets it here and tells the other processes.</summary>
-    internal void Changed(TenantId tenant)
-    {
-        Forget(tenant);
-        backplane.Send(BackplaneMessage.RestrictionsChanged, tenant.Value.ToByteArray());
-    }
+    internal void Changed(TenantId tenant) => tenants.Changed(tenant);
 
     // Methods of their own: what a local function closes over is allocated for whoever passes, too.
     private async ValueTask<Error?> RefuseLaterAsync(TenantId tenant, RoomId room, UserId user, PermissionSet permissions, CancellationToken ct) =>
@@ -154,58 +123,9 @@ public sealed class ModerationGate
         return all.FindOfRoom(RestrictionKind.Raid, room, now) is not null && facts.IsNewAt(now, raids) ? RestrictionKind.Raid : null;
     }
 
-    /// <summary>What is in memory and fresh.</summary>
-    private Restrictions? FindKnown(TenantId tenant) => tenants.TryGetValue(tenant, out var slot) && slot.IsFresh(clock, life) ? slot.Known : null;
-
-    private GateSlot Ask(TenantId tenant)
+    private async Task<Restrictions> LoadAsync(TenantId tenant)
     {
-        if (tenants.Count > MostTenants) Clear();
-        while (true)
-        {
-            var known = tenants.TryGetValue(tenant, out var current);
-            if (known && current!.IsFresh(clock, life)) return current;
-
-            var slot = new GateSlot(clock.GetTimestamp());
-            if (known ? !tenants.TryUpdate(tenant, slot, current!) : !tenants.TryAdd(tenant, slot)) continue;
-            _ = LoadAsync(tenant, slot);
-            return slot;
-        }
-    }
-
-    private async Task LoadAsync(TenantId tenant, GateSlot slot)
-    {
-        try
-        {
-            Queries++;
-            slot.Complete(new(await restrictions.ListAsync(tenant, CancellationToken.None)));
-        }
-        catch (Exception e)
-        {
-            // Not swallowed: everyone who waits gets it, and the next one asks again.
-            tenants.TryRemove(KeyValuePair.Create(tenant, slot));
-            slot.Loaded.TrySetException(e);
-        }
-    }
-
-    private void Forget(RightsRound round)
-    {
-        if (round.Everything)
-        {
-            Clear();
-            return;
-        }
-
-        foreach (var change in round.Fresh)
-            if (change.Tenant is { } tenant) Forget(tenant);
-    }
-
-    private void Forget(TenantId tenant)
-    {
-        if (tenants.TryRemove(tenant, out var slot)) slot.Stale = true;
-    }
-
-    private void Clear()
-    {
-        foreach (var tenant in tenants.Keys) Forget(tenant);
+        Queries++;
+        return new(await restrictions.ListAsync(tenant, CancellationToken.None));
     }
 }
