@@ -37,7 +37,7 @@ export const problems: Same<typeof english> = {
   "problem.banned": "L’accès à ce lieu vous est interdit.",
   "problem.muted": "Vous pouvez lire ici, mais pas écrire.",
   "problem.invites_off": "Personne ne peut être invité pour l’instant.",
-  "problem.case_cleared": "Les textes de ce dossier ne sont plus conservés : rien ne peut y être noté.",
+  "problem.case_cleared": "Les textes de ce dossier ne sont plus conservés : rien ne peut y être noté.",
   "problem.room_locked": "Le salon est verrouillé : seules les personnes qui s’en occupent peuvent y écrire.",
   "problem.slow_mode": "Ce salon est ralenti : patientez un peu entre deux messages.",
   "problem.moderator_required": "Seule la modération peut faire cela.",
