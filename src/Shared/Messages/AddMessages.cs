@@ -6,6 +6,7 @@ using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Editing;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Holding;
+using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Messages.Sending;
 
 namespace Veza.Shared.Messages;
@@ -17,7 +18,7 @@ public static class MessagesRegistration
     public static IServiceCollection AddMessages(this IServiceCollection services, IConfiguration settings) => services
         .AddSettings<MessageOptions>(settings, "Messages", (s, o) => s.Bind(o), o => o.Validate())
         .AddSingleton<MessageRepository>()
-        .AddSingleton<MessageReader>().AddSingleton<PreviewService>().AddSingleton<RecentMessages>()
+        .AddSingleton<MessageReader>().AddSingleton<MentionResolver>().AddSingleton<PreviewService>().AddSingleton<RecentMessages>()
         .AddSingleton<HeldMessageRepository>().AddSingleton<HeldMessages>().AddSingleton<ILocalConsumer, HeldAnnouncer>()
         .AddSingleton<MessageService>()
         .AddSingleton<MessageAccess>().AddSingleton<MessageEditor>()

@@ -44,6 +44,9 @@ public sealed class MessageOptions
     /// <summary>Newest messages of a public channel that people of the tenant see before they join; 0: none.</summary>
     public int PreviewPage { get; set; } = 20;
 
+    /// <summary>Members of a room above which <c>@here</c> names nobody: each who is present is named by id.</summary>
+    public int MaxMembersForHere { get; set; } = 100;
+
     /// <summary>Members above which receipts are sent as counts.</summary>
     public int MaxMembersForReceipts { get; set; } = 100;
 
@@ -63,6 +66,7 @@ public sealed class MessageOptions
         ?? Range(nameof(MaxMissedChanges), MaxMissedChanges, 1, 1_000_000)
         ?? Range(nameof(FreshPage), FreshPage, 1, MaxPage)
         ?? Range(nameof(PreviewPage), PreviewPage, 0, MaxPage)
+        ?? Range(nameof(MaxMembersForHere), MaxMembersForHere, 0, 1_000)
         ?? Range(nameof(MaxMembersForReceipts), MaxMembersForReceipts, 1, 10_000)
         ?? Range(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5))
         ?? Range(nameof(RetryAfter), RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5))

@@ -32,6 +32,50 @@ public sealed class MentioningPeople
     }
 
     [Fact]
+    public async Task Who_is_present_is_named_and_nobody_who_comes_later()
+    {
+        await using var server = await TestServer.StartAsync([new("Veza:Messages:MaxMembersForHere", "3")]);
+        var (alice, ana, bob, cleo) = (
+            await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Ana"),
+            await server.CreateUserAsync("Bob"), await server.CreateUserAsync("Cleo"));
+        var (room, large) = (await server.CreateRoomAsync(alice, ana, bob), await server.CreateRoomAsync(alice, ana, bob, cleo));
+        await using var author = await server.ConnectAsync(alice);
+        await using var present = await server.ConnectAsync(ana);
+
+        var sent = await alice.SayAsync(room, "@here, lunch?");
+        await using var late = await server.ConnectAsync(bob);
+        var edited = await alice.EditAsync(sent.Guid("id"), "@here, lunch now?");
+        await alice.SayAsync(large, "@here");
+
+        Assert.Equal([("here", ana.Id)], Mentioned(edited));
+        Assert.Equal([ana.Id], edited["mentions"]!.AsArray().GetValues<Guid>());
+        Assert.Equal(1, (await ana.SummaryAsync(room)).Number("mention_count"));
+        Assert.Equal(0, (await bob.SummaryAsync(room)).Number("mention_count"));
+        Assert.Equal(0, (await ana.SummaryAsync(large)).Number("mention_count"));
+    }
+
+    [Fact]
+    public async Task A_name_that_an_edit_adds_counts_once_and_one_that_it_takes_back_no_more()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (alice, ana) = (await server.CreateUserAsync("Alice"), await server.CreateUserAsync("Ana"));
+        var room = await server.CreateRoomAsync(alice, ana);
+        await using var live = await server.ConnectAsync(ana);
+        var id = (await alice.SayAsync(room, "hello")).Guid("id");
+
+        await alice.EditAsync(id, "hello @ana");
+        var added = (await ana.SummaryAsync(room)).Number("mention_count");
+        await alice.EditAsync(id, "hello @ana!");
+        var again = (await ana.SummaryAsync(room)).Number("mention_count");
+        await alice.EditAsync(id, "hello `@ana`");
+
+        Assert.Equal((1, 1, 0), (added, again, (await ana.SummaryAsync(room)).Number("mention_count")));
+        var former = new List<int>();
+        for (var n = 0; n < 3; n++) former.Add((await live.NextAsync("message.updated"))["former_mentions"]!.AsArray().Count);
+        Assert.Equal([0, 1, 1], former); // named now and not before: that is told once
+    }
+
+    [Fact]
     public async Task Who_gets_another_handle_stays_named_also_by_an_edit_and_the_next_one_is_named_by_new_messages()
     {
         await using var server = await TestServer.StartAsync();

@@ -54,7 +54,7 @@ public sealed partial class Layering
         ["Messages"] =
         [
             "Common", "Database", "Audit", "Access", "Moderation", "Moderation/Gate", "Moderation/Screening", "Moderation/Cases", "RateLimits", "Realtime",
-            "Events", "Identity", "Rooms",
+            "Events", "Identity", "Rooms", "Presence",
         ],
         ["Reactions"] =
             ["Common", "Database", "Access", "Moderation/Gate", "RateLimits", "Realtime", "Identity", "Messages"],

@@ -42,6 +42,19 @@ public sealed class NamingPeople
     }
 
     [Fact]
+    public void Who_is_present_is_named_once_each_and_a_call_that_is_not_permitted_is_text()
+    {
+        var (ana, bob) = (Fresh.Id(), Fresh.Id());
+        var places = MentionPlaces.In("@here @all @ana @here");
+        var people = new Dictionary<string, Guid> { ["ana"] = ana };
+
+        var named = MentionParser.Resolve(places, people, new(Room, [bob, ana]));
+
+        Assert.Equal([new("here", bob), new("", ana), new("all", Room), new("ana", ana)], named);
+        Assert.Equal([new("ana", ana)], MentionParser.Resolve(places, people, new(null, [])));
+    }
+
+    [Fact]
     public void Fifty_people_are_named_at_most_and_neither_repeated_nor_unknown_names_count()
     {
         var people = Enumerable.Range(0, 60).ToDictionary(i => $"user{i}", _ => Fresh.Id());

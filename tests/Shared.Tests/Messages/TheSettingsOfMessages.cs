@@ -14,6 +14,7 @@ public sealed class TheSettingsOfMessages
         { "MaxPage", new() { MaxPage = 0 } },
         { "MaxMissed", new() { MaxMissed = 0 } },
         { "FreshPage", new() { FreshPage = 201 } },
+        { "MaxMembersForHere", new() { MaxMembersForHere = 1_001 } },
         { "MaxMembersForReceipts", new() { MaxMembersForReceipts = 0 } },
         { "ReceiptCountInterval", new() { ReceiptCountInterval = TimeSpan.Zero } },
     };

@@ -8,6 +8,7 @@ using Veza.Shared.Events.Outbox;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Messages.Sending;
 using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Screening;
@@ -23,6 +24,7 @@ public sealed class MessageEditor(
     MessageRepository messages,
     MessageChangeRepository changes,
     MessageReader reader,
+    MentionResolver resolver,
     MessageAccess access,
     RoomAccess rooms,
     EventOutbox outbox,
@@ -59,7 +61,7 @@ public sealed class MessageEditor(
 
         // Names and the quote first: who holds the room asks for nothing that needs another connection.
         var view = (await reader.ViewAsync([current], ct))[0];
-        var mentions = await reader.ResolveMentionsAsync(membership, screened.Text, current.Mentions, ct);
+        var mentions = await resolver.ResolveAsync(membership, screened.Text, current.Mentions, ct);
 
         await using var work = await postgres.BeginAsync(ct);
         var locked = await access.LockAsync(work, current, editor, ct);

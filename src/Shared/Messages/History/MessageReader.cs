@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.Changes;
-using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Messages.History;
@@ -150,32 +149,6 @@ public sealed class MessageReader(
         if (await messages.ListByIdsAsync([room.Value], [id.Value], ct) is not [var message]) return null;
         var author = await directory.FindAsync(message.AuthorId, ct);
         return Quote.Of(message, author?.Name ?? "");
-    }
-
-    /// <summary>The members that the text names; no query unless it may name somebody, and then one for all who are not cached.</summary>
-    /// <param name="membership">The author's.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="known">Whom it named before an edit: a handle goes on meaning the same person, whoever has it now.</param>
-    internal async ValueTask<IReadOnlyList<Mention>> ResolveMentionsAsync(
-        Membership membership, string text, IReadOnlyList<Mention> known, CancellationToken ct)
-    {
-        var places = MentionPlaces.In(text);
-        if (places.Count == 0) return [];
-
-        var people = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        foreach (var (handle, id) in known)
-            if (handle is not ("" or MentionParser.Everyone)) people[handle] = id;
-        var handles = places.SelectMany(p => p.Names()).Where(n => n is not MentionParser.Everyone && !people.ContainsKey(n))
-            .ToHashSet(StringComparer.Ordinal);
-        if (handles.Count > 0)
-            foreach (var card in await directory.ListByHandlesAsync(membership.TenantId, handles, ct)) people[card.Handle] = card.Id.Value;
-
-        // Asked all at once, those that are not in the cache share one query.
-        var memberships = await Task.WhenAll(people.Values.Distinct().Select(
-            id => access.FindMembershipAsync(membership.RoomId, new UserId(id), ct).AsTask()));
-        var members = memberships.OfType<Membership>().Select(m => m.UserId.Value).ToHashSet();
-        return MentionParser.Resolve(
-            places, people.Where(p => members.Contains(p.Value)).ToDictionary(StringComparer.Ordinal), membership.RoomId.Value);
     }
 
     private async Task<Dictionary<MessageId, Message>> ListAnsweredAsync(IReadOnlyList<Message> found, CancellationToken ct)

@@ -5,6 +5,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.History;
+using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Messages.Sending;
 using Veza.Shared.Moderation.Screening;
 using Veza.Shared.Rooms;
@@ -16,7 +17,8 @@ namespace Veza.Shared.Messages.Holding;
 /// in between, the writer knows what it has stored. All processes look for what was left behind.
 /// </summary>
 public sealed class HeldPublisher(
-    Postgres database, HeldMessageRepository held, MessageWriter writer, MessageReader reader, RoomAccess rooms, UserDirectory people,
+    Postgres database, HeldMessageRepository held, MessageWriter writer, MessageReader reader, MentionResolver resolver,
+    RoomAccess rooms, UserDirectory people,
     EventOutbox outbox, IOptions<ScreeningOptions> options, TimeProvider clock, ILogger<HeldPublisher> logger)
     : PeriodicWork(options.Value.PublishEvery, clock)
 {
@@ -69,7 +71,7 @@ public sealed class HeldPublisher(
         var quote = approved.ReplyTo is { } answered ? await reader.FindQuoteAsync(approved.RoomId, answered, ct) : null;
         var message = new Message(
             approved.Id, approved.RoomId, Seq: 0, approved.AuthorId, approved.ClientMessageId, approved.ToPublish, approved.ReplyTo,
-            await reader.ResolveMentionsAsync(membership, approved.ToPublish, known: [], ct), Clock.Now());
+            await resolver.ResolveAsync(membership, approved.ToPublish, known: [], ct), Clock.Now());
         var pending = new PendingMessage(message, approved.Digest, author.Name, quote);
         if (!writer.TryEnqueue(pending)) return null;
         var outcome = await pending.Task;

@@ -5,6 +5,7 @@ using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Holding;
+using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Screening;
 using Veza.Shared.RateLimits;
@@ -35,6 +36,7 @@ public sealed class MessageService(
     UserDirectory directory,
     MessageWriter writer,
     MessageReader reader,
+    MentionResolver resolver,
     UserLimits userLimits,
     ModerationGate gate,
     Screening screening,
@@ -111,7 +113,7 @@ public sealed class MessageService(
             if (quote is null) return MessageErrors.NotFound;
         }
 
-        message = message with { Content = screened.Text, Mentions = await reader.ResolveMentionsAsync(membership, screened.Text, known: [], ct) };
+        message = message with { Content = screened.Text, Mentions = await resolver.ResolveAsync(membership, screened.Text, known: [], ct) };
         var pending = new PendingMessage(message, digest, author.Name, quote)
         {
             Judgement = screened.Judgement, Fingerprint = screened.Fingerprint,

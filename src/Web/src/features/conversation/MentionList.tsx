@@ -20,7 +20,7 @@ export function MentionList({ mentions }: { mentions: ReturnType<typeof useMenti
           onMouseDown={(event) => event.preventDefault()} onClick={() => mentions.choose(person)}
           className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-lg px-2 py-1 hover:bg-hover aria-selected:bg-selected"
         >
-          {person.id === "all"
+          {person.id === "all" || person.id === "here"
             ? <span className="flex size-7 items-center justify-center text-ink-2"><Icon name="people" size={18} /></span>
             : <Avatar id={person.id} name={person.name} url={person.avatarUrl} size={28} />}
           <Name className="font-medium">{person.name}</Name>

@@ -12,7 +12,7 @@ export function Preview({ room, text }: { room: RoomState; text: string }) {
   const people = useChatState((state) => state.people);
   const shown = useDeferredValue(text);
   const named = useMemo(() => new Map([
-    ["all", room.id],
+    ["all", room.id], ["here", room.id],
     ...[...people.values()].flatMap(({ handle, id }) => handle && room.progress.has(id) ? [[handle, id] as const] : []),
   ]), [people, room.id, room.progress]);
   const own = useMemo(() => [me.id], [me.id]);

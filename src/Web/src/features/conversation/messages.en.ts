@@ -84,6 +84,7 @@ export const conversation = {
   "composer.format": "Formatting",
   "composer.mentions": "People to mention",
   "composer.everyone": "Everyone in this room",
+  "composer.present": "Who is here now",
   "typing.one": "{a} is typing…",
   "typing.two": "{a} and {b} are typing…",
   "typing.many": "Several people are typing…",

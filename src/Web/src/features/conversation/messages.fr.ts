@@ -88,6 +88,7 @@ export const conversation: Same<typeof english> = {
   "composer.format": "Mise en forme",
   "composer.mentions": "Personnes à mentionner",
   "composer.everyone": "Toutes les personnes du salon",
+  "composer.present": "Les personnes présentes en ce moment",
   "typing.one": "{a} écrit…",
   "typing.two": "{a} et {b} écrivent…",
   "typing.many": "Plusieurs personnes écrivent…",

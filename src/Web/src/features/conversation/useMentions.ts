@@ -23,7 +23,10 @@ export function useMentions(
     const members = [...people.values()].filter((one) => one.id !== me.id && (room.progress.has(one.id) || room.otherUser?.id === one.id));
     const all: Person[] = room.type === "direct"
       ? []
-      : [{ id: "all", name: t("composer.everyone"), handle: "all", avatarUrl: null, version: 0 }];
+      : [
+          { id: "all", name: t("composer.everyone"), handle: "all", avatarUrl: null, version: 0 },
+          { id: "here", name: t("composer.present"), handle: "here", avatarUrl: null, version: 0 },
+        ];
     return rankPeople([...members, ...all], query);
   }, [people, query, room.progress, room.type, room.otherUser, me.id, t]);
   const open = options.length > 0;

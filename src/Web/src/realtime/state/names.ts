@@ -92,5 +92,7 @@ export function namedIn(message: Pick<Message, "room_id" | "mentions" | "mention
     const handle = id === message.room_id ? "all" : people?.get(id)?.handle;
     if (handle && !known.has(id) && !named.has(handle)) named.set(handle, id);
   }
+  // Whoever was there when it was said is meant as one is by a call for everyone, and no one of them by the word.
+  if (named.has("here")) named.set("here", message.room_id);
   return named;
 }
