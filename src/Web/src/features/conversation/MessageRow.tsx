@@ -13,6 +13,7 @@ import { Markdown } from "../../ui/markdown/Markdown";
 import { openOverlay } from "../../ui/overlays";
 import { usePreferences } from "../../ui/preferences";
 import { RowControls } from "../../ui/rowControls";
+import { navigate } from "../../ui/router";
 import { MessageActions } from "./MessageActions";
 import { refusedParts } from "./refusedParts";
 import { MessageNotes } from "./MessageNotes";
@@ -127,7 +128,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <RowControls value>
               {marks
                 ? <MarkedText text={message.content} marks={marks} look="refused" testId="marked-text" />
-                : <Markdown text={message.content} named={named} own={own} everyone={message.room_id} onPerson={showPerson} />}
+                : <Markdown text={message.content} named={named} own={own} everyone={message.room_id} onPerson={showPerson} onPath={navigate} />}
             </RowControls>
             {message.edited_at && (
               <button

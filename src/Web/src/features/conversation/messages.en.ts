@@ -83,6 +83,8 @@ export const conversation = {
   "composer.link": "Link",
   "composer.format": "Formatting",
   "composer.mentions": "People to mention",
+  "composer.rooms": "Rooms to link to",
+  "composer.outside": "Not in this room",
   "composer.everyone": "Everyone in this room",
   "composer.present": "Who is here now",
   "typing.one": "{a} is typing…",

@@ -87,6 +87,8 @@ export const conversation: Same<typeof english> = {
   "composer.link": "Lien",
   "composer.format": "Mise en forme",
   "composer.mentions": "Personnes à mentionner",
+  "composer.rooms": "Salons vers lesquels faire un lien",
+  "composer.outside": "Pas dans ce salon",
   "composer.everyone": "Toutes les personnes du salon",
   "composer.present": "Les personnes présentes en ce moment",
   "typing.one": "{a} écrit…",

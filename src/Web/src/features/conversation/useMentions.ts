@@ -3,38 +3,50 @@ import { flushSync } from "react-dom";
 import { useT } from "../../i18n/translate";
 import type { Person, RoomState } from "../../realtime/state/roomState";
 import { useChat, useChatState } from "../../realtime/useChat";
-import { mentionAt, rankPeople } from "./mentions";
+import { useDebounced } from "../../ui/useDebounced";
+import { useLoad } from "../../ui/useLoad";
+import { mentionAt, outsiders, personOffer, rankPeople, rankRooms, roomAt, type Offer } from "./mentions";
 
-/** The list of people under an @ that is being typed: the text area keeps the focus and says which of them is chosen. */
+/** Shorter words would find half of a company. */
+const minSearched = 2;
+
+/** The list of people under an @ that is being typed, of rooms under a #: the text area keeps the focus and says which is chosen. */
 export function useMentions(
   room: RoomState, text: string, box: RefObject<HTMLTextAreaElement | null>, onText: (text: string) => void,
 ) {
   const t = useT();
-  const { me } = useChat();
+  const { api, me } = useChat();
   const people = useChatState((state) => state.people);
+  const rooms = useChatState((state) => state.rooms);
   const [caret, setCaret] = useState<number | null>(null);
   const [index, setIndex] = useState(0);
   const id = useId();
 
   const found = caret === null ? null : mentionAt(text, caret);
+  const foundRoom = caret === null || found ? null : roomAt(text, caret);
   const query = found?.query ?? null;
-  const options = useMemo(() => {
+  const roomQuery = foundRoom?.query ?? null;
+  const searched = useDebounced(query !== null && query.length >= minSearched && room.type !== "direct" ? query : "", 180);
+  const others = useLoad(searched, () => searched ? api.searchUsers(searched) : Promise.resolve([]));
+  const elsewhere = others.kind === "loaded" ? others.value : null;
+  const options = useMemo((): Offer[] => {
+    if (roomQuery !== null) return rankRooms(rooms.values(), roomQuery, t);
     if (query === null) return [];
     const members = [...people.values()].filter((one) => one.id !== me.id && (room.progress.has(one.id) || room.otherUser?.id === one.id));
-    const all: Person[] = room.type === "direct"
-      ? []
-      : [
-          { id: "all", name: t("composer.everyone"), handle: "all", avatarUrl: null, version: 0 },
-          { id: "here", name: t("composer.present"), handle: "here", avatarUrl: null, version: 0 },
-        ];
-    return rankPeople([...members, ...all], query);
-  }, [people, query, room.progress, room.type, room.otherUser, me.id, t]);
+    const crowds: Person[] = room.type === "direct" ? [] : [
+      { id: "all", name: t("composer.everyone"), handle: "all", avatarUrl: null, version: 0 },
+      { id: "here", name: t("composer.present"), handle: "here", avatarUrl: null, version: 0 },
+    ];
+    const within = rankPeople([...members, ...crowds], query).map((one): Offer => ({ ...personOffer(one), kind: crowds.includes(one) ? "crowd" : "person" }));
+    return [...within, ...outsiders(searched === query && elsewhere ? elsewhere : [], room, me.id).slice(0, 4)];
+  }, [people, rooms, query, roomQuery, searched, elsewhere, room, me.id, t]);
   const open = options.length > 0;
   const active = Math.min(index, options.length - 1);
 
-  const choose = (person: Person) => {
-    if (!found || caret === null) return;
-    const head = `${text.slice(0, found.start)}@${person.handle} `;
+  const choose = ({ typed }: Offer) => {
+    const start = found?.start ?? foundRoom?.start;
+    if (start === undefined || caret === null) return;
+    const head = `${text.slice(0, start)}${typed} `;
     // At once: what is typed before the next frame belongs behind the name.
     flushSync(() => {
       onText(head + text.slice(caret).replace(/^ /, ""));
@@ -45,7 +57,7 @@ export function useMentions(
   };
 
   return {
-    open, options, active, choose, listId: `${id}-list`, optionId: (at: number) => `${id}-${at}`,
+    open, options, active, choose, isOfRooms: roomQuery !== null, listId: `${id}-list`, optionId: (at: number) => `${id}-${at}`,
     // No role "combobox": a text area may have no other role than its own, which has all of this but the state "expanded".
     aria: open ? {
       "aria-autocomplete": "list", "aria-haspopup": "listbox",

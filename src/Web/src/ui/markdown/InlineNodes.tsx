@@ -12,10 +12,28 @@ export interface Mentioning {
   everyone?: string;
   /** Shows who a mentioned person is. */
   onPerson?: (id: string, name: string) => void;
+  /** Leads to a place of this client, without leaving it. */
+  onPath?: (path: string) => void;
 }
 
-function Link({ url, children }: { url: string; children: ReactNode }) {
-  return <a href={url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={use(RowControls) ? -1 : undefined}>{children}</a>;
+/** A room, or a message in one, of this client. */
+const isPlace = (url: string) => /^\/r\/[^/]+(?:\/\d+)?$/.test(url);
+
+function Link({ url, onPath, children }: { url: string; onPath: Mentioning["onPath"]; children: ReactNode }) {
+  const tabIndex = use(RowControls) ? -1 : undefined;
+  if (!onPath || !isPlace(url)) return <a href={url} target="_blank" rel="noopener noreferrer nofollow" tabIndex={tabIndex}>{children}</a>;
+  return (
+    <a
+      href={url} tabIndex={tabIndex} data-testid="room-link"
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or a window of its own
+        event.preventDefault();
+        onPath(url);
+      }}
+    >
+      {children}
+    </a>
+  );
 }
 
 /** Somebody who is named leads to who they are. */
@@ -45,7 +63,7 @@ export function inline(nodes: readonly Inline[], mentioning: Mentioning): ReactN
       case "emphasis": return <em key={key}>{inline(node.children, mentioning)}</em>;
       case "delete": return <del key={key}>{inline(node.children, mentioning)}</del>;
       case "spoiler": return <Spoiler key={key}>{inline(node.children, mentioning)}</Spoiler>;
-      case "link": return <Link key={key} url={node.url}>{inline(node.children, mentioning)}</Link>;
+      case "link": return <Link key={key} url={node.url} onPath={mentioning.onPath}>{inline(node.children, mentioning)}</Link>;
       case "mention": return mention(key, node.id, node.value, mentioning);
     }
   });
