@@ -33,7 +33,7 @@ export const moderation = {
   "report.reasonNeeded": "Choose what is the matter.",
   "report.danger": "If somebody is in danger at this moment, call the emergency number first.",
   "report.text": "More about it",
-  "report.textHelp": "What moderators would not see from the message itself.",
+  "report.textHelp": "Whatever helps moderators to see what happened.",
   "report.send": "Send the report",
   "report.sent": "Thank you. Moderators look at it, and you are told what became of it.",
   "report.own": "What you reported",

@@ -36,7 +36,7 @@ export const moderation: Same<typeof english> = {
   "report.reasonNeeded": "Indiquez de quoi il s’agit.",
   "report.danger": "Si une personne est en danger en ce moment, appelez d’abord les secours.",
   "report.text": "Précisions",
-  "report.textHelp": "Ce que le message seul ne montre pas à la modération.",
+  "report.textHelp": "Ce qui aide la modération à comprendre ce qui s’est passé.",
   "report.send": "Envoyer le signalement",
   "report.sent": "Merci. La modération l’examine et vous fera savoir la suite donnée.",
   "report.own": "Vos signalements",

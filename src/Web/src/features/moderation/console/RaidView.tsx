@@ -39,7 +39,7 @@ export function RaidView({ api }: { api: ConsoleApi }) {
     <Scroll label={t("raid.title")} className="min-h-0 grow">
       <div className="mx-auto flex max-w-3xl flex-col gap-5 px-4 py-4" data-testid="raid" data-on={load.kind === "loaded" ? on !== null : undefined}>
         <p className="text-ink-2">{t("raid.help")}</p>
-        <div className="max-w-sm"><Choose shown label={t("rules.place")} value={place} onChange={choose} testId="raid-place" options={options} /></div>
+        <div className="max-w-sm"><Choose shown label={t("raid.place")} value={place} onChange={choose} testId="raid-place" options={options} /></div>
         {load.kind === "loading" && <SkeletonRows rows={3} avatar={12} />}
         {load.kind === "failed" && (
           <Empty icon="alert" title={t("console.failed")} help={load.error}><Button look="primary" onClick={load.retry}>{t("common.retry")}</Button></Empty>

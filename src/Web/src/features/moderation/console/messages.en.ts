@@ -50,6 +50,7 @@ export const moderationConsole = {
   "console.key.raid": "Hold newcomers",
   "raid.title": "Newcomers",
   "raid.help": "Against many people at once who only mean harm. While it is on, what new accounts say, and people who came lately, is held until somebody has looked at it, and only those who look after a room put others into it.",
+  "raid.place": "Where",
   "raid.on": "Newcomers are held until {time}",
   "raid.off": "Newcomers are not held",
   "raid.start": "Hold newcomers",

@@ -53,6 +53,7 @@ export const moderationConsole: Same<typeof english> = {
   "console.key.raid": "Retenir les nouvelles personnes",
   "raid.title": "Nouvelles personnes",
   "raid.help": "Contre un afflux de personnes malveillantes. Tant que cette mesure est en vigueur, les messages des comptes récents et des personnes arrivées récemment attendent une relecture, et seules les personnes qui s’occupent d’un salon peuvent y ajouter quelqu’un.",
+  "raid.place": "Où",
   "raid.on": "Les messages des nouvelles personnes sont retenus jusqu’au {time}",
   "raid.off": "Les messages des nouvelles personnes ne sont pas retenus",
   "raid.start": "Retenir leurs messages",
