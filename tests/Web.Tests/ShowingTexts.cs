@@ -110,6 +110,22 @@ public sealed class ShowingTexts(Browser browser) : IClassFixture<Browser>, IAsy
         Assert.False(await list.IsVisibleAsync());
         await hers.Composer.FillAsync("see https://example.org/?q=@bo");
         Assert.False(await list.IsVisibleAsync());
+
+        await server.CreateUserAsync("Bobine");
+        await hers.Composer.FillAsync("");
+        await hers.Composer.PressSequentiallyAsync("@bobi");
+        await hers.Page.GetByTestId("mention-outside").WaitForAsync();
+        var other = await server.CreateRoomAsync(alice, bob);
+        await hers.Page.Locator($"[data-testid=room-item][data-room-id='{other}']").WaitForAsync();
+        await hers.Composer.FillAsync("");
+        await hers.Composer.PressSequentiallyAsync("#room");
+        await list.WaitForAsync();
+        await hers.Page.Keyboard.PressAsync("Tab");
+        Assert.StartsWith("[#", await hers.Composer.InputValueAsync(), StringComparison.Ordinal);
+        await hers.Page.Keyboard.PressAsync("Enter");
+        await hers.UntilShownAsync(1);
+        await hers.Page.GetByTestId("room-link").ClickAsync();
+        await hers.Page.WaitForURLAsync("**/r/*");
     }
 
     [Fact]
