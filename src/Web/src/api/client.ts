@@ -75,6 +75,12 @@ export class Api {
     return this.http.call("PATCH", `/api/messages/${id}`, wire.message, { body: { content } });
   }
   async deleteMessage(id: string) { await this.http.raw("DELETE", `/api/messages/${id}`); }
+  /** Reacts, or takes that back. */
+  react(id: string, emoji: string, on: boolean) {
+    return this.http.call(on ? "PUT" : "DELETE", `/api/messages/${id}/reactions/${encodeURIComponent(emoji)}`, parts.reactions);
+  }
+  /** The reactions, and the first of those who reacted. */
+  reactions(id: string) { return this.http.get(`/api/messages/${id}/reactions`, parts.reactionList, { query: { limit: 200 } }); }
   revisions(id: string) { return this.http.get(`/api/messages/${id}/revisions`, list(parts.revision)); }
   receipts(id: string) { return this.http.get(`/api/messages/${id}/receipts`, parts.receipts, { query: { limit: 100 } }); }
   mark(roomId: string, what: "read" | "delivered", place: { seq: number; read_version?: number }) {

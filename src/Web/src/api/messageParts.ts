@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { of } from "./lenient";
 import type {
-  ForwardedResponse, MessageChangeResponse, ReaderResponse, ReceiptsResponse, RemovalResponse, RevisionResponse, SystemNoteResponse, SystemParamsResponse, SystemUserResponse,
+  ForwardedResponse, MessageChangeResponse, ReactionCountResponse, ReactionListResponse, ReactionsResponse, ReactorResponse, ReaderResponse, ReceiptsResponse, RemovalResponse, RevisionResponse, SystemNoteResponse, SystemParamsResponse, SystemUserResponse,
 } from "./schema";
 
 // What a message may carry besides its text.
@@ -19,6 +19,26 @@ export const messageChange = of<MessageChangeResponse>()({
   user_id: v.optional(text, ""), changed_at: v.optional(text, ""), payload: v.optional(v.unknown()),
 });
 export type MessageChangeWire = v.InferOutput<typeof messageChange>;
+
+/** What somebody did with one emoji. */
+const reactionDeed = v.object({ user_id: text, emoji: text, added: v.boolean() });
+
+/** The same live, where a change may say who did what. */
+export const liveChange = { ...messageChange.entries, by: v.optional(v.array(reactionDeed)) };
+
+const reactionCount = of<ReactionCountResponse>()({ emoji: text, count: v.number(), me: v.boolean() });
+const reactionFields = {
+  room_id: text, message_id: text, seq: v.number(), revision: v.optional(v.nullable(v.number()), null), reactions: v.array(reactionCount),
+};
+
+/** The reactions to a message, as this person sees them. */
+export const reactions = of<ReactionsResponse>()(reactionFields);
+export type Reactions = v.InferOutput<typeof reactions>;
+
+export const reactionList = of<ReactionListResponse>()({
+  ...reactionFields, people: v.array(of<ReactorResponse>()({ emoji: text, user_id: text, name: userName, created_at: text })),
+});
+
 
 /** Somebody of whom a system message tells. */
 const systemUser = of<SystemUserResponse>()({ id: text, name: userName });

@@ -48,6 +48,14 @@ function markRoomRead(chat: Chat): void {
   announce(translators[currentLanguage()]("conversation.markRead"));
 }
 
+/** To the message that has the focus, else the newest: what chooses the emoji stands in its row. */
+function react(): void {
+  const sent = "[data-testid=message][data-seq]";
+  const row = document.activeElement?.closest<HTMLElement>(sent) ?? [...document.querySelectorAll<HTMLElement>(sent)].at(-1);
+  row?.focus();
+  setTimeout(() => row?.querySelector<HTMLElement>("[data-testid=react]")?.click()); // once the row shows it
+}
+
 /** Needs a message that has the focus, so it is no key for the whole window, and works without asking for those. */
 function markUnread(chat: Chat, event: KeyboardEvent): boolean {
   const row = event.shiftKey && event.key.toLowerCase() === "u"
@@ -91,6 +99,7 @@ export function useShortcuts(): void {
       else if (event.altKey && !command && event.key === "ArrowUp") move(chat, -1, event.shiftKey);
       else if (event.altKey && !command && event.key === "ArrowDown") move(chat, 1, event.shiftKey);
       else if (event.altKey && event.shiftKey && !command && event.code === "KeyF") toggleOpenRoom(chat);
+      else if (command && event.shiftKey && event.code === "Backslash") react();
       else if (event.key === "F6") cycleRegions(event.shiftKey);
       else if (event.key === "Escape") {
         markRoomRead(chat);

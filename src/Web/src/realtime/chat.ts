@@ -19,6 +19,7 @@ import { OwnStatus } from "./presence/ownStatus";
 import { OutboxRows } from "./outbox/outboxRows";
 import { PeopleKeeper } from "./sync/peopleKeeper";
 import { PresenceWatcher } from "./presence/presenceWatcher";
+import { Reactions } from "./reactions";
 import type { ScrollPlace } from "./scrollPlace";
 import { SnapshotKeeper } from "./device/snapshot";
 import type { EventTable } from "./store/events";
@@ -39,6 +40,7 @@ export class Chat {
   readonly database = new KeptDatabase();
   readonly outbox: Outbox;
   readonly history: History;
+  readonly reactions: Reactions;
   readonly drafts: Drafts;
   readonly marker: Marker;
   readonly presence: PresenceWatcher;
@@ -103,6 +105,7 @@ export class Chat {
     this.store.onHeld = (news) => void this.outbox.review.told(news).catch(() => undefined); // the next catching up asks again
     this.database.onLost(() => void this.outbox.restore());
     this.history = new History(this.api, this.store);
+    this.reactions = new Reactions(this.api, this.store);
     this.drafts = new Drafts(me.id, storage, window);
     this.marker = new Marker(this.api, this.store, this.connection);
     this.#people = new PeopleKeeper(this.api, this.store);

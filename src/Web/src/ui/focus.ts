@@ -110,9 +110,10 @@ export function useTakesFocus(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => () => { if (origin.current) returnFocus(origin.current); }, []);
 }
 
-/** The first field of what has just opened; without fields, what is marked `data-first`, what scrolls, or the first control. */
+/** The first field of what has just opened, but for one (`data-typed`) that would bring up a keyboard over what can be chosen; without fields, what is marked `data-first`, what scrolls, or the first control. */
 export function focusFirst(box: HTMLElement): void {
-  const fields = [...box.querySelectorAll<HTMLInputElement>("input, textarea, select")].filter((one) => !one.disabled && isShown(one));
+  const fields = [...box.querySelectorAll<HTMLInputElement>("input, textarea, select")].filter((one) =>
+    !one.disabled && isShown(one) && !(one.dataset.typed !== undefined && bringsKeyboard()));
   const chosen = fields[0]?.type === "radio" ? fields.find((one) => one.name === fields[0]?.name && one.checked) : undefined;
   const first = chosen ?? fields[0]
     ?? box.querySelector<HTMLElement>("[data-first]") ?? box.querySelector<HTMLElement>("[data-scrolls]")

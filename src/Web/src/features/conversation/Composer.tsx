@@ -13,10 +13,13 @@ import { preferences } from "../../ui/preferences";
 import { ComposerContext } from "./ComposerContext";
 import { FormatBar, FormatToggle } from "./FormatBar";
 import { applyFormat, formatOfKeys, newLine, pasteOver, type Edited, type Format } from "./formats";
+import { EmojiButton } from "./EmojiButton";
 import { MentionList } from "./MentionList";
 import { Preview } from "./Preview";
 import { refusedParts } from "./refusedParts";
+import { ShortcodeList } from "./ShortcodeList";
 import { useMentions } from "./useMentions";
+import { useShortcodes } from "./useShortcodes";
 
 interface ComposerProps {
   room: RoomState;
@@ -44,6 +47,7 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
   const [formatting, setFormatting] = useState(false);
   const [preview, setPreview] = useState(false);
   const mentions = useMentions(room, text, box, setText);
+  const shortcodes = useShortcodes(text, box, setText);
 
   // What this text belongs to, as it is now and not as it was when it was chosen.
   const { seq = null, id = null } = editing ?? draft.reply ?? {};
@@ -117,7 +121,7 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter and the arrows belong to it; 229 is what Safari says just after.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (mentions.onKeyDown(event)) return;
+    if (mentions.onKeyDown(event) || shortcodes.onKeyDown(event)) return;
     const command = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && !event.altKey && (preferences().enterSends ? !event.shiftKey : command)) {
       event.preventDefault();
@@ -146,6 +150,7 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
   return (
     <div data-region tabIndex={-1} className="relative px-3 pb-1 outline-none sm:px-5">
       <MentionList mentions={mentions} />
+      <ShortcodeList shortcodes={shortcodes} />
       <div className="rounded-xl border border-line-strong bg-raised focus-within:border-accent focus-within:outline focus-within:outline-accent">
         <ComposerContext draft={draft} answered={current} onCancel={cancel} />
         <div className="flex items-end gap-1 p-1">
@@ -154,22 +159,24 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
             aria-label={editing ? t("composer.editing") : t("composer.label", { name })}
             placeholder={t("composer.placeholder", { name })} enterKeyHint={preferences().enterSends ? "send" : "enter"}
             className="max-h-[40dvh] min-h-9 w-0 min-w-0 grow resize-none placeholder:truncate not-placeholder-shown:field-sizing-content bg-transparent px-2.5 py-[0.4rem] outline-none"
-            {...mentions.aria}
+            {...mentions.aria} {...shortcodes.aria}
             onChange={(event) => {
               setText(event.target.value);
               mentions.moved(event.target);
+              shortcodes.moved(event.target);
               if (editing) return;
               if (isVisible(event.target.value)) typing.typed(room.id);
               else typing.stop();
             }}
-            onSelect={(event) => mentions.moved(event.currentTarget)} onKeyDown={onKeyDown}
+            onSelect={(event) => { mentions.moved(event.currentTarget); shortcodes.moved(event.currentTarget); }} onKeyDown={onKeyDown}
             onPaste={(event) => {
               // Lists and code come as they are; the box takes plain text and changes nothing in it.
               const { value, selectionStart, selectionEnd } = event.currentTarget;
               if (replace(pasteOver(value, selectionStart, selectionEnd, event.clipboardData.getData("text/plain")))) event.preventDefault();
             }}
-            onBlur={() => { typing.stop(); mentions.close(); }}
+            onBlur={() => { typing.stop(); mentions.close(); shortcodes.close(); }}
           />
+          <EmojiButton box={box} onChange={setText} />
           <FormatToggle open={formatting} onToggle={() => setFormatting(!formatting)} />
           <button
             type="button" data-testid="send-button" disabled={!ready} onClick={submit}

@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { useT } from "../../i18n/translate";
-import { useChat, useRoom } from "../../realtime/useChat";
+import { payloadOf } from "../../realtime/state/messageChanges";
+import { reactionKind } from "../../realtime/state/reactions";
+import { useChat, useChatState, useRoom } from "../../realtime/useChat";
 import { useMayModerate } from "../../realtime/useMayModerate";
 import { announce } from "../../ui/announce";
 import { IconButton } from "../../ui/Button";
@@ -11,6 +13,8 @@ import { roomPath } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 import { useCopy } from "../../ui/useCopy";
 import type { MessageRowProps } from "./MessageRow";
+import { QuickReactions } from "./reactions/QuickReactions";
+import { ReactorsDialog } from "./reactions/ReactorsDialog";
 import { ReadersDialog } from "./ReadersDialog";
 
 /** What can be done with a message; in the page only while the message has the pointer or the focus. */
@@ -18,8 +22,9 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
   const t = useT();
   const { api, marker } = useChat();
   const moderator = useMayModerate(useRoom(message.room_id));
+  const reacted = useChatState((chat) => payloadOf(chat.rooms.get(message.room_id)?.said.get(message.seq), reactionKind) !== null);
   const { copied, copy } = useCopy();
-  const [dialog, setDialog] = useState<"delete" | "readers" | null>(null);
+  const [dialog, setDialog] = useState<"delete" | "readers" | "reactors" | null>(null);
   const remove = useAction(async () => {
     await api.deleteMessage(message.id);
     setDialog(null);
@@ -35,6 +40,7 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
       onSelect: () => { if (marker.unreadFrom(message.room_id, message.seq)) announce(t("conversation.markedUnread")); },
     },
     { label: t("message.readers"), icon: "eye", testId: "show-readers", onSelect: () => setDialog("readers") },
+    ...reacted ? [{ label: t("reactions.who"), icon: "react" as const, testId: "show-reactors", onSelect: () => setDialog("reactors") }] : [],
   ];
   const { user_id: userId, user_name: name } = message;
   items.push({ label: t("person.of", { name }), icon: "user", testId: "show-person", onSelect: () => openOverlay({ kind: "person", userId, name }) });
@@ -59,6 +65,7 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
         role="toolbar" aria-label={t("message.actions")}
         className="absolute -top-4 right-4 z-10 flex rounded-lg border border-line bg-raised p-0.5 shadow-pop sm:right-6"
       >
+        {!archived && <QuickReactions messageId={message.id} />}
         {!archived && (
           <IconButton icon="reply" label={t("message.reply")} size={18} className="size-8" data-testid="reply-message"
             onClick={() => onReply(message)} />
@@ -81,6 +88,7 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
           error={remove.error} onConfirm={() => void remove.run()} onClose={() => setDialog(null)}
         />
       )}
+      {dialog === "reactors" && <ReactorsDialog message={message} onClose={() => setDialog(null)} />}
       {dialog === "readers" && <ReadersDialog message={message} onClose={() => setDialog(null)} />}
     </>
   );

@@ -18,6 +18,7 @@ import { MessageActions } from "./MessageActions";
 import { refusedParts } from "./refusedParts";
 import { MessageNotes } from "./MessageNotes";
 import { Quote } from "./Quote";
+import { ReactionBar } from "./reactions/ReactionBar";
 import { RevisionsDialog } from "./RevisionsDialog";
 import type { Tick } from "./rows";
 import { Ticks } from "./Ticks";
@@ -140,6 +141,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             )}
           </div>
         )}
+        {state === "sent" && !deleted && <RowControls value><ReactionBar message={message} archived={props.archived} /></RowControls>}
         <MessageNotes
           message={message} state={state} failure={failure} edit={edit} editing={props.editing} onEdit={() => props.onEdit(message)}
         />

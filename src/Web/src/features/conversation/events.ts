@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { of } from "../../api/lenient";
-import { messageChange, removal, userName } from "../../api/messageParts";
+import { liveChange, removal, userName } from "../../api/messageParts";
 import type {
   MessageChangedEvent, MessageDeletedEvent, MessageDeliveredEvent, MessageHeldEvent, MessageNewEvent, MessageReadEvent, MessageUpdatedEvent, TypingEvent,
 } from "../../api/schema";
@@ -20,7 +20,7 @@ export const conversationEvents = [
     type: v.literal("message.deleted"), room_id: text, message_id: text, seq: v.number(), revision: v.number(), deleted_at: text,
     user_id: someone, created_at: v.optional(v.nullable(text)), former_mentions, removal: v.optional(removal),
   }),
-  of<MessageChangedEvent>()({ type: v.literal("message.changed"), ...messageChange.entries }),
+  of<MessageChangedEvent>()({ type: v.literal("message.changed"), ...liveChange }),
   of<MessageDeliveredEvent>()({ type: v.literal("message.delivered"), room_id: text, seq: v.number(), user_id: someone }),
   of<MessageReadEvent>()({
     type: v.literal("message.read"), room_id: text, seq: v.number(), user_id: someone,

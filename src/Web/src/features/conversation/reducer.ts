@@ -32,7 +32,10 @@ export const conversation = eventArea(conversationEvents, {
     takesBack: true,
   },
   "message.changed": {
-    apply: (state, change) => withRoom(state, change.room_id, (room) => withRevision(withMessageChanges(room, [change]), change.revision)),
+    apply: (state, { by, ...change }) => withRoom(state, change.room_id, (room) => {
+      const own = by?.filter((one) => one.user_id === state.me);
+      return withRevision(withMessageChanges(room, [{ ...change, own }]), change.revision);
+    }),
   },
   "message.delivered": {
     apply: (state, { room_id, user_id, seq }) => user_id ? withReach(state, room_id, user_id, { delivered: seq }) : state,

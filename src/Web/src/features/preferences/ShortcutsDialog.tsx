@@ -32,6 +32,7 @@ const shortcuts: { keys: string[]; label: Key }[] = [
   { keys: [mod, "Shift", "9"], label: "shortcuts.quote" },
   { keys: ["↑"], label: "shortcuts.editLast" },
   { keys: ["Shift", "↑"], label: "shortcuts.replyLast" },
+  { keys: [mod, "Shift", "\\"], label: "shortcuts.react" },
   { keys: ["Shift", "U"], label: "shortcuts.markUnread" },
   { keys: ["Esc"], label: "shortcuts.escape" },
 ];

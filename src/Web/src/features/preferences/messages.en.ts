@@ -55,6 +55,7 @@ export const preferences = {
   "shortcuts.quote": "Quote",
   "shortcuts.editLast": "Edit your last message (in an empty composer)",
   "shortcuts.replyLast": "Reply to the last message (in an empty composer)",
+  "shortcuts.react": "React to the focused message, else to the newest",
   "shortcuts.markUnread": "Mark unread from the focused message",
   "shortcuts.send": "Send",
   "shortcuts.newline": "New line",

@@ -58,6 +58,7 @@ export const preferences: Same<typeof english> = {
   "shortcuts.quote": "Citation",
   "shortcuts.editLast": "Modifier votre dernier message (zone de saisie vide)",
   "shortcuts.replyLast": "Répondre au dernier message (zone de saisie vide)",
+  "shortcuts.react": "Réagir au message sélectionné, sinon au plus récent",
   "shortcuts.markUnread": "Marquer comme non lu à partir du message ciblé",
   "shortcuts.send": "Envoyer",
   "shortcuts.newline": "Nouvelle ligne",

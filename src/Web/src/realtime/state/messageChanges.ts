@@ -1,4 +1,5 @@
 import type { MessageChangeWire } from "../../api/messageParts";
+import { joinMine, mineIn, reactionKind, type Mine, type ReactionDeed } from "./reactions";
 import type { RoomState } from "./roomState";
 
 // What is said of messages besides their text: of each kind its whole state, beside the messages, so that it is kept whether its message
@@ -11,22 +12,33 @@ export interface MessageChange {
   readonly userId: string;
   readonly at: string;
   readonly payload: unknown;
+  /** Of reactions: which are this person's, for not every change says that. */
+  readonly mine?: Mine;
+}
+
+/** As it comes; live with what this person did. */
+export interface ChangeTold extends MessageChangeWire {
+  own?: readonly ReactionDeed[];
 }
 
 /** What is said of one message, by kind; the same object for as long as it says the same. */
 export type Said = Readonly<Record<string, MessageChange>>;
 
-export function changeOfWire({ revision, user_id, changed_at, payload }: MessageChangeWire): MessageChange {
-  return { revision, userId: user_id, at: changed_at, payload: payload ?? null };
+export function changeOfWire({ kind, revision, user_id, changed_at, payload, own }: ChangeTold): MessageChange {
+  const change = { revision, userId: user_id, at: changed_at, payload: payload ?? null };
+  return kind === reactionKind ? { ...change, mine: mineIn(revision, payload, own) } : change;
 }
 
-/** Of two states of one kind and message the newer one. */
+/** Of two states of one kind and message the newer one, with all that both tell of this person. */
 export function joinChange(held: MessageChange | undefined, incoming: MessageChange): MessageChange {
-  return held && held.revision >= incoming.revision ? held : incoming;
+  if (!held) return incoming;
+  const newer = held.revision >= incoming.revision ? held : incoming;
+  const mine = joinMine(held.mine, incoming.mine);
+  return newer.mine === mine ? newer : { ...newer, mine };
 }
 
 /** Notes what the server says of messages, live, in a sync or beside a page of history. */
-export function withMessageChanges(room: RoomState, changes: readonly MessageChangeWire[]): RoomState {
+export function withMessageChanges(room: RoomState, changes: readonly ChangeTold[]): RoomState {
   let said: Map<number, Said> | null = null;
   for (const change of changes) {
     const held = (said ?? room.said).get(change.seq);

@@ -1,5 +1,6 @@
 import { Emitter } from "../../api/emitter";
 import type { Notice } from "../../api/moderationWire";
+import type { Reactions } from "../../api/messageParts";
 import type { Favourite, Marks, Member, Message, Presence, Role, Room, SyncPage } from "../../api/wire";
 import { withFetched, withFirstPage, withListed, withMarks, withRole } from "../state/answers";
 import { applySync } from "../state/applySync";
@@ -8,6 +9,8 @@ import { asEcho } from "../state/echo";
 import type { EventTable, ServerEvent } from "./events";
 import { LiveMessages } from "./liveMessages";
 import { trimmed, withFavourite, withMessages, withProgress } from "../state/merge";
+import { withMessageChanges } from "../state/messageChanges";
+import { reactionKind } from "../state/reactions";
 import { areRenamed, isOtherName, named, withPeople } from "../state/names";
 import { withListedNotices, withoutNotice } from "../state/notices";
 import { withPlace, withUnreadFrom } from "../state/place";
@@ -125,6 +128,13 @@ export class ChatStore extends Emitter {
 
   addMessages(roomId: string, messages: readonly Message[]): void {
     this.#change(roomId, (room) => withMessages(room, messages.map((message) => named(this.#state.people, message))));
+  }
+
+  /** The reactions to a message as an answer has them. */
+  addReactions({ room_id, message_id, seq, revision, reactions }: Reactions): void {
+    if (revision === null) return; // there never were any
+    const change = { room_id, message_id, seq, kind: reactionKind, revision, user_id: this.#state.me, changed_at: "", payload: reactions };
+    this.#change(room_id, (room) => withMessageChanges(room, [change]));
   }
 
   /** The server acknowledged our message; its own copy follows and replaces this one. */
