@@ -23,7 +23,7 @@ namespace Veza.Shared.Messages;
 /// <param name="Revision">The room's revision at the last change; null while unchanged.</param>
 /// <param name="System">What happened in the room, of a message that tells just that and has no text; null: somebody said something.</param>
 /// <param name="Forwarded">Where the text comes from, when it was forwarded.</param>
-/// <param name="Removal">That somebody else took it away; null: its author did, or it is there.</param>
+/// <param name="Removal">That somebody else, or a rule, took it away; null: its author did, or it is there.</param>
 public sealed partial record Message(
     MessageId Id,
     RoomId RoomId,
@@ -96,7 +96,7 @@ internal static class MessageColumns
         CreatedAt.Read(row), EditedAt.Read(row), DeletedAt.Read(row), Revision.Read(row),
         System.Read(row) is { } note ? SystemNote.Read(note) : null,
         Forwarding.Read(row) is { } from ? Forwarded.Read(from) : null,
-        DeletedBy.Read(row) is { } by && by != UserId.Read(row) ? new Removal(DeletionReason.Read(row)) : null);
+        DeletedAt.Read(row) is not null && DeletedBy.Read(row) != UserId.Read(row) ? new Removal(DeletionReason.Read(row)) : null);
 }
 
 /// <summary>A message with what a reader needs beside it.</summary>

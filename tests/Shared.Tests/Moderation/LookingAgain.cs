@@ -91,6 +91,8 @@ public sealed class LookingAgain
 
         var notice = (await author.GetAsync("/api/moderation/notices")).AsArray().Single()!;
         Assert.Equal(("delete_message", "content.violence"), (notice.Text("kind"), notice.Text("rule")));
+        var room = await scene.Database.ValueAsync<Guid>("SELECT room_id FROM messages");
+        Assert.NotNull((await author.HistoryAsync(room)).Single()!["removal"]); // they did not delete it
         var appeal = (await author.PostAsync($"/api/moderation/notices/{notice.Guid("id")}/appeal", new { text = "A line of a play" })).Guid("id");
         await owner.PostAsync($"/api/moderation/cases/{appeal}/claim");
         await owner.PostAsync($"/api/moderation/cases/{appeal}/decide", new { decision = "overturn" });
