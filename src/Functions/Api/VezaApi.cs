@@ -11,6 +11,7 @@ using Veza.Functions.Api.Reactions;
 using Veza.Functions.Api.Receipts;
 using Veza.Functions.Api.RoomList;
 using Veza.Functions.Api.Rooms;
+using Veza.Functions.Api.Spaces;
 using Veza.Functions.Api.Users;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Description;
@@ -26,6 +27,7 @@ internal static class VezaApi
         UsersApi.Area,
         LimitsApi.Area,
         RoomsApi.Area,
+        SpacesApi.Area,
         PresenceApi.Area,
         MessagesApi.Area,
         ReactionsApi.Area,

@@ -25,6 +25,11 @@ public sealed class HttpFunctions(HttpTriggers pipeline)
     public Task HealthAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "health/{*path}")] HttpRequest req) =>
         pipeline.AnswerAsync(req);
 
+    /// <summary>Invites into spaces.</summary>
+    [Function("http-invites")]
+    public Task InvitesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/invites/{*path}")] HttpRequest req) =>
+        pipeline.AnswerAsync(req);
+
     /// <summary>What is allowed how often.</summary>
     [Function("http-limits")]
     public Task LimitsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/limits")] HttpRequest req) =>
@@ -58,6 +63,11 @@ public sealed class HttpFunctions(HttpTriggers pipeline)
     /// <summary>Rooms, their members and what is said in them.</summary>
     [Function("http-rooms")]
     public Task RoomsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/rooms/{*path}")] HttpRequest req) =>
+        pipeline.AnswerAsync(req);
+
+    /// <summary>Spaces, their members, channels and roles.</summary>
+    [Function("http-spaces")]
+    public Task SpacesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/spaces/{*path}")] HttpRequest req) =>
         pipeline.AnswerAsync(req);
 
     /// <summary>Catching up.</summary>

@@ -20,6 +20,13 @@ public static class AccessPolicy
     private static readonly PermissionSet OfOwners = OfAdmins.With(PermissionSet.Of(
         Permission.RemoveAdmins, Permission.ChangeAdminRoles, Permission.HandOverRoom, Permission.DeleteRoom, Permission.ModerateAdmins));
 
+    private static readonly PermissionSet OfHandOver = PermissionSet.Of(Permission.HandOverRoom, Permission.RepeatHandOver);
+
+    private static readonly PermissionSet OfManagers = PermissionSet.Of(Permission.InviteToPrivateRoom, Permission.DeleteRoom);
+
+    private static readonly PermissionSet OfModerators = PermissionSet.Of(
+        Permission.ModerateMembers, Permission.ModerateRoom, Permission.WriteInLockedRooms, Permission.ManageModerationRules);
+
     private static readonly PermissionSet OfTenantAdmins = PermissionSet.Of(
         Permission.ModerateTenant, Permission.ManageTenant, Permission.SeeEmails, Permission.ReadAudit, Permission.ManageInstallation,
         Permission.ManageModerationRules);
@@ -41,6 +48,18 @@ public static class AccessPolicy
         TenantRole.Admin or TenantRole.Owner => OfTenantAdmins,
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "This role permits nothing yet; say what it does."),
     };
+
+    /// <summary>What somebody may do in a channel of a space: by their role in the channel, and by what they may in it as a member of the space.</summary>
+    /// <param name="inChannel">What the space gives them there (<see cref="Spaces.PermissionEvaluator"/>).</param>
+    public static PermissionSet InSpace(RoomRole role, PermissionSet inChannel)
+    {
+        if (role >= RoomRole.Admin) return Of(role).With(inChannel);
+        if (!inChannel.Has(Permission.ViewRoom)) return PermissionSet.None;
+        var set = OfMembers.Without(PermissionCodes.Everything).With(inChannel);
+        if (inChannel.Has(Permission.ChangeRoom)) set = set.With(OfManagers);
+        if (inChannel.Has(Permission.Moderate)) set = set.With(OfModerators);
+        return inChannel.Covers(PermissionCodes.Everything) ? set.With(OfOwners).Without(OfHandOver) : set; // the channel is the space's
+    }
 
     /// <summary>Whether somebody of this role may do it in the room.</summary>
     public static bool Can(RoomRole caller, Permission permission) => Of(caller).Has(permission);

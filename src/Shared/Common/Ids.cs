@@ -28,6 +28,20 @@ public readonly record struct RoomId(Guid Value)
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>A space: people, and channels of its own.</summary>
+public readonly record struct SpaceId(Guid Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A role in a space.</summary>
+public readonly record struct SpaceRoleId(Guid Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+}
+
 /// <summary>A message, in whatever room.</summary>
 public readonly record struct MessageId(Guid Value)
 {

@@ -19,6 +19,7 @@ public static class RoomsRegistration
             .AddSingleton<AnnouncementOrder>().AddSingleton<RoomAdditionRepository>().AddSingleton<RoomAdditions>()
             .AddSingleton<RoomAnnouncer>().AddSingleton<RoomService>()
             .AddSingleton<RoomMemberService>().AddSingleton<RoomRoleService>().AddSingleton<FavouriteService>()
+            .AddSingleton<SpaceRoomRepository>().AddSingleton<SpaceRooms>()
             .AddSingleton<ILocalConsumer, PeopleAnnouncer>()
             .AddSingleton<ILocalConsumer, MembershipReconciler>().AddSingleton<ILocalConsumer, DefaultChannel>();
 }

@@ -15,6 +15,9 @@ public sealed record CreateRoom(
     RoomVisibility? Visibility,
     IReadOnlyCollection<UserId> Members)
 {
+    /// <summary>Whose channel it is to be; null: no space's.</summary>
+    public SpaceId? Space { get; init; }
+
     /// <summary>Why a room cannot be public.</summary>
     internal static Error OnlyChannels { get; } = Error.Field("visibility", FieldFault.NotAllowed("only a channel can be public."));
 

@@ -33,6 +33,7 @@ public enum RoomVisibility
 /// <param name="LastSeq">The newest message's number; 0 when there is none.</param>
 /// <param name="Revision">How many changes there were to what was there already.</param>
 /// <param name="Departures">How many members have left or were removed so far; the deletion of the room counts as one more.</param>
+/// <param name="Space">Whose channel it is; null: no space's. It never changes.</param>
 public sealed record Room(
     RoomId Id,
     TenantId TenantId,
@@ -49,7 +50,8 @@ public sealed record Room(
     long Revision,
     DateTimeOffset? LastMessageAt,
     long Departures = 0,
-    long ChangesRevision = 0)
+    long ChangesRevision = 0,
+    SpaceId? Space = null)
 {
     /// <summary>Of a name, in code points.</summary>
     public const int MaxNameLength = 80;
@@ -108,6 +110,7 @@ public readonly record struct Favourite(int Version)
 /// <param name="Departures">The room's count when the member was seen in it.</param>
 /// <param name="JoinedSeq">The newest message when the member came in.</param>
 /// <param name="Favourite">The member's own.</param>
+/// <param name="Space">Whose channel it is; null: no space's.</param>
 /// <param name="ChangesRevision">Of the newest change of a message that was not one of its text; 0: there was none.</param>
 public sealed record RoomView(
     RoomId Id,
@@ -129,7 +132,8 @@ public sealed record RoomView(
     long Departures,
     long JoinedSeq,
     Favourite Favourite,
-    long ChangesRevision)
+    long ChangesRevision,
+    SpaceId? Space = null)
 {
     /// <summary>When something was last said in it, or it was made.</summary>
     public DateTimeOffset ActiveAt => LastMessageAt ?? CreatedAt;
@@ -139,7 +143,7 @@ public sealed record RoomView(
         room.Id, room.TenantId, room.Type, room.Visibility, room.Name, room.Topic, room.ArchivedAt, member.Role,
         room.MemberCount, room.LastSeq, room.Revision, room.LastMessageAt, room.CreatedBy, room.CreatedAt,
         Room.OtherOf(room.DirectKey, member.UserId), member.JoinedAt, room.Departures, member.JoinedSeq, member.Favourite,
-        room.ChangesRevision);
+        room.ChangesRevision, room.Space);
 }
 
 /// <summary>A place in the list of one's rooms: what it is sorted by.</summary>
@@ -147,7 +151,7 @@ public readonly record struct RoomPlace(DateTimeOffset ActiveAt, RoomId Id);
 
 /// <summary>A public channel in the list of those one could join.</summary>
 public sealed record DiscoveredRoom(
-    RoomId Id, string Name, string? Topic, int MemberCount, bool Joined, DateTimeOffset? ArchivedAt);
+    RoomId Id, string Name, string? Topic, int MemberCount, bool Joined, DateTimeOffset? ArchivedAt, SpaceId? Space = null);
 
 /// <summary>A place in that list: what it is sorted by.</summary>
 public sealed record ChannelPlace(string Name, RoomId Id);
@@ -165,6 +169,9 @@ public sealed record Membership(
     long Departures,
     long JoinedSeq)
 {
+    /// <summary>The space that the room belongs to; null: none.</summary>
+    public SpaceId? Space { get; init; }
+
     /// <summary>All that they may do there: by their role in it, and by their roles in the space that it belongs to.</summary>
     public PermissionSet Permissions { get; init; } = AccessPolicy.Of(Role);
 

@@ -1,5 +1,6 @@
 using Veza.Shared.Access;
 using Veza.Shared.Access.Rights;
+using Veza.Shared.Access.Spaces;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Realtime;
@@ -21,20 +22,23 @@ public sealed class RoomAccess
     private readonly RedisBackplane backplane;
     private readonly AnnouncementOrder order;
     private readonly RightsWatch rights;
+    private readonly SpaceRights spaces;
 
     /// <summary>Listens to what other processes change.</summary>
     public RoomAccess(
-        RoomRepository rooms, RoomMemberRepository members, RedisBackplane backplane, AnnouncementOrder order, RightsWatch rights, TimeProvider clock)
+        RoomRepository rooms, RoomMemberRepository members, RedisBackplane backplane, AnnouncementOrder order, RightsWatch rights, SpaceRights spaces,
+        TimeProvider clock)
     {
         (this.rooms, this.members, this.backplane) = (rooms, members, backplane);
-        (this.order, this.rights) = (order, rights);
-        cache = new MembershipCache(members, rights.Options, clock);
+        (this.order, this.rights, this.spaces) = (order, rights, spaces);
+        cache = new MembershipCache(members, spaces, rights.Options, clock);
         backplane.Handle(BackplaneMessage.RoomChanged, payload =>
         {
             if (RoomNotice.Read(payload.Span) is { } room) cache.Forget(room);
         });
         backplane.Missed += cache.Clear;
         rights.Forgetting += Forget;
+        spaces.Forgetting += cache.Forget;
     }
 
     /// <summary>Queries that the membership cache has sent.</summary>
@@ -147,7 +151,7 @@ public sealed class RoomAccess
         if (await rooms.LockAsync(work, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(work, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
         if (locked.Type == RoomType.Direct) return RoomErrors.DirectFixed;
-        var found = new LockedRoom(locked, self);
+        if (await PermitAsync(work, locked, self, ct) is not { } found) return RoomErrors.NotFound;
         return found.Can(permission) ? found : RoomErrors.NotPermitted(permission);
     }
 
@@ -159,7 +163,18 @@ public sealed class RoomAccess
     {
         if (await rooms.LockAsync(work, room, user, ct) is not { } locked) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(work, room, [user], ct) is not [var self]) return RoomErrors.NotFound;
-        return locked.ArchivedAt is not null ? RoomErrors.Archived : new LockedRoom(locked, self);
+        if (locked.ArchivedAt is not null) return RoomErrors.Archived;
+        return await PermitAsync(work, locked, self, ct) is { } found ? found : RoomErrors.NotFound;
+    }
+
+    /// <summary>What the member may do there, as of the transaction; null: not even see it.</summary>
+    private async Task<LockedRoom?> PermitAsync(UnitOfWork work, Room room, RoomMember member, CancellationToken ct)
+    {
+        if (room.Space is not { } space) return new LockedRoom(room, member);
+        return (await spaces.ListAsync(work, space, room.Id, [member.UserId], ct)).TryGetValue(member.UserId, out var set)
+            && AccessPolicy.InSpace(member.Role, set) is var may && may.Has(Permission.ViewRoom)
+            ? new LockedRoom(room, member) { Permissions = may }
+            : null;
     }
 
     /// <summary>The same for several people at once, of whom at least one is in the room.</summary>
@@ -178,8 +193,7 @@ public sealed class RoomAccess
     /// Refusals: <c>room_not_found</c>, <c>direct_room_fixed</c>. What their role permits is left to the caller.
     /// </summary>
     /// <param name="byCase">Who looks after the tenant has a case of the room, and with it any room, a direct one, too.</param>
-    /// <returns>The room, the caller's place in it and that of the other one, as far as they have one.</returns>
-    internal async Task<Result<(Room Room, RoomMember? Own, RoomMember? Other)>> ToModerateAsync(
+    internal async Task<Result<ModeratedRoom>> ToModerateAsync(
         UnitOfWork work, RoomId room, TenantId tenant, UserId by, UserId? other, bool ofTenant, CancellationToken ct, bool byCase = false)
     {
         var locked = await rooms.LockAsync(work, room, by, ct);
@@ -191,7 +205,16 @@ public sealed class RoomAccess
         var among = await members.ListAmongAsync(work, room, other is { } user ? [by, user] : [by], ct);
         var own = among.Find(m => m.UserId == by);
         if (own is null && !(ofTenant && (locked.IsPublic || byCase))) return RoomErrors.NotFound; // put out while the lock was waited for
-        return (locked, own, among.Find(m => m.UserId == other));
+        var place = new ModeratedRoom(locked, own, among.Find(m => m.UserId == other));
+        if (locked.Space is not { } space) return place;
+
+        var permitted = own is null ? null : await PermitAsync(work, locked, own, ct);
+        var standings = other is { } person ? await spaces.ListAsync(work, space, [by, person], ct) : [];
+        return place with
+        {
+            Permissions = permitted?.Permissions ?? PermissionSet.None,
+            IsAbove = standings.GetValueOrDefault(other ?? by) is not { Rank: > 0 } theirs || standings.GetValueOrDefault(by)?.Outranks(theirs) == true,
+        };
     }
 
     /// <summary>Locks the room's row for what a rule does there, whoever is in it.</summary>
@@ -217,6 +240,21 @@ public sealed class RoomAccess
         cache.Forget(room);
         backplane.Send(BackplaneMessage.RoomChanged, RoomNotice.Write(room));
     }
+}
+
+/// <summary>A room whose row the transaction holds, for somebody who may look after it.</summary>
+/// <param name="Own">The caller's place in it, if they have one.</param>
+/// <param name="Other">That of whom it is about, if they have one.</param>
+internal sealed record ModeratedRoom(Room Room, RoomMember? Own, RoomMember? Other)
+{
+    /// <summary>What the caller may do in it, as of the transaction.</summary>
+    public PermissionSet Permissions { get; init; } = Own is null ? PermissionSet.None : AccessPolicy.Of(Own.Role);
+
+    /// <summary>Whether the other one stands below the caller in the room's space, or nowhere.</summary>
+    public bool IsAbove { get; init; } = true;
+
+    /// <summary>Whether the caller may do it.</summary>
+    public bool Can(Permission permission) => Permissions.Has(permission);
 }
 
 /// <summary>A room whose row the transaction holds, and the member who is about to change it.</summary>

@@ -14,7 +14,8 @@ public static class RoomJson
 
     /// <summary>The same under the name that a member sees, with the member's role and the newest message's number.</summary>
     public static void WriteFields(Utf8JsonWriter writer, RoomView room, string name) => WriteFields(
-        writer, room.Id, name, room.Type, room.Visibility, room.Topic, room.ArchivedAt, room.Role, room.MemberCount, room.LastSeq, room.Revision);
+        writer, room.Id, name, room.Type, room.Visibility, room.Topic, room.ArchivedAt, room.Role, room.MemberCount, room.LastSeq, room.Revision,
+        room.Space);
 
     /// <summary>Writes whether the room is a favourite, with its id, as an object value.</summary>
     public static void WriteFavourite(Utf8JsonWriter writer, (RoomId Room, Favourite Favourite) of)
@@ -40,7 +41,7 @@ public static class RoomJson
 
     private static void WriteFields(
         Utf8JsonWriter writer, RoomId id, string? name, RoomType type, RoomVisibility visibility, string? topic, DateTimeOffset? archivedAt,
-        RoomRole? role, int memberCount, long? lastSeq, long revision)
+        RoomRole? role, int memberCount, long? lastSeq, long revision, SpaceId? space = null)
     {
         writer.WriteString("id"u8, id.Value);
         writer.WriteString("name"u8, name);
@@ -52,5 +53,6 @@ public static class RoomJson
         writer.WriteNumber("member_count"u8, memberCount);
         if (lastSeq is { } last) writer.WriteNumber("last_seq"u8, last);
         writer.WriteNumber("revision"u8, revision);
+        if (space is { } of) writer.WriteString("space_id"u8, of.Value);
     }
 }

@@ -13,7 +13,7 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
 {
     private const string RoomColumns = """
         r.id, r.tenant_id, r.type, r.visibility, r.name, r.topic, r.direct_key, r.created_by, r.created_at,
-        r.archived_at, r.member_count, r.last_seq, r.revision, r.last_message_at, r.departures, r.changes_revision
+        r.archived_at, r.member_count, r.last_seq, r.revision, r.last_message_at, r.departures, r.changes_revision, r.space_id
         """;
 
     private const string OfMember = $"""
@@ -58,6 +58,12 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
             SELECT {RoomColumns} FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL AND r.tenant_id = $2 FOR NO KEY UPDATE
             """).With(room.Value).With(tenant.Value).FindAsync(MapRoom, ct));
 
+    /// <summary>The same for a channel of the space, whoever asks.</summary>
+    internal async Task<Room?> LockOfSpaceAsync(UnitOfWork work, RoomId room, SpaceId space, CancellationToken ct) =>
+        Locked(work, await work.Command($"""
+            SELECT {RoomColumns} FROM rooms r WHERE r.id = $1 AND r.deleted_at IS NULL AND r.space_id = $2 FOR NO KEY UPDATE
+            """).With(room.Value).With(space.Value).FindAsync(MapRoom, ct));
+
     /// <summary>Locks the room's row and counts one more change.</summary>
     /// <param name="ofText">Whether it changes a text, or the room; not so what is said of a message besides.</param>
     /// <returns>The number of this change; null when the room is deleted or was never there.</returns>
@@ -91,14 +97,14 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
     {
         var added = await work.Command("""
             INSERT INTO rooms (id, tenant_id, type, visibility, name, topic, direct_key, created_by, created_at,
-                               updated_at, member_count)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)
+                               updated_at, member_count, space_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)
             ON CONFLICT (tenant_id, direct_key) DO NOTHING
             """)
             .With(room.Id.Value).With(room.TenantId.Value).With(room.Type.Code()).With(room.Visibility.Code())
             .WithNullable(room.Name, NpgsqlDbType.Text).WithNullable(room.Topic, NpgsqlDbType.Text)
             .WithNullable(room.DirectKey, NpgsqlDbType.Text).With(room.CreatedBy.Value).With(room.CreatedAt)
-            .With(room.MemberCount).RunAsync(ct) == 1;
+            .With(room.MemberCount).WithNullable(room.Space?.Value, NpgsqlDbType.Uuid).RunAsync(ct) == 1;
         if (added) order.Take(work, room.Id);
         return added;
     }
@@ -188,11 +194,12 @@ public sealed class RoomRepository(Postgres database, AnnouncementOrder order)
     private static Room MapRoom(NpgsqlDataReader r) => new(
         new(r.GetGuid(0)), new(r.GetGuid(1)), Type(r.GetString(2)), Visibility(r.GetString(3)), r.MaybeText(4),
         r.MaybeText(5), r.MaybeText(6), new(r.GetGuid(7)), r.Time(8), r.MaybeTime(9), r.GetInt32(10), r.GetInt64(11),
-        r.GetInt64(12), r.MaybeTime(13), r.GetInt64(14), r.GetInt64(15));
+        r.GetInt64(12), r.MaybeTime(13), r.GetInt64(14), r.GetInt64(15),
+        r.Maybe<Guid>(16) is { } space ? new SpaceId(space) : null);
 
     private static RoomView MapView(NpgsqlDataReader r, UserId user) => RoomView.Of(
         MapRoom(r),
-        new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(16)), r.Time(17), r.GetInt64(18), new(r.GetInt32(19))));
+        new(new(r.GetGuid(0)), user, RoomMemberRepository.Role(r.GetString(17)), r.Time(18), r.GetInt64(19), new(r.GetInt32(20))));
 
     /// <summary>The tenant of each of the rooms, deleted ones too.</summary>
     internal Task<List<(Guid Room, Guid Tenant)>> ListTenantsAsync(Guid[] rooms, CancellationToken ct) =>

@@ -39,7 +39,11 @@ public sealed class RoomService(
     /// Refusals: <c>validation_failed</c>, <c>user_not_found</c>, <c>room_full</c>, <c>too_many_rooms</c>, <c>name_blocked</c>,
     /// <c>rate_limited</c> (new direct rooms), <c>invites_off</c>, and those of <see cref="RoomAdditions.RefuseAsync"/>.
     /// </summary>
-    public async Task<Result<CreatedRoom>> CreateAsync(CreateRoom command, CancellationToken ct)
+    public Task<Result<CreatedRoom>> CreateAsync(CreateRoom command, CancellationToken ct) => CreateAsync(command, inside: null, ct);
+
+    /// <summary>The same for who has more to check or to store in the transaction that makes the room; what it refuses, is not made.</summary>
+    internal async Task<Result<CreatedRoom>> CreateAsync(
+        CreateRoom command, Func<UnitOfWork, Room, Task<Error?>>? inside, CancellationToken ct)
     {
         var others = command.Others;
         if (command.Check(options.Value.MaxInvitesPerCall, out var name, out var topic) is { } faults) return faults;
@@ -56,14 +60,14 @@ public sealed class RoomService(
             new(Guid.CreateVersion7(now)), command.TenantId, command.Type, command.Visibility ?? RoomVisibility.Private,
             direct ? null : name, topic,
             direct ? Room.DirectKeyOf(command.CreatorId, others[0]) : null, command.CreatorId, now,
-            ArchivedAt: null, MemberCount: others.Length + 1, LastSeq: 0, Revision: 0, LastMessageAt: null);
+            ArchivedAt: null, MemberCount: others.Length + 1, LastSeq: 0, Revision: 0, LastMessageAt: null, Space: command.Space);
 
         if (direct && await rooms.FindDirectAsync(room.TenantId, room.DirectKey!, command.CreatorId, ct) is { } existing)
             return new CreatedRoom(existing, IsNew: false);
         if (others.Length > 0 && await RefuseToGatherAsync(command, cards.Value[0], ct) is { } closed) return closed;
         if (direct && await limits.TakeAsync(UserLimit.DirectRooms, command.CreatorId, ct) is { } limited) return limited;
 
-        var inserted = await InsertAsync(room, others, ct);
+        var inserted = await InsertAsync(room, others, inside, ct);
         if (inserted.Failed) return inserted.Error;
         if (inserted.Value is { } view) return new CreatedRoom(view, IsNew: true);
 
@@ -132,14 +136,16 @@ public sealed class RoomService(
         gate.RefuseToGatherAsync(command.TenantId, new(creator.CreatedAt, MemberSince: null, PermissionSet.None, creator.Role), ct);
 
     /// <summary>Null when the pair has got its direct room meanwhile.</summary>
-    private async Task<Result<RoomView?>> InsertAsync(Room room, UserId[] others, CancellationToken ct)
+    private async Task<Result<RoomView?>> InsertAsync(
+        Room room, UserId[] others, Func<UnitOfWork, Room, Task<Error?>>? inside, CancellationToken ct)
     {
         var direct = room.Type == RoomType.Direct;
-        var ownRole = direct ? RoomRole.Member : RoomRole.Owner;
+        var ownRole = direct || room.Space is not null ? RoomRole.Member : RoomRole.Owner; // a channel of a space is the space's
         await using var work = await database.BeginAsync(ct);
         await people.LockAsync(work, [room.CreatedBy, .. others], ct);
         // First the room: a pair that has got it meanwhile needs no place for it.
         if (!await rooms.InsertAsync(work, room, ct)) return (RoomView?)null;
+        if (inside is not null && await inside(work, room) is { } unfit) return unfit;
         if (await people.RefuseFullAsync(work, [room.CreatedBy], ct) is { } full) return full;
         if (await additions.RefuseAsync(work, room.Id, room.CreatedBy, others, room.CreatedAt, ct) is { } refusal) return refusal;
 
@@ -152,6 +158,19 @@ public sealed class RoomService(
 
         await announcer.JoinedAsync(work, room, room.CreatedBy, added);
         return RoomView.Of(room, new(room.Id, room.CreatedBy, ownRole, room.CreatedAt, room.LastSeq));
+    }
+
+    /// <summary>Takes a channel away whose space is deleted. Repeated, it does nothing.</summary>
+    internal async Task DeleteOfSpaceAsync(RoomId roomId, SpaceId space, UserId by, CancellationToken ct)
+    {
+        await using var work = await database.BeginAsync(ct);
+        if (await rooms.LockOfSpaceAsync(work, roomId, space, ct) is not { } former) return;
+        var room = former with { Revision = former.Revision + 1, Departures = former.Departures + 1 };
+        await rooms.DeleteAsync(work, room, clock.Now(), ct);
+        await announcer.AppendAsync(work, RoomEvents.Deleted, room, by, [], ct);
+        await work.CommitAsync(CancellationToken.None);
+
+        await announcer.DeletedAsync(work, room);
     }
 
     /// <summary>Whoever is not in the room is refused by the change itself.</summary>

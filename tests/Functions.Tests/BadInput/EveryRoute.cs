@@ -25,6 +25,22 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         ["POST /api/users/cards"] = """{"ids":["$user"]}""",
         ["PUT /api/presence"] = """{"status":"online"}""",
         ["POST /api/rooms"] = """{"type":"group","name":"R","topic":"T","visibility":"private","members":["$user"]}""",
+        ["POST /api/spaces"] = """{"name":"S","description":"D","visibility":"private"}""",
+        ["PATCH /api/spaces/{id}"] = """{"name":"S","description":"D","visibility":"private"}""",
+        ["PUT /api/spaces/{id}/owner"] = """{"user_id":"$self"}""",
+        ["PUT /api/spaces/{id}/members/{id}/roles"] = """{"roles":[]}""",
+        ["PUT /api/spaces/{id}/bans/{id}"] = """{"reason":"r"}""",
+        ["POST /api/spaces/{id}/invites"] = """{"expires_in":60,"max_uses":1}""",
+        ["POST /api/spaces/{id}/channels"] = """{"name":"C","topic":"T","visibility":"public","category_id":"$fresh","default":false}""",
+        ["PUT /api/spaces/{id}/channels/order"] = """{"sections":[{"category_id":"$fresh","channels":["$fresh"]}]}""",
+        ["PUT /api/spaces/{id}/channels/{id}/default"] = """{"default":true}""",
+        ["POST /api/spaces/{id}/categories"] = """{"name":"C"}""",
+        ["PATCH /api/spaces/{id}/categories/{id}"] = """{"name":"C"}""",
+        ["POST /api/spaces/{id}/roles"] = """{"name":"R","permissions":["message.pin"]}""",
+        ["PATCH /api/spaces/{id}/roles/{id}"] = """{"name":"R","permissions":[]}""",
+        ["PUT /api/spaces/{id}/roles/order"] = """{"roles":["$fresh"]}""",
+        ["PUT /api/spaces/{id}/everyone"] = """{"permissions":["room.view"]}""",
+        ["PUT /api/rooms/{id}/overrides"] = """{"overrides":[{"kind":"everyone","allow":["message.send"],"deny":[]}]}""",
         ["PATCH /api/rooms/{id}"] = """{"name":"R","topic":"T","visibility":"private"}""",
         ["POST /api/rooms/{id}/members"] = """{"user_ids":["$user"]}""",
         ["PUT /api/rooms/{id}/owner"] = """{"user_id":"$self"}""",
@@ -57,6 +73,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
 
     private static readonly string[] NothingIsRequired =
     [
+        "PUT /api/spaces/{id}/bans/{id}", "POST /api/spaces/{id}/invites",
         "POST /api/sync", "POST /api/moderation/actions/{id}/undo", "POST /api/moderation/cases/{id}/assign",
     ];
 
@@ -297,7 +314,8 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
             .Replace("{userId}", roomId is string ? $"{roomId}" : $"{alice.Id}", StringComparison.Ordinal)
             .Replace("{emoji}", roomId is string ? $"{roomId}" : "%F0%9F%91%8D", StringComparison.Ordinal);
         var id = path.Contains("/users/", StringComparison.Ordinal) && roomId is not string ? alice.Id : roomId;
-        return filled.Replace("{id}", $"{id}", StringComparison.Ordinal);
+        return filled.Replace("{id}", $"{id}", StringComparison.Ordinal).Replace("{categoryId}", $"{roomId}", StringComparison.Ordinal)
+            .Replace("{roleId}", $"{roomId}", StringComparison.Ordinal);
     }
 
     private sealed record Route(string Method, string Path, string Url, bool HasBody)

@@ -22,6 +22,21 @@ public sealed class ForeignIds : IAsyncLifetime
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
         ["PATCH /api/rooms/{id}"] = """{"name":"R","topic":"T"}""",
+        ["PATCH /api/spaces/{id}"] = """{"name":"S","description":"D","visibility":"private"}""",
+        ["PUT /api/spaces/{id}/owner"] = """{"user_id":"$self"}""",
+        ["PUT /api/spaces/{id}/members/{userId}/roles"] = """{"roles":[]}""",
+        ["PUT /api/spaces/{id}/bans/{userId}"] = """{"reason":"r"}""",
+        ["POST /api/spaces/{id}/invites"] = """{"expires_in":60,"max_uses":1}""",
+        ["POST /api/spaces/{id}/channels"] = """{"name":"C","topic":"T","visibility":"public","category_id":"$fresh","default":false}""",
+        ["PUT /api/spaces/{id}/channels/order"] = """{"sections":[{"category_id":"$fresh","channels":["$fresh"]}]}""",
+        ["PUT /api/spaces/{id}/channels/{roomId}/default"] = """{"default":true}""",
+        ["POST /api/spaces/{id}/categories"] = """{"name":"C"}""",
+        ["PATCH /api/spaces/{id}/categories/{categoryId}"] = """{"name":"C"}""",
+        ["POST /api/spaces/{id}/roles"] = """{"name":"R","permissions":["message.pin"]}""",
+        ["PATCH /api/spaces/{id}/roles/{roleId}"] = """{"name":"R","permissions":[]}""",
+        ["PUT /api/spaces/{id}/roles/order"] = """{"roles":["$fresh"]}""",
+        ["PUT /api/spaces/{id}/everyone"] = """{"permissions":["room.view"]}""",
+        ["PUT /api/rooms/{id}/overrides"] = """{"overrides":[{"kind":"everyone","allow":["message.send"],"deny":[]}]}""",
         ["POST /api/rooms/{id}/members"] = """{"user_ids":["$self"]}""",
         ["PUT /api/rooms/{id}/owner"] = """{"user_id":"$self"}""",
         ["PATCH /api/rooms/{id}/members/{userId}"] = """{"role":"admin"}""",
@@ -88,6 +103,24 @@ public sealed class ForeignIds : IAsyncLifetime
         ("POST", "/api/moderation/rules/import", """{"version":0,"file":{"format":1,"rules":{}},"room_id":"$room"}"""),
         ("POST", "/api/rooms/$own/messages", """{"content":"c","reply_to":"$message"}"""),
         ("POST", "/api/rooms/$own/read", """{"message_id":"$message"}"""),
+        ("GET", "/api/spaces/discover?after=$space", null),
+        ("GET", "/api/spaces/$ownspace/members?after=$user", null),
+        ("GET", "/api/spaces/$ownspace/bans?after=$user", null),
+        ("PUT", "/api/spaces/$ownspace/owner", """{"user_id":"$user"}"""),
+        ("PUT", "/api/spaces/$ownspace/members/$user/roles", """{"roles":[]}"""),
+        ("DELETE", "/api/spaces/$ownspace/members/$user", null),
+        ("PUT", "/api/spaces/$ownspace/bans/$user", """{"reason":"r"}"""),
+        ("DELETE", "/api/spaces/$ownspace/bans/$user", null),
+        ("PATCH", "/api/spaces/$ownspace/roles/$space", """{"name":"R"}"""),
+        ("DELETE", "/api/spaces/$ownspace/roles/$space", null),
+        ("PUT", "/api/spaces/$ownspace/roles/order", """{"roles":["$space"]}"""),
+        ("PATCH", "/api/spaces/$ownspace/categories/$space", """{"name":"C"}"""),
+        ("DELETE", "/api/spaces/$ownspace/categories/$space", null),
+        ("POST", "/api/spaces/$ownspace/channels", """{"name":"C","category_id":"$space"}"""),
+        ("PUT", "/api/spaces/$ownspace/channels/order", """{"sections":[{"category_id":"$space","channels":[]}]}"""),
+        ("PUT", "/api/spaces/$ownspace/channels/$room/default", """{"default":true}"""),
+        ("PUT", "/api/rooms/$ownchannel/overrides", """{"overrides":[{"kind":"member","id":"$user","allow":["room.view"],"deny":[]}]}"""),
+        ("PUT", "/api/rooms/$ownchannel/overrides", """{"overrides":[{"kind":"role","id":"$space","allow":["room.view"],"deny":[]}]}"""),
         ("POST", "/api/rooms/$own/unread", """{"message_id":"$message"}"""),
         ("POST", "/api/rooms/$own/delivered", """{"message_id":"$message"}"""),
     ];
@@ -114,6 +147,8 @@ public sealed class ForeignIds : IAsyncLifetime
     private TestServer server = null!;
     private TestUser alice = null!;
     private Guid own;
+    private Guid ownSpace;
+    private Guid ownChannel;
     private Guid said;
     private Guid stranger;
 
@@ -124,6 +159,8 @@ public sealed class ForeignIds : IAsyncLifetime
         var bob = await server.CreateUserAsync("Bob");
         own = await server.CreateRoomAsync(alice);
         said = (await alice.SayAsync(own, "mine")).Guid("id");
+        ownSpace = (await alice.PostAsync("/api/spaces", new { name = "Mine" })).Guid("id");
+        ownChannel = (await alice.GetAsync($"/api/spaces/{ownSpace}/channels"))["channels"]![0]!.Guid("id");
         for (var i = 0; i < 3; i++)
         {
             await server.CreateRoomAsync(alice);
@@ -163,7 +200,8 @@ public sealed class ForeignIds : IAsyncLifetime
             var body = Bodies.GetValueOrDefault($"{method} {path}");
             Assert.True(body is not null == (operation["requestBody"] is not null), $"ForeignIds.Bodies and {method} {path} do not fit.");
             var people = path.StartsWith("/api/users/", StringComparison.Ordinal) || path.StartsWith("/api/presence/", StringComparison.Ordinal);
-            var filled = path.Replace("{id}", people ? "$user" : "$room", StringComparison.Ordinal).Replace("{roomId}", "$room", StringComparison.Ordinal)
+            var spaces = path.StartsWith("/api/spaces/", StringComparison.Ordinal);
+            var filled = path.Replace("{id}", people ? "$user" : spaces ? "$space" : "$room", StringComparison.Ordinal).Replace("{roomId}", "$room", StringComparison.Ordinal)
                 .Replace("{messageId}", "$message", StringComparison.Ordinal).Replace("{userId}", "$user", StringComparison.Ordinal)
                 .Replace("{emoji}", "%F0%9F%91%8D", StringComparison.Ordinal);
             await CompareAsync(method, filled, body);
@@ -191,7 +229,7 @@ public sealed class ForeignIds : IAsyncLifetime
         await using var hub = await server.ConnectAsync(alice);
         foreach (var template in Events)
         {
-            var none = new Target("none", Fresh.Id(), Fresh.Id());
+            var none = new Target("none", Fresh.Id(), Fresh.Id(), Fresh.Id());
             var expected = Plain((await hub.InvokeAsync(JsonNode.Parse(Fill(template, none, Fresh.Id()))!.AsObject())).ToJsonString(), none, default);
             foreach (var target in targets)
             {
@@ -236,7 +274,7 @@ public sealed class ForeignIds : IAsyncLifetime
 
     private async Task CompareAsync(string method, string path, string? body)
     {
-        var none = new Target("none", Fresh.Id(), Fresh.Id());
+        var none = new Target("none", Fresh.Id(), Fresh.Id(), Fresh.Id());
         var nobody = Fresh.Id();
         var expected = Plain(await AskAsync(method, Fill(path, none, nobody), body is null ? null : Fill(body, none, nobody)), none, nobody);
         foreach (var target in targets)
@@ -256,15 +294,18 @@ public sealed class ForeignIds : IAsyncLifetime
     }
 
     private string Fill(string template, Target target, Guid user) => template
-        .Replace("$room", $"{target.Room}", StringComparison.Ordinal).Replace("$message", $"{target.Message}", StringComparison.Ordinal)
-        .Replace("$user", $"{user}", StringComparison.Ordinal).Replace("$own", $"{own}", StringComparison.Ordinal)
+        .Replace("$room", $"{target.Room}", StringComparison.Ordinal).Replace("$space", $"{target.Space}", StringComparison.Ordinal)
+        .Replace("$message", $"{target.Message}", StringComparison.Ordinal)
+        .Replace("$user", $"{user}", StringComparison.Ordinal).Replace("$ownspace", $"{ownSpace}", StringComparison.Ordinal)
+        .Replace("$ownchannel", $"{ownChannel}", StringComparison.Ordinal).Replace("$own", $"{own}", StringComparison.Ordinal)
         .Replace("$said", $"{said}", StringComparison.Ordinal).Replace("$self", $"{alice.Id}", StringComparison.Ordinal)
         .Replace("$fresh", $"{Fresh.Id()}", StringComparison.Ordinal)
         .Replace("$strange", $"{(target.OfTenant ? Fresh.Id() : target.Room)}", StringComparison.Ordinal); // figures are the administrator's own
 
     /// <summary>Without what tells one question from another.</summary>
     private static string Plain(string answer, Target target, Guid user) => Regex.Replace(
-        answer.Replace($"{target.Room}", "ROOM", StringComparison.Ordinal).Replace($"{target.Message}", "MESSAGE", StringComparison.Ordinal)
+        answer.Replace($"{target.Room}", "ROOM", StringComparison.Ordinal).Replace($"{target.Space}", "SPACE", StringComparison.Ordinal)
+            .Replace($"{target.Message}", "MESSAGE", StringComparison.Ordinal)
             .Replace($"{user}", "USER", StringComparison.Ordinal),
         "\"trace_?[iI]d\":\"[^\"]*\"", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 
@@ -274,8 +315,30 @@ public sealed class ForeignIds : IAsyncLifetime
     private static IEnumerable<(string Name, string In)> Parameters(JsonNode operation) =>
         (operation["parameters"]?.AsArray() ?? []).Select(p => (p.Text("name"), p.Text("in")));
 
-    private async Task TargetAsync(string name, TestUser owner, Guid room) => targets.Add(
-        new Target(name, room, (await owner.SayAsync(room, "secret")).Guid("id"), OfTenant: !name.Contains("another tenant", StringComparison.Ordinal)));
+    private async Task TargetAsync(string name, TestUser owner, Guid room) => targets.Add(new Target(
+        name, room, (await owner.SayAsync(room, "secret")).Guid("id"), await SpaceAsync(name, owner),
+        OfTenant: !name.Contains("another tenant", StringComparison.Ordinal)));
+
+    /// <summary>A space that Alice may not know of; of a removed one, she was in it.</summary>
+    private async Task<Guid> SpaceAsync(string name, TestUser owner)
+    {
+        var space = (await owner.PostAsync("/api/spaces", new { name = "Secret" })).Guid("id");
+        if (name.Contains("removed", StringComparison.Ordinal))
+        {
+            var code = (await owner.PostAsync($"/api/spaces/{space}/invites", new { max_uses = 1 })).Text("code");
+            await alice.PostAsync($"/api/invites/{code}/accept");
+            using var banned = await owner.SendAsync(HttpMethod.Put, $"/api/spaces/{space}/bans/{alice.Id}", new { reason = "r" });
+            Assert.Equal(HttpStatusCode.NoContent, banned.StatusCode);
+        }
+
+        if (name.Contains("deleted", StringComparison.Ordinal))
+        {
+            using var deleted = await owner.SendAsync(HttpMethod.Delete, $"/api/spaces/{space}");
+            Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        }
+
+        return space;
+    }
 
     private static async Task<Guid> ChannelAsync(TestUser owner, string name, string visibility) => (await owner.PostAsync(
         "/api/rooms", new JsonObject { ["type"] = "channel", ["name"] = name, ["visibility"] = visibility, ["members"] = new JsonArray() })).Guid("id");
@@ -292,5 +355,5 @@ public sealed class ForeignIds : IAsyncLifetime
         return (alice with { Id = answer["user"].Guid("id"), Name = "Zoe", Token = answer.Text("token") }).At(server.Address);
     }
 
-    private sealed record Target(string Name, Guid Room, Guid Message, bool OfTenant = false);
+    private sealed record Target(string Name, Guid Room, Guid Message, Guid Space, bool OfTenant = false);
 }

@@ -86,6 +86,7 @@ public sealed class CompressingAnswers : IAsyncLifetime
                 "/api/moderation/rules", "/api/moderation/rules/dry-run", "/api/moderation/rules/export", "/api/moderation/rules/import",
                 "/api/moderation/rules/revert", "/api/moderation/rules/versions", "/api/moderation/rules/versions/{version}", "/api/moderation/stats",
                 "/api/rooms", "/api/rooms/discover", "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{id:guid}/preview", "/api/rooms/{roomId:guid}/messages",
+                "/api/spaces", "/api/spaces/discover", "/api/spaces/{id:guid}/bans", "/api/spaces/{id:guid}/channels", "/api/spaces/{id:guid}/members",
                 "/api/sync", "/api/users/cards", "/api/users/search",
             ],
             routes.Order(StringComparer.Ordinal));

@@ -47,6 +47,7 @@ public sealed class Bounds
         ["MarkupPieces.pieces"] = "the lines and cells of one text",
         ["MembershipCache.queue"] = "requests under way",
         ["MembershipCache.slots"] = "200,000; beyond that it starts over",
+        ["MembershipCache.spaceStamps"] = "the spaces of the slots",
         ["MembershipCache.stamps"] = "the rooms of the slots",
         ["MessageAnnouncer.committed"] = "64 batches; the writer waits for room",
         ["MessageAnnouncer.waiting"] = "changes of messages under way, a second at most",

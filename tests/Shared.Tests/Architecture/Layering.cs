@@ -34,6 +34,8 @@ public sealed partial class Layering
         ["Identity"] = ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Moderation/Screening", "Events"],
         ["Rooms"] =
             ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Moderation/Screening", "Events", "Identity"],
+        ["Spaces"] =
+            ["Common", "Database", "Audit", "RateLimits", "Realtime", "Access", "Moderation/Gate", "Moderation/Screening", "Events", "Identity", "Rooms"],
         ["Presence"] = ["Common", "Database", "RateLimits", "Realtime", "Identity", "Rooms"],
         ["Realtime/AzureSignalR"] = ["Common", "Database", "Realtime", "Access", "Events", "Rooms", "Presence"],
         ["Moderation/Actions"] =
@@ -111,6 +113,10 @@ public sealed partial class Layering
         "Rooms/Channels -> RoomMemberRepository",
         "Rooms/Channels -> RoomRepository",
         "Rooms/Members -> RoomRepository",
+        "Spaces -> SpaceChannelRepository",
+        "Spaces -> SpaceMemberRepository",
+        "Spaces/Members -> SpaceInviteRepository",
+        "Spaces/Members -> SpaceRepository",
         "Sync -> MessageChangeRepository",
         "Sync -> MessageRepository",
         "Sync -> ReceiptRepository",

@@ -10,6 +10,7 @@ using Veza.Functions.Http.Authentication;
 using Veza.Functions.Hub;
 using Veza.Functions.Hub.Groups;
 using Veza.Shared.Access.Rights;
+using Veza.Shared.Access.Spaces;
 using Veza.Shared.Database;
 using Veza.Shared.Database.Redis;
 using Veza.Shared.Realtime;
@@ -66,7 +67,8 @@ internal sealed class RecordingConnection : HubConnectionContext
         var (postgres, rights) = (new Postgres(Options.Create(new DatabaseOptions { ConnectionString = "Host=127.0.0.1" })), Options.Create(new RightsOptions()));
         var watch = new RightsWatch(new RightsRepository(postgres), backplane, rights, TimeProvider.System, NullLogger<RightsWatch>.Instance);
         var order = new AnnouncementOrder(Options.Create(new RoomOptions()), TimeProvider.System, NullLogger<AnnouncementOrder>.Instance);
-        var rooms = new RoomAccess(new RoomRepository(postgres, order), new RoomMemberRepository(postgres), backplane, order, watch, TimeProvider.System);
+        var rooms = new RoomAccess(new RoomRepository(postgres, order), new RoomMemberRepository(postgres), backplane, order, watch,
+            new SpaceRights(new SpaceGrantsRepository(postgres), backplane, watch), TimeProvider.System);
         return new HubSubscriptions(
             new LiveStats(TimeProvider.System), Options.Create(new RealtimeOptions()), Options.Create(new RoomOptions()),
             new Reordering(Options.Create(new RealtimeOptions()), TimeProvider.System), new RoomSettling(rooms, rights));

@@ -45,6 +45,15 @@ internal enum PagedList : byte
 
     /// <summary>Who reacted; to that message.</summary>
     Reactions = 12,
+
+    /// <summary>Public spaces; of a tenant.</summary>
+    Spaces = 13,
+
+    /// <summary>Who is in a space; of that space.</summary>
+    SpaceMembers = 14,
+
+    /// <summary>Who is banned from a space; of that space.</summary>
+    SpaceBans = 15,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

@@ -12,13 +12,15 @@ namespace Veza.Functions.Api.RoomList;
 /// <param name="ReadVersion">How often the person put their own place back: of two places the greater is the later.</param>
 /// <param name="OtherUser">Of a direct room.</param>
 /// <param name="Others">Some members of a group that has no name; absent elsewhere.</param>
+/// <param name="SpaceId">Whose channel it is; absent: no space's.</param>
 // Written by RoomSummaryJson.
 internal sealed record RoomSummaryResponse(
     Guid Id, string Name, [property: RoomTypeCode] string Type, [property: VisibilityCode] string Visibility, string? Topic,
     DateTimeOffset? ArchivedAt, [property: RoomRoleCode] string Role, int MemberCount, long LastSeq, long Revision,
     MessageResponse? LastMessage, long ReadSeq, long DeliveredSeq, long UnreadCount, long MentionCount, long CountedSeq,
     long? CountedRevision, int ReadVersion, DateTimeOffset JoinedAt, bool Favourite, int FavouriteVersion, CardResponse? OtherUser,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CardResponse[]? Others);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CardResponse[]? Others,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? SpaceId = null);
 
 /// <summary>What a client missed.</summary>
 /// <param name="Cursor">To be sent next time.</param>

@@ -24,13 +24,15 @@ internal sealed record UpdateRoomRequest(
 /// <param name="OtherUser">Of a direct room.</param>
 /// <param name="Others">Some members of a group that has no name; absent elsewhere.</param>
 /// <param name="Members">The first 100.</param>
+/// <param name="SpaceId">Whose channel it is; absent: no space's.</param>
 // Written by RoomDetails.
 internal sealed record RoomResponse(
     Guid Id, string Name, [property: RoomTypeCode] string Type, [property: VisibilityCode] string Visibility, string? Topic,
     DateTimeOffset? ArchivedAt, [property: RoomRoleCode] string Role, int MemberCount, long LastSeq, long Revision, MessageResponse? LastMessage,
     long ReadSeq, long DeliveredSeq, CardResponse? OtherUser,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CardResponse[]? Others, Guid CreatedBy, DateTimeOffset CreatedAt,
-    MemberResponse[] Members, bool Favourite, int FavouriteVersion);
+    MemberResponse[] Members, bool Favourite, int FavouriteVersion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? SpaceId = null);
 
 /// <summary>Whether a room is a favourite of the caller's; of two answers the one with the greater version is the newer.</summary>
 internal sealed record FavouriteResponse(Guid RoomId, bool Favourite, int FavouriteVersion);

@@ -30,6 +30,7 @@ using Veza.Shared.Realtime.AzureSignalR;
 using Veza.Shared.Receipts;
 using Veza.Shared.RoomList;
 using Veza.Shared.Rooms;
+using Veza.Shared.Spaces;
 using Veza.Shared.Storage;
 using Veza.Shared.Sync;
 
@@ -63,6 +64,7 @@ internal static class VezaComposition
             .AddRaids()
             .AddIdentity(settings)
             .AddRooms(settings)
+            .AddSpaces(settings)
             .AddPresence(settings)
             .AddMessages(settings)
             .AddReactions(settings)

@@ -20,7 +20,7 @@ public sealed class RightsRepository(Postgres database)
     internal async Task<(ulong Next, List<RightsChange> Changes)> ListSinceAsync(ulong? since, int limit, CancellationToken ct)
     {
         var rows = await database.Command("""
-            SELECT head.next, c.id, c.session_id, c.room_id, c.user_id, c.departures, c.tenant_id
+            SELECT head.next, c.id, c.session_id, c.room_id, c.user_id, c.departures, c.tenant_id, c.space_id
             FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS next) head
             LEFT JOIN LATERAL (SELECT * FROM rights_changes WHERE xid >= $1::text::xid8 ORDER BY xid LIMIT $2) c ON true
             """).WithNullable(since?.ToString(System.Globalization.CultureInfo.InvariantCulture), NpgsqlDbType.Text).With(limit)
@@ -53,5 +53,6 @@ public sealed class RightsRepository(Postgres database)
             r.Maybe<Guid>(3) is { } room ? new RoomId(room) : null,
             r.Maybe<Guid>(4) is { } user ? new UserId(user) : null,
             r.Maybe<long>(5),
-            r.Maybe<Guid>(6) is { } tenant ? new TenantId(tenant) : null));
+            r.Maybe<Guid>(6) is { } tenant ? new TenantId(tenant) : null,
+            r.Maybe<Guid>(7) is { } space ? new SpaceId(space) : null));
 }

@@ -44,10 +44,10 @@ public sealed class ModerationAuthority(TenantRoles roles, RoomAccess rooms)
 
         var found = await rooms.ToModerateAsync(work, where, tenant, by, user, isModerator, ct, byCase);
         if (found.Failed) return found.Error;
-        var (room, own, member) = found.Value;
+        var (room, _, member) = found.Value;
         var permission = Needed(kind);
-        var mayInRoom = own is not null && AccessPolicy.Can(own.Role, permission)
-            && (member is null || user == by || AccessPolicy.Can(own.Role, AccessPolicy.ToModerate(member.Role)));
+        var onWhom = member is null || user == by ? permission : AccessPolicy.ToModerate(member.Role);
+        var mayInRoom = found.Value.Can(permission) && (onWhom == Permission.ModerateMembers || found.Value.Can(onWhom)) && (user == by || found.Value.IsAbove);
         var isBelow = them is null || user == by || !AccessPolicy.Outranks(them.Role, self.Role);
         if (!(isModerator && outranks) && !(mayInRoom && isBelow))
         {
@@ -65,6 +65,9 @@ public sealed class ModerationAuthority(TenantRoles roles, RoomAccess rooms)
     {
         ActionKind.LockRoom or ActionKind.SlowMode or ActionKind.Raid => Permission.ModerateRoom,
         ActionKind.DeleteMessage or ActionKind.BulkDelete => Permission.DeleteMessagesOfOthers,
+        ActionKind.Warn or ActionKind.Mute => Permission.MuteMembers,
+        ActionKind.Kick => Permission.RemoveMembers,
+        ActionKind.Ban => Permission.BanMembers,
         _ => Permission.ModerateMembers,
     };
 

@@ -190,4 +190,7 @@ public enum BackplaneMessage : byte
 
     /// <summary>The rules by which texts of a tenant are judged changed.</summary>
     RulesChanged = 10,
+
+    /// <summary>What people may do in a space changed.</summary>
+    SpaceChanged = 11,
 }

@@ -10,7 +10,7 @@ public sealed class PublicChannelRepository(Postgres database)
 {
     private const string Discovered = """
         SELECT r.id, r.name, r.topic, r.member_count,
-               EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = $2 AND m.left_at IS NULL), r.archived_at
+               EXISTS (SELECT 1 FROM room_members m WHERE m.room_id = r.id AND m.user_id = $2 AND m.left_at IS NULL), r.archived_at, r.space_id
         FROM rooms r
         WHERE r.tenant_id = $1 AND r.type = 'channel' AND r.visibility = 'public' AND r.deleted_at IS NULL
         """;
@@ -19,7 +19,7 @@ public sealed class PublicChannelRepository(Postgres database)
     public Task<List<DiscoveredRoom>> ListAsync(
         TenantId tenant, UserId user, string text, Guid[] hidden, ChannelPlace? after, int limit, CancellationToken ct) =>
         database.Command($$"""
-            {{Discovered}} AND r.archived_at IS NULL
+            {{Discovered}} AND r.archived_at IS NULL AND r.space_id IS NULL
               AND ($3 = '' OR strpos(
                   lower(regexp_replace(normalize(r.name || ' ' || coalesce(r.topic, ''), NFD), '[\u0300-\u036F]', '', 'g')
                       COLLATE "und-x-icu"),
@@ -41,7 +41,7 @@ public sealed class PublicChannelRepository(Postgres database)
         database.Command("""
             SELECT name FROM rooms
             WHERE id = $1 AND tenant_id = $2 AND type = 'channel' AND visibility = 'public'
-              AND deleted_at IS NULL AND archived_at IS NULL
+              AND deleted_at IS NULL AND archived_at IS NULL AND space_id IS NULL
             """).With(room.Value).With(tenant.Value).FindAsync(r => new ChannelPlace(r.GetString(0), room), ct);
 
     /// <summary>The channel that new people are put into; null while there was none yet.</summary>
@@ -53,6 +53,7 @@ public sealed class PublicChannelRepository(Postgres database)
         work.Command("""
             SELECT id FROM rooms
             WHERE tenant_id = $1 AND type = 'channel' AND visibility = 'public' AND deleted_at IS NULL AND archived_at IS NULL
+              AND space_id IS NULL
               AND lower(name COLLATE "und-x-icu") = lower($2 COLLATE "und-x-icu")
             ORDER BY created_at, id LIMIT 1
             """).With(tenant.Value).With(name).FindValueAsync<Guid>(ct);
@@ -63,5 +64,6 @@ public sealed class PublicChannelRepository(Postgres database)
             .With(tenant.Value).With(room.Value).RunAsync(ct);
 
     private static DiscoveredRoom Map(NpgsqlDataReader r) => new(
-        new(r.GetGuid(0)), r.GetString(1), r.MaybeText(2), r.GetInt32(3), r.GetBoolean(4), r.MaybeTime(5));
+        new(r.GetGuid(0)), r.GetString(1), r.MaybeText(2), r.GetInt32(3), r.GetBoolean(4), r.MaybeTime(5),
+        r.Maybe<Guid>(6) is { } space ? new SpaceId(space) : null);
 }

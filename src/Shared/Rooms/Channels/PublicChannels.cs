@@ -1,3 +1,5 @@
+using Veza.Shared.Access;
+using Veza.Shared.Access.Spaces;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
 using Veza.Shared.Moderation.Gate;
@@ -5,10 +7,10 @@ using Veza.Shared.Moderation.Gate;
 namespace Veza.Shared.Rooms.Channels;
 
 /// <summary>
-/// The public channels of a tenant, which everybody of it may find, look into and join who is not banned from it. Of any other room nothing is told here, not
+/// The public channels of a tenant, and those of a space for its members, which everybody of it may find, look into and join who is not banned from it. Of any other room nothing is told here, not
 /// to its members either.
 /// </summary>
-public sealed class PublicChannels(PublicChannelRepository channels, ModerationGate gate)
+public sealed class PublicChannels(PublicChannelRepository channels, ModerationGate gate, SpaceRights spaces)
 {
     /// <summary>Public channels of the tenant, by name; an empty text finds all of them.</summary>
     /// <param name="tenant">The caller's.</param>
@@ -30,6 +32,12 @@ public sealed class PublicChannels(PublicChannelRepository channels, ModerationG
         channels.FindPlaceAsync(tenant, channel, ct);
 
     /// <summary>One of them, also an archived one; null for everything else, as if it did not exist.</summary>
-    public async Task<DiscoveredRoom?> FindAsync(TenantId tenant, UserId user, RoomId room, CancellationToken ct) =>
-        Array.IndexOf(await gate.ListHiddenAsync(tenant, user, ct), room.Value) >= 0 ? null : await channels.FindAsync(tenant, user, room, ct);
+    public async Task<DiscoveredRoom?> FindAsync(TenantId tenant, UserId user, RoomId room, CancellationToken ct)
+    {
+        if (Array.IndexOf(await gate.ListHiddenAsync(tenant, user, ct), room.Value) >= 0) return null;
+        if (await channels.FindAsync(tenant, user, room, ct) is not { } found) return null;
+        if (found.Space is not { } space) return found;
+        var may = await spaces.ListAsync([new(space, room, user)], ct);
+        return may.GetValueOrDefault((room, user)).Has(Permission.ViewRoom) ? found : null;
+    }
 }

@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
+using Veza.Shared.Access;
 using Veza.Shared.Access.Rights;
+using Veza.Shared.Access.Spaces;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Rooms.Members;
 
 /// <summary>
-/// Who is in which room, for at most half of <see cref="RightsOptions.EndAtLatest"/> and until the room changes. Misses are loaded
+/// Who is in which room, and what they may do there, for at most half of <see cref="RightsOptions.EndAtLatest"/> and until the room, or what people may do in its space, changes. Misses are loaded
 /// together: while one query runs, those that follow wait for the next one, whatever rooms they ask for; the same question is asked
 /// once.
 /// </summary>
-internal sealed class MembershipCache(RoomMemberRepository members, RightsOptions rights, TimeProvider clock)
+internal sealed class MembershipCache(RoomMemberRepository members, SpaceRights spaces, RightsOptions rights, TimeProvider clock)
 {
     /// <summary>How long "not a member" is kept: short, since an invited person looks at once.</summary>
     private static readonly TimeSpan AbsenceLife = TimeSpan.FromSeconds(1);
@@ -19,11 +21,13 @@ internal sealed class MembershipCache(RoomMemberRepository members, RightsOption
 
     private readonly ConcurrentDictionary<(RoomId, UserId), Slot> slots = new();
     private readonly ConcurrentDictionary<RoomId, Stamp> stamps = new();
+    private readonly ConcurrentDictionary<SpaceId, Stamp> spaceStamps = new();
     private readonly TimeSpan life = rights.EndAtLatest / 2; // of a membership, when nothing is heard of its change
     private readonly Lock queueLock = new();
     private List<Slot> queue = [];
     private bool loading;
     private int count;
+    private long spaceChanges;
 
     /// <summary>Queries sent so far; for tests and metrics.</summary>
     public long Queries { get; private set; }
@@ -43,10 +47,19 @@ internal sealed class MembershipCache(RoomMemberRepository members, RightsOption
         if (stamps.TryRemove(room, out var stamp)) stamp.Stale = true;
     }
 
+    /// <summary>Forgets all about the rooms of the space. What is being read of them now is not kept.</summary>
+    public void Forget(SpaceId space)
+    {
+        // Before the stamp: what is being read either finds that something changed, or has its stamp in the table by now.
+        Interlocked.Increment(ref spaceChanges);
+        if (spaceStamps.TryRemove(space, out var stamp)) stamp.Stale = true;
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         foreach (var stamp in stamps) Forget(stamp.Key);
+        foreach (var stamp in spaceStamps) Forget(stamp.Key);
         slots.Clear();
         Interlocked.Exchange(ref count, 0);
     }
@@ -108,14 +121,19 @@ internal sealed class MembershipCache(RoomMemberRepository members, RightsOption
         try
         {
             Queries++;
-            var asked = clock.GetTimestamp();
+            var (asked, changes) = (clock.GetTimestamp(), Interlocked.Read(ref spaceChanges));
 
             // A pair stands there twice when the room was forgotten while the first question for it waited.
             (RoomId Room, UserId User)[] pairs = [.. batch.Select(s => (s.Room, s.User)).Distinct()];
             Guid[] rooms = [.. pairs.Select(p => p.Room.Value)], users = [.. pairs.Select(p => p.User.Value)];
-            var found = (await members.ListMembershipsAsync(rooms, users, CancellationToken.None))
-                .ToDictionary(m => (m.RoomId, m.UserId));
-            foreach (var slot in batch) slot.Complete(found.GetValueOrDefault((slot.Room, slot.User)), asked);
+            var listed = await members.ListMembershipsAsync(rooms, users, CancellationToken.None);
+            var found = (await PermitAsync(listed)).ToDictionary(m => (m.RoomId, m.UserId));
+            foreach (var slot in batch)
+            {
+                var membership = found.GetValueOrDefault((slot.Room, slot.User));
+                if (membership?.Space is { } space) slot.OfSpace = StampOf(space, changes);
+                slot.Complete(membership, asked);
+            }
         }
         catch (Exception e)
         {
@@ -128,9 +146,33 @@ internal sealed class MembershipCache(RoomMemberRepository members, RightsOption
         }
     }
 
-    /// <summary>Shared by what is kept of one room, so that all of it goes at once.</summary>
+    /// <summary>Asks what they may do in channels of spaces, if there are any. Who may not see the channel counts as not in it.</summary>
+    private async Task<IEnumerable<Membership>> PermitAsync(List<Membership> listed)
+    {
+        SpacePlace[] places = [.. listed.Where(m => m.Space is not null).Select(m => new SpacePlace(m.Space!.Value, m.RoomId, m.UserId))];
+        if (places.Length == 0) return listed;
+
+        Queries++;
+        var may = await spaces.ListAsync(places, CancellationToken.None);
+        return listed
+            .Select(m => m.Space is null ? m
+                : may.TryGetValue((m.RoomId, m.UserId), out var set) ? m with { Permissions = AccessPolicy.InSpace(m.Role, set) }
+                : m with { Permissions = PermissionSet.None })
+            .Where(m => m.Can(Permission.ViewRoom));
+    }
+
+    /// <summary>Stale from the beginning where something changed since it was asked.</summary>
+    private Stamp StampOf(SpaceId space, long changes)
+    {
+        var stamp = spaceStamps.GetOrAdd(space, static _ => new Stamp());
+        return Interlocked.Read(ref spaceChanges) == changes ? stamp : Stamp.Gone;
+    }
+
+    /// <summary>Shared by what is kept of one room or space, so that all of it goes at once.</summary>
     private sealed class Stamp
     {
+        public static readonly Stamp Gone = new() { Stale = true };
+
         public volatile bool Stale;
     }
 
@@ -142,13 +184,16 @@ internal sealed class MembershipCache(RoomMemberRepository members, RightsOption
 
         public UserId User => user;
 
+        /// <summary>Of the room's space; set before it is loaded.</summary>
+        public Stamp? OfSpace { get; set; }
+
         public Membership? Known { get; private set; }
 
         public TaskCompletionSource<Membership?> Loaded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>Whether it may still be answered from; one that is being loaded may be waited for.</summary>
         public bool IsFresh(TimeProvider clock, TimeSpan life) =>
-            !stamp.Stale
+            !stamp.Stale && OfSpace is not { Stale: true }
             && (!Loaded.Task.IsCompleted || clock.GetElapsedTime(readAt) < (Known is null ? AbsenceLife : life));
 
         public void Complete(Membership? membership, long asked)

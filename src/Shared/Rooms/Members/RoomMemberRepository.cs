@@ -13,7 +13,7 @@ public sealed class RoomMemberRepository(Postgres database)
     public Task<List<Membership>> ListMembershipsAsync(Guid[] rooms, Guid[] users, CancellationToken ct) =>
         database.Command("""
             SELECT m.room_id, m.user_id, r.tenant_id, r.type, m.role, r.archived_at IS NOT NULL, r.member_count,
-                m.joined_at, r.departures, m.joined_seq
+                m.joined_at, r.departures, m.joined_seq, r.space_id
             FROM unnest($1::uuid[], $2::uuid[]) AS pair (room_id, user_id)
             JOIN rooms r ON r.id = pair.room_id AND r.deleted_at IS NULL
             JOIN room_members m ON m.room_id = pair.room_id AND m.user_id = pair.user_id AND m.left_at IS NULL
@@ -21,7 +21,10 @@ public sealed class RoomMemberRepository(Postgres database)
             .With(rooms).With(users)
             .ListAsync(r => new Membership(
                 new(r.GetGuid(0)), new(r.GetGuid(1)), new(r.GetGuid(2)), RoomRepository.Type(r.GetString(3)),
-                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6), r.Time(7), r.GetInt64(8), r.GetInt64(9)), ct);
+                Role(r.GetString(4)), r.GetBoolean(5), r.GetInt32(6), r.Time(7), r.GetInt64(8), r.GetInt64(9))
+            {
+                Space = r.Maybe<Guid>(10) is { } space ? new SpaceId(space) : null,
+            }, ct);
 
     /// <summary>How each user stands to the room of the same place. A room that never was counts as deleted.</summary>
     public Task<List<RoomStanding>> ListStandingsAsync(Guid[] rooms, Guid[] users, CancellationToken ct) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Veza.Shared.Access;
+using Veza.Shared.Access.Spaces;
 using Veza.Shared.Audit;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
@@ -26,6 +27,7 @@ public sealed class RoomMemberService(
     AuditLog audit,
     ModerationGate gate,
     Surges surges,
+    SpaceRights spaces,
     UserLimits limits,
     IOptions<RoomOptions> options,
     TimeProvider clock)
@@ -35,10 +37,12 @@ public sealed class RoomMemberService(
     /// Refusals: <c>room_not_found</c> (also for what is not public), <c>room_archived</c>, <c>room_full</c>,
     /// <c>too_many_rooms</c>, <c>banned</c>, <c>rate_limited</c>.
     /// </summary>
-    public async Task<Result<RoomView>> JoinAsync(RoomId roomId, TenantId tenant, UserId user, CancellationToken ct)
-    {
-        if (await limits.TakeAsync(UserLimit.Joins, user, ct) is { } limited) return limited;
+    public async Task<Result<RoomView>> JoinAsync(RoomId roomId, TenantId tenant, UserId user, CancellationToken ct) =>
+        await limits.TakeAsync(UserLimit.Joins, user, ct) is { } limited ? limited : await EnterAsync(roomId, tenant, user, ct);
 
+    /// <summary>The same, not counted: the person did not ask for it by itself.</summary>
+    internal async Task<Result<RoomView>> EnterAsync(RoomId roomId, TenantId tenant, UserId user, CancellationToken ct)
+    {
         // A client joins all its rooms again at each connect: no lock for those who are in.
         if (await access.FindRoomAsync(roomId, user, ct) is { } known) return known;
 
@@ -47,7 +51,7 @@ public sealed class RoomMemberService(
         if (await rooms.LockPublicAsync(work, roomId, tenant, ct) is not { } room) return RoomErrors.NotFound;
         if (await members.ListAmongAsync(work, roomId, [user], ct) is [var self]) return RoomView.Of(room, self);
 
-        var role = room.MemberCount == 0 ? RoomRole.Owner : RoomRole.Member;
+        var role = room.MemberCount == 0 && room.Space is null ? RoomRole.Owner : RoomRole.Member; // a space is whose its channels are
         var added = await AddAsync(work, room, user, [user], role, ct);
         if (added.Failed) return added.Error;
 
@@ -131,6 +135,7 @@ public sealed class RoomMemberService(
         if (await members.ListAmongAsync(work, roomId, [user], ct) is not [var member]) return RoomErrors.MemberNotFound;
         var removal = AccessPolicy.ToRemove(member.Role);
         if (!locked.Value.Can(removal)) return RoomErrors.NotPermitted(removal);
+        if (await RefuseHigherAsync(work, locked.Value.Room, remover, user, ct) is { } refusal) return refusal;
 
         return await FollowAsync(work, await TakeOutAsync(work, locked.Value.Room, member, remover, ct));
     }
@@ -159,6 +164,7 @@ public sealed class RoomMemberService(
     private async Task<Result<(Room Room, List<RoomMember> Members)>> AddAsync(
         UnitOfWork work, Room room, UserId by, UserId[] users, RoomRole role, CancellationToken ct)
     {
+        if (await RefuseStrangersAsync(work, room, by, users, ct) is { } strange) return strange;
         if (room.ArchivedAt is not null) return RoomErrors.Archived;
         if (await gate.ListBansAsync(work, room.TenantId, room.Id, users, ct) is [{ User: { } banned } ban, ..])
             return banned == by ? GateErrors.Banned(ban) : RoomErrors.NotAddable(banned);
@@ -177,6 +183,16 @@ public sealed class RoomMemberService(
         return (changed, added);
     }
 
+    /// <summary>Into a channel of a space only those come who may see it there.</summary>
+    private async Task<Error?> RefuseStrangersAsync(UnitOfWork work, Room room, UserId by, UserId[] users, CancellationToken ct)
+    {
+        if (room.Space is not { } space) return null;
+        var may = await spaces.ListAsync(work, space, room.Id, users, ct);
+        foreach (var user in users)
+            if (!may.TryGetValue(user, out var set) || !set.Has(Permission.ViewRoom)) return user == by ? RoomErrors.NotFound : RoomErrors.NotAddable(user);
+        return null;
+    }
+
     /// <summary>The common part of leaving and removing. The room's row is locked.</summary>
     private async Task<Result<Departure>> TakeOutAsync(
         UnitOfWork work, Room room, RoomMember member, UserId by, CancellationToken ct)
@@ -193,7 +209,7 @@ public sealed class RoomMemberService(
         await announcer.AppendAsync(work, RoomEvents.MemberLeft, changed, by, [member], ct);
         if (by != member.UserId) await NoteAsync(work, changed, by, "room.member_removed", member, after: null, ct);
         if (newOwner is not null) await NoteAsync(work, changed, by, "room.owner_succeeded", heir!, newOwner, ct);
-        if (last && !room.IsPublic)
+        if (last && !room.IsPublic && room.Space is null)
         {
             await rooms.DeleteAsync(work, changed, now, ct);
             await announcer.AppendAsync(work, RoomEvents.Deleted, changed, by, [], ct);
@@ -204,6 +220,16 @@ public sealed class RoomMemberService(
         }
 
         return new Departure(changed, member.UserId, newOwner);
+    }
+
+    /// <summary>Nobody removes from a channel who stands above them, or beside, in its space.</summary>
+    private async Task<Error?> RefuseHigherAsync(UnitOfWork work, Room room, UserId by, UserId user, CancellationToken ct)
+    {
+        if (room.Space is not { } space) return null;
+        var standings = await spaces.ListAsync(work, space, [by, user], ct);
+        return standings.GetValueOrDefault(user) is { Rank: > 0 } other && standings.GetValueOrDefault(by)?.Outranks(other) != true
+            ? AccessErrors.Outranked
+            : null;
     }
 
     private async Task<Result<Done>> FollowAsync(UnitOfWork work, Result<Departure> departure)

@@ -58,6 +58,11 @@ export interface AuditEntryResponse {
   hash: string;
 }
 
+/** Body of PUT /api/spaces/{id}/bans/{user_id}. */
+export interface BanRequest {
+  reason?: string | null;
+}
+
 /** What a person is called. */
 export interface CardResponse {
   id: string;
@@ -152,6 +157,17 @@ export interface CategoryEntry {
   block: number | null;
 }
 
+/** Body of POST and PATCH of a category. */
+export interface CategoryRequest {
+  name: string;
+}
+
+/** A heading for channels. */
+export interface CategoryResponse {
+  id: string;
+  name: string;
+}
+
 /** What is absent stays; `avatar_url`, `locale` and `handle_changed_from` are cleared by null or an empty text. */
 export interface ChangeProfileRequest {
   name?: string | null;
@@ -167,6 +183,11 @@ export interface ChangeRoleRequest {
   role: "admin" | "member";
 }
 
+/** The id of a channel that was made. */
+export interface ChannelCreatedResponse {
+  id: string;
+}
+
 /** By category of contents. */
 export interface ContentsEntry {
   hate: CategoryEntry | null;
@@ -176,6 +197,32 @@ export interface ContentsEntry {
   self_harm: CategoryEntry | null;
 }
 
+/** Body of POST /api/spaces/{id}/channels. */
+export interface CreateChannelRequest {
+  name: string;
+  topic?: string | null;
+  /** Absent: public, which is to who may see it in the space. */
+  visibility?: "private" | "public" | null;
+  /** Absent: above all categories. */
+  category_id?: string | null;
+  /** It is joined with the space. */
+  default?: boolean;
+}
+
+/** Body of POST /api/spaces/{id}/invites. */
+export interface CreateInviteRequest {
+  /** Seconds; absent: it has no end. */
+  expires_in?: number | null;
+  /** Absent: as many as come. */
+  max_uses?: number | null;
+}
+
+/** Body of POST /api/spaces/{id}/roles. */
+export interface CreateRoleRequest {
+  name: string;
+  permissions: string[];
+}
+
 /** Body of POST /api/rooms. */
 export interface CreateRoomRequest {
   type: "direct" | "group" | "channel";
@@ -183,6 +230,13 @@ export interface CreateRoomRequest {
   topic?: string | null;
   visibility?: "private" | "public" | null;
   members?: string[] | null;
+}
+
+/** Body of POST /api/spaces. */
+export interface CreateSpaceRequest {
+  name: string;
+  description?: string | null;
+  visibility?: "private" | "public" | null;
 }
 
 /** Messages of a day. */
@@ -215,6 +269,11 @@ export interface DecideCaseRequest {
 export interface DecisionsResponse {
   count: number;
   median_seconds: number | null;
+}
+
+/** Body of PUT /api/spaces/{id}/channels/{room_id}/default. */
+export interface DefaultRequest {
+  default: boolean;
 }
 
 /** One of the public channels. */
@@ -305,6 +364,11 @@ export interface EventRefusal {
   /** Seconds. */
   retry_after?: number;
   trace_id?: string;
+}
+
+/** Body of PUT /api/spaces/{id}/everyone. */
+export interface EveryoneRequest {
+  permissions: string[];
 }
 
 /** The same with the payload as text: of an event that could not be read it is whatever came. */
@@ -408,6 +472,18 @@ export interface InviteRequest {
   user_ids: string[];
 }
 
+/** An invite. */
+export interface InviteResponse {
+  code: string;
+  space_id: string;
+  created_by: string;
+  created_at: string;
+  expires_at: string | null;
+  max_uses: number | null;
+  /** People who came in by it. */
+  uses: number;
+}
+
 /** One of them. */
 export interface KeyResponse {
   kty: string;
@@ -422,6 +498,12 @@ export interface KeyResponse {
 /** The keys (RFC 7517). */
 export interface KeySetResponse {
   keys: KeyResponse[];
+}
+
+/** The categories and the channels of a space, each in their order. */
+export interface LayoutResponse {
+  categories: CategoryResponse[];
+  channels: SpaceChannelResponse[];
 }
 
 /** Of texts the most code points, unless the name says otherwise; see Text in docs/api.md. */
@@ -952,6 +1034,25 @@ export interface OldRulesResponse {
   note: string | null;
 }
 
+/** Body of PUT /api/spaces/{id}/channels/order. */
+export interface OrderRequest {
+  sections: SectionRequest[];
+}
+
+/** What a channel changes for some of its people. */
+export interface OverrideBody {
+  kind: "everyone" | "role" | "member";
+  allow: string[];
+  deny: string[];
+  /** The role or the person; absent for everyone. */
+  id: string | null;
+}
+
+/** Body of PUT /api/rooms/{id}/overrides, and the answer of GET. */
+export interface OverridesBody {
+  overrides: OverrideBody[];
+}
+
 /** A report of the caller's. */
 export interface OwnReportResponse {
   id: string;
@@ -1327,6 +1428,20 @@ export interface RevisionResponse {
   replaced_at: string;
 }
 
+/** A role in a space. */
+export interface RoleResponse {
+  id: string;
+  name: string;
+  /** From 1; the greater, the higher. */
+  position: number;
+  permissions: string[];
+}
+
+/** Body of PUT /api/spaces/{id}/roles/order and of PUT /api/spaces/{id}/members/{user_id}/roles. */
+export interface RolesRequest {
+  roles: string[];
+}
+
 /** The room is gone. */
 export interface RoomDeletedEvent {
   type: "room.deleted";
@@ -1400,6 +1515,8 @@ export interface RoomResponse {
   members: MemberResponse[];
   favourite: boolean;
   favourite_version: number;
+  /** Whose channel it is; absent: no space's. */
+  space_id?: string;
 }
 
 /** A line of the room list, also in sync. */
@@ -1432,6 +1549,8 @@ export interface RoomSummaryResponse {
   other_user: CardResponse | null;
   /** Some members of a group that has no name; absent elsewhere. */
   others?: CardResponse[];
+  /** Whose channel it is; absent: no space's. */
+  space_id?: string;
 }
 
 /** What a client missed in a room. */
@@ -1517,6 +1636,12 @@ export interface RulesVersionResponse {
   note: string | null;
 }
 
+/** The channels under a category; without one, those above all. */
+export interface SectionRequest {
+  channels: string[];
+  category_id?: string | null;
+}
+
 /** A message to send. */
 export interface SendMessageRequest {
   /** 1 to 8,000 characters after trimming. */
@@ -1547,6 +1672,101 @@ export interface SessionResponse {
   refresh_expires_in: number;
   user: UserResponse;
   device: string | null;
+}
+
+/** Who is banned from a space. */
+export interface SpaceBanResponse {
+  user_id: string;
+  banned_by: string;
+  reason: string;
+  banned_at: string;
+}
+
+/** What is shown of a space to those who are not in it. */
+export interface SpaceCardResponse {
+  id: string;
+  name: string;
+  description: string | null;
+  member_count: number;
+  joined: boolean;
+}
+
+/** A channel as a member of its space sees it. */
+export interface SpaceChannelResponse {
+  id: string;
+  name: string;
+  topic: string | null;
+  visibility: "private" | "public";
+  member_count: number;
+  archived_at: string | null;
+  joined: boolean;
+  category_id: string | null;
+  default: boolean;
+  /** What the caller may in it. */
+  permissions: string[];
+}
+
+/** A space is gone. */
+export interface SpaceDeletedEvent {
+  type: "space.deleted";
+  space_id: string;
+}
+
+/** Somebody came into a space. */
+export interface SpaceMemberJoinedEvent {
+  type: "space.member_joined";
+  space_id: string;
+  user_id: string;
+}
+
+/** Somebody is no longer in a space. */
+export interface SpaceMemberLeftEvent {
+  type: "space.member_left";
+  space_id: string;
+  user_id: string;
+}
+
+/** Somebody in a space. */
+export interface SpaceMemberResponse {
+  user_id: string;
+  name: string;
+  handle: string;
+  avatar_url: string | null;
+  owner: boolean;
+  /** The highest first. */
+  roles: string[];
+  joined_at: string;
+}
+
+/** A space as one of its members gets it. */
+export interface SpaceResponse {
+  id: string;
+  name: string;
+  description: string | null;
+  visibility: "private" | "public";
+  owner_id: string;
+  member_count: number;
+  revision: number;
+  /** What all its members may. */
+  everyone: string[];
+  /** What the caller may in it. */
+  permissions: string[];
+  /** The caller's, the highest first. */
+  roles: string[];
+  joined_at: string;
+  created_at: string;
+}
+
+/** A space, its channels or what people may in it changed: what a client holds of it is out of date. */
+export interface SpaceUpdatedEvent {
+  type: "space.updated";
+  space_id: string;
+  name: string;
+  description: string | null;
+  visibility: "private" | "public";
+  owner_id: string;
+  member_count: number;
+  revision: number;
 }
 
 /** From which scores on a text is spam. */
@@ -1671,10 +1891,23 @@ export interface UnreadRequest {
   seq?: number | null;
 }
 
+/** Body of PATCH /api/spaces/{id}/roles/{role_id}; what is absent stays. */
+export interface UpdateRoleRequest {
+  name?: string | null;
+  permissions?: string[] | null;
+}
+
 /** Body of PATCH /api/rooms/{id}; what is absent stays, an empty topic takes the topic away. */
 export interface UpdateRoomRequest {
   name?: string | null;
   topic?: string | null;
+  visibility?: "private" | "public" | null;
+}
+
+/** Body of PATCH /api/spaces/{id}; what is absent stays, an empty description takes it away. */
+export interface UpdateSpaceRequest {
+  name?: string | null;
+  description?: string | null;
   visibility?: "private" | "public" | null;
 }
 

@@ -4,6 +4,7 @@ import { conversation } from "../features/conversation/reducer";
 import { moderation } from "../features/moderation/reducer";
 import { people } from "../features/people/reducer";
 import { rooms } from "../features/rooms/reducer";
+import { spaces } from "../features/spaces/reducer";
 
 /** Who hears of the server's events: the connection itself, and a line for each feature. */
 export const eventAreas = [
@@ -12,6 +13,7 @@ export const eventAreas = [
   moderation,
   people,
   rooms,
+  spaces,
 ] as const;
 
 export const serverEvents = new EventTable(eventAreas);

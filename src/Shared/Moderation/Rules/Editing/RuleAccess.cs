@@ -45,7 +45,7 @@ public sealed class RuleAccess(TenantRoles roles, RoomAccess rooms, PublicChanne
         var sees = ofTenant || Can(role, Permission.ModerateTenant);
         var found = await rooms.ToModerateAsync(work, where, tenant, writer, other: null, sees, ct);
         if (found.Failed) return found.Error;
-        return ofTenant || (found.Value.Own is { } own && AccessPolicy.Can(own.Role, Permission.ManageModerationRules))
+        return ofTenant || found.Value.Can(Permission.ManageModerationRules)
             ? null
             : RoomErrors.NotPermitted(Permission.ManageModerationRules);
     }

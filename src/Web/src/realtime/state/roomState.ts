@@ -157,12 +157,14 @@ export interface ChatState {
   notices: readonly ModerationNotice[];
   /** How often the server told of a case for moderators: reason to look again, for who looks at them. */
   caseNews: number;
+  /** Counts what was heard of spaces. */
+  spaceNews: number;
 }
 
 export function emptyState(me: string): ChatState {
   return {
     me, loaded: false, rooms: new Map(), people: new Map(), presence: new Map(), typing: new Map(), memberChanges: new Map(),
-    additions: [], gone: new Set(), notices: [], caseNews: 0,
+    additions: [], gone: new Set(), notices: [], caseNews: 0, spaceNews: 0,
   };
 }
 

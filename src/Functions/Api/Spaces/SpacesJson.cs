@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Veza.Functions.Api.Spaces;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(CreateSpaceRequest))]
+[JsonSerializable(typeof(UpdateSpaceRequest))]
+[JsonSerializable(typeof(SpaceResponse))]
+[JsonSerializable(typeof(SpaceResponse[]))]
+[JsonSerializable(typeof(SpaceCardResponse))]
+[JsonSerializable(typeof(SpaceCardResponse[]))]
+[JsonSerializable(typeof(SpaceMemberResponse[]))]
+[JsonSerializable(typeof(BanRequest))]
+[JsonSerializable(typeof(SpaceBanResponse[]))]
+[JsonSerializable(typeof(CreateInviteRequest))]
+[JsonSerializable(typeof(InviteResponse))]
+[JsonSerializable(typeof(InviteResponse[]))]
+[JsonSerializable(typeof(CreateChannelRequest))]
+[JsonSerializable(typeof(ChannelCreatedResponse))]
+[JsonSerializable(typeof(LayoutResponse))]
+[JsonSerializable(typeof(CategoryRequest))]
+[JsonSerializable(typeof(CategoryResponse))]
+[JsonSerializable(typeof(OrderRequest))]
+[JsonSerializable(typeof(DefaultRequest))]
+[JsonSerializable(typeof(CreateRoleRequest))]
+[JsonSerializable(typeof(UpdateRoleRequest))]
+[JsonSerializable(typeof(EveryoneRequest))]
+[JsonSerializable(typeof(RolesRequest))]
+[JsonSerializable(typeof(RoleResponse))]
+[JsonSerializable(typeof(RoleResponse[]))]
+[JsonSerializable(typeof(OverridesBody))]
+internal sealed partial class SpacesJson : JsonSerializerContext;
