@@ -16,6 +16,8 @@ public sealed class ClientLog(string name, Guid user)
     private readonly HashSet<Guid> caughtUp = [];
     private readonly List<(Guid MessageId, string Content)> edits = [];
     private readonly List<Change> changes = [];
+    private readonly List<Wish> wishes = [];
+    private readonly Dictionary<Guid, IReadOnlyDictionary<ReactionPlace, int>> reactions = [];
     private readonly Dictionary<Guid, bool> decisions = [];
     private long clock;
 
@@ -81,6 +83,27 @@ public sealed class ClientLog(string name, Guid user)
         lock (gate) edits.Add((messageId, content));
     }
 
+    /// <summary>A reaction leaves, or its taking back; the client has one of a message and emoji under way at a time.</summary>
+    /// <returns>For <see cref="Reacted"/>.</returns>
+    public object Reacting(Guid room, Guid messageId, string emoji, bool on)
+    {
+        var wish = new Wish(room, new(messageId, emoji), on);
+        lock (gate) wishes.Add(wish);
+        return wish;
+    }
+
+    /// <summary>The server said that it is so. What got no answer may be so or not, until the next one has one.</summary>
+    public void Reacted(object wish)
+    {
+        lock (gate) ((Wish)wish).IsAcknowledged = true;
+    }
+
+    /// <summary>How often each reaction is counted in the room, as the client would show it now; the last call counts.</summary>
+    public void ShowsReactions(Guid room, IReadOnlyDictionary<ReactionPlace, int> counts)
+    {
+        lock (gate) reactions[room] = counts;
+    }
+
     /// <summary>A message came, live or in a page.</summary>
     public void Saw(Message message)
     {
@@ -123,13 +146,25 @@ public sealed class ClientLog(string name, Guid user)
         lock (gate)
             return new Snapshot(
                 name, user, [.. sends.Values], [.. seen], [.. reads], new(views), new HashSet<Guid>(caughtUp), [.. edits],
-                [.. changes], new(decisions));
+                [.. changes], new(decisions), [.. wishes], new(reactions));
     }
 
     internal sealed record Snapshot(
         string Name, Guid User, IReadOnlyList<Send> Sends, IReadOnlyList<Message> Seen, IReadOnlyList<ReadState> Reads,
         Dictionary<Guid, IReadOnlyList<long>> Views, IReadOnlySet<Guid> CaughtUp,
-        IReadOnlyList<(Guid MessageId, string Content)> Edits, IReadOnlyList<Change> Changes, Dictionary<Guid, bool> Decisions);
+        IReadOnlyList<(Guid MessageId, string Content)> Edits, IReadOnlyList<Change> Changes, Dictionary<Guid, bool> Decisions,
+        IReadOnlyList<Wish> Wishes, Dictionary<Guid, IReadOnlyDictionary<ReactionPlace, int>> Reactions);
+
+    internal sealed class Wish(Guid room, ReactionPlace place, bool on)
+    {
+        public Guid Room => room;
+
+        public ReactionPlace Place => place;
+
+        public bool On => on;
+
+        public bool IsAcknowledged { get; set; }
+    }
 
     internal sealed record Change(Guid Room, long Revision, object? Connection);
 

@@ -11,7 +11,11 @@ public static class HistoryChecker
     {
         var taken = logs.Select(l => l.Take()).ToList();
         var violations = new List<Violation>();
-        foreach (var room in rooms) new RoomCheck(room, taken, violations).Run();
+        foreach (var room in rooms)
+        {
+            new RoomCheck(room, taken, violations).Run();
+            new ReactionCheck(room, taken, violations).Run();
+        }
 
         var ids = rooms.Select(r => r.Room).ToHashSet();
         var sends = taken.SelectMany(l => l.Sends.Select(s => (l.User, Send: s))).Where(s => ids.Contains(s.Send.Room))

@@ -16,4 +16,14 @@ public sealed record Message(
 /// <param name="Room">The room.</param>
 /// <param name="Messages">All of them, in the order that the server gives.</param>
 /// <param name="FirstSeq">The first that is part of the experiment; what stood there before is not looked at.</param>
-public sealed record FinalHistory(Guid Room, IReadOnlyList<Message> Messages, long FirstSeq = 1);
+public sealed record FinalHistory(Guid Room, IReadOnlyList<Message> Messages, long FirstSeq = 1)
+{
+    /// <summary>Who reacted with what, a row each.</summary>
+    public IReadOnlyList<(Guid User, ReactionPlace Place)> Reactions { get; init; } = [];
+
+    /// <summary>How often each is counted.</summary>
+    public IReadOnlyDictionary<ReactionPlace, int> ReactionCounts { get; init; } = new Dictionary<ReactionPlace, int>();
+}
+
+/// <summary>An emoji on a message.</summary>
+public readonly record struct ReactionPlace(Guid MessageId, string Emoji);
