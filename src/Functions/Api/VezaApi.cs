@@ -12,6 +12,7 @@ using Veza.Functions.Api.Receipts;
 using Veza.Functions.Api.RoomList;
 using Veza.Functions.Api.Rooms;
 using Veza.Functions.Api.Spaces;
+using Veza.Functions.Api.Threads;
 using Veza.Functions.Api.Users;
 using Veza.Functions.Http;
 using Veza.Functions.Http.Description;
@@ -32,6 +33,7 @@ internal static class VezaApi
         MessagesApi.Area,
         ReactionsApi.Area,
         ReceiptsApi.Area,
+        ThreadsApi.Area,
         RoomListApi.Area,
         AdminApi.Area,
         ModerationApi.Area,

@@ -4,6 +4,7 @@ using Veza.Functions.ClientEvents.Presence;
 using Veza.Functions.ClientEvents.Reactions;
 using Veza.Functions.ClientEvents.Receipts;
 using Veza.Functions.ClientEvents.Rooms;
+using Veza.Functions.ClientEvents.Threads;
 
 namespace Veza.Functions.ClientEvents;
 
@@ -20,6 +21,9 @@ internal static class ClientEventsRegistration
         .AddSingleton<ClientEventHandler, RemoveReactionHandler>()
         .AddSingleton<ClientEventHandler, ReadHandler>()
         .AddSingleton<ClientEventHandler, DeliveredHandler>()
+        .AddSingleton<ClientEventHandler, ReadThreadHandler>()
+        .AddSingleton<ClientEventHandler, FollowThreadHandler>()
+        .AddSingleton<ClientEventHandler, UnfollowThreadHandler>()
         .AddSingleton<ClientEventHandler, StartTypingHandler>()
         .AddSingleton<ClientEventHandler, StopTypingHandler>()
         .AddSingleton<ClientEventHandler, UpdatePresenceHandler>()

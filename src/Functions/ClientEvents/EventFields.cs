@@ -53,6 +53,14 @@ internal struct EventFields(JsonElement body)
         return Fail<int?>(name, "it must be a whole number", null);
     }
 
+    /// <summary>Yes or no, that may be missing or null.</summary>
+    public bool? MaybeYes(string name)
+    {
+        if (Error is not null || !body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        return Fail<bool?>(name, "it must be true or false", null);
+    }
+
     /// <summary>A list of ids that must be there.</summary>
     public Guid[] Ids(string name, int most)
     {

@@ -5,6 +5,7 @@ using Veza.Shared.Messages.Columns;
 using Veza.Shared.Messages.Forwarding;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Messages.Notes;
+using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages;
 
@@ -24,6 +25,7 @@ namespace Veza.Shared.Messages;
 /// <param name="System">What happened in the room, of a message that tells just that and has no text; null: somebody said something.</param>
 /// <param name="Forwarded">Where the text comes from, when it was forwarded.</param>
 /// <param name="Removal">That somebody else, or a rule, took it away; null: its author did, or it is there.</param>
+/// <param name="Thread">Where it stands as a reply; null: in the room.</param>
 public sealed partial record Message(
     MessageId Id,
     RoomId RoomId,
@@ -39,7 +41,12 @@ public sealed partial record Message(
     long? Revision = null,
     SystemNote? System = null,
     Forwarded? Forwarded = null,
-    Removal? Removal = null);
+    Removal? Removal = null,
+    ThreadPlace? Thread = null)
+{
+    /// <summary>Whether it stands in the room: in its history, its preview and what is unread there.</summary>
+    public bool StandsInRoom => Thread is not { AlsoInRoom: false };
+}
 
 /// <summary>That a message was taken away by somebody who looks after its room. Who that was is in the audit log only.</summary>
 /// <param name="Reason">What they said to the room about it.</param>
@@ -82,6 +89,9 @@ internal static class MessageColumns
 
     public static readonly MessageColumn<Guid?> DeletedBy = Table.Add("deleted_by", "uuid", Changed, r => r.DeletedBy?.Value);
     public static readonly MessageColumn<long?> Revision = Table.Add("revision", "bigint", Changed, r => r.Message.Revision);
+    public static readonly MessageColumn<Guid?> ThreadRoot = Table.Add("thread_root", "uuid", Sent, r => r.Message.Thread?.Root.Value);
+    public static readonly MessageColumn<bool?> AlsoInRoom =
+        Table.Add("also_in_room", "boolean", Sent, r => r.Message.Thread is { AlsoInRoom: true } ? true : (bool?)null);
 
     public static readonly MessageColumn<string?> System = Table.Add("system", "text", Sent, r => r.Message.System?.ToText());
     public static readonly MessageColumn<string?> Forwarding = Table.Add("forwarded", "text", Sent, r => r.Message.Forwarded?.ToText());
@@ -96,7 +106,8 @@ internal static class MessageColumns
         CreatedAt.Read(row), EditedAt.Read(row), DeletedAt.Read(row), Revision.Read(row),
         System.Read(row) is { } note ? SystemNote.Read(note) : null,
         Forwarding.Read(row) is { } from ? Forwarded.Read(from) : null,
-        DeletedAt.Read(row) is not null && DeletedBy.Read(row) != UserId.Read(row) ? new Removal(DeletionReason.Read(row)) : null);
+        DeletedAt.Read(row) is not null && DeletedBy.Read(row) != UserId.Read(row) ? new Removal(DeletionReason.Read(row)) : null,
+        ThreadPlace.Of(ThreadRoot.Read(row), AlsoInRoom.Read(row)));
 }
 
 /// <summary>A message with what a reader needs beside it.</summary>
@@ -105,6 +116,7 @@ internal static class MessageColumns
 /// <param name="Quote">What it answers.</param>
 /// <param name="Changes">What is said of it besides the text; read for history only, elsewhere it comes by itself.</param>
 /// <param name="Names">What people are called now of whom it tells besides its author; null where it tells of none.</param>
+/// <param name="Thread">The thread that hangs from it, as it is to the reader; read with the changes.</param>
 public sealed record MessageView(
     Message Message, string AuthorName, Quote? Quote, IReadOnlyList<MessageChange>? Changes = null,
-    IReadOnlyDictionary<UserId, string>? Names = null);
+    IReadOnlyDictionary<UserId, string>? Names = null, ThreadView? Thread = null);

@@ -50,6 +50,7 @@ public static class MessageEvents
             w.WriteTime("created_at"u8, m.CreatedAt);
             MessageJson.WriteIds(w, "former_mentions"u8, e.former);
             MessageJson.WriteRemoval(w, m.Removal);
+            MessageJson.WritePlace(w, m.Thread);
         });
 
     /// <summary>To the room: what a kind says of a message besides its text.</summary>

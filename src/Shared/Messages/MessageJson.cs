@@ -4,6 +4,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Realtime;
+using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages;
 
@@ -34,11 +35,18 @@ public static class MessageJson
         writer.WriteString("client_message_id"u8, message.ClientMessageId);
         WriteRevision(writer, message.Revision);
         WriteKind(writer, view);
+        WritePlace(writer, message.Thread);
         if (view.Changes is { Count: > 0 } changes)
         {
             writer.WritePropertyName("changes"u8);
             MessageChangeJson.Write(writer, changes);
             MessageChangeJson.WriteAsFields(writer, changes);
+        }
+
+        if (view.Thread is { } thread)
+        {
+            writer.WritePropertyName("thread"u8);
+            thread.Write(writer);
         }
 
         writer.WriteEndObject();
@@ -85,6 +93,14 @@ public static class MessageJson
     {
         if (revision is { } number) writer.WriteNumber("revision"u8, number);
         else writer.WriteNull("revision"u8);
+    }
+
+    /// <summary>Writes where a reply stands; nothing of other messages.</summary>
+    internal static void WritePlace(Utf8JsonWriter writer, ThreadPlace? thread)
+    {
+        if (thread is not { } place) return;
+        writer.WriteString("thread_root"u8, place.Root.Value);
+        writer.WriteBoolean("also_in_room"u8, place.AlsoInRoom);
     }
 
     /// <summary>Writes who is named, each once.</summary>

@@ -1,6 +1,8 @@
+using Npgsql;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Messages.Columns;
+using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Sending;
 
 namespace Veza.Shared.Messages;
@@ -36,20 +38,28 @@ public sealed class MessageRepository(Postgres postgres)
         postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = ANY ($1) AND m.id = ANY ($2) LIMIT $3")
             .With(rooms).With(ids).With(ids.Length).ListAsync(MessageColumns.Read, ct);
 
-    /// <summary>The same of one room, within a transaction that holds its lock.</summary>
+    /// <summary>The same of one room, within a transaction that holds its lock; by seq.</summary>
     public Task<List<Message>> ListByIdsAsync(UnitOfWork work, RoomId room, Guid[] ids, CancellationToken ct) =>
-        work.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.id = ANY ($2) LIMIT cardinality($2)")
-            .With(room.Value).With(ids).ListAsync(MessageColumns.Read, ct);
+        work.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.id = ANY ($2) ORDER BY m.seq LIMIT $3")
+            .With(room.Value).With(ids).With(ids.Length).ListAsync(MessageColumns.Read, ct);
 
-    /// <summary>Messages with a seq below the limit, newest first.</summary>
-    public Task<List<Message>> ListBeforeAsync(RoomId room, long before, int limit, CancellationToken ct) =>
-        postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3")
-            .With(room.Value).With(before).With(limit).ListAsync(MessageColumns.Read, ct);
+    /// <summary>What stands there, with a seq below the limit; newest first.</summary>
+    internal Task<List<Message>> ListBeforeAsync(RoomId room, Standing standing, long before, int limit, CancellationToken ct) =>
+        Page(standing, "m.seq < $2 ORDER BY m.seq DESC", room, before, limit).ListAsync(MessageColumns.Read, ct);
 
-    /// <summary>Messages with a seq above the limit, oldest first.</summary>
-    public Task<List<Message>> ListAfterAsync(RoomId room, long after, int limit, CancellationToken ct) =>
-        postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3")
-            .With(room.Value).With(after).With(limit).ListAsync(MessageColumns.Read, ct);
+    /// <summary>The same with a seq above the limit, oldest first.</summary>
+    internal Task<List<Message>> ListAfterAsync(RoomId room, Standing standing, long after, int limit, CancellationToken ct) =>
+        Page(standing, "m.seq > $2 ORDER BY m.seq", room, after, limit).ListAsync(MessageColumns.Read, ct);
+
+    /// <summary>The newest message that stands in each of several rooms, deleted or not, of those up to its limit.</summary>
+    internal Task<List<Message>> ListLastAsync(Guid[] rooms, long[] upTo, CancellationToken ct) =>
+        postgres.Command($"""
+            SELECT {Columns} FROM unnest($1::uuid[], $2::bigint[]) AS i (room_id, up_to)
+            CROSS JOIN LATERAL (
+                SELECT * FROM messages s WHERE s.room_id = i.room_id AND s.seq <= i.up_to AND (s.thread_root IS NULL OR s.also_in_room)
+                ORDER BY s.seq DESC LIMIT 1) m
+            LIMIT cardinality($1)
+            """).With(rooms).With(upTo).ListAsync(MessageColumns.Read, ct);
 
     /// <summary>The newest messages of several rooms that are not deleted, of each room those below its limit; newest first.</summary>
     internal Task<List<Message>> ListNewestAsync(Guid[] rooms, long[] before, int limit, CancellationToken ct) =>
@@ -112,6 +122,13 @@ public sealed class MessageRepository(Postgres postgres)
             """)
             .With(replaced.Id.Value).With(replaced.RoomId.Value).With(revision).With(replaced.Content).With(at).With(by.Value)
             .RunAsync(ct);
+
+    private NpgsqlCommand Page(Standing standing, string where, RoomId room, long from, int limit)
+    {
+        var command = postgres.Command($"SELECT {Columns} FROM messages m WHERE m.room_id = $1{standing.Condition} AND {where} LIMIT $3")
+            .With(room.Value).With(from).With(limit);
+        return standing.Root is { } root ? command.With(root.Value) : command;
+    }
 
     /// <summary>What the message said before, oldest first.</summary>
     public Task<List<MessageRevision>> ListRevisionsAsync(MessageId id, int limit, CancellationToken ct) =>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Veza.Shared.Common;
 using Veza.Shared.Common.Text;
+using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages;
 
@@ -44,13 +45,22 @@ public sealed partial record Message
     /// Tells a retry from another message under the same client id: 64 bits of SHA-256 over what was asked for. An indent of
     /// the first line makes no other message.
     /// </summary>
-    public static long Digest(string content, MessageId? replyTo)
+    /// <remarks>A message outside threads has the digest that it had before there were any.</remarks>
+    public static long Digest(string content, MessageId? replyTo, ThreadPlace? thread = null)
     {
-        const int IdBytes = 16;
+        const int IdBytes = 16, PlaceBytes = IdBytes + 1;
         var text = content.AsSpan().Trim();
-        var bytes = ArrayPool<byte>.Shared.Rent(IdBytes + Encoding.UTF8.GetMaxByteCount(text.Length));
+        var bytes = ArrayPool<byte>.Shared.Rent(IdBytes + Encoding.UTF8.GetMaxByteCount(text.Length) + PlaceBytes);
         (replyTo?.Value ?? Guid.Empty).TryWriteBytes(bytes);
         var length = IdBytes + Encoding.UTF8.GetBytes(text, bytes.AsSpan(IdBytes));
+        if (thread is { } place)
+        {
+            // No text ends like this: the first byte stands in no UTF-8.
+            bytes[length] = place.AlsoInRoom ? (byte)0xFF : (byte)0xFE;
+            place.Root.Value.TryWriteBytes(bytes.AsSpan(length + 1));
+            length += PlaceBytes;
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes.AsSpan(0, length), hash);
         ArrayPool<byte>.Shared.Return(bytes);

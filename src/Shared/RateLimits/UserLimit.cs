@@ -54,6 +54,9 @@ public enum UserLimit
     /// <summary>Writing rules, and trying them: each is compiled.</summary>
     RuleWrites,
 
+    /// <summary><c>thread.follow</c> and <c>thread.unfollow</c> together.</summary>
+    ThreadChanges,
+
     /// <summary>Events of types that there are not, all together.</summary>
     UnknownEvents,
 }

@@ -54,6 +54,7 @@ public sealed class UserLimits(RateLimiter limiter, IOptions<RateLimitOptions> o
             UserLimit.ProfileChanges => ("profile", options.ProfileChangesPerMinute),
             UserLimit.Reports => ("report", options.ReportsPerMinute),
             UserLimit.RuleWrites => ("rules", options.RuleWritesPerMinute),
+            UserLimit.ThreadChanges => ("thread.follow", options.OtherEventsPerMinute),
             UserLimit.UnknownEvents => ("unknown", options.OtherEventsPerMinute),
             _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "This limit has no rule yet; give it one."),
         };

@@ -47,8 +47,7 @@ public sealed class RoomListService(
     {
         if (rooms.Count == 0) return [];
         Guid[] ids = [.. rooms.Select(r => r.Id.Value)];
-        long[] upTo = [.. rooms.Select(r => r.LastSeq)];
-        var newest = await messages.ListRangesAsync(ids, [.. upTo.Select(s => s - 1)], upTo, ids.Length, ct);
+        var newest = await messages.ListLastAsync(ids, [.. rooms.Select(r => r.LastSeq)], ct);
         var views = (await reader.ViewAsync(newest, ct)).ToDictionary(v => v.Message.RoomId);
         var states = (await receipts.ListStatesAsync(user, ids, [.. rooms.Select(r => (r.JoinedAt, r.JoinedSeq))], ct))
             .ToDictionary(s => s.RoomId);

@@ -7,7 +7,7 @@ namespace Veza.Shared.RoomList;
 
 /// <summary>A line of the room list.</summary>
 /// <param name="Room">The room as the person sees it.</param>
-/// <param name="LastMessage">The newest message, deleted or not; null in an empty room.</param>
+/// <param name="LastMessage">The newest message that stands in the room, deleted or not; null where none does.</param>
 /// <param name="State">What the person has read, and what is left.</param>
 /// <param name="Other">The other person of a direct room; null elsewhere.</param>
 /// <param name="Others">Some others of a group that has no name, those who came first; null elsewhere.</param>

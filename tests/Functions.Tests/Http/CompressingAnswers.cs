@@ -80,6 +80,7 @@ public sealed class CompressingAnswers : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/messages/{messageId:guid}/reactions", "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions",
+                "/api/messages/{messageId:guid}/thread",
                 "/api/moderation/actions", "/api/moderation/audit", "/api/moderation/cases",
                 "/api/moderation/cases/{id:guid}", "/api/moderation/held", "/api/moderation/notices",
                 "/api/moderation/people/{id:guid}", "/api/moderation/reports",
@@ -87,7 +88,7 @@ public sealed class CompressingAnswers : IAsyncLifetime
                 "/api/moderation/rules/revert", "/api/moderation/rules/versions", "/api/moderation/rules/versions/{version}", "/api/moderation/stats",
                 "/api/rooms", "/api/rooms/discover", "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{id:guid}/preview", "/api/rooms/{roomId:guid}/messages",
                 "/api/spaces", "/api/spaces/discover", "/api/spaces/{id:guid}/bans", "/api/spaces/{id:guid}/channels", "/api/spaces/{id:guid}/members",
-                "/api/sync", "/api/users/cards", "/api/users/search",
+                "/api/sync", "/api/threads", "/api/users/cards", "/api/users/search",
             ],
             routes.Order(StringComparer.Ordinal));
     }

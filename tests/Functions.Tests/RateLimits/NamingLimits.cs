@@ -23,6 +23,7 @@ public sealed class NamingLimits
         "* /hub/negotiate HubToken Requests",
         "DELETE /api/messages/{messageId:guid} AccessToken Deletions",
         "DELETE /api/messages/{messageId:guid}/reactions/{emoji} AccessToken Reactions",
+        "DELETE /api/messages/{messageId:guid}/thread/follow AccessToken ThreadChanges",
         "GET /.well-known/jwks.json None unlimited",
         "GET /api/blobs/{**name} SignedUrl unlimited",
         "GET /api/limits AccessTokenIfAny Requests",
@@ -39,6 +40,7 @@ public sealed class NamingLimits
         "POST /api/auth/register None by address",
         "POST /api/invites/{code}/accept AccessToken Joins",
         "POST /api/messages/{messageId:guid}/remove AccessToken Deletions",
+        "POST /api/messages/{messageId:guid}/thread/read AccessToken ReadReports",
         "POST /api/moderation/notices/{id:guid}/acknowledge AccessOrNoticesToken Requests",
         "POST /api/moderation/notices/{id:guid}/appeal AccessOrNoticesToken Reports",
         "POST /api/moderation/reports AccessToken Reports",
@@ -56,6 +58,7 @@ public sealed class NamingLimits
         "POST /api/spaces/{id:guid}/leave AccessToken Leaves",
         "PUT /api/blobs/{**name} SignedUrl unlimited",
         "PUT /api/messages/{messageId:guid}/reactions/{emoji} AccessToken Reactions",
+        "PUT /api/messages/{messageId:guid}/thread/follow AccessToken ThreadChanges",
         "PUT /api/moderation/rules AccessToken RuleWrites",
         "PUT /api/presence AccessToken StatusChanges",
     ];

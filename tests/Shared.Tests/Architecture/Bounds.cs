@@ -18,6 +18,8 @@ public sealed class Bounds
     {
         ["AnnouncementOrder.last"] = "rooms with a transaction under way",
         ["AnnouncementOrder.places"] = "transactions under way",
+        ["Root.Replies"] = "MaxBatch; kept while the batch is written",
+        ["ThreadReplies.roots"] = "MaxBatch; kept while the batch is written",
         ["GroupMembers.members"] = "open connections",
         ["GroupMembers.seenAt"] = "open connections",
         ["GroupSendQueue.leaving"] = "what the queue of the group held: MaxQueuedEvents",

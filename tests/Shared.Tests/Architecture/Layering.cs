@@ -53,9 +53,11 @@ public sealed partial class Layering
             "Common", "Database", "Audit", "RateLimits", "Access", "Moderation", "Moderation/Rules", "Moderation/Actions", "Identity", "Rooms",
             "Messages",
         ],
+        ["Threads/Standing"] = ["Common", "Database", "Realtime"],
+        ["Threads"] = ["Common", "RateLimits", "Realtime", "Threads/Standing", "Messages"],
         ["Messages"] =
         [
-            "Common", "Database", "Audit", "Access", "Moderation", "Moderation/Gate", "Moderation/Screening", "Moderation/Cases", "RateLimits", "Realtime",
+            "Common", "Database", "Audit", "Threads/Standing", "Access", "Moderation", "Moderation/Gate", "Moderation/Screening", "Moderation/Cases", "RateLimits", "Realtime",
             "Events", "Identity", "Rooms", "Presence",
         ],
         ["Reactions"] =
@@ -82,10 +84,13 @@ public sealed partial class Layering
         "Identity/Accounts -> UserRepository",
         "Identity/Tenants -> UserRepository",
         "Identity/Tokens -> SessionRepository",
+        "Messages/Changes -> MessageRepository",
+        "Messages/Changes -> ThreadRepository",
         "Messages/Editing -> MessageChangeRepository",
         "Messages/Editing -> MessageRepository",
         "Messages/History -> MessageChangeRepository",
         "Messages/History -> MessageRepository",
+        "Messages/History -> ThreadRepository",
         "Moderation/Actions -> RestrictionRepository",
         "Moderation/Actions/Telling -> ActionRepository",
         "Moderation/Actions/Telling -> RestrictionRepository",
@@ -120,6 +125,7 @@ public sealed partial class Layering
         "Sync -> MessageChangeRepository",
         "Sync -> MessageRepository",
         "Sync -> ReceiptRepository",
+        "Threads -> ThreadRepository",
     ];
 
     private const int MostFiles = 14;
@@ -135,6 +141,9 @@ public sealed partial class Layering
         ["src/Shared/Messages/Columns/MessageTable.cs"] = "makes the statements of the table's columns for those who run them",
         ["src/Shared/Messages/Message.cs"] = "a message and its columns stand together: what is added to one is added there to the other",
         ["src/Shared/Messages/Sending/MessageBatch.cs"] = "the hot path: allocation, messages and outbox row go in one batch and round trip",
+        ["src/Shared/Messages/Sending/OutboxNote.cs"] = "a statement of that batch",
+        ["src/Shared/Messages/Sending/RoomHead.cs"] = "a statement of that batch",
+        ["src/Shared/Messages/Sending/ThreadReplies.cs"] = "the statements of that batch that replies add to it",
         ["src/Shared/Messages/Sending/MessageWriter.cs"] = "keeps one connection of its own open, outside the pool that readers can exhaust",
     };
 
@@ -153,6 +162,7 @@ public sealed partial class Layering
         ["Negotiator"] = "connections go to this process or to the clients' service",
         ["ReceiptHandler"] = "two events, one body",
         ["SignedBlobUrl"] = "a sum type: for reading or for writing",
+        ["ThreadHandler"] = "three events, one body",
         ["TypingHandler"] = "two events, one body",
     };
 

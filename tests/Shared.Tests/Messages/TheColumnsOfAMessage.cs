@@ -5,6 +5,7 @@ using Veza.Shared.Messages.Columns;
 using Veza.Shared.Messages.Mentions;
 using Veza.Shared.Messages.Notes;
 using Veza.Shared.Messages.Sending;
+using Veza.Shared.Rooms.Announcing;
 using Veza.Shared.Tests.Support;
 
 namespace Veza.Shared.Tests.Messages;
@@ -40,7 +41,7 @@ public sealed class TheColumnsOfAMessage
 
         var sent = new PendingMessage(Saying("one", room, alice), digest: 1, "Alice", quote: null);
         await using (var connection = await scene.Database.Source.OpenConnectionAsync())
-            await new MessageBatch(Guid.Empty, scene.Clock, table).WriteAsync(connection, [sent], CancellationToken.None);
+            await new MessageBatch(Guid.Empty, scene.Clock, table, scene.Get<AnnouncementOrder>()).WriteAsync(connection, [sent], CancellationToken.None);
         await RunAsync(scene, table.InsertWhole, p => table.Whole(p, [Row(Saying("two", room, alice), 2), Row(Saying("three", room, alice), 3)]));
         await scene.Database.RunAsync(table.MakeUp(
             "generate_series(4, 5) n", (MessageColumns.RoomId, "$1"), (MessageColumns.Seq, "n"), (MessageColumns.UserId, "$2")), room.Value, alice.Value);
@@ -67,7 +68,7 @@ public sealed class TheColumnsOfAMessage
         var full = new Message(
             new(Fresh.Id()), room, 2, alice, Fresh.Id(), "\"quoted\", {braced}\n", plain.Id, [new("ann", Fresh.Id()), new("", Fresh.Id())],
             Then, Then.AddHours(1), Then.AddHours(2), 7, Forwarded: new(new(Fresh.Id()), new(Fresh.Id()), 3, new(Fresh.Id()), Then),
-            Removal: new("off \"topic\""));
+            Removal: new("off \"topic\""), Thread: new(new(Fresh.Id()), AlsoInRoom: true));
         var told = Saying("", room, alice) with
         {
             Seq = 3, System = new(SystemCodes.Joined, [alice, new(Fresh.Id())], Count: 12, Message: new(Fresh.Id()), Seq: 4),
@@ -99,7 +100,7 @@ public sealed class TheColumnsOfAMessage
         string[] statements = [Insert(plain), Insert(naming), Insert(answering), Insert(plain, naming, answering), Insert(answering, answering)];
         await using (var connection = await scene.Database.Source.OpenConnectionAsync())
         {
-            var batch = new MessageBatch(Guid.Empty, scene.Clock, table);
+            var batch = new MessageBatch(Guid.Empty, scene.Clock, table, scene.Get<AnnouncementOrder>());
             foreach (var message in new[] { plain, naming, answering })
                 await batch.WriteAsync(connection, [new PendingMessage(message, digest: 1, "Alice", quote: null)], CancellationToken.None);
         }

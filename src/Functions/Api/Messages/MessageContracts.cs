@@ -16,8 +16,11 @@ namespace Veza.Functions.Api.Messages;
 /// <param name="System">What happened; absent where somebody said something.</param>
 /// <param name="ForwardedFrom">Where the text comes from; absent where it was not forwarded.</param>
 /// <param name="Removal">That somebody else than its author took it away; absent otherwise.</param>
+/// <param name="ThreadRoot">Of a reply: the message in whose thread it stands; absent elsewhere.</param>
+/// <param name="AlsoInRoom">Of a reply: whether it stands in the room, too; absent elsewhere.</param>
 /// <param name="Changes">What is said of it besides its text; only in history, and absent where that is nothing.</param>
 /// <param name="Reactions">The same of reactions, in the order of first use.</param>
+/// <param name="Thread">The thread that hangs from it; only in history, and absent where there is none.</param>
 // Written by MessageJson.
 internal sealed record MessageResponse(
     Guid Id, Guid RoomId, long Seq, Guid UserId, string UserName, string Content, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
@@ -27,8 +30,23 @@ internal sealed record MessageResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SystemNoteResponse? System,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForwardedResponse? ForwardedFrom,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RemovalResponse? Removal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? ThreadRoot,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? AlsoInRoom,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageChangeResponse[]? Changes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReactionCountResponse[]? Reactions);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReactionCountResponse[]? Reactions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ThreadResponse? Thread);
+
+/// <summary>A thread at its root: what everybody sees, and what is the reader's own.</summary>
+/// <param name="ReplyCount">Replies that are not deleted.</param>
+/// <param name="Repliers">Five at most, whoever replied last first.</param>
+/// <param name="Following">Whether what is new there is counted for the reader.</param>
+/// <param name="ReadSeq">They have read it up to here.</param>
+/// <param name="UnreadCount">Replies of others above that; stops at 200.</param>
+/// <param name="MentionCount">Those of them that name the reader, or everyone.</param>
+/// <param name="CountedSeq">The newest message of the room when it was counted.</param>
+// Written by ThreadView.
+internal sealed record ThreadResponse(
+    int ReplyCount, DateTimeOffset LastReplyAt, Guid[] Repliers, bool Following, long ReadSeq, long UnreadCount, long MentionCount, long CountedSeq);
 
 /// <summary>Something that happened in the room; say it in your reader's language.</summary>
 /// <param name="Code">Of an open set: joined, left, removed, renamed, topic, pinned.</param>
@@ -77,7 +95,10 @@ internal sealed record MentionedResponse(string Handle, Guid Id);
 /// <param name="Content">1 to 8,000 characters after trimming.</param>
 /// <param name="ClientMessageId">Makes the send repeatable; not the nil UUID.</param>
 /// <param name="ReplyTo">The message that it answers.</param>
-internal sealed record SendMessageRequest(string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null);
+/// <param name="ThreadRoot">The message in whose thread it is to stand; not a reply itself.</param>
+/// <param name="AlsoInRoom">Whether a reply stands in the room, too.</param>
+internal sealed record SendMessageRequest(
+    string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null, Guid? ThreadRoot = null, bool? AlsoInRoom = null);
 
 /// <summary>The acknowledgement of a send.</summary>
 /// <param name="Seq">Its place in the room; null while it is held.</param>

@@ -40,13 +40,14 @@ internal static class MessagesEndpoints
     {
         var command = new SendMessage(
             new RoomId(roomId), caller.UserId, request.Content, request.ClientMessageId,
-            request.ReplyTo is { } id ? new MessageId(id) : null);
+            request.ReplyTo is { } id ? new MessageId(id) : null, request.ThreadRoot is { } root ? new MessageId(root) : null,
+            request.AlsoInRoom ?? false);
         var sent = await messages.SendAsync(command, ticket: null, ct);
         if (sent.Failed) return sent.Error.ToProblem();
         return sent.Value.IsHeld ? JsonBody.Accepted(sent.Value, SentMessageJson.Write) : JsonBody.FromFew(sent.Value, SentMessageJson.Write);
     }
 
-    /// <summary>GET /api/rooms/{roomId}/messages. Oldest first; before, after and around take a message id or a seq.</summary>
+    /// <summary>GET /api/rooms/{roomId}/messages. Oldest first; before, after and around take a message id or a seq; with threads no seq is left out.</summary>
     private static async Task<IResult> ListAsync(
         Guid roomId,
         Caller caller,
@@ -55,12 +56,13 @@ internal static class MessagesEndpoints
         string? before = null,
         string? after = null,
         string? around = null,
-        int? limit = null)
+        int? limit = null,
+        bool? threads = null)
     {
         var page = PageQuery.Read(before, after, around, limit ?? 50);
         if (page.Failed) return page.Error.ToProblem();
 
-        var found = await messages.ListAsync(new RoomId(roomId), caller.UserId, page.Value, ct);
+        var found = await messages.ListAsync(new RoomId(roomId), caller.UserId, page.Value with { WithThreads = threads ?? false }, ct);
         return found.Failed ? found.Error.ToProblem() : JsonBody.From(found.Value, MessageJson.Write);
     }
 

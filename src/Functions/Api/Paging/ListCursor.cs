@@ -54,6 +54,9 @@ internal enum PagedList : byte
 
     /// <summary>Who is banned from a space; of that space.</summary>
     SpaceBans = 15,
+
+    /// <summary>The threads that one follows; of a person.</summary>
+    Threads = 16,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

@@ -6,7 +6,10 @@ namespace Veza.Functions.ClientEvents.Messages;
 /// <param name="Content">1 to 8,000 characters after trimming.</param>
 /// <param name="ClientMessageId">Makes the send repeatable; not the nil UUID.</param>
 /// <param name="ReplyTo">The message that it answers.</param>
-internal sealed record SendMessageClientEvent(Guid RoomId, string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null);
+/// <param name="ThreadRoot">The message in whose thread it is to stand; not a reply itself.</param>
+/// <param name="AlsoInRoom">Whether a reply stands in the room, too.</param>
+internal sealed record SendMessageClientEvent(
+    Guid RoomId, string Content, Guid? ClientMessageId = null, Guid? ReplyTo = null, Guid? ThreadRoot = null, bool? AlsoInRoom = null);
 
 /// <summary>Gives a message of one's own another text.</summary>
 internal sealed record EditMessageClientEvent(Guid MessageId, string Content);

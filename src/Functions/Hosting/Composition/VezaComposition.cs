@@ -33,6 +33,7 @@ using Veza.Shared.Rooms;
 using Veza.Shared.Spaces;
 using Veza.Shared.Storage;
 using Veza.Shared.Sync;
+using Veza.Shared.Threads;
 
 namespace Veza.Functions.Hosting.Composition;
 
@@ -66,6 +67,7 @@ internal static class VezaComposition
             .AddRooms(settings)
             .AddSpaces(settings)
             .AddPresence(settings)
+            .AddThreads(settings)
             .AddMessages(settings)
             .AddReactions(settings)
             .AddModeration(settings)

@@ -19,6 +19,7 @@ internal static class EventSchemas
         ("message.changed", typeof(MessageChangedEvent)),
         ("message.delivered", typeof(MessageDeliveredEvent)),
         ("message.read", typeof(MessageReadEvent)),
+        ("thread.updated", typeof(ThreadUpdatedEvent)),
         ("typing", typeof(TypingEvent)),
         ("presence", typeof(PresenceEvent)),
         ("room.updated", typeof(RoomUpdatedEvent)),

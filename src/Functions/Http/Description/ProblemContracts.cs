@@ -6,6 +6,7 @@ namespace Veza.Functions.Http.Description;
 /// <param name="Errors">Of each field what is wrong, in words.</param>
 /// <param name="Faults">The same in codes and numbers.</param>
 /// <param name="Until">Of what holds for the caller; absent: it has no end.</param>
+/// <param name="ThreadRoot">The message in whose thread a reply stands.</param>
 /// <param name="ClaimedBy">Who has the case.</param>
 /// <param name="ClaimedUntil">Until when it is theirs.</param>
 /// <param name="Level">How far that reaches.</param>
@@ -25,7 +26,7 @@ internal sealed record ProblemBody(
     string Type, string Title, int Status, string Detail, string Code,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, Guid? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null,
-    string? Level = null, long? Interval = null, string? Permission = null,
+    string? Level = null, long? Interval = null, string? Permission = null, Guid? ThreadRoot = null,
     int? Version = null, string? NoticesToken = null, int? NoticesTokenExpiresIn = null, string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null,
     string? TraceId = null);
 
@@ -34,6 +35,7 @@ internal sealed record ProblemBody(
 /// <param name="Errors">Of each field what is wrong, in words.</param>
 /// <param name="Faults">The same in codes and numbers.</param>
 /// <param name="Until">Of what holds for the caller; absent: it has no end.</param>
+/// <param name="ThreadRoot">The message in whose thread a reply stands.</param>
 /// <param name="ClaimedBy">Who has the case.</param>
 /// <param name="ClaimedUntil">Until when it is theirs.</param>
 /// <param name="Level">How far that reaches.</param>
@@ -50,7 +52,7 @@ internal sealed record EventRefusal(
     [property: AllowedValues("error")] string Type, string Code, string Message,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyDictionary<string, FaultBody>? Faults = null, long? Max = null,
     Guid? UserId = null, string? Needed = null, DateTimeOffset? Until = null, Guid? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null,
-    string? Level = null, long? Interval = null, string? Permission = null,
+    string? Level = null, long? Interval = null, string? Permission = null, Guid? ThreadRoot = null,
     string? Field = null, string? Reason = null, string? Rule = null, int[][]? Ranges = null, int? RetryAfter = null, string? TraceId = null);
 
 /// <summary>What is wrong with a field: say it by its code and numbers.</summary>

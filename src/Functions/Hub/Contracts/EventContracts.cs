@@ -23,10 +23,12 @@ internal sealed record MessageUpdatedEvent(
 /// <summary>A message is gone and keeps its place.</summary>
 /// <param name="FormerMentions">Whom it named before.</param>
 /// <param name="Removal">That somebody else than its author took it away; absent otherwise.</param>
+/// <param name="ThreadRoot">Of a reply: the message in whose thread it stands; absent elsewhere.</param>
+/// <param name="AlsoInRoom">Of a reply: whether it stands in the room, too; absent elsewhere.</param>
 [OmitsNulls]
 internal sealed record MessageDeletedEvent(
     [property: AllowedValues("message.deleted")] string Type, Guid RoomId, Guid MessageId, long Seq, long Revision, DateTimeOffset DeletedAt,
-    Guid UserId, DateTimeOffset CreatedAt, Guid[] FormerMentions, RemovalResponse? Removal = null);
+    Guid UserId, DateTimeOffset CreatedAt, Guid[] FormerMentions, RemovalResponse? Removal = null, Guid? ThreadRoot = null, bool? AlsoInRoom = null);
 
 /// <summary>A kind says something else of a message now, besides its text.</summary>
 /// <param name="Kind">Of an open set: count the revision, and ignore those that you do not know.</param>
@@ -50,6 +52,11 @@ internal sealed record MessageReadEvent(
     [property: AllowedValues("message.read")] string Type, Guid RoomId, [property: NullIsWritten] Guid? MessageId, long Seq, Guid? UserId,
     DateTimeOffset? ReadAt, int? ReadCount, long? UnreadCount, long? MentionCount, long? CountedSeq,
     [property: NullIsWritten(OrAbsent = true)] long? CountedRevision, int? ReadVersion);
+
+/// <summary>To one's own devices: a thread as it is to oneself.</summary>
+internal sealed record ThreadUpdatedEvent(
+    [property: AllowedValues("thread.updated")] string Type, Guid RoomId, Guid ThreadRoot, bool Following, long ReadSeq, long UnreadCount,
+    long MentionCount, long CountedSeq);
 
 /// <summary>Somebody writes, or writes no more.</summary>
 internal sealed record TypingEvent([property: AllowedValues("typing")] string Type, Guid RoomId, Guid UserId, string? UserName, bool Typing);

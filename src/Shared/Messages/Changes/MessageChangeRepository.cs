@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages.Changes;
 
@@ -50,9 +51,10 @@ public sealed class MessageChangeRepository(Postgres postgres)
             .With(Array(changed, c => c.MessageId.Value)).With(Array(changed, c => c.Revision)).With(Array(changed, c => c.UserId.Value))
             .With(Array(changed, c => c.Payload ?? "")).RunAsync(ct);
 
-    /// <summary>Takes away all that is said of a message: it is deleted, and its clients know that nothing is left.</summary>
+    /// <summary>Takes away what is said of a message that is deleted, but for its thread: its clients know that nothing else is left.</summary>
     public Task DeleteAsync(UnitOfWork work, RoomId room, long seq, CancellationToken ct) =>
-        work.Command("DELETE FROM message_changes WHERE room_id = $1 AND seq = $2").With(room.Value).With(seq).RunAsync(ct);
+        work.Command($"DELETE FROM message_changes WHERE room_id = $1 AND seq = $2 AND kind <> '{ThreadSummary.Kind}'")
+            .With(room.Value).With(seq).RunAsync(ct);
 
     /// <summary>What is said now of messages of several rooms, each in its range <c>(after, upTo]</c>; by room and seq.</summary>
     public Task<List<MessageChange>> ListOfRangesAsync(Guid[] rooms, long[] after, long[] upTo, int limit, CancellationToken ct) =>
@@ -64,6 +66,13 @@ public sealed class MessageChangeRepository(Postgres postgres)
                 ORDER BY s.seq, s.kind LIMIT $4) c
             ORDER BY c.room_id, c.seq, c.kind LIMIT $4
             """).With(rooms).With(after).With(upTo).With(limit).ListAsync(Map, ct);
+
+    /// <summary>What is said now of these messages of a room; by seq.</summary>
+    internal Task<List<MessageChange>> ListOfAsync(RoomId room, long[] seqs, int limit, CancellationToken ct) =>
+        postgres.Command($"""
+            SELECT {Columns} FROM message_changes c
+            WHERE c.room_id = $1 AND c.seq = ANY ($2) AND c.payload IS NOT NULL ORDER BY c.seq, c.kind LIMIT $3
+            """).With(room.Value).With(seqs).With(limit).ListAsync(Map, ct);
 
     /// <summary>What changed behind a revision, of messages up to a seq, for several rooms; by room and revision.</summary>
     public Task<List<MessageChange>> ListChangedAsync(

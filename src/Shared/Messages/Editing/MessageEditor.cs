@@ -23,6 +23,7 @@ public sealed class MessageEditor(
     Postgres postgres,
     MessageRepository messages,
     MessageChangeRepository changes,
+    ThreadSummaries threads,
     MessageReader reader,
     MentionResolver resolver,
     MessageAccess access,
@@ -74,6 +75,7 @@ public sealed class MessageEditor(
         var edited = current with { Content = screened.Text, Mentions = mentions, EditedAt = now, Revision = revision };
         await messages.InsertRevisionAsync(work, current, revision, editor, now, ct);
         await messages.UpdateAsync(work, edited, deletedBy: null, ct);
+        await threads.FollowNamedAsync(work, former: current, edited, ct);
         await outbox.AppendAsync(work, MessageEvents.UpdatedType, MessageEvents.ChangePayload(edited), ct);
         if (FlaggedMessages.Has(screened.Judgement))
         {
@@ -122,12 +124,14 @@ public sealed class MessageEditor(
         await messages.UpdateAsync(work, deleted, deleter, ct);
         await changes.DeleteAsync(work, deleted.RoomId, deleted.Seq, ct);
         await outbox.AppendAsync(work, MessageEvents.DeletedType, MessageEvents.ChangePayload(deleted), ct);
+        var moved = await threads.RefreshAsync(work, deleted.RoomId, [deleted], deleter, ct);
         if (removal is not null) await audit.AppendAsync(work, Removed(found.Value.Membership.TenantId, deleted, deleter), ct);
         await work.CommitAsync(CancellationToken.None);
 
         await access.InOrderAsync(work, deleted.RoomId);
-        var gone = MessageEvents.Deleted(deleted, former: current.Mentions);
-        gateway.Publish(Group.Room(deleted.RoomId), gone with { Departures = departures });
+        RealtimeEvent[] gone = [MessageEvents.Deleted(deleted, former: current.Mentions), .. moved.Select(MessageEvents.Changed)];
+        for (var i = 0; i < gone.Length; i++) gone[i] = gone[i] with { Departures = departures };
+        gateway.Publish(Group.Room(deleted.RoomId), gone);
         outbox.Wake();
         return default(Done);
     }

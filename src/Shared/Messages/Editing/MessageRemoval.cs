@@ -1,6 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
+using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Realtime;
 using Veza.Shared.Rooms;
@@ -17,6 +18,9 @@ internal sealed record MessagesToRemove(RoomId Room, UserId? Author, MessageId? 
 /// <param name="Now">As they are, in the same order.</param>
 internal sealed record RemovedMessages(RoomId Room, IReadOnlyList<Message> Former, IReadOnlyList<Message> Now, long Departures)
 {
+    /// <summary>The threads in which some of them are replies, as they are said to be now.</summary>
+    public IReadOnlyList<MessageChange> Threads { get; init; } = [];
+
     public int Count => Now.Count;
 }
 
@@ -26,8 +30,8 @@ internal sealed record RemovedMessages(RoomId Room, IReadOnlyList<Message> Forme
 /// holds the room's lock.
 /// </summary>
 public sealed class MessageRemoval(
-    MessageRepository messages, MessageRemovalRepository removals, MessageReader reader, MessageAccess access, RoomAccess rooms, EventOutbox outbox,
-    IRealtimeGateway gateway, TimeProvider clock)
+    MessageRepository messages, MessageRemovalRepository removals, MessageReader reader, MessageAccess access, RoomAccess rooms,
+    ThreadSummaries threads, EventOutbox outbox, IRealtimeGateway gateway, TimeProvider clock)
 {
     /// <summary>Messages in one transaction.</summary>
     internal const int PerBatch = 100;
@@ -73,7 +77,8 @@ public sealed class MessageRemoval(
         await removals.DeleteChangesAsync(work, removed, ct);
         await removals.InsertAsync(work, removal, former, removed, ct);
         await outbox.AppendAsync(work, MessageEvents.DeletedType, [.. removed.Select(MessageEvents.ChangePayload)], ct);
-        return new(which.Room, former, removed, room.Departures);
+        var moved = await threads.RefreshAsync(work, which.Room, removed, by, ct);
+        return new(which.Room, former, removed, room.Departures) { Threads = moved };
     }
 
     /// <summary>Brings back what was taken away under the id and has not been changed since, at most <see cref="PerBatch"/>.</summary>
@@ -89,7 +94,8 @@ public sealed class MessageRemoval(
         await removals.UpdateAsync(work, restored, deletedBy: null, ct);
         await removals.DeleteAsync(work, removal, restored, ct);
         await outbox.AppendAsync(work, MessageEvents.UpdatedType, [.. restored.Select(MessageEvents.ChangePayload)], ct);
-        return new(roomId, former, restored, room.Departures);
+        var moved = await threads.RefreshAsync(work, roomId, restored, by, ct);
+        return new(roomId, former, restored, room.Departures) { Threads = moved };
     }
 
     /// <summary>After the commit.</summary>
@@ -98,10 +104,11 @@ public sealed class MessageRemoval(
         if (done.Count == 0) return;
         var views = done.Now[0].DeletedAt is null ? await reader.ViewAsync(done.Now, CancellationToken.None) : null;
         await access.InOrderAsync(work, done.Room);
-        var events = new RealtimeEvent[done.Count];
+        var events = new RealtimeEvent[done.Count + done.Threads.Count];
         for (var i = 0; i < events.Length; i++)
         {
-            events[i] = (views is null
+            events[i] = (i >= done.Count ? MessageEvents.Changed(done.Threads[i - done.Count])
+                : views is null
                 ? MessageEvents.Deleted(done.Now[i], done.Former[i].Mentions)
                 : MessageEvents.Updated(views[i], done.Former[i].Mentions)) with { Departures = done.Departures };
         }

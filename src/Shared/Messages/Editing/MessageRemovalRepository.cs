@@ -4,6 +4,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Messages.Columns;
 using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages.Editing;
 
@@ -81,10 +82,10 @@ public sealed class MessageRemovalRepository(Postgres database)
         return update.RunAsync(ct);
     }
 
-    /// <summary>Takes away all that is said of the messages besides their text.</summary>
+    /// <summary>Takes away all that is said of the messages besides their text, but for their threads.</summary>
     internal Task DeleteChangesAsync(UnitOfWork work, IReadOnlyList<Message> of, CancellationToken ct) =>
-        work.Command("DELETE FROM message_changes WHERE room_id = $1 AND seq = ANY ($2)").With(of[0].RoomId.Value)
-            .With(Array(of, m => m.Seq)).RunAsync(ct);
+        work.Command($"DELETE FROM message_changes WHERE room_id = $1 AND seq = ANY ($2) AND kind <> '{ThreadSummary.Kind}'")
+            .With(of[0].RoomId.Value).With(Array(of, m => m.Seq)).RunAsync(ct);
 
     /// <summary>Whether all of them are messages of these rooms and, if somebody is given, theirs.</summary>
     internal async Task<bool> AreOfAsync(Guid[] ids, Guid[] rooms, UserId? author, CancellationToken ct) =>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Veza.Shared.Common;
 using Veza.Shared.Identity.Users;
-using Veza.Shared.Messages.Changes;
 using Veza.Shared.Rooms;
 
 namespace Veza.Shared.Messages.History;
@@ -27,21 +26,20 @@ public enum PageStart
 /// <param name="AnchorId">The anchor as a message id; null: <paramref name="AnchorSeq"/> counts.</param>
 /// <param name="AnchorSeq">The anchor as a seq; need not exist.</param>
 /// <param name="Limit">Most messages; cut to the configured page.</param>
-public readonly record struct HistoryPage(PageStart Start, MessageId? AnchorId, long AnchorSeq, int Limit);
+/// <param name="WithThreads">Whether what stands in threads alone is in it: then no <c>seq</c> is left out.</param>
+public readonly record struct HistoryPage(PageStart Start, MessageId? AnchorId, long AnchorSeq, int Limit, bool WithThreads = false);
 
 /// <summary>Reading messages, in a number of queries that does not depend on how many there are.</summary>
 public sealed class MessageReader(
-    MessageRepository messages, MessageChangeRepository changes, PersonalChanges personal, IEnumerable<MessageChangeKind> kinds, RoomAccess access,
-    UserDirectory directory, IOptions<MessageOptions> options)
+    MessageRepository messages, MessageDetails details, RoomAccess access, UserDirectory directory, IOptions<MessageOptions> options)
 {
-    private readonly int kindCount = kinds.Count();
     private readonly MessageOptions limits = options.Value;
 
     /// <summary>One message, if the reader is in its room. Refusal: <c>message_not_found</c>.</summary>
     public async Task<Result<MessageView>> FindAsync(MessageId id, UserId readerId, CancellationToken ct)
     {
         if (await FindVisibleAsync(id, readerId, ct) is not { } found) return MessageErrors.NotFound;
-        return (await WithChangesAsync(await ViewAsync([found.Message], ct), readerId, ct))[0];
+        return (await details.AddAsync(await ViewAsync([found.Message], ct), readerId, ct))[0];
     }
 
     /// <summary>
@@ -56,12 +54,21 @@ public sealed class MessageReader(
         return message is null || membership is null ? null : (message, membership);
     }
 
-    /// <summary>A page, oldest first. Refusals: <c>room_not_found</c>, <c>message_not_found</c> (the anchor).</summary>
+    /// <summary>
+    /// A page of what stands in the room, oldest first; replies that stand in a thread alone are left out unless the page says so. Refusals:
+    /// <c>room_not_found</c>, <c>message_not_found</c> (the anchor).
+    /// </summary>
     public async Task<Result<IReadOnlyList<MessageView>>> ListAsync(
         RoomId room, UserId readerId, HistoryPage page, CancellationToken ct)
     {
         if (await access.FindMembershipAsync(room, readerId, ct) is null) return MessageErrors.RoomNotFound;
+        return await ListAsync(room, page.WithThreads ? Standing.Anywhere : Standing.InRoom, readerId, page, ct);
+    }
 
+    /// <summary>The same of the replies to a root; the reader is in the room. Refusal: <c>message_not_found</c> (the anchor).</summary>
+    internal async Task<Result<IReadOnlyList<MessageView>>> ListAsync(
+        RoomId room, Standing standing, UserId readerId, HistoryPage page, CancellationToken ct)
+    {
         var anchor = page.AnchorSeq;
         if (page.AnchorId is { } id)
         {
@@ -74,20 +81,20 @@ public sealed class MessageReader(
         switch (page.Start)
         {
             case PageStart.After:
-                found = await messages.ListAfterAsync(room, anchor, limit, ct);
+                found = await messages.ListAfterAsync(room, standing, anchor, limit, ct);
                 break;
             case PageStart.Around:
-                found = await messages.ListBeforeAsync(room, anchor, limit / 2, ct);
+                found = await messages.ListBeforeAsync(room, standing, anchor, limit / 2, ct);
                 found.Reverse();
-                found.AddRange(await messages.ListAfterAsync(room, anchor - 1, limit - found.Count, ct));
+                found.AddRange(await messages.ListAfterAsync(room, standing, anchor - 1, limit - found.Count, ct));
                 break;
             default:
-                found = await messages.ListBeforeAsync(room, page.Start == PageStart.Before ? anchor : long.MaxValue, limit, ct);
+                found = await messages.ListBeforeAsync(room, standing, page.Start == PageStart.Before ? anchor : long.MaxValue, limit, ct);
                 found.Reverse();
                 break;
         }
 
-        return Result.From(await WithChangesAsync(await ViewAsync(found, ct), readerId, ct));
+        return Result.From(await details.AddAsync(await ViewAsync(found, ct), readerId, ct));
     }
 
     /// <summary>What the message said before, oldest first; nothing once it is deleted. Refusal: <c>message_not_found</c>.</summary>
@@ -123,20 +130,6 @@ public sealed class MessageReader(
         return views;
 
         string NameOf(UserId user) => cards.TryGetValue(user, out var card) ? card.Name : "";
-    }
-
-    /// <summary>
-    /// Adds what is said besides the text, with one query and one for each kind that is personal; none where this program knows no kind.
-    /// </summary>
-    /// <param name="views">Of one room, in the order of their seqs.</param>
-    private async Task<IReadOnlyList<MessageView>> WithChangesAsync(IReadOnlyList<MessageView> views, UserId readerId, CancellationToken ct)
-    {
-        if (kindCount == 0 || views.Count == 0) return views;
-        var (first, last) = (views[0].Message, views[^1].Message);
-        var all = await changes.ListOfRangesAsync([first.RoomId.Value], [first.Seq - 1], [last.Seq], views.Count * kindCount, ct);
-        if (all.Count == 0) return views;
-        var found = (await personal.ForAsync(readerId, all, ct)).ToLookup(c => c.Seq);
-        return [.. views.Select(v => v with { Changes = [.. found[v.Message.Seq]] })];
     }
 
     /// <summary>What is stored under a client's own id.</summary>

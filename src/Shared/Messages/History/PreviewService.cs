@@ -21,7 +21,7 @@ public sealed class PreviewService(
     public async Task<Result<ChannelPreview>> ShowAsync(RoomId room, TenantId tenant, UserId user, CancellationToken ct)
     {
         if (await channels.FindAsync(tenant, user, room, ct) is not { } channel) return RoomErrors.NotFound;
-        var newest = await messages.ListBeforeAsync(room, long.MaxValue, options.Value.PreviewPage, ct);
+        var newest = await messages.ListBeforeAsync(room, Standing.InRoom, long.MaxValue, options.Value.PreviewPage, ct);
         newest.Reverse();
         return new ChannelPreview(channel, await reader.ViewAsync(newest, ct));
     }

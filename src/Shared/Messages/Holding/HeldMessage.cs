@@ -1,4 +1,5 @@
 using Veza.Shared.Common;
+using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages.Holding;
 
@@ -33,7 +34,7 @@ public enum HeldState
 /// <param name="Reason">Why it was rejected.</param>
 public sealed record HeldMessage(
     MessageId Id, TenantId TenantId, RoomId RoomId, UserId AuthorId, Guid ClientMessageId, long Digest, string Content, string ToPublish,
-    MessageId? ReplyTo, HeldState State, string? Reason, DateTimeOffset HeldAt);
+    MessageId? ReplyTo, HeldState State, string? Reason, DateTimeOffset HeldAt, ThreadPlace? Thread = null);
 
 /// <summary>The words for these in the database and on the wire.</summary>
 public static class HeldStateCodes

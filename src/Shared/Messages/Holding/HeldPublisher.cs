@@ -71,10 +71,11 @@ public sealed class HeldPublisher(
         var quote = approved.ReplyTo is { } answered ? await reader.FindQuoteAsync(approved.RoomId, answered, ct) : null;
         var message = new Message(
             approved.Id, approved.RoomId, Seq: 0, approved.AuthorId, approved.ClientMessageId, approved.ToPublish, approved.ReplyTo,
-            await resolver.ResolveAsync(membership, approved.ToPublish, known: [], ct), Clock.Now());
+            await resolver.ResolveAsync(membership, approved.ToPublish, known: [], ct), Clock.Now(), Thread: approved.Thread);
         var pending = new PendingMessage(message, approved.Digest, author.Name, quote);
         if (!writer.TryEnqueue(pending)) return null;
         var outcome = await pending.Task;
+        if (outcome.Status is WriteStatus.RootGone) return false;
         if (outcome.Status != WriteStatus.Refused) return outcome.Digest == approved.Digest;
         rooms.Forget(approved.RoomId);
         return false;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Veza.Shared.Common;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms.Announcing;
 
 namespace Veza.Shared.Messages.Sending;
 
@@ -11,7 +12,7 @@ namespace Veza.Shared.Messages.Sending;
 /// Tells the rooms what was stored, in the order of the commits. A stage of its own, so that the writer's next
 /// transaction is under way while the last one is serialized.
 /// </summary>
-public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) : BackgroundService
+public sealed class MessageAnnouncer(IRealtimeGateway gateway, AnnouncementOrder order, LiveStats stats) : BackgroundService
 {
     private readonly Channel<(List<PendingMessage> Batch, TaskCompletionSource? Told)> committed =
         Channel.CreateBounded<(List<PendingMessage>, TaskCompletionSource?)>(new BoundedChannelOptions(64) { SingleReader = true });
@@ -20,6 +21,7 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
 
     private readonly Lock gate = new();
     private readonly List<(long Count, TaskCompletionSource Told)> waiting = [];
+    private Task later = Task.CompletedTask;
     private long stored;
     private long toldSoFar;
 
@@ -66,7 +68,7 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
         {
             if (flushed is not null)
             {
-                flushed.SetResult();
+                _ = FlushAsync(later, flushed);
                 continue;
             }
 
@@ -76,12 +78,54 @@ public sealed class MessageAnnouncer(IRealtimeGateway gateway, LiveStats stats) 
                 ref var events = ref CollectionsMarshal.GetValueRefOrAddDefault(rooms, message.Message.RoomId, out _);
                 var view = new MessageView(message.Message, message.AuthorName, message.Quote, Names: message.Names);
                 (events ??= []).Add(MessageEvents.New(view) with { Departures = message.Departures });
+                if (message.Threads is { Place.IsFirst: true } threads) AddThreads(events, threads, message.Departures);
             }
 
             foreach (var (room, events) in rooms) gateway.Publish(Group.Room(room), CollectionsMarshal.AsSpan(events));
             rooms.Clear();
             CountTold();
+            foreach (var message in batch) TellThreads(message);
         }
+    }
+
+    private static void AddThreads(List<RealtimeEvent> events, ThreadNews threads, long departures)
+    {
+        threads.IsTold = true;
+        foreach (var change in threads.Changes) events.Add(MessageEvents.Changed(change) with { Departures = departures });
+    }
+
+    /// <summary>
+    /// Threads of a room in which an earlier change is not told yet are told when that is; it may be waiting for the messages of this
+    /// batch, so those do not wait for it.
+    /// </summary>
+    private void TellThreads(PendingMessage message)
+    {
+        if (message.Threads is not { } threads) return;
+        message.Threads = null;
+        if (threads.IsTold) order.Leave(threads.Place);
+        else later = TellLaterAsync(later, message.Message.RoomId, threads, message.Departures);
+    }
+
+    private async Task TellLaterAsync(Task before, RoomId room, ThreadNews threads, long departures)
+    {
+        await before;
+        try
+        {
+            await order.WaitAsync(threads.Place);
+            var events = new List<RealtimeEvent>(threads.Changes.Count);
+            AddThreads(events, threads, departures);
+            gateway.Publish(Group.Room(room), CollectionsMarshal.AsSpan(events));
+        }
+        finally
+        {
+            order.Leave(threads.Place);
+        }
+    }
+
+    private static async Task FlushAsync(Task before, TaskCompletionSource flushed)
+    {
+        await before;
+        flushed.SetResult();
     }
 
     private void CountTold()

@@ -1,10 +1,8 @@
-using System.Globalization;
-using System.Text;
 using Npgsql;
-using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Messages.Columns;
+using Veza.Shared.Rooms.Announcing;
 
 namespace Veza.Shared.Messages.Sending;
 
@@ -13,11 +11,11 @@ namespace Veza.Shared.Messages.Sending;
 /// number, store and note them in the outbox. Statements are few and simple on purpose: their plans do not depend on
 /// the size of the batch, as those of one clever statement would.
 /// </summary>
-internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTable table)
+internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTable table, AnnouncementOrder order)
 {
     // Rooms are locked in the order of their ids, so that the writers of two processes cannot wait for each other in a ring.
     private const string LockRooms = """
-        SELECT id, tenant_id, last_seq, departures FROM rooms
+        SELECT id, tenant_id, last_seq, departures, revision FROM rooms
         WHERE id = ANY ($1) AND deleted_at IS NULL AND archived_at IS NULL
         ORDER BY id FOR NO KEY UPDATE
         """;
@@ -38,16 +36,6 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
             LIMIT 1) h ON m.id IS NULL
         """;
 
-    private const string AdvanceRooms = """
-        UPDATE rooms r SET last_seq = i.last_seq, last_message_at = $3
-        FROM unnest($1::uuid[], $2::bigint[]) AS i (id, last_seq)
-        WHERE r.id = i.id
-        """;
-
-    private const string NoteInOutbox = """
-        INSERT INTO outbox (type, producer, payload, available_at, created_at) VALUES ($4, $1, $2, $3, $3)
-        """;
-
     /// <summary>Stores what is new. When it returns, everything that it reports is durable.</summary>
     /// <param name="connection">Not in a transaction.</param>
     /// <param name="batch">No two with the same <see cref="PendingMessage.Key"/>.</param>
@@ -57,19 +45,45 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
         NpgsqlConnection connection, IReadOnlyList<PendingMessage> batch, CancellationToken ct)
     {
         var outcomes = new WriteOutcome[batch.Count];
-        var rooms = new Dictionary<Guid, RoomHead>();
-        await InspectAsync(connection, batch, rooms, outcomes, ct);
+        var (rooms, replies) = (new Dictionary<Guid, RoomHead>(), ThreadReplies.In(batch));
+        await InspectAsync(connection, batch, replies, rooms, outcomes, ct);
 
         var now = clock.Now();
-        var fresh = Number(batch, rooms, outcomes, now);
-        if (fresh.Count == 0) await new NpgsqlCommand("COMMIT", connection).RunAsync(ct);
-        else await StoreAsync(connection, batch, fresh, rooms, outcomes, now, ct);
+        var fresh = Number(batch, replies, rooms, outcomes, now);
+        replies?.Move(rooms, now);
+        if (replies is not null) Tell(batch, replies, outcomes);
+        try
+        {
+            if (fresh.Count == 0) await new NpgsqlCommand("COMMIT", connection).RunAsync(ct);
+            else await StoreAsync(connection, batch, fresh, replies, rooms, outcomes, now, ct);
+        }
+        catch when (replies is not null)
+        {
+            foreach (var message in batch) message.TakeThreads(order); // nobody is to wait for what is not told
+            throw;
+        }
+
         return outcomes;
     }
+
+    /// <summary>Has each room told of its threads right behind its last message. The rooms are locked, so places follow revisions.</summary>
+    private void Tell(IReadOnlyList<PendingMessage> batch, ThreadReplies replies, WriteOutcome[] outcomes)
+    {
+        var last = new Dictionary<RoomId, PendingMessage>();
+        for (var i = 0; i < batch.Count; i++)
+            if (outcomes[i].Status == WriteStatus.Stored || IsOwn(outcomes[i], batch[i])) last[batch[i].Message.RoomId] = batch[i];
+        foreach (var (room, message) in last)
+            if (replies.ListChanges(room) is { Count: > 0 } changes) message.Threads = new(changes, order.Take(room));
+    }
+
+    /// <summary>An earlier attempt of this write, whose answer was lost, had stored it under the very id that we made.</summary>
+    internal static bool IsOwn(WriteOutcome outcome, PendingMessage message) =>
+        outcome.Status == WriteStatus.Known && outcome.Id == message.Message.Id;
 
     private static async Task InspectAsync(
         NpgsqlConnection connection,
         IReadOnlyList<PendingMessage> batch,
+        ThreadReplies? replies,
         Dictionary<Guid, RoomHead> rooms,
         WriteOutcome[] outcomes,
         CancellationToken ct)
@@ -89,9 +103,10 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
         commands.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
         commands.BatchCommands.Add(Statement(LockRooms, distinct.ToArray()));
         commands.BatchCommands.Add(Statement(Inspect, roomIds, users, clientIds, ids));
+        if (replies is not null) commands.BatchCommands.Add(replies.Find());
         await using var reader = await commands.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            rooms[reader.GetGuid(0)] = new RoomHead(reader.GetGuid(1), reader.GetInt64(2), reader.GetInt64(3));
+            rooms[reader.GetGuid(0)] = new RoomHead(reader.GetGuid(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
 
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -105,14 +120,17 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
                     reader.GetBoolean(6) ? WriteStatus.Held : reader.GetBoolean(1) || batch[i].Message.System is not null ? WriteStatus.Stored : WriteStatus.Refused,
                     batch[i].Message.Id, 0, default, batch[i].Digest);
         }
+
+        if (replies is not null && await reader.NextResultAsync(ct)) await replies.ReadAsync(reader, ct);
     }
 
     private static List<int> Number(
-        IReadOnlyList<PendingMessage> batch, Dictionary<Guid, RoomHead> rooms, WriteOutcome[] outcomes, DateTimeOffset now)
+        IReadOnlyList<PendingMessage> batch, ThreadReplies? replies, Dictionary<Guid, RoomHead> rooms, WriteOutcome[] outcomes, DateTimeOffset now)
     {
         var fresh = new List<int>(batch.Count);
         for (var i = 0; i < batch.Count; i++)
         {
+            if (replies is not null && IsOwn(outcomes[i], batch[i])) replies.AddUntold(batch[i].Message);
             if (outcomes[i].Status != WriteStatus.Stored) continue;
             if (!rooms.TryGetValue(batch[i].Message.RoomId.Value, out var room))
             {
@@ -120,7 +138,14 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
                 continue;
             }
 
-            outcomes[i] = outcomes[i] with { Seq = room.Next(), CreatedAt = now, Departures = room.Departures };
+            if (replies?.IsOpen(batch[i].Message) == false)
+            {
+                outcomes[i] = outcomes[i] with { Status = WriteStatus.RootGone };
+                continue;
+            }
+
+            outcomes[i] = outcomes[i] with { Seq = room.Next(batch[i].Message.StandsInRoom), CreatedAt = now, Departures = room.Departures };
+            replies?.Add(batch[i].Message, outcomes[i].Seq);
             fresh.Add(i);
         }
 
@@ -131,6 +156,7 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
         NpgsqlConnection connection,
         IReadOnlyList<PendingMessage> batch,
         List<int> fresh,
+        ThreadReplies? replies,
         Dictionary<Guid, RoomHead> rooms,
         WriteOutcome[] outcomes,
         DateTimeOffset now,
@@ -145,62 +171,25 @@ internal sealed class MessageBatch(Guid producer, TimeProvider clock, MessageTab
 
         var advanced = rooms.Where(r => r.Value.LastSeq > r.Value.FormerSeq).ToArray();
         await using var commands = new NpgsqlBatch(connection);
-        commands.BatchCommands.Add(Statement(
-            AdvanceRooms, advanced.Select(r => r.Key).ToArray(), advanced.Select(r => r.Value.LastSeq).ToArray(), now));
+        commands.BatchCommands.Add(RoomHead.Advance(advanced, replies is not null, now));
         commands.BatchCommands.Add(table.InsertSent(rows));
-        commands.BatchCommands.Add(Note("message.new", Ranges(advanced), now));
+        replies?.Store(commands, now);
+        commands.BatchCommands.Add(OutboxNote.OfMessages(producer, advanced, now));
         if (fresh.Exists(i => FlaggedMessages.Has(batch[i].Judgement)))
         {
             var flagged = fresh.Where(i => FlaggedMessages.Has(batch[i].Judgement)).Select(i => (
                 new TenantId(rooms[batch[i].Message.RoomId.Value].TenantId), batch[i].Message, outcomes[i].Seq, batch[i].Judgement));
-            commands.BatchCommands.Add(Note(FlaggedMessages.Type, FlaggedMessages.Payload(flagged), now));
+            commands.BatchCommands.Add(OutboxNote.Of(producer, FlaggedMessages.Type, FlaggedMessages.Payload(flagged), now));
         }
 
         commands.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await commands.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The outbox payload: <c>{"rooms": [[room id, first seq, last seq, tenant id], …]}</c>, by reference, so that it stays small.</summary>
-    private static string Ranges(KeyValuePair<Guid, RoomHead>[] rooms)
-    {
-        var text = new StringBuilder("""{"rooms":[""");
-        foreach (var (id, head) in rooms)
-        {
-            if (text[^1] == ']') text.Append(',');
-            text.Append(CultureInfo.InvariantCulture, $"""["{id}",{head.FormerSeq + 1},{head.LastSeq},"{head.TenantId}"]""");
-        }
-
-        return text.Append("]}").ToString();
-    }
-
-    private NpgsqlBatchCommand Note(string type, string payload, DateTimeOffset now)
-    {
-        var note = Statement(NoteInOutbox, producer);
-        note.Parameters.Add(new NpgsqlParameter { Value = payload, NpgsqlDbType = NpgsqlDbType.Jsonb });
-        note.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        note.Parameters.Add(new NpgsqlParameter<string> { TypedValue = type });
-        return note;
-    }
-
-    private static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object> values)
+    internal static NpgsqlBatchCommand Statement(string sql, params ReadOnlySpan<object> values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return command;
-    }
-
-    private sealed class RoomHead(Guid tenantId, long formerSeq, long departures)
-    {
-        private long added;
-
-        public Guid TenantId => tenantId;
-
-        public long FormerSeq => formerSeq;
-
-        public long Departures => departures;
-
-        public long LastSeq => formerSeq + added;
-
-        public long Next() => formerSeq + ++added;
     }
 }

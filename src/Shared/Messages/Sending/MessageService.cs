@@ -10,6 +10,7 @@ using Veza.Shared.Moderation.Gate;
 using Veza.Shared.Moderation.Screening;
 using Veza.Shared.RateLimits;
 using Veza.Shared.Rooms;
+using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages.Sending;
 
@@ -19,7 +20,21 @@ namespace Veza.Shared.Messages.Sending;
 /// <param name="Content">As it came; its blank ends go here.</param>
 /// <param name="ClientMessageId">Makes the send repeatable; null: it is not.</param>
 /// <param name="ReplyTo">The message that it answers.</param>
-public readonly record struct SendMessage(RoomId RoomId, UserId SenderId, string Content, Guid? ClientMessageId, MessageId? ReplyTo);
+/// <param name="ThreadRoot">The message in whose thread it is to stand; null: in the room.</param>
+/// <param name="AlsoInRoom">Whether a reply stands in the room, too.</param>
+public readonly record struct SendMessage(
+    RoomId RoomId, UserId SenderId, string Content, Guid? ClientMessageId, MessageId? ReplyTo, MessageId? ThreadRoot = null,
+    bool AlsoInRoom = false)
+{
+    /// <summary>Where it is to stand; null: in the room.</summary>
+    public ThreadPlace? Thread => ThreadRoot is { } root ? new ThreadPlace(root, AlsoInRoom) : null;
+
+    /// <summary>The permission that it takes and that is not among these; null: none. What stands in both places takes both.</summary>
+    internal Permission? Lacking(PermissionSet may) =>
+        ThreadRoot is not null && !may.Has(Permission.SendInThreads) ? Permission.SendInThreads
+        : (ThreadRoot is null || AlsoInRoom) && !may.Has(Permission.SendMessages) ? Permission.SendMessages
+        : null;
+}
 
 /// <summary>A message that is stored for good: in the room, or among those that somebody looks at first.</summary>
 /// <param name="Seq">Its place in the room; null while it is held.</param>
@@ -37,6 +52,7 @@ public sealed class MessageService(
     MessageWriter writer,
     MessageReader reader,
     MentionResolver resolver,
+    ThreadReader threads,
     UserLimits userLimits,
     ModerationGate gate,
     Screening screening,
@@ -54,8 +70,8 @@ public sealed class MessageService(
     /// <param name="ct">Takes effect before the message is queued; a queued message is stored whatever the caller does.</param>
     /// <returns>
     /// The same for every repetition of a client id. Refusals: <c>validation_failed</c>, <c>room_not_found</c>,
-    /// <c>room_archived</c>, <c>message_not_found</c> (the answered one), <c>client_message_id_reused</c>, <c>rate_limited</c>, <c>banned</c>,
-    /// <c>muted</c>, <c>room_locked</c>, <c>slow_mode</c>, <c>message_blocked</c>, <c>message_rejected</c>, <c>too_many_held</c>,
+    /// <c>room_archived</c>, <c>message_not_found</c> (the answered one, or the root), <c>thread_on_reply</c>,
+    /// <c>client_message_id_reused</c>, <c>rate_limited</c>, <c>banned</c>, <c>muted</c>, <c>room_locked</c>, <c>slow_mode</c>, <c>message_blocked</c>, <c>message_rejected</c>, <c>too_many_held</c>,
     /// <c>overloaded</c>, <c>unavailable</c>, <c>permission_denied</c>.
     /// </returns>
     public async ValueTask<Result<SentMessage>> SendAsync(SendMessage command, SendTicket? ticket, CancellationToken ct)
@@ -80,6 +96,7 @@ public sealed class MessageService(
     {
         var text = Message.CleanText(command.Content, limits.MaxLength);
         if (text.Failed) return text.Error;
+        if (command is { AlsoInRoom: true, ThreadRoot: null }) return ThreadErrors.NoThread;
         if (command.ClientMessageId == Guid.Empty) return NilClientId; // what a client sends that has forgotten to make one
 
         var membership = await access.FindMembershipAsync(command.RoomId, command.SenderId, ct);
@@ -94,9 +111,9 @@ public sealed class MessageService(
         var (now, tenant, may) = (clock.Now(), membership.TenantId, membership.Permissions);
         var message = new Message(
             new MessageId(Guid.CreateVersion7(now)), command.RoomId, Seq: 0, command.SenderId,
-            command.ClientMessageId ?? Guid.CreateVersion7(now), text.Value, command.ReplyTo, Mentions: [], now);
-        var digest = Message.Digest(text.Value, command.ReplyTo);
-        if (!may.Has(Permission.SendMessages)) return Prepared.Refused(message, digest, author.Name, AccessErrors.Denied(Permission.SendMessages));
+            command.ClientMessageId ?? Guid.CreateVersion7(now), text.Value, command.ReplyTo, Mentions: [], now, Thread: command.Thread);
+        var digest = Message.Digest(text.Value, command.ReplyTo, command.Thread);
+        if (command.Lacking(may) is { } lacking) return Prepared.Refused(message, digest, author.Name, AccessErrors.Denied(lacking));
         if (await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, may, ct) is { } barred) return Prepared.Refused(message, digest, author.Name, barred);
         var screened = await screening.ScreenAsync(
             new(tenant, message.RoomId, message.AuthorId, membership.Role, author.Role, author.CreatedAt, text.Value, TextKind.Message)
@@ -106,6 +123,9 @@ public sealed class MessageService(
             ?? await gate.TakeTurnAsync(tenant, message.RoomId, message.AuthorId, may, message.ClientMessageId, ct);
         if (refused is not null) return Prepared.Refused(message, digest, author.Name, refused);
 
+        // By what is committed now; the writer looks again under the room's lock.
+        if (command.ThreadRoot is { } root && await threads.RefuseRootAsync(command.RoomId, root, ct) is { } closed)
+            return Prepared.Refused(message, digest, author.Name, closed); // a repetition of what came before the root went
         Quote? quote = null;
         if (command.ReplyTo is { } answered)
         {
@@ -148,6 +168,7 @@ public sealed class MessageService(
         var message = pending.Message;
         if (outcome.Status == WriteStatus.Held)
             return await held.FindRepeatedAsync(pending, ct) ?? MessageErrors.Unavailable(limits.RetryAfter); // removed in between: the next try is a new one
+        if (outcome.Status == WriteStatus.RootGone) return MessageErrors.NotFound;
         if (outcome.Status == WriteStatus.Refused)
         {
             // The writer saw what the cache did not know yet: left, archived or deleted a moment ago.

@@ -6,6 +6,7 @@ using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
 using Veza.Shared.Realtime;
+using Veza.Shared.Rooms.Announcing;
 
 namespace Veza.Shared.Messages.Sending;
 
@@ -26,6 +27,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         Postgres postgres,
         ProcessIdentity process,
         MessageAnnouncer announcer,
+        AnnouncementOrder order,
         EventOutbox outbox,
         IOptions<MessageOptions> options,
         TimeProvider clock,
@@ -33,7 +35,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         : base(options.Value.MaxQueued, options.Value.MaxBatch)
     {
         (this.announcer, this.outbox, this.options, this.clock, this.logger) = (announcer, outbox, options.Value, clock, logger);
-        statements = new MessageBatch(process.Id, clock, MessageColumns.Table);
+        statements = new MessageBatch(process.Id, clock, MessageColumns.Table, order);
         source = postgres.Writer;
     }
 
@@ -116,9 +118,7 @@ public sealed class MessageWriter : GroupCommit<PendingMessage>
         {
             var (message, outcome) = (batch[i], outcomes[i]);
 
-            // Known under the very id that we made: an earlier attempt of this write, whose answer was lost, had stored it.
-            if (outcome.Status == WriteStatus.Known && outcome.Id == message.Message.Id)
-                outcome = outcome with { Status = WriteStatus.Stored };
+            if (MessageBatch.IsOwn(outcome, message)) outcome = outcome with { Status = WriteStatus.Stored };
 
             if (outcome.Status == WriteStatus.Stored)
             {

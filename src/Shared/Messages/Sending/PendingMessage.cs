@@ -1,6 +1,7 @@
 using Veza.Shared.Common;
 using Veza.Shared.Moderation.Pipeline;
 using Veza.Shared.Moderation.Spam;
+using Veza.Shared.Rooms.Announcing;
 
 namespace Veza.Shared.Messages.Sending;
 
@@ -36,11 +37,21 @@ public sealed class PendingMessage(Message message, long digest, string authorNa
     /// <summary>How many had departed from the room when it was stored; those get nothing of it.</summary>
     internal long Departures { get; set; }
 
+    /// <summary>What the room is to be told of its threads, right behind the message.</summary>
+    internal ThreadNews? Threads { get; set; }
+
     /// <summary>What makes two sends the same one.</summary>
     internal SendKey Key => new(Message.RoomId, Message.AuthorId, Message.ClientMessageId);
 
     /// <summary>Further sends of the same key in the same batch: they get the same outcome.</summary>
     internal List<PendingMessage>? Twins { get; set; }
+
+    /// <summary>The room is not told of its threads behind this message: others need not wait for that.</summary>
+    internal void TakeThreads(AnnouncementOrder order)
+    {
+        if (Threads is { } threads) order.Leave(threads.Place);
+        Threads = null;
+    }
 }
 
 /// <summary>What makes two sends the same one.</summary>
@@ -60,6 +71,9 @@ public enum WriteStatus
 
     /// <summary>The author is not a member any more, or the room is archived or gone. Nothing was stored.</summary>
     Refused,
+
+    /// <summary>The message that it replies to is deleted. Nothing was stored.</summary>
+    RootGone,
 }
 
 /// <summary>What the writer says of a message.</summary>

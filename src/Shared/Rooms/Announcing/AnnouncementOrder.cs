@@ -13,15 +13,27 @@ namespace Veza.Shared.Rooms.Announcing;
 /// </summary>
 public sealed class AnnouncementOrder(IOptions<RoomOptions> options, TimeProvider clock, ILogger<AnnouncementOrder> logger)
 {
-    private readonly ConcurrentDictionary<RoomId, Place> last = new();
-    private readonly ConcurrentDictionary<(UnitOfWork Session, RoomId Room), Place> places = new();
+    private readonly ConcurrentDictionary<RoomId, AnnouncementPlace> last = new();
+    private readonly ConcurrentDictionary<(UnitOfWork Session, RoomId Room), AnnouncementPlace> places = new();
 
     /// <summary>Takes a place; the transaction has just locked the room's row. Once more does nothing.</summary>
     internal void Take(UnitOfWork work, RoomId room)
     {
         if (places.ContainsKey((work, room))) return;
 
-        var place = new Place();
+        var place = Take(room);
+        places[(work, room)] = place;
+        work.WhenOver(_ =>
+        {
+            places.TryRemove((work, room), out var _);
+            Leave(place);
+        });
+    }
+
+    /// <summary>The same for a transaction that is no <see cref="UnitOfWork"/>; it has to be left by <see cref="Leave"/>, whatever comes of it.</summary>
+    internal AnnouncementPlace Take(RoomId room)
+    {
+        var place = new AnnouncementPlace(room);
         while (true)
         {
             if (last.TryGetValue(room, out var before))
@@ -39,8 +51,7 @@ public sealed class AnnouncementOrder(IOptions<RoomOptions> options, TimeProvide
             }
         }
 
-        places[(work, room)] = place;
-        work.WhenOver(_ => Leave(work, room, place));
+        return place;
     }
 
     /// <summary>
@@ -49,49 +60,42 @@ public sealed class AnnouncementOrder(IOptions<RoomOptions> options, TimeProvide
     /// </summary>
     internal async ValueTask WaitAsync(UnitOfWork work, RoomId room)
     {
-        if (!places.TryGetValue((work, room), out var place) || place.Before is not { IsOver: false } before) return;
+        if (places.TryGetValue((work, room), out var place)) await WaitAsync(place);
+    }
+
+    /// <summary>The same for a place.</summary>
+    internal async ValueTask WaitAsync(AnnouncementPlace place)
+    {
+        if (place.Before is not { IsOver: false } before) return;
         try
         {
             await before.Over.WaitAsync(options.Value.AnnounceWithin, clock);
         }
         catch (TimeoutException)
         {
-            RoomLog.AnnouncedOutOfOrder(logger, room); // those who announce before it hang; clients find the hole and sync
+            RoomLog.AnnouncedOutOfOrder(logger, place.Room); // those who announce before it hang; clients find the hole and sync
             place.Before = null;
         }
     }
 
-    private void Leave(UnitOfWork work, RoomId room, Place place)
+    /// <summary>Who has this place is through with it.</summary>
+    internal void Leave(AnnouncementPlace place)
     {
-        places.TryRemove((work, room), out _);
-        if (place.Before is { IsOver: false } before) _ = PassOnAsync(room, place, before);
-        else End(room, place);
+        if (place.Before is { IsOver: false } before) _ = PassOnAsync(place, before);
+        else End(place);
     }
 
     /// <summary>Who did not wait for those before lets nobody pass them.</summary>
-    private async Task PassOnAsync(RoomId room, Place place, Place before)
+    private async Task PassOnAsync(AnnouncementPlace place, AnnouncementPlace before)
     {
         await before.Over;
-        End(room, place);
+        End(place);
     }
 
-    private void End(RoomId room, Place place)
+    private void End(AnnouncementPlace place)
     {
         place.Before = null; // the chain must not keep what is over
-        last.TryRemove(KeyValuePair.Create(room, place));
+        last.TryRemove(KeyValuePair.Create(place.Room, place));
         place.End();
-    }
-
-    private sealed class Place
-    {
-        private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Place? Before { get; set; }
-
-        public Task Over => over.Task;
-
-        public bool IsOver => over.Task.IsCompleted;
-
-        public void End() => over.TrySetResult();
     }
 }

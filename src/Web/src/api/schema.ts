@@ -353,6 +353,8 @@ export interface EventRefusal {
   interval?: number;
   /** What lacks, as in `message.send`. */
   permission?: string;
+  /** The message in whose thread a reply stands. */
+  thread_root?: string;
   /** Which field of the event is missing or of the wrong type. */
   field?: string;
   /** Of a text that is not taken: what is wrong with it, as in `profanity`; or what a moderator said. */
@@ -539,6 +541,12 @@ export interface ListCardsRequest {
   ids: string[];
 }
 
+/** A thread of the list. */
+export interface ListedThreadResponse {
+  /** With its `thread`. */
+  root: MessageResponse;
+}
+
 export interface LiveResponse {
   status: string;
 }
@@ -680,6 +688,10 @@ export interface MessageDeletedEvent {
   /** Whom it named before. */
   former_mentions: string[];
   removal?: RemovalResponse;
+  /** Of a reply: the message in whose thread it stands; absent elsewhere. */
+  thread_root?: string;
+  /** Of a reply: whether it stands in the room, too; absent elsewhere. */
+  also_in_room?: boolean;
 }
 
 /** The messages of a room have come to one of one's devices, up to a message. */
@@ -815,10 +827,15 @@ export interface MessageResponse {
   system?: SystemNoteResponse | null;
   forwarded_from?: ForwardedResponse | null;
   removal?: RemovalResponse | null;
+  /** Of a reply: the message in whose thread it stands; absent elsewhere. */
+  thread_root?: string;
+  /** Of a reply: whether it stands in the room, too; absent elsewhere. */
+  also_in_room?: boolean;
   /** What is said of it besides its text; only in history, and absent where that is nothing. */
   changes?: MessageChangeResponse[];
   /** The same of reactions, in the order of first use. */
   reactions?: ReactionCountResponse[];
+  thread?: ThreadResponse | null;
 }
 
 /** Says something in a room. */
@@ -831,6 +848,10 @@ export interface MessageSend {
   client_message_id?: string | null;
   /** The message that it answers. */
   reply_to?: string | null;
+  /** The message in whose thread it is to stand; not a reply itself. */
+  thread_root?: string | null;
+  /** Whether a reply stands in the room, too. */
+  also_in_room?: boolean | null;
 }
 
 /** The acknowledgement of a send. */
@@ -1065,6 +1086,22 @@ export interface OwnReportResponse {
   at: string;
 }
 
+/** A thread as it is to the caller. */
+export interface OwnThreadResponse {
+  room_id: string;
+  thread_root: string;
+  /** Whether what is new there is counted for them. */
+  following: boolean;
+  /** They have read it up to here. */
+  read_seq: number;
+  /** Replies of others above that; stops at 200. */
+  unread_count: number;
+  /** Those of them that name the caller, or everyone. */
+  mention_count: number;
+  /** The newest message of the room when it was counted. */
+  counted_seq: number;
+}
+
 /** A regular expression. */
 export interface PatternEntry {
   /** Names it to authors and in statistics, as in `adverts`. */
@@ -1165,6 +1202,8 @@ export interface Problem {
   interval?: number;
   /** What lacks, as in `message.send`. */
   permission?: string;
+  /** The message in whose thread a reply stands. */
+  thread_root?: string;
   /** Of the rules that hold. */
   version?: number;
   /** With which somebody who is banned reads their notices and appeals. */
@@ -1305,6 +1344,11 @@ export interface ReadStateResponse {
   counted_seq: number;
   counted_revision: number | null;
   read_version: number;
+}
+
+/** How far one has read a thread: up to the seq of a reply. */
+export interface ReadThreadRequest {
+  seq: number;
 }
 
 /** Somebody who has a message. */
@@ -1650,6 +1694,10 @@ export interface SendMessageRequest {
   client_message_id?: string | null;
   /** The message that it answers. */
   reply_to?: string | null;
+  /** The message in whose thread it is to stand; not a reply itself. */
+  thread_root?: string | null;
+  /** Whether a reply stands in the room, too. */
+  also_in_room?: boolean | null;
 }
 
 /** The acknowledgement of a send. */
@@ -1854,6 +1902,120 @@ export interface TestRulesResponse {
   findings: FindingResponse[];
 }
 
+/** Follows a thread, or follows it no more. */
+export interface ThreadFollow {
+  type: "thread.follow";
+  /** The thread's root, or any reply in it. */
+  message_id: string;
+}
+
+/** A thread as it is to the caller. */
+export interface ThreadFollowAck {
+  type: "ack";
+  room_id: string;
+  thread_root: string;
+  /** Whether what is new there is counted for them. */
+  following: boolean;
+  /** They have read it up to here. */
+  read_seq: number;
+  /** Replies of others above that; stops at 200. */
+  unread_count: number;
+  /** Those of them that name the caller, or everyone. */
+  mention_count: number;
+  /** The newest message of the room when it was counted. */
+  counted_seq: number;
+}
+
+/** A page of the threads that the caller follows. */
+export interface ThreadListResponse {
+  /** How many of the whole list have something unread. */
+  unread_threads: number;
+  /** Unread replies of the whole list that name the caller. */
+  mention_count: number;
+  threads: ListedThreadResponse[];
+}
+
+/** One has read a thread up to a reply. */
+export interface ThreadRead {
+  type: "thread.read";
+  /** The thread's root, or any reply in it. */
+  message_id: string;
+  /** Of the reply. */
+  seq: number;
+}
+
+/** A thread as it is to the caller. */
+export interface ThreadReadAck {
+  type: "ack";
+  room_id: string;
+  thread_root: string;
+  /** Whether what is new there is counted for them. */
+  following: boolean;
+  /** They have read it up to here. */
+  read_seq: number;
+  /** Replies of others above that; stops at 200. */
+  unread_count: number;
+  /** Those of them that name the caller, or everyone. */
+  mention_count: number;
+  /** The newest message of the room when it was counted. */
+  counted_seq: number;
+}
+
+/** A thread at its root: what everybody sees, and what is the reader's own. */
+export interface ThreadResponse {
+  /** Replies that are not deleted. */
+  reply_count: number;
+  last_reply_at: string;
+  /** Five at most, whoever replied last first. */
+  repliers: string[];
+  /** Whether what is new there is counted for the reader. */
+  following: boolean;
+  /** They have read it up to here. */
+  read_seq: number;
+  /** Replies of others above that; stops at 200. */
+  unread_count: number;
+  /** Those of them that name the reader, or everyone. */
+  mention_count: number;
+  /** The newest message of the room when it was counted. */
+  counted_seq: number;
+}
+
+/** Follows a thread, or follows it no more. */
+export interface ThreadUnfollow {
+  type: "thread.unfollow";
+  /** The thread's root, or any reply in it. */
+  message_id: string;
+}
+
+/** A thread as it is to the caller. */
+export interface ThreadUnfollowAck {
+  type: "ack";
+  room_id: string;
+  thread_root: string;
+  /** Whether what is new there is counted for them. */
+  following: boolean;
+  /** They have read it up to here. */
+  read_seq: number;
+  /** Replies of others above that; stops at 200. */
+  unread_count: number;
+  /** Those of them that name the caller, or everyone. */
+  mention_count: number;
+  /** The newest message of the room when it was counted. */
+  counted_seq: number;
+}
+
+/** To one's own devices: a thread as it is to oneself. */
+export interface ThreadUpdatedEvent {
+  type: "thread.updated";
+  room_id: string;
+  thread_root: string;
+  following: boolean;
+  read_seq: number;
+  unread_count: number;
+  mention_count: number;
+  counted_seq: number;
+}
+
 /** Somebody writes, or writes no more. */
 export interface TypingEvent {
   type: "typing";
@@ -1973,6 +2135,9 @@ export interface ClientEvents {
   "reaction.remove": { event: ReactionRemove; ack: ReactionRemoveAck };
   "room.join": { event: RoomJoin; ack: RoomJoinAck };
   "room.leave": { event: RoomLeave; ack: Ack };
+  "thread.follow": { event: ThreadFollow; ack: ThreadFollowAck };
+  "thread.read": { event: ThreadRead; ack: ThreadReadAck };
+  "thread.unfollow": { event: ThreadUnfollow; ack: ThreadUnfollowAck };
   "typing.start": { event: TypingStart; ack: Ack };
   "typing.stop": { event: TypingStop; ack: Ack };
 }

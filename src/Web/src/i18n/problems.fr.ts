@@ -65,6 +65,7 @@ export const problems: Same<typeof english> = {
   "problem.too_many_restrictions": "Trop de bannissements et de mises en sourdine sont déjà en vigueur.",
   "problem.name_blocked": "Ce nom ou ce sujet n’est pas permis ici. Choisissez-en un autre.",
   "problem.too_many_reactions": "Ce message porte déjà toutes les réactions différentes possibles. Vous pouvez vous joindre à l’une d’elles.",
+  "problem.thread_on_reply": "Ce message est une réponse dans un fil. Répondez dans ce fil.",
   "problem.too_many_held": "Trop de vos messages attendent d’être relus. Patientez jusqu’à ce que certains le soient.",
   "problem.message_blocked": "Ce texte n’est pas permis ici. Modifiez-le.",
   "problem.message_rejected": "La modération l’a relu et ne l’a pas publié.",
