@@ -65,10 +65,20 @@ export class Api {
   async removeMember(id: string, userId: string) { await this.http.raw("DELETE", `/api/rooms/${id}/members/${userId}`); }
 
   messages(roomId: string, place: Place, limit = 50) {
-    return this.http.get(`/api/rooms/${roomId}/messages`, list(wire.message), { query: { ...place, limit } });
+    // With what stands in threads alone: what is held must have no hole.
+    return this.http.get(`/api/rooms/${roomId}/messages`, list(wire.message), { query: { ...place, limit, threads: "true" } });
   }
   message(id: string) { return this.http.get(`/api/messages/${id}`, wire.message); }
-  sendMessage(roomId: string, body: { content: string; client_message_id: string; reply_to?: string }) {
+  /** The replies to a message, a page of them. */
+  thread(id: string, place: Place) {
+    return this.http.get(`/api/messages/${id}/thread`, list(wire.message), { query: { ...place, limit: 50 } });
+  }
+  readThread(id: string, seq: number) { return this.http.call("POST", `/api/messages/${id}/thread/read`, wire.ownThread, { body: { seq } }); }
+  followThread(id: string, on: boolean) { return this.http.call(on ? "PUT" : "DELETE", `/api/messages/${id}/thread/follow`, wire.ownThread); }
+  threads(after?: string) { return this.http.pageOf("/api/threads", wire.threadList, { limit: 30, after }); }
+  sendMessage(roomId: string, body: {
+    content: string; client_message_id: string; reply_to?: string; thread_root?: string; also_in_room?: boolean;
+  }) {
     return this.http.call("POST", `/api/rooms/${roomId}/messages`, v.union([wire.sent, wire.withheld]), { body });
   }
   editMessage(id: string, content: string) {

@@ -78,6 +78,14 @@ export class Http {
     return { items: await this.#parse(response, listOf(item)), next: nextOf(response.headers.get("Link")) };
   }
 
+  /** A page that says something besides its entries. */
+  async pageOf<T extends v.GenericSchema>(
+    path: string, body: T, query: RequestOptions["query"],
+  ): Promise<{ body: v.InferOutput<T>; next: string | null }> {
+    const response = await this.raw("GET", path, { query });
+    return { body: await this.#parse(response, body), next: nextOf(response.headers.get("Link")) };
+  }
+
   /** For answers without a body, and for those whose headers matter. */
   async raw(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
     const query = new URLSearchParams();

@@ -5,6 +5,7 @@ import type {
   CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse, NegotiateResponse, PresenceResponse,
   PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse, RoomResponse,
   RoomSummaryResponse, RoomSyncResponse, SessionResponse, SyncResponse, UserResponse,
+  ListedThreadResponse, OwnThreadResponse, ThreadListResponse, ThreadResponse,
 } from "./schema";
 
 // What the server sends, parsed once at the edge. Fields that we do not know are dropped, so that a newer server may add some.
@@ -81,6 +82,16 @@ export const quoted = of<QuotedResponse>()({
 });
 export type Quoted = v.InferOutput<typeof quoted>;
 
+/** What is a person's own of a thread. */
+export const ownThreadFields = {
+  following: v.optional(v.boolean(), false), read_seq: count, unread_count: count, mention_count: count, counted_seq: count,
+};
+
+const thread = of<ThreadResponse>()({ reply_count: count, last_reply_at: nullableText, ...ownThreadFields });
+export type OwnThreadWire = Pick<v.InferOutput<typeof thread>, keyof typeof ownThreadFields>;
+
+export const ownThread = of<OwnThreadResponse>()({ room_id: text, thread_root: text, ...ownThreadFields });
+
 export const message = of<MessageResponse>()({
   id: text,
   room_id: text,
@@ -102,10 +113,18 @@ export const message = of<MessageResponse>()({
   system: v.nullish(systemNote),
   forwarded_from: v.nullish(forwarded),
   removal: v.nullish(removal),
+  /** Of a reply: the message in whose thread it stands, and whether it stands in the room, too. */
+  thread_root: v.nullish(text),
+  also_in_room: v.nullish(v.boolean()),
+  /** Of a root, in pages of history only; what is held has it apart. */
+  thread: v.nullish(thread),
   /** In pages of history only; what is held keeps them beside the messages. */
   changes: v.optional(listOf(messageChange)),
 });
 export type Message = v.InferOutput<typeof message>;
+
+/** A page of the threads that the person follows. */
+export const threadList = of<ThreadListResponse>()({ threads: listOf(of<ListedThreadResponse>()({ root: message })) });
 
 export const role = oneOf(["owner", "admin", "member"], "member");
 export type Role = v.InferOutput<typeof role>;

@@ -8,6 +8,7 @@ import { closeOverlay, useOverlay } from "../ui/overlays";
 import { useLater } from "../ui/useLater";
 import { useAccountLater } from "./LaterAccount";
 import { useDoorLater } from "./LaterDoor";
+import { useThreadsLater } from "./LaterThreads";
 
 const overlays = new Later<{ user: Profile }>(() => import("./Overlays").then((module) => module.Overlays));
 
@@ -19,6 +20,7 @@ export function LaterOverlays({ user }: { user: Profile }) {
   const state = useLater(overlays, wanted, loaded);
   useAccountLater(loaded);
   useDoorLater(loaded);
+  useThreadsLater(loaded);
   if (state.kind === "here") return <state.Part user={user} />;
   if (!wanted || state.kind === "missing") return null;
   return (

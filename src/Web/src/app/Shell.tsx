@@ -8,6 +8,7 @@ import { ModerationNotice } from "../features/moderation/ModerationNotice";
 import { AdditionNotice } from "../features/rooms/AdditionNotice";
 import { Nowhere } from "../features/rooms/Nowhere";
 import { Sidebar } from "../features/rooms/Sidebar";
+import { ThreadsLink } from "../features/threads/ThreadsLink";
 import { Welcome } from "../features/rooms/Welcome";
 import { useT } from "../i18n/translate";
 import { useChat, useChatState, useRoom } from "../realtime/useChat";
@@ -15,7 +16,7 @@ import { afterPaint } from "../ui/afterPaint";
 import { Empty, Kbd, SkeletonRows } from "../ui/Empty";
 import { focusRoom, useTakesFocus } from "../ui/focus";
 import { FullNames } from "../ui/FullNames";
-import { navigate, roomPath, route, useRoute } from "../ui/router";
+import { navigate, roomPath, route, showThread, useRoute } from "../ui/router";
 import { useOwnFrame } from "../ui/shell";
 import { useMedia } from "../ui/useMedia";
 import { ConnectionBar } from "./ConnectionBar";
@@ -24,6 +25,7 @@ import { HandleNotice } from "./HandleNotice";
 import { LaterConsole } from "./LaterConsole";
 import { LaterDoor } from "./LaterDoor";
 import { LaterOverlays } from "./LaterOverlays";
+import { LaterThread, LaterThreads } from "./LaterThreads";
 import { StorageNotice } from "./StorageNotice";
 import { useShortcuts } from "./useShortcuts";
 import { useTitle } from "./useTitle";
@@ -32,12 +34,12 @@ import { useUpdateLooks } from "./useUpdateLooks";
 /** The frame: rooms at the left, the conversation, its details. On a phone one of them at a time. */
 export function Shell({ user }: { user: Profile }) {
   const t = useT();
-  const { roomId, seq, details, visit, known, console } = useRoute();
+  const { roomId, seq, details, thread, threads, visit, known, console } = useRoute();
   const room = useRoom(roomId);
   const loaded = useChatState((state) => state.loaded);
   const wide = useMedia("(min-width: 48rem)");
   // On a phone the list is all that there is on the screen, while no room is open.
-  const listAlone = !wide && !roomId && known;
+  const listAlone = !wide && !roomId && !threads && known;
   useOwnFrame();
   useShortcuts();
   useTitle(room, console === null ? null : t("menu.moderation"));
@@ -79,29 +81,31 @@ export function Shell({ user }: { user: Profile }) {
       {console !== null ? <LaterConsole user={user} path={console} /> : <div className="relative flex min-h-0 grow">
         <div
           role={listAlone ? "main" : "complementary"} aria-label={t("rooms.label")}
-          className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId || !known ? "hidden" : "flex"}`}
+          className={`w-full shrink-0 flex-col border-r border-line bg-canvas md:flex md:w-72 lg:w-80 ${roomId || threads || !known ? "hidden" : "flex"}`}
         >
           {listAlone && <h1 className="sr-only">{t("rooms.label")}</h1>}
-          <Sidebar current={roomId} foot={<AccountMenu user={user} />} />
+          <Sidebar current={roomId} head={<ThreadsLink />} foot={<AccountMenu user={user} />} />
         </div>
         <main
           data-region data-room={roomId ?? ""} aria-busy={roomId !== null && !room && !loaded} tabIndex={-1}
           // Covered and not taken out: the messages keep their place.
-          className={`min-w-0 grow flex-col bg-surface outline-none md:flex ${roomId || !known ? "flex" : "hidden"}
-            ${details && room ? "max-lg:invisible" : ""}`}
+          className={`min-w-0 grow flex-col bg-surface outline-none md:flex ${roomId || threads || !known ? "flex" : "hidden"}
+            ${(details || thread !== null) && room ? "max-lg:invisible" : ""}`}
         >
           {room && <ConversationScreen key={room.id} room={room} permalink={seq} visit={visit} />}
-          {!room && <h1 className="sr-only">{t("app.name")}</h1>}
+          {threads && <LaterThreads />}
+          {!room && !threads && <h1 className="sr-only">{t("app.name")}</h1>}
           {!room && roomId && !loaded && <div className="flex grow flex-col justify-end"><SkeletonRows rows={8} /></div>}
           {!room && roomId && loaded && <LaterDoor key={roomId} roomId={roomId} />}
           {!known && <Nowhere title={t("nowhere.title")} help={t("nowhere.help")} />}
-          {!roomId && known && (
+          {!roomId && !threads && known && (
             <div className="m-auto">
               <Empty icon="send" title={t("rooms.noneChosen")} help={<SwitcherHint />} />
             </div>
           )}
         </main>
-        {room && details && <Details key={room.id}><DetailsPanel room={room} /></Details>}
+        {room && details && <BesideRoom key={room.id} label={t("details.title")} testId="details-panel"><DetailsPanel room={room} /></BesideRoom>}
+        {room && thread !== null && <BesideRoom key={thread} label={t("thread.title")} testId="thread-pane" onEscape={() => showThread(null)}><LaterThread room={room} rootId={thread} /></BesideRoom>}
       </div>}
       <LaterOverlays user={user} />
       <FullNames />
@@ -110,18 +114,24 @@ export function Shell({ user }: { user: Profile }) {
 }
 
 /** Beside the conversation; where there is no space for both, in front of it. */
-function Details({ children }: { children: ReactNode }) {
-  const t = useT();
+function BesideRoom({ label, testId, onEscape, children }: { label: string; testId: string; onEscape?: () => void; children: ReactNode }) {
   const ref = useRef<HTMLDivElement>(null);
   const alone = !useMedia("(min-width: 64rem)");
   useTakesFocus(ref);
   return (
+    // What has the focus inside hears the key first.
     <div
-      ref={ref} data-region tabIndex={-1} role={alone ? "main" : "complementary"} aria-label={t("details.title")} data-testid="details-panel"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented || !onEscape) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onEscape();
+      }}
+      ref={ref} data-region tabIndex={-1} role={alone ? "main" : "complementary"} aria-label={label} data-testid={testId}
       className="flex min-w-0 flex-col bg-surface outline-none max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:left-0 max-lg:z-20
         md:left-72 lg:w-80 lg:shrink-0 lg:border-l lg:border-line"
     >
-      {alone && <h1 className="sr-only">{t("details.title")}</h1>}
+      {alone && <h1 className="sr-only">{label}</h1>}
       {children}
     </div>
   );

@@ -5,6 +5,7 @@ import { moderation } from "../features/moderation/reducer";
 import { people } from "../features/people/reducer";
 import { rooms } from "../features/rooms/reducer";
 import { spaces } from "../features/spaces/reducer";
+import { threads } from "../features/threads/reducer";
 
 /** Who hears of the server's events: the connection itself, and a line for each feature. */
 export const eventAreas = [
@@ -14,6 +15,7 @@ export const eventAreas = [
   people,
   rooms,
   spaces,
+  threads,
 ] as const;
 
 export const serverEvents = new EventTable(eventAreas);

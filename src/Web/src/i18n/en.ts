@@ -8,6 +8,7 @@ import { moderation } from "../features/moderation/messages.en";
 import { people } from "../features/people/messages.en";
 import { preferences } from "../features/preferences/messages.en";
 import { rooms } from "../features/rooms/messages.en";
+import { threads } from "../features/threads/messages.en";
 
 /** All words of the client: those of no feature, and a line for each feature. */
 export const en = {
@@ -21,4 +22,5 @@ export const en = {
   ...people,
   ...preferences,
   ...rooms,
+  ...threads,
 };

@@ -8,6 +8,7 @@ import { moderation } from "../features/moderation/messages.fr";
 import { people } from "../features/people/messages.fr";
 import { preferences } from "../features/preferences/messages.fr";
 import { rooms } from "../features/rooms/messages.fr";
+import { threads } from "../features/threads/messages.fr";
 import type { en } from "./en";
 import type { Same } from "./types";
 
@@ -23,4 +24,5 @@ export const fr: Same<typeof en> = {
   ...people,
   ...preferences,
   ...rooms,
+  ...threads,
 };

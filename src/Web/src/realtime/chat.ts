@@ -26,6 +26,7 @@ import type { EventTable } from "./store/events";
 import { ChatStore } from "./store/store";
 import { Synchroniser } from "./sync/synchroniser";
 import { signalrTransport } from "./connection/transport";
+import { ThreadKeeper } from "./sync/threadKeeper";
 import { TypingSender } from "./presence/typingSender";
 import { UnheardRooms } from "./sync/unheard";
 
@@ -46,6 +47,7 @@ export class Chat {
   readonly presence: PresenceWatcher;
   readonly status: OwnStatus;
   readonly typing: TypingSender;
+  readonly threads: ThreadKeeper;
   readonly unheard: UnheardRooms;
   /** Where the person was in the rooms that they looked at, for as long as the window lives. */
   readonly places = new Map<string, ScrollPlace>();
@@ -91,6 +93,7 @@ export class Chat {
         void this.#people.refresh().catch(() => undefined);
         void this.#loadNotices().catch(() => undefined);
         void this.outbox.review.catchUp().catch(() => undefined);
+        void this.threads.refresh().catch(() => undefined);
         void this.#filler.run().catch(() => undefined);
       },
     });
@@ -106,6 +109,7 @@ export class Chat {
     this.database.onLost(() => void this.outbox.restore());
     this.history = new History(this.api, this.store);
     this.reactions = new Reactions(this.api, this.store);
+    this.threads = new ThreadKeeper(this.api, this.store);
     this.drafts = new Drafts(me.id, storage, window);
     this.marker = new Marker(this.api, this.store, this.connection);
     this.#people = new PeopleKeeper(this.api, this.store);
@@ -116,6 +120,7 @@ export class Chat {
     this.#snapshots = new SnapshotKeeper(this.store, this.database, () => this.#synchroniser.cursor);
     this.store.onMessages = (messages) => {
       this.marker.arrived(messages);
+      this.threads.heard(messages);
       for (const listener of this.#messageListeners) listener(messages);
     };
   }
@@ -155,6 +160,7 @@ export class Chat {
     this.outbox.stop();
     this.drafts.stop();
     this.marker.stop();
+    this.threads.stop();
     this.presence.stop();
     this.status.stop();
     this.#people.stop();

@@ -1,5 +1,6 @@
 import type { MessageChangeWire } from "../api/messageParts";
 import type { Marks, Message, Summary, SyncPage, SyncRoom } from "../api/wire";
+import { standsInRoom } from "../realtime/state/standing";
 import type { KnownEvent } from "./testStore";
 
 export const me = "me";
@@ -46,6 +47,19 @@ export class FakeRoom {
     this.events.push({ type: "message.new", message: this.view(fresh) });
   }
 
+  /** In the thread of another message, if that can be answered. */
+  reply(root: number, from: string = "other", mentions: string[] = [], alsoInRoom = false): void {
+    const about = this.messages[root - 1];
+    if (!about || about.deleted_at || about.thread_root) return;
+    const fresh = message(this.messages.length + 1, {
+      user_id: from, room_id: this.id, mentions, thread_root: about.id, also_in_room: alsoInRoom,
+    });
+    this.messages.push(fresh);
+    this.events.push({ type: "message.new", message: fresh });
+    const replies = this.messages.filter((one) => one.thread_root === about.id && !one.deleted_at);
+    this.mark(root, "thread", { reply_count: replies.length, last_reply_at: fresh.created_at, repliers: [from] });
+  }
+
   /** As the server shows it now: what it answers is looked up each time. */
   view(one: Message): Message {
     const answered = this.messages.find(({ id }) => id === one.reply_to);
@@ -71,6 +85,7 @@ export class FakeRoom {
     this.events.push({
       type: "message.deleted", room_id: this.id, message_id: old.id, seq, revision: this.revision, deleted_at,
       user_id: old.user_id, created_at: old.created_at, former_mentions: old.mentions,
+      thread_root: old.thread_root, also_in_room: old.also_in_room,
     });
   }
 
@@ -130,7 +145,7 @@ export class FakeRoom {
 
   /** The server's rule: the newest thousand above the mark, those of others that are still there, since the person came. */
   counted() {
-    const unread = this.messages.filter((one) => one.seq > this.readSeq).slice(-1000)
+    const unread = this.messages.filter((one) => one.seq > this.readSeq).filter(standsInRoom).slice(-1000)
       .filter((one) => one.user_id !== me && !one.deleted_at && (this.joinedAt === null || one.created_at >= this.joinedAt));
     const mentioned = unread.filter((one) => one.mentions?.some((id) => id === me || id === this.id));
     return {
@@ -150,7 +165,7 @@ export class FakeRoom {
     return {
       id: this.id, name: this.name, type: "group", visibility: "private", topic: null, archived_at: null, role: "member",
       member_count: this.memberCount, last_seq: this.messages.length, revision: this.revision,
-      last_message: this.newest(1).at(0) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
+      last_message: this.newest(this.messages.length).findLast(standsInRoom) ?? null, read_seq: this.readSeq, delivered_seq: this.readSeq,
       ...this.counted(), joined_at: this.joinedAt, other_user: null, others: null, ...this.favoured(),
     };
   }

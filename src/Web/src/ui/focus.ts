@@ -34,19 +34,20 @@ function home(): HTMLElement | null {
   if (document.querySelector("dialog[open]")) return null;
   const main = document.querySelector<HTMLElement>("main");
   if (!main) return null;
-  const { roomId, details, known } = route();
+  const { roomId, details, thread, threads, known } = route();
   if (main.dataset.console !== undefined) return main;
   if (main.dataset.room === undefined) {
     const field = main.querySelector<HTMLElement>("form input");
     return bringsKeyboard() ? main : field;
   }
   if (main.dataset.room !== (roomId ?? "") || main.ariaBusy === "true") return null;
+  if (threads) return main;
   if (!roomId && known) {
     const rooms = document.querySelector<HTMLElement>("nav[data-region]");
     const came = roomBefore && rooms?.querySelector<HTMLElement>(`[data-room-id="${CSS.escape(roomBefore)}"]`);
     return came || (rooms?.querySelector<HTMLElement>("a[href]") ?? rooms);
   }
-  const panel = details ? document.querySelector<HTMLElement>("[data-testid=details-panel]") : null;
+  const panel = details || thread !== null ? document.querySelector<HTMLElement>("[data-testid=details-panel], [data-testid=thread-pane]") : null;
   if (panel && !isShown(main)) return panel;
   const composer = main.querySelector<HTMLElement>("[data-composer]");
   return composer && !bringsKeyboard() ? composer : main;
@@ -108,6 +109,12 @@ export function useTakesFocus(ref: RefObject<HTMLElement | null>): void {
   }, [ref]);
   // Once what was covered is to be seen again.
   useEffect(() => () => { if (origin.current) returnFocus(origin.current); }, []);
+}
+
+/** What opened beside others has the focus and is there now: it goes to where one writes in it, unless that brings up a keyboard. */
+export function focusWriting(inside: HTMLElement | null): void {
+  const box = inside?.closest<HTMLElement>("[data-region][data-testid$=-pane]");
+  if (box && document.activeElement === box && !bringsKeyboard()) box.querySelector<HTMLElement>("[data-composer]")?.focus({ preventScroll: true });
 }
 
 /** The first field of what has just opened, but for one (`data-typed`) that would bring up a keyboard over what can be chosen; without fields, what is marked `data-first`, what scrolls, or the first control. */

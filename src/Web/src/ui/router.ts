@@ -6,6 +6,10 @@ export interface Route {
   seq: number | null;
   /** Whether the details of the room are open. */
   details: boolean;
+  /** The root of the thread that is open beside the room. */
+  thread: string | null;
+  /** Whether it is the list of threads. */
+  threads: boolean;
   /** What follows `/moderation` in the address of the moderators' console, without slashes at its ends; `null` elsewhere. */
   console: string | null;
   /** False for an address that the client does not know. */
@@ -24,13 +28,15 @@ function decoded(part: string): string | null {
 }
 
 function parse(path: string): Route {
-  const match = /^\/r\/([^/]+)(?:\/(\d+))?(\/details)?\/?$/.exec(path);
+  const match = /^\/r\/([^/]+)(?:\/(\d+))?(?:(\/details)|\/thread\/([0-9a-f-]{36}))?\/?$/.exec(path);
   const roomId = match?.[1] ? decoded(match[1]) : null;
+  const threads = /^\/threads\/?$/.test(path);
   const console = /^\/moderation(?:\/(.*?))?\/?$/.exec(path);
   return {
     roomId, seq: roomId !== null && match?.[2] ? Number(match[2]) : null, details: roomId !== null && Boolean(match?.[3]),
+    thread: roomId !== null ? match?.[4] ?? null : null, threads,
     console: console ? console[1] ?? "" : null,
-    known: roomId !== null || console !== null || path === "/" || path === "/index.html",
+    known: roomId !== null || console !== null || threads || path === "/" || path === "/index.html",
   };
 }
 
@@ -46,7 +52,7 @@ function follow(isVisit = true): void {
 window.addEventListener("popstate", () => {
   // The step between a room and its details is no visit: the messages stay where they are.
   const next = parse(location.pathname);
-  follow(next.roomId !== current.roomId || next.seq !== current.seq || next.details === current.details);
+  follow(next.roomId !== current.roomId || next.seq !== current.seq || (next.details === current.details && next.thread === current.thread));
 });
 
 export function roomPath(roomId: string, seq?: number): string {
@@ -92,6 +98,28 @@ export function showDetails(shown: boolean): void {
   if (shown) history.pushState({ details: true }, "", `${path}/details`);
   else history.replaceState(null, "", path); // opened by its address: there is no step to go back
   follow(false);
+}
+
+/** Opens a thread beside its room as a step in the history, or closes it (`null`). From one thread to the next is no step. */
+export function showThread(root: string | null): void {
+  const { roomId, seq, thread } = current;
+  if (!roomId || root === thread) return;
+  const path = roomPath(roomId, seq ?? undefined);
+  const step: unknown = history.state;
+  const isStep = step !== null && typeof step === "object" && "thread" in step;
+  if (root === null && isStep) {
+    history.back();
+    return;
+  }
+  if (root === null) history.replaceState(null, "", path);
+  else if (thread === null) history.pushState({ thread: true }, "", `${path}/thread/${root}`);
+  else history.replaceState(history.state, "", `${path}/thread/${root}`);
+  follow(false);
+}
+
+/** The address of a thread. */
+export function threadPath(roomId: string, root: string): string {
+  return `${roomPath(roomId)}/thread/${root}`;
 }
 
 /** Calls `listener` after each change of the address. */

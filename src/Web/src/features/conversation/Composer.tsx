@@ -7,6 +7,7 @@ import { roomName } from "../../i18n/roomName";
 import { useT } from "../../i18n/translate";
 import { quoteOf } from "../../realtime/state/quotes";
 import type { RoomState } from "../../realtime/state/roomState";
+import { threadPlace } from "../../realtime/threadPlace";
 import { useChat, useDraft } from "../../realtime/useChat";
 import { Icon } from "../../ui/Icon";
 import { preferences } from "../../ui/preferences";
@@ -23,6 +24,8 @@ import { useShortcodes } from "./useShortcodes";
 
 interface ComposerProps {
   room: RoomState;
+  /** The root of the thread that is replied in; absent: what is written is for the room. */
+  thread?: string;
   /** The newest message that this person may edit, sent or on its way, or that can be answered. */
   lastOwn: () => Message | null;
   lastOther: () => Message | null;
@@ -30,19 +33,21 @@ interface ComposerProps {
   onEdit: (message: Message) => void;
 }
 
-/** Where messages are written. Stands for one room: give it the room's id as its key. */
-export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: ComposerProps) {
+/** Where messages are written. Stands for one room, or one thread of it: give it the id as its key. */
+export function Composer({ room, thread, lastOwn, lastOther, onReply, onEdit }: ComposerProps) {
   const t = useT();
   const limits = useLimits();
   const { outbox, drafts, typing, history } = useChat();
   // The one place of what is written: a change of room, a reload and another tab find it as it is.
-  const draft = useDraft(room.id);
+  const place = thread ? threadPlace(room.id, thread) : room.id;
+  const draft = useDraft(place);
+  const [alsoInRoom, setAlsoInRoom] = useState(false);
   const editing = draft.edit;
   const text = editing ? editing.text : draft.text;
   const setText = useCallback((next: string) => {
-    const { edit } = drafts.of(room.id);
-    drafts.change(room.id, edit ? { edit: { ...edit, text: next } } : { text: next });
-  }, [drafts, room.id]);
+    const { edit } = drafts.of(place);
+    drafts.change(place, edit ? { edit: { ...edit, text: next } } : { text: next });
+  }, [drafts, place]);
   const box = useRef<HTMLTextAreaElement>(null);
   const [formatting, setFormatting] = useState(false);
   const [preview, setPreview] = useState(false);
@@ -56,7 +61,7 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
     if (id && seq !== null && !current) void history.one(room.id, id).catch(() => undefined);
   }, [id, seq, current, history, room.id]);
   const gone = editing !== null && (current?.deleted_at ?? null) !== null;
-  useEffect(() => { if (gone) drafts.change(room.id, { edit: null }); }, [gone, drafts, room.id]);
+  useEffect(() => { if (gone) drafts.change(place, { edit: null }); }, [gone, drafts, place]);
 
   // Another subject was chosen, here and not on an earlier visit: what is written is about it.
   const subject = editing ? `edit ${editing.id ?? editing.clientId}` : id && `reply ${id}`;
@@ -67,11 +72,11 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
     if (!subject) return;
     box.current?.focus();
     if (!subject.startsWith("edit")) return;
-    const { edit } = drafts.of(room.id);
+    const { edit } = drafts.of(place);
     const [marked] = (edit && refusedParts(outbox.refusalOf(edit))) ?? [];
     const { start, length } = marked ?? { start: box.current?.value.length ?? 0, length: 0 };
     box.current?.setSelectionRange(start, start + length);
-  }, [subject, drafts, outbox, room.id]);
+  }, [subject, drafts, outbox, place]);
   useEffect(() => () => typing.stop(), [typing]);
 
   useLayoutEffect(() => {
@@ -93,13 +98,14 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
       if (cleaned !== sent?.content || outbox.isEdited(editing)) {
         void outbox.edit(room.id, { id: editing.id ?? sent?.id ?? null, clientId: editing.clientId }, cleaned);
       }
-      drafts.change(room.id, { edit: null });
+      drafts.change(place, { edit: null });
       return;
     }
     const { reply } = draft;
     typing.stop();
-    void outbox.enqueue({ roomId: room.id, content: cleaned, replyTo: reply?.id ?? null, quoted: current ? quoteOf(current) : reply });
-    drafts.change(room.id, { text: "", reply: null });
+    void outbox.enqueue({ roomId: room.id, content: cleaned, replyTo: reply?.id ?? null, quoted: current ? quoteOf(current) : reply, ...(thread ? { threadRoot: thread, alsoInRoom } : {}) });
+    setAlsoInRoom(false);
+    drafts.change(place, { text: "", reply: null });
     box.current?.focus();
   };
 
@@ -117,7 +123,7 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
     if (area) replace(applyFormat(area.value, area.selectionStart, area.selectionEnd, chosen));
   };
 
-  const cancel = () => drafts.change(room.id, editing ? { edit: null } : { reply: null });
+  const cancel = () => drafts.change(place, editing ? { edit: null } : { reply: null });
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter and the arrows belong to it; 229 is what Safari says just after.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -155,9 +161,9 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
         <ComposerContext draft={draft} answered={current} onCancel={cancel} />
         <div className="flex items-end gap-1 p-1">
           <textarea
-            ref={box} rows={1} value={text} data-testid="composer" data-composer spellCheck dir="auto"
-            aria-label={editing ? t("composer.editing") : t("composer.label", { name })}
-            placeholder={t("composer.placeholder", { name })} enterKeyHint={preferences().enterSends ? "send" : "enter"}
+            ref={box} rows={1} value={text} data-testid={thread ? "thread-composer" : "composer"} data-composer spellCheck dir="auto"
+            aria-label={editing ? t("composer.editing") : t(thread ? "thread.composer" : "composer.label", { name })}
+            placeholder={t(thread ? "thread.composer" : "composer.placeholder", { name })} enterKeyHint={preferences().enterSends ? "send" : "enter"}
             className="max-h-[40dvh] min-h-9 w-0 min-w-0 grow resize-none placeholder:truncate not-placeholder-shown:field-sizing-content bg-transparent px-2.5 py-[0.4rem] outline-none"
             {...mentions.aria} {...shortcodes.aria}
             onChange={(event) => {
@@ -188,6 +194,12 @@ export function Composer({ room, lastOwn, lastOther, onReply, onEdit }: Composer
         </div>
         {formatting && <FormatBar onFormat={format} preview={preview} onPreview={() => setPreview(!preview)} />}
         {formatting && preview && <Preview room={room} text={text} />}
+        {thread && !editing && (
+          <label className="flex min-h-8 items-center gap-2 px-3 pb-1 text-sm text-ink-2">
+            <input type="checkbox" data-testid="also-in-room" checked={alsoInRoom} onChange={(event) => setAlsoInRoom(event.target.checked)} />
+            <bdi className="min-w-0 truncate">{t("thread.alsoInRoom", { name })}</bdi>
+          </label>
+        )}
         {fault && <p role="status" className="px-3.5 pb-2 text-sm text-danger">{fault}</p>}
       </div>
     </div>

@@ -5,6 +5,7 @@ import { useT } from "../../i18n/translate";
 import { isEditOf } from "../../realtime/outbox/outboxItem";
 import { quoteOf } from "../../realtime/state/quotes";
 import type { RoomState } from "../../realtime/state/roomState";
+import { standsInRoom } from "../../realtime/state/standing";
 import { useChat, useChatState, usePresence } from "../../realtime/useChat";
 import { afterPaint } from "../../ui/afterPaint";
 import { announce } from "../../ui/announce";
@@ -14,7 +15,7 @@ import { Composer } from "./Composer";
 import { Header } from "./Header";
 import { LinkNotice } from "./LinkNotice";
 import { MessageList } from "./MessageList";
-import { pendingMessage, targetOf } from "./rows";
+import { isOfRoom, pendingMessage, targetOf } from "./rows";
 import { TypingIndicator } from "./TypingIndicator";
 
 interface ConversationProps {
@@ -51,7 +52,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
       onMessages((messages) => {
         if (status.isQuiet() && !document.hasFocus()) return;
         for (const message of messages) {
-          if (message.room_id !== id || message.user_id === me.id || message.deleted_at !== null) continue;
+          if (message.room_id !== id || message.user_id === me.id || message.deleted_at !== null || !standsInRoom(message)) continue;
           spoken = { message, withdraw: announce(t("rooms.by", { name: message.user_name, text: plainText(message.content) })) };
         }
       }),
@@ -77,12 +78,12 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
   const last = useCallback((own: boolean): Message | null => {
     const now = store.getSnapshot().rooms.get(id);
     if (!now) return null;
-    const waiting = own ? outbox.getSnapshot().findLast((one) => one.roomId === id && one.state !== "sent" && one.state !== "held" && !one.edit) : undefined;
+    const waiting = own ? outbox.getSnapshot().findLast((one) => one.roomId === id && one.state !== "sent" && one.state !== "held" && !one.edit && isOfRoom(one)) : undefined;
     if (waiting) return pendingMessage(waiting, me, now);
     for (let seq = now.head; seq > Math.max(0, now.head - 200); seq--) {
       const message = now.messages.get(seq);
       if (!message) return null;
-      if (message.deleted_at === null && (!own || message.user_id === me.id)) return message;
+      if (message.deleted_at === null && standsInRoom(message) && (!own || message.user_id === me.id)) return message;
     }
     return null;
   }, [store, id, me, outbox]);

@@ -9,7 +9,7 @@ import { IconButton } from "../../ui/Button";
 import { Confirm } from "../../ui/Dialog";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { openOverlay } from "../../ui/overlays";
-import { roomPath } from "../../ui/router";
+import { roomPath, showThread } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 import { useCopy } from "../../ui/useCopy";
 import type { MessageRowProps } from "./MessageRow";
@@ -18,7 +18,7 @@ import { ReactorsDialog } from "./reactions/ReactorsDialog";
 import { ReadersDialog } from "./ReadersDialog";
 
 /** What can be done with a message; in the page only while the message has the pointer or the focus. */
-export function MessageActions({ message, mine, archived, admin, onReply, onEdit }: MessageRowProps) {
+export function MessageActions({ message, mine, archived, admin, inThread, onReply, onEdit }: MessageRowProps) {
   const t = useT();
   const { api, marker } = useChat();
   const moderator = useMayModerate(useRoom(message.room_id));
@@ -69,6 +69,10 @@ export function MessageActions({ message, mine, archived, admin, onReply, onEdit
         {!archived && (
           <IconButton icon="reply" label={t("message.reply")} size={18} className="size-8" data-testid="reply-message"
             onClick={() => onReply(message)} />
+        )}
+        {!inThread && (
+          <IconButton icon="thread" label={t("thread.reply")} size={18} className="size-8" data-testid="open-thread"
+            onClick={() => showThread(message.thread_root ?? message.id)} />
         )}
         {mine && !archived && (
           <IconButton icon="edit" label={t("message.edit")} size={18} className="size-8" data-testid="edit-message"

@@ -15,7 +15,7 @@ import { joinsOf } from "./joins";
 import { JumpPills } from "./JumpPills";
 import { MessageRow } from "./MessageRow";
 import { firstToRead } from "./opening";
-import { authorsAlike, buildDays, reachOfOthers, targetOf, type Tick } from "./rows";
+import { authorsAlike, buildDays, isOfRoom, reachOfOthers, targetOf, type Tick } from "./rows";
 import { useAnchoredScroll, type Position } from "./useAnchoredScroll";
 import { useRoving } from "./useRoving";
 import { looksHere, useUnreadLine } from "./useUnreadLine";
@@ -93,7 +93,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
   }, [unknown, room.id, history]);
 
   // What was sent from here is looked at here.
-  const mine = pending.filter((one) => one.roomId === room.id && !one.edit).length;
+  const mine = pending.filter((one) => one.roomId === room.id && !one.edit && isOfRoom(one)).length;
   const mineBefore = useRef(mine);
   const attached = view?.to === null;
   useEffect(() => {

@@ -21,6 +21,8 @@ import { Quote } from "./Quote";
 import { ReactionBar } from "./reactions/ReactionBar";
 import { RevisionsDialog } from "./RevisionsDialog";
 import type { Tick } from "./rows";
+import { AlsoInThread } from "./thread/AlsoInThread";
+import { ThreadLine } from "./thread/ThreadLine";
 import { Ticks } from "./Ticks";
 
 export interface MessageRowProps {
@@ -43,6 +45,8 @@ export interface MessageRowProps {
   twin: boolean;
   /** May delete what others wrote. */
   admin: boolean;
+  /** It is shown in the pane of its thread. */
+  inThread?: boolean;
   onReply: (message: Message) => void;
   onEdit: (message: Message) => void;
   onJump: (seq: number) => void;
@@ -142,6 +146,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </div>
         )}
         {state === "sent" && !deleted && <RowControls value><ReactionBar message={message} archived={props.archived} /></RowControls>}
+        {!props.inThread && !message.thread_root && state === "sent" && <ThreadLine message={message} />}
+        {!props.inThread && message.thread_root && <AlsoInThread root={message.thread_root} />}
         <MessageNotes
           message={message} state={state} failure={failure} edit={edit} editing={props.editing} onEdit={() => props.onEdit(message)}
         />

@@ -18,7 +18,7 @@ export const conversationEvents = [
   of<MessageUpdatedEvent>()({ type: v.literal("message.updated"), message, former_mentions }),
   of<MessageDeletedEvent>()({
     type: v.literal("message.deleted"), room_id: text, message_id: text, seq: v.number(), revision: v.number(), deleted_at: text,
-    user_id: someone, created_at: v.optional(v.nullable(text)), former_mentions, removal: v.optional(removal),
+    user_id: someone, created_at: v.optional(v.nullable(text)), former_mentions, thread_root: someone, also_in_room: v.nullish(v.boolean()), removal: v.optional(removal),
   }),
   of<MessageChangedEvent>()({ type: v.literal("message.changed"), ...liveChange }),
   of<MessageDeliveredEvent>()({ type: v.literal("message.delivered"), room_id: text, seq: v.number(), user_id: someone }),

@@ -5,6 +5,7 @@ import { withMessageChanges } from "../../realtime/state/messageChanges";
 import { named, namedTypist } from "../../realtime/state/names";
 import { withPlace } from "../../realtime/state/place";
 import type { ChatState, RoomState } from "../../realtime/state/roomState";
+import { withoutReply, withReply } from "../../realtime/state/threads";
 import { typingMs, withTyping } from "../../realtime/state/typing";
 import { withBase, withChange, type Change } from "../../realtime/state/unread";
 import { conversationEvents, type Heard } from "./events";
@@ -12,7 +13,7 @@ import { conversationEvents, type Heard } from "./events";
 export const conversation = eventArea(conversationEvents, {
   "message.new": {
     apply: (state, { message }) => withRoom(
-      withTyping(state, message.room_id, message.user_id, null), message.room_id,
+      withReply(withTyping(state, message.room_id, message.user_id, null), message), message.room_id,
       (room) => withMessages(room, [named(state.people, message)])),
     needsSync: (state, { message }) => !state.rooms.has(message.room_id),
     message: ({ message }) => message,
@@ -25,7 +26,7 @@ export const conversation = eventArea(conversationEvents, {
     takesBack: true,
   },
   "message.deleted": {
-    apply: (state, event) => withRoom(state, event.room_id, (room) => {
+    apply: (state, event) => withRoom(withoutReply(state, event.thread_root, event.seq), event.room_id, (room) => {
       const counted = withChange(room, deletionOf(room, event, state.me), state.me);
       return withDeletion(counted, event.seq, { revision: event.revision, deletedAt: event.deleted_at, removal: event.removal });
     }),
@@ -63,6 +64,7 @@ export const conversation = eventArea(conversationEvents, {
 function editOf(room: RoomState, { message, former_mentions }: Heard<"message.updated">): Change {
   return {
     seq: message.seq, revision: message.revision ?? 0, author: message.user_id, createdAt: message.created_at, deleted: false,
+    threadRoot: message.thread_root, alsoInRoom: message.also_in_room,
     before: former_mentions ?? room.messages.get(message.seq)?.mentions ?? [], after: message.mentions ?? [],
   };
 }
@@ -73,6 +75,7 @@ function deletionOf(room: RoomState, event: Heard<"message.deleted">, me: string
     seq: event.seq, revision: event.revision, author: event.user_id ?? held?.user_id ?? me,
     createdAt: event.created_at ?? held?.created_at ?? "", deleted: true,
     before: event.former_mentions ?? held?.mentions ?? [], after: [],
+    threadRoot: event.thread_root ?? held?.thread_root, alsoInRoom: event.also_in_room ?? held?.also_in_room,
   };
 }
 

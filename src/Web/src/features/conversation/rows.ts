@@ -5,6 +5,7 @@ import { daysBetween } from "../../i18n/time";
 import { isEditOf, type EditTarget, type Failure, type Pending, type PendingState } from "../../realtime/outbox/outboxItem";
 import { currentQuote } from "../../realtime/state/quotes";
 import type { RoomState } from "../../realtime/state/roomState";
+import { standsInRoom } from "../../realtime/state/standing";
 import type { Join } from "./joins";
 import { isFirst, type View } from "./window";
 
@@ -33,7 +34,13 @@ export function pendingMessage(item: Pending, me: { id: string; name: string }, 
     id: item.clientId, room_id: item.roomId, seq: item.seq ?? Number.MAX_SAFE_INTEGER, user_id: me.id, user_name: me.name,
     content: item.content, created_at: new Date(serverClock.ofLocal(item.queuedAt)).toISOString(), edited_at: null, deleted_at: null,
     reply_to: item.replyTo, quoted: item.quoted && currentQuote(room, item.quoted), mentions: null, client_message_id: item.clientId, revision: null,
+    thread_root: item.threadRoot ?? null, also_in_room: item.threadRoot ? item.alsoInRoom ?? false : null,
   };
+}
+
+/** Whether what is on its way is to stand in the room. */
+export function isOfRoom(item: Pending): boolean {
+  return !item.threadRoot || item.alsoInRoom === true;
 }
 
 /** How an edit names a message: by the client's id while it is on its way. */
@@ -99,13 +106,13 @@ export function buildDays(
   for (let seq = view.from; seq <= end; seq++) {
     const message = room.messages.get(seq);
     addJoins(seq);
-    if (message) add(message, "sent", null);
+    if (message && standsInRoom(message)) add(message, "sent", null);
   }
   addJoins(end + 1);
   if (view.to === null) {
     for (const item of pending) {
       if (item.roomId !== room.id || item.edit || shown.has(item.clientId)) continue;
-      if (item.seq !== null && item.seq <= room.head) continue;
+      if (!isOfRoom(item) || (item.seq !== null && item.seq <= room.head)) continue;
       add(pendingMessage(item, me, room), item.state, item.failure);
     }
   }

@@ -17,6 +17,8 @@ import { useRovingRooms } from "./useRovingRooms";
 
 interface SidebarProps {
   current: string | null;
+  /** What stands above the rooms. */
+  head: ReactNode;
   /** What stands at the foot: the person's own menu. */
   foot: ReactNode;
 }
@@ -38,7 +40,7 @@ function inside({ rooms }: Section, id: string | null): string | null {
   return rooms.some((room) => room.id === id) ? id : null;
 }
 
-export function Sidebar({ current, foot }: SidebarProps) {
+export function Sidebar({ current, head, foot }: SidebarProps) {
   const t = useT();
   const { me } = useChat();
   const rooms = useChatState((state) => state.rooms);
@@ -104,6 +106,7 @@ export function Sidebar({ current, foot }: SidebarProps) {
           <kbd className="hidden font-sans text-xs md:inline">{/Mac/.test(navigator.platform) ? "⌘K" : "Ctrl K"}</kbd>
         </button>
       </div>
+      {head}
       <nav
         ref={nav} aria-label={t("rooms.label")} data-region data-scrolls tabIndex={-1}
         className="min-h-0 grow overflow-y-auto pb-3 [contain:strict]"

@@ -27,6 +27,7 @@ const samples: Record<string, object> = {
   "message.delivered": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", delivered_at: "" },
   "message.read": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", read_at: "" },
   "message.held": { id: "h1", room_id: roomId, client_message_id: "c1", status: "rejected", reason: "No." },
+  "thread.updated": { room_id: roomId, thread_root: "m1", following: true, read_seq: 1, unread_count: 1, mention_count: 0, counted_seq: 2 },
   "typing": { room_id: roomId, user_id: "other", user_name: "Other", typing: true },
   "presence": { user_id: "other", status: "away", last_seen: null },
   "room.updated": { room: { ...info, revision: 1 } },

@@ -8,5 +8,6 @@ export function echoOf(item: OutboxItem, sent: Sent, me: { id: string; name: str
     id: sent.id, room_id: sent.room_id, seq: sent.seq, user_id: me.id, user_name: me.name, content: cleanText(item.content),
     created_at: sent.created_at, edited_at: null, deleted_at: null, reply_to: item.replyTo, quoted: item.quoted,
     mentions: null, client_message_id: item.clientId, revision: null,
+    thread_root: item.threadRoot ?? null, also_in_room: item.threadRoot ? item.alsoInRoom ?? false : null,
   };
 }

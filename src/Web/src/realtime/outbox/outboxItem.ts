@@ -21,6 +21,9 @@ export interface OutboxItem {
   roomId: string;
   content: string;
   replyTo: string | null;
+  /** The message in whose thread it is to stand, and whether in the room, too. */
+  threadRoot?: string | null;
+  alsoInRoom?: boolean;
   /** What it answers, without the text: that would outlive its original. `currentQuote` fills it in. */
   quoted: Quoted | null;
   queuedAt: number;
@@ -40,7 +43,7 @@ export interface Held {
 }
 
 /** What somebody wrote, to be sent. */
-export type Outgoing = Pick<OutboxItem, "roomId" | "content" | "replyTo" | "quoted">;
+export type Outgoing = Pick<OutboxItem, "roomId" | "content" | "replyTo" | "quoted" | "threadRoot" | "alsoInRoom">;
 
 /** The same, or an edit. */
 export type Written = Outgoing & Pick<OutboxItem, "edit">;

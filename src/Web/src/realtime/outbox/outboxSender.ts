@@ -101,7 +101,7 @@ export class OutboxSender {
   }
 
   async #send(row: Row): Promise<void> {
-    const body = { content: row.content, client_message_id: row.clientId, ...(row.replyTo ? { reply_to: row.replyTo } : {}) };
+    const body = { content: row.content, client_message_id: row.clientId, ...(row.replyTo ? { reply_to: row.replyTo } : {}), ...placeOf(row) };
     const answer = await this.ports.api.sendMessage(row.roomId, body);
     await ("seq" in answer ? this.outcomes.taken(row, answer) : this.outcomes.held(row, answer));
   }
@@ -125,4 +125,9 @@ export class OutboxSender {
     this.#attempts.set(roomId, attempt + 1);
     return attempt;
   }
+}
+
+/** Where it stands, for the server. */
+function placeOf({ threadRoot, alsoInRoom }: Row): { thread_root?: string; also_in_room?: boolean } {
+  return threadRoot ? { thread_root: threadRoot, ...(alsoInRoom ? { also_in_room: true } : {}) } : {};
 }

@@ -28,7 +28,8 @@ function history(server: FakeRoom, steps: number, chance: () => number): void {
     const any = 1 + Math.floor(chance() * Math.max(1, server.messages.length));
     const what = chance();
     const naming = chance() < 0.3 ? [chance() < 0.5 ? me : roomId] : [];
-    if (what < 0.5) server.send(chance() < 0.3 ? me : "other", naming, chance() < 0.4 ? any : null);
+    if (what < 0.12) server.reply(any, chance() < 0.3 ? me : "other", naming, chance() < 0.3);
+    else if (what < 0.5) server.send(chance() < 0.3 ? me : "other", naming, chance() < 0.4 ? any : null);
     else if (what < 0.65) server.edit(any, naming);
     else if (what < 0.75) server.delete(any);
     else if (what < 0.83) server.rename();

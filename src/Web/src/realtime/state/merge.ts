@@ -5,6 +5,7 @@ import { saidOf, withMessageChanges } from "./messageChanges";
 import { currentQuote, withQuotes } from "./quotes";
 import { baseOf, roomFrom, type Deletion, type Progress, type RoomState } from "./roomState";
 import { withPlace } from "./place";
+import { lastStanding } from "./standing";
 import { canonical, tombstone } from "./tombstone";
 import { withBase } from "./unread";
 
@@ -55,7 +56,7 @@ function settle(room: RoomState): RoomState {
     while (waiting.has(revision + 1)) revision++;
     ahead = ahead.filter((number) => number > revision);
   }
-  const lastMessage = room.messages.get(head) ?? (room.lastMessage && current(room, room.lastMessage));
+  const lastMessage = lastStanding(room.messages, head) ?? (room.lastMessage && current(room, room.lastMessage));
   return { ...room, head, revision, ahead, lastMessage };
 }
 

@@ -1,6 +1,7 @@
 import type { Removal } from "../../api/messageParts";
 import type { Card, Message, PresenceStatus, Role, RoomInfo, Summary } from "../../api/wire";
 import type { Said } from "./messageChanges";
+import type { OwnThread } from "./threads";
 
 /** How far a person got in a room. */
 export interface Progress {
@@ -155,6 +156,10 @@ export interface ChatState {
   gone: ReadonlySet<string>;
   /** The newest first, at most a few. */
   notices: readonly ModerationNotice[];
+  /** What is this person's own of threads, by their roots, as far as it is known. */
+  threads: ReadonlyMap<string, OwnThread>;
+  /** The roots of the threads that they follow, as the server listed them; `null` until it has. */
+  threadList: readonly Message[] | null;
   /** How often the server told of a case for moderators: reason to look again, for who looks at them. */
   caseNews: number;
   /** Counts what was heard of spaces. */
@@ -164,7 +169,7 @@ export interface ChatState {
 export function emptyState(me: string): ChatState {
   return {
     me, loaded: false, rooms: new Map(), people: new Map(), presence: new Map(), typing: new Map(), memberChanges: new Map(),
-    additions: [], gone: new Set(), notices: [], caseNews: 0, spaceNews: 0,
+    additions: [], gone: new Set(), notices: [], threads: new Map(), threadList: null, caseNews: 0, spaceNews: 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Message } from "../../api/wire";
 import type { RoomState, UnreadBase } from "./roomState";
+import { standsInRoom } from "./standing";
 
 export interface Unread {
   count: number;
@@ -10,8 +11,8 @@ export interface Unread {
 export const unreadCap = 1000;
 
 /** Messages that count, here as on the server: those that others said, since this person came, that are still there. */
-export function counts(message: Pick<Message, "user_id" | "created_at" | "deleted_at" | "system">, room: RoomState, me: string): boolean {
-  return message.user_id !== me && message.deleted_at === null && !message.system && (room.joinedAt === null || message.created_at >= room.joinedAt);
+export function counts(message: Pick<Message, "user_id" | "created_at" | "deleted_at" | "thread_root" | "also_in_room" | "system">, room: RoomState, me: string): boolean {
+  return message.user_id !== me && message.deleted_at === null && standsInRoom(message) && !message.system && (room.joinedAt === null || message.created_at >= room.joinedAt);
 }
 
 function names(mentions: readonly string[] | null, roomId: string, me: string): boolean {
@@ -30,6 +31,9 @@ export interface Change {
   author: string;
   createdAt: string;
   deleted: boolean;
+  /** Where it stands, of a reply. */
+  threadRoot?: string | null;
+  alsoInRoom?: boolean | null;
   before: readonly string[];
   after: readonly string[];
 }
@@ -37,7 +41,7 @@ export interface Change {
 /** Notes what an edit or a deletion does to the counts, wherever its message is and whether it is held or not. */
 export function withChange(room: RoomState, change: Change, me: string): RoomState {
   if (change.revision <= room.base.revision || room.changes.has(change.revision)) return room;
-  if (!counts({ user_id: change.author, created_at: change.createdAt, deleted_at: null }, room, me)) return room;
+  if (!counts({ user_id: change.author, created_at: change.createdAt, deleted_at: null, thread_root: change.threadRoot, also_in_room: change.alsoInRoom }, room, me)) return room;
   const [before, after] = [names(change.before, room.id, me), names(change.after, room.id, me)];
   const delta = { seq: change.seq, unread: change.deleted ? -1 : 0, mentions: Number(after) - Number(before) };
   if (delta.unread === 0 && delta.mentions === 0) return room;

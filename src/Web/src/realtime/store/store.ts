@@ -16,6 +16,7 @@ import { withListedNotices, withoutNotice } from "../state/notices";
 import { withPlace, withUnreadFrom } from "../state/place";
 import type { HeldNews } from "../state/held";
 import { anyHasGap, restored, withOnlyRooms } from "../state/rooms";
+import { ownsIn, withOwnThreads, withThreadRead, type OwnThread } from "../state/threads";
 import { emptyState, type ChatState, type ModerationNotice, type Person, type RoomState } from "../state/roomState";
 import { TypingTimer } from "./typingTimer";
 
@@ -127,6 +128,7 @@ export class ChatStore extends Emitter {
   }
 
   addMessages(roomId: string, messages: readonly Message[]): void {
+    this.#set(withOwnThreads(this.#state, ownsIn(messages)));
     this.#change(roomId, (room) => withMessages(room, messages.map((message) => named(this.#state.people, message))));
   }
 
@@ -135,6 +137,24 @@ export class ChatStore extends Emitter {
     if (revision === null) return; // there never were any
     const change = { room_id, message_id, seq, kind: reactionKind, revision, user_id: this.#state.me, changed_at: "", payload: reactions };
     this.#change(room_id, (room) => withMessageChanges(room, [change]));
+  }
+
+  /** The first page of the threads that the person follows. */
+  setThreads(roots: readonly Message[]): void {
+    this.#set({ ...withOwnThreads(this.#state, ownsIn(roots)), threadList: roots });
+  }
+
+  /** A further page of them. */
+  addThreads(roots: readonly Message[]): void {
+    this.#set(withOwnThreads(this.#state, ownsIn(roots)));
+  }
+
+  setOwnThread(own: OwnThread): void {
+    this.#set(withOwnThreads(this.#state, [own]));
+  }
+
+  readThread(root: string, seq: number): void {
+    this.#set(withThreadRead(this.#state, root, seq));
   }
 
   /** The server acknowledged our message; its own copy follows and replaces this one. */

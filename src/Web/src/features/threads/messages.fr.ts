@@ -1,0 +1,30 @@
+import type { Same } from "../../i18n/types";
+import type { threads as english } from "./messages.en";
+
+export const threads: Same<typeof english> = {
+  "threads.title": "Fils",
+  "threads.empty": "Aucun fil pour l’instant",
+  "threads.emptyHelp": "Les fils que vous avez ouverts, auxquels vous répondez ou que vous suivez apparaissent ici.",
+  "threads.loadFailed": "Les fils n’ont pas pu être chargés.",
+  "threads.unread": { one: "{count} réponse non lue", other: "{count} réponses non lues" },
+  "threads.unreadThreads": { one: "{count} fil avec des réponses non lues", other: "{count} fils avec des réponses non lues" },
+  "threads.more": "Afficher la suite",
+  "thread.title": "Fil",
+  "thread.in": "dans {name}",
+  "thread.close": "Fermer le fil",
+  "thread.reply": "Répondre dans un fil",
+  "thread.replies": { one: "{count} réponse", other: "{count} réponses" },
+  "thread.lastReply": "dernière réponse {time}",
+  "thread.label": "Réponses à {name}",
+  "thread.earlier": "Afficher les réponses précédentes",
+  "thread.follow": "Suivre le fil",
+  "thread.unfollow": "Ne plus suivre le fil",
+  "thread.followed": "Vous suivez ce fil.",
+  "thread.unfollowed": "Vous ne suivez plus ce fil.",
+  "thread.loadFailed": "Le fil n’a pas pu être chargé.",
+  "thread.none": "Aucune réponse pour l’instant. La vôtre sera la première.",
+  "thread.rootGone": "Le premier message a été supprimé. Vous pouvez lire les réponses, mais pas en ajouter.",
+  "thread.composer": "Répondre dans le fil",
+  "thread.alsoInRoom": "Afficher aussi dans {name}",
+  "thread.alsoShown": "aussi dans un fil",
+};
