@@ -19,6 +19,7 @@ public sealed class ClientLog(string name, Guid user)
     private readonly List<Wish> wishes = [];
     private readonly Dictionary<Guid, IReadOnlyDictionary<ReactionPlace, int>> reactions = [];
     private readonly Dictionary<Guid, bool> decisions = [];
+    private readonly Dictionary<Guid, ThreadSaid> threads = [];
     private long clock;
 
     /// <summary>For reports.</summary>
@@ -119,6 +120,13 @@ public sealed class ClientLog(string name, Guid user)
         lock (gate) changes.Add(new Change(room, revision, connection));
     }
 
+    /// <summary>What is said of a thread came, live or by catching up; of two the one with the greater number counts.</summary>
+    public void SawThread(ThreadSaid thread)
+    {
+        lock (gate)
+            if (!threads.TryGetValue(thread.Root, out var known) || known.Revision < thread.Revision) threads[thread.Root] = thread;
+    }
+
     /// <summary>The room's messages as the client would show them now, by seq; the last call counts.</summary>
     public void Shows(Guid room, IReadOnlyList<long> seqs)
     {
@@ -146,14 +154,15 @@ public sealed class ClientLog(string name, Guid user)
         lock (gate)
             return new Snapshot(
                 name, user, [.. sends.Values], [.. seen], [.. reads], new(views), new HashSet<Guid>(caughtUp), [.. edits],
-                [.. changes], new(decisions), [.. wishes], new(reactions));
+                [.. changes], new(decisions), [.. wishes], new(reactions), new(threads));
     }
 
     internal sealed record Snapshot(
         string Name, Guid User, IReadOnlyList<Send> Sends, IReadOnlyList<Message> Seen, IReadOnlyList<ReadState> Reads,
         Dictionary<Guid, IReadOnlyList<long>> Views, IReadOnlySet<Guid> CaughtUp,
         IReadOnlyList<(Guid MessageId, string Content)> Edits, IReadOnlyList<Change> Changes, Dictionary<Guid, bool> Decisions,
-        IReadOnlyList<Wish> Wishes, Dictionary<Guid, IReadOnlyDictionary<ReactionPlace, int>> Reactions);
+        IReadOnlyList<Wish> Wishes, Dictionary<Guid, IReadOnlyDictionary<ReactionPlace, int>> Reactions,
+        Dictionary<Guid, ThreadSaid> Threads);
 
     internal sealed class Wish(Guid room, ReactionPlace place, bool on)
     {

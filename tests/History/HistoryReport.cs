@@ -23,6 +23,9 @@ public enum ViolationKind
 
     /// <summary>Something counts as unread after everything was read.</summary>
     StuckUnread,
+
+    /// <summary>A thread says another number of replies than there are, or a client that caught up holds what is not so any more.</summary>
+    Miscounted,
 }
 
 /// <summary>One thing that must not be.</summary>

@@ -39,6 +39,7 @@ internal sealed class RoomCheck
     public void Run()
     {
         Stored();
+        if (final.Threads is not null) new ThreadCheck(final, logs, violations).Run();
         foreach (var log in logs)
         {
             Acknowledged(log);

@@ -59,6 +59,20 @@ internal sealed class ChatLoad : IAsyncDisposable
                 client.Say(rooms[expected++ % rooms.Length], $"{client.Log.Name} says {expected}{(expected % 10 == 0 ? word : "")}");
     }
 
+    /// <summary>The same in threads of these roots, in turn; every fifth of them in the room.</summary>
+    /// <param name="roots">By their rooms.</param>
+    public void Reply(int perClient, IReadOnlyList<(Guid Room, Guid Root)> roots)
+    {
+        for (var i = 0; i < perClient; i++)
+        {
+            foreach (var client in clients)
+            {
+                var (room, root) = roots[expected++ % roots.Count];
+                client.Say(room, $"{client.Log.Name} replies {expected}", expected % 5 == 0 ? null : root);
+            }
+        }
+    }
+
     /// <summary>
     /// Everybody changes as many of their own messages, each several times: edits them, deletes some, and the first renames the rooms.
     /// </summary>
@@ -100,15 +114,22 @@ internal sealed class ChatLoad : IAsyncDisposable
         foreach (var room in rooms)
             final.Add(new FinalHistory(room, await scene.Database.ListAsync(
                 """
-                SELECT room_id, seq, id, user_id, client_message_id, content, deleted_at IS NOT NULL, coalesce(revision, 0)
+                SELECT room_id, seq, id, user_id, client_message_id, content, deleted_at IS NOT NULL, coalesce(revision, 0), thread_root
                 FROM messages WHERE room_id = $1 ORDER BY seq
                 """,
                 r => new Message(
                     r.GetGuid(0), r.GetInt64(1), r.GetGuid(2), r.GetGuid(3), r.GetGuid(4), r.GetString(5), r.GetBoolean(6),
-                    r.GetInt64(7)),
-                room)));
+                    r.GetInt64(7), r.IsDBNull(8) ? null : r.GetGuid(8)),
+                room), Threads: await ListThreadsAsync(room)));
         return HistoryChecker.Check([.. clients.Select(c => c.Log), .. others], final);
     }
+
+    private Task<List<ThreadSaid>> ListThreadsAsync(Guid room) => scene.Database.ListAsync(
+        """
+        SELECT room_id, message_id, revision, coalesce((payload->>'reply_count')::bigint, 0) FROM message_changes
+        WHERE room_id = $1 AND kind = 'thread'
+        """,
+        r => new ThreadSaid(r.GetGuid(0), r.GetGuid(1), r.GetInt64(2), r.GetInt64(3)), room);
 
     public async ValueTask DisposeAsync()
     {

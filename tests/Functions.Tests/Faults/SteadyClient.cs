@@ -64,9 +64,10 @@ internal sealed class SteadyClient : IAsyncDisposable
     public string LastTrouble { get; private set; } = "none";
 
     /// <summary>Puts a message into the outbox.</summary>
-    public void Say(Guid room, string content)
+    /// <param name="root">The message in whose thread; null: in the room.</param>
+    public void Say(Guid room, string content, Guid? root = null)
     {
-        lock (gate) outbox.AddLast(new Outgoing(room, Fresh.Id(), content));
+        lock (gate) outbox.AddLast(new Outgoing(room, Fresh.Id(), content, root));
         work.Release();
     }
 
@@ -179,6 +180,7 @@ internal sealed class SteadyClient : IAsyncDisposable
                     ["room_id"] = message.Room,
                     ["content"] = message.Content,
                     ["client_message_id"] = message.Id,
+                    ["thread_root"] = message.Root,
                 }, ct)));
             }
 
@@ -222,6 +224,10 @@ internal sealed class SteadyClient : IAsyncDisposable
             case "message.deleted":
                 Hear(@event["room_id"]!, @event["revision"]!);
                 break; // the event does not hold the message
+            case "message.changed":
+                Hear(@event["room_id"]!, @event["revision"]!);
+                NoteThread(@event);
+                return;
             case "room.updated":
                 Hear(@event["room"]!["id"]!, @event["room"]!["revision"]!);
                 return;
@@ -241,6 +247,14 @@ internal sealed class SteadyClient : IAsyncDisposable
 
     private void Hear(JsonNode room, JsonNode revision) =>
         Log.Heard(room.GetValue<Guid>(), revision.GetValue<long>(), changesInOrder ? hearing : null);
+
+    private void NoteThread(JsonNode change)
+    {
+        if (change["kind"]!.GetValue<string>() != "thread") return;
+        Log.SawThread(new ThreadSaid(
+            change["room_id"]!.GetValue<Guid>(), change["message_id"]!.GetValue<Guid>(), change["revision"]!.GetValue<long>(),
+            change["payload"]?["reply_count"]?.GetValue<long>() ?? 0));
+    }
 
     /// <summary>True when a number before it is missing.</summary>
     private bool Merge(JsonNode message)
@@ -269,6 +283,7 @@ internal sealed class SteadyClient : IAsyncDisposable
                 {
                     foreach (var message in room!["messages"]!.AsArray()) Merge(message!);
                     foreach (var message in room["changed"]!.AsArray()) Merge(message!);
+                    foreach (var change in room["changes"]!.AsArray()) NoteThread(change!);
                     if (room["reset"]!.GetValue<bool>()) await FillAsync(room["room"]!["id"]!.GetValue<Guid>(), ct);
                 }
 
@@ -294,7 +309,7 @@ internal sealed class SteadyClient : IAsyncDisposable
         if (!merged.TryGetValue(room, out var have)) return;
         for (var after = 0L; ;)
         {
-            var page = (await GetAsync($"/api/rooms/{room}/messages?limit=100&after={after}", ct)).AsArray();
+            var page = (await GetAsync($"/api/rooms/{room}/messages?limit=100&threads=true&after={after}", ct)).AsArray();
             if (page.Count == 0) return;
             foreach (var message in page) Merge(message!);
             after = page[^1]!["seq"]!.GetValue<long>();
@@ -348,7 +363,8 @@ internal sealed class SteadyClient : IAsyncDisposable
     internal static Message ReadMessage(JsonNode message) => new(
         message["room_id"]!.GetValue<Guid>(), message["seq"]!.GetValue<long>(), message["id"]!.GetValue<Guid>(),
         message["user_id"]!.GetValue<Guid>(), message["client_message_id"]!.GetValue<Guid>(),
-        message["content"]!.GetValue<string>(), message["deleted_at"] is not null, message["revision"]?.GetValue<long>() ?? 0);
+        message["content"]!.GetValue<string>(), message["deleted_at"] is not null, message["revision"]?.GetValue<long>() ?? 0,
+        message["thread_root"]?.GetValue<Guid>());
 
-    private sealed record Outgoing(Guid Room, Guid Id, string Content);
+    private sealed record Outgoing(Guid Room, Guid Id, string Content, Guid? Root);
 }

@@ -53,6 +53,29 @@ public sealed class CheckingHistories
     }
 
     [Fact]
+    public void A_thread_that_says_another_number_than_it_has_or_that_a_client_holds_otherwise_is_miscounted()
+    {
+        Assert.True(Thread(said: 2, held: 2).IsCorrect);
+        Assert.Equal([ViolationKind.Miscounted], Thread(said: 3, held: 3).Violations.Select(v => v.Kind));
+        Assert.Equal([ViolationKind.Miscounted], Thread(said: 2, held: 1).Violations.Select(v => v.Kind));
+
+        // Three replies, of which the last one is a tombstone.
+        static HistoryReport Thread(long said, long held)
+        {
+            var chat = new SimulatedChat(clients: 1, rooms: 1);
+            var root = chat.Say(0, "root");
+            for (var n = 0; n < 3; n++) chat.Say(0, $"reply {n}");
+            var stored = chat.Stored();
+            for (var n = 1; n <= 3; n++) stored[n] = stored[n] with { ThreadRoot = root.Id };
+            stored[3] = stored[3] with { Content = "", Deleted = true };
+            chat.CatchUp();
+            chat.Clients[0].SawThread(new ThreadSaid(root.Room, root.Id, 4, held));
+            return HistoryChecker.Check(
+                chat.Clients, [new FinalHistory(root.Room, stored, Threads: [new ThreadSaid(root.Room, root.Id, 4, said)])]);
+        }
+    }
+
+    [Fact]
     public void A_held_message_is_stored_when_it_was_let_through_and_under_the_id_that_was_told()
     {
         Assert.True(Hold(publish: true, isStored: true).IsCorrect);
