@@ -119,6 +119,36 @@ public sealed class ReportingAndAppealing(Browser browser) : IClassFixture<Brows
         Assert.True(axe.Violations.Count == 0, string.Join(Environment.NewLine, axe.Violations));
     }
 
+    [Fact]
+    public async Task Who_is_banned_reads_why_at_the_sign_in_and_appeals_there()
+    {
+        await using var server = await TestServer.StartAsync(Browser.Settings);
+        var alice = await server.CreateUserAsync("Alice"); // the first one owns the tenant
+        var bob = await server.CreateUserAsync("Bob");
+        await alice.PostAsync("/api/moderation/actions", new JsonObject { ["kind"] = "ban", ["reason"] = "Too loud", ["user_id"] = bob.Id });
+
+        await using var his = await browser.OpenAsync(server.Address);
+        var page = his.Page;
+        await page.GotoAsync("/");
+        var form = page.GetByTestId("signin-form");
+        await form.Locator("[name=email]").FillAsync(bob.Email);
+        await form.Locator("[name=password]").FillAsync(TestUser.Password);
+        await form.GetByTestId("signin-submit").ClickAsync();
+        var notice = page.GetByTestId("banned-notices").GetByTestId("notice");
+        await notice.GetByText("Too loud").WaitForAsync();
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        var axe = new Axe(page);
+        await axe.LookAsync("banned");
+        await notice.GetByTestId("appeal").ClickAsync();
+        await page.GetByTestId("appeal-text").FillAsync("It was the window");
+        await page.GetByTestId("appeal-submit").ClickAsync();
+        await page.Locator("[data-testid=notice][data-appeal=open]").WaitForAsync();
+
+        var appeal = Assert.Single((await alice.GetAsync("/api/moderation/cases?source=appeal")).AsArray())!;
+        Assert.Equal("It was the window", appeal["appeal"]!["text"]!.GetValue<string>());
+        Assert.True(axe.Violations.Count == 0, string.Join(Environment.NewLine, axe.Violations));
+    }
+
     private static async Task ReportAsync(IPage page, string reason)
     {
         var dialog = page.GetByTestId("report-dialog");

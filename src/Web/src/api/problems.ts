@@ -24,6 +24,8 @@ export interface Said {
   max?: number;
   user_id?: string;
   needed?: string;
+  /** Of somebody who is banned: reads their notices and appeals, and nothing else. */
+  notices_token?: string;
   /** Why a text may not be published: a code of moderation. */
   reason?: string;
   rule?: string;
@@ -32,7 +34,7 @@ export interface Said {
 }
 
 /** Of a text that may not be published: why, and where, in UTF-16 units of what was sent. */
-const blockedFields = { reason: word, rule: word, ranges: v.fallback(v.optional(v.array(v.tuple([v.number(), v.number()]))), undefined) };
+const blockedFields = { notices_token: word, reason: word, rule: word, ranges: v.fallback(v.optional(v.array(v.tuple([v.number(), v.number()]))), undefined) };
 
 const body = v.object({
   code: v.optional(v.string(), ""), detail: v.optional(v.nullable(v.string()), null), ...refusalFields, ...blockedFields,

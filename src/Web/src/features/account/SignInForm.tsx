@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { ApiError } from "../../api/problems";
 import { trim } from "../../api/text";
 import { useSession } from "../../api/useSession";
 import { useT } from "../../i18n/translate";
@@ -8,18 +9,30 @@ import { Form } from "../../ui/Form";
 import { useAction } from "../../ui/useAction";
 import { PasswordField } from "./PasswordField";
 
+// What few people ever need.
+const BannedNotices = lazy(async () => ({ default: (await import("../moderation/BannedNotices")).BannedNotices }));
+
 export function SignInForm() {
   const t = useT();
   const session = useSession();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState(false);
-  const signIn = useAction(() => session.signIn(trim(email), password));
+  const [notices, setNotices] = useState<string | null>(null);
+  const signIn = useAction(async () => {
+    setNotices(null);
+    try {
+      await session.signIn(trim(email), password);
+    } catch (error) {
+      if (error instanceof ApiError) setNotices(error.said.notices_token ?? null);
+      throw error;
+    }
+  });
   const submit = () => {
     setMissing(true);
     if (trim(email) && password) void signIn.run();
   };
-  return (
+  const form = (
     <Form data-testid="signin-form" onSubmit={submit} className="flex flex-col gap-4">
       <Field
         label={t("field.email")} name="email" type="email" autoComplete="username" required value={email}
@@ -35,4 +48,6 @@ export function SignInForm() {
       </Button>
     </Form>
   );
+  return notices && signIn.error
+    ? <div className="flex flex-col gap-4">{form}<Suspense fallback={null}><BannedNotices token={notices} /></Suspense></div> : form;
 }

@@ -1,7 +1,7 @@
 import { useId } from "react";
+import type { Api } from "../../api/client";
 import type { Notice } from "../../api/moderationWire";
 import { useT } from "../../i18n/translate";
-import { useChat } from "../../realtime/useChat";
 import { announce } from "../../ui/announce";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -12,10 +12,9 @@ import { maxStatement, useReason } from "./useReason";
 import { reasonOf, whatWasDone } from "./words";
 
 /** Asks for another look at what was done, in the person's own words. It is taken once. */
-export function AppealDialog({ notice, onClose, onSent }: { notice: Notice; onClose: () => void; onSent: () => void }) {
+export function AppealDialog({ api, notice, onClose, onSent }: { api: Api; notice: Notice; onClose: () => void; onSent: () => void }) {
   const t = useT();
   const id = useId();
-  const { api } = useChat();
   const why = useReason({ limit: maxStatement, missing: t("appeal.needed") });
   const appeal = useAction(async () => {
     await api.appeal(notice.id, why.told);

@@ -1,25 +1,31 @@
 import { useState } from "react";
+import type { Api } from "../../api/client";
 import type { Notice } from "../../api/moderationWire";
-import { roomName } from "../../i18n/roomName";
 import { exactTime } from "../../i18n/time";
 import { useT } from "../../i18n/translate";
-import { useChat, useRoom } from "../../realtime/useChat";
 import { Button } from "../../ui/Button";
 import { useAction } from "../../ui/useAction";
 import { AppealDialog } from "./AppealDialog";
 import { unlessGone } from "./unlessGone";
 import { reasonOf, whatWasDone } from "./words";
 
+interface Props {
+  api: Api;
+  notice: Notice;
+  /** What the room is called, where that is known. */
+  room?: string | null;
+  onSeen?: (id: string) => void;
+  onChanged: () => void;
+}
+
 /** Something that was done to the person: what, where, why, since when and until when, and what they may do about it. */
-export function NoticeItem({ notice, onChanged }: { notice: Notice; onChanged: () => void }) {
+export function NoticeItem({ api, notice, room, onSeen, onChanged }: Props) {
   const t = useT();
-  const { api, store } = useChat();
-  const room = useRoom(notice.room_id);
   const [appeals, setAppeals] = useState(false);
   const over = notice.ended !== null;
   const seen = useAction(async () => {
     await api.acknowledgeNotice(notice.id).catch(unlessGone);
-    store.dismissNotice(notice.id);
+    onSeen?.(notice.id);
     onChanged();
   });
   const until = over ? null
@@ -31,7 +37,7 @@ export function NoticeItem({ notice, onChanged }: { notice: Notice; onChanged: (
       className="flex flex-col gap-1 py-3"
     >
       <p className="font-medium wrap-anywhere">
-        {whatWasDone(t, notice.kind, over)}{room && <span className="font-normal text-ink-2"> – <bdi>{roomName(t, room)}</bdi></span>}
+        {whatWasDone(t, notice.kind, over)}{room && <span className="font-normal text-ink-2"> – <bdi>{room}</bdi></span>}
       </p>
       <p className="wrap-anywhere"><span className="text-ink-2">{t("moderation.why")}</span> <bdi>{reasonOf(t, notice)}</bdi></p>
       <p className="text-sm text-ink-2">
@@ -50,7 +56,7 @@ export function NoticeItem({ notice, onChanged }: { notice: Notice; onChanged: (
         </div>
       )}
       {seen.error && <p role="alert" className="text-sm text-danger">{seen.error}</p>}
-      {appeals && <AppealDialog notice={notice} onClose={() => setAppeals(false)} onSent={onChanged} />}
+      {appeals && <AppealDialog api={api} notice={notice} onClose={() => setAppeals(false)} onSent={onChanged} />}
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { ActionLine } from "./ActionLine";
 import type { ConsoleApi } from "./consoleApi";
 import { Part } from "./Evidence";
 import { useScope } from "./scope";
+import { Standing } from "./Standing";
 import { useNamesOf } from "../useNamesOf";
 
 // The newest; the audit log has all.
@@ -27,6 +28,7 @@ export function RecordView({ api, userId, name, roomId }: Props) {
       {load.kind === "loaded" && (
         <>
           {isKey(role) && <p className="text-sm text-ink-2">{t(role)}</p>}
+          <Standing record={load.value} />
           {actions.length === 0 ? <p className="text-sm text-ink-2">{t(scope === "rooms" ? "console.noRecordHere" : "console.noRecord")}</p>
             : <ul className="mt-1 flex flex-col gap-2">{actions.map((one) => <ActionLine key={one.id} action={one} nameOf={nameOf} />)}</ul>}
           {load.value.actions.length > shown && <p className="mt-1 text-sm text-ink-3">{t("console.olderActions", { count: load.value.actions.length - shown })}</p>}

@@ -61,7 +61,7 @@ export class ConsoleApi {
   /** The same as `record`, as far as it was done in a room. */
   async recordIn(roomId: string, userId: string): Promise<PersonRecord> {
     const { items } = await this.http.page(`${root}/actions`, action, { room_id: roomId, user_id: userId, limit: pageSize });
-    return { user_id: userId, role: "", actions: items };
+    return { user_id: userId, role: "", actions: items, reputation: null, open_cases: [] };
   }
   record(userId: string) { return this.http.get(`${root}/people/${userId}`, record); }
 

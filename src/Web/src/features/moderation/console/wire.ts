@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { listOf, of, oneOf } from "../../../api/lenient";
 import type {
   AppealResponse, AuditEntryResponse, CaseContextResponse, CaseCountsResponse, CaseDetailsResponse, CaseNoteResponse, CaseReportResponse, DayFigures,
-  DecisionsResponse, FindingResponse, ModerationActionResponse, ModerationCaseResponse, ModerationPersonResponse, ModerationStatsResponse, RuleFigures,
+  DecisionsResponse, FindingResponse, ModerationActionResponse, ModerationCaseResponse, ModerationPersonResponse, ModerationStatsResponse,
+  ReputationReasonResponse, ReputationResponse, RuleFigures,
 } from "../../../api/schema";
 import { message } from "../../../api/wire";
 
@@ -71,7 +72,13 @@ export const action = of<ModerationActionResponse>()({
 });
 export type Action = v.InferOutput<typeof action>;
 
-export const record = of<ModerationPersonResponse>()({ user_id: text, role: v.optional(text, "member"), actions: v.optional(listOf(action), []) });
+const cause = of<ReputationReasonResponse>()({ cause: text, count, weight: v.number() });
+const reputation = of<ReputationResponse>()({ score: v.number(), reasons: v.optional(listOf(cause), []) });
+
+export const record = of<ModerationPersonResponse>()({
+  user_id: text, role: v.optional(text, "member"), actions: v.optional(listOf(action), []), reputation: v.optional(v.nullable(reputation), null),
+  open_cases: v.optional(listOf(moderationCase), []),
+});
 export type PersonRecord = v.InferOutput<typeof record>;
 
 const day = of<DayFigures>()({ day: text, flag: count, mask: count, hold: count, block: count });
