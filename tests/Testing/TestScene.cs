@@ -52,6 +52,8 @@ public sealed class TestScene : IAsyncDisposable
             ["Veza:Identity:KeySecret"] = "a secret for tests only, long enough for any rule about length",
             ["Veza:Identity:PasswordIterations"] = "10000", // the cheapest that is allowed: a test makes many people
             ["Veza:Storage:Folder"] = Files,
+            // What people say has the numbers from 1 on, unless a test is about what else stands there.
+            ["Veza:Messages:SystemMessages"] = "false",
             ["Veza:RateLimits:MessagesPerMinute"] = "0",
             ["Veza:RateLimits:TypingPerMinute"] = "0",
             ["Veza:RateLimits:OtherEventsPerMinute"] = "0",

@@ -4,6 +4,7 @@ using Veza.Shared.Events.Outbox;
 using Veza.Shared.Events.Retries;
 using Veza.Shared.Identity.Tokens;
 using Veza.Shared.Messages.Holding;
+using Veza.Shared.Messages.Notes;
 using Veza.Shared.Moderation.Actions.Telling;
 using Veza.Shared.Moderation.Review;
 using Veza.Shared.Presence;
@@ -52,13 +53,14 @@ public sealed class TimerTriggers
         },
         ct);
 
-    /// <summary>Ends what moderators have ordered for a time, and publishes what they approved.</summary>
+    /// <summary>Ends what moderators have ordered for a time, and publishes what they approved and what happened in rooms.</summary>
     public Task EndAsync(CancellationToken ct) => RunAsync<ActionEndings>(
         "timer-moderation-endings",
         async (endings, end) =>
         {
             await endings.EndDueAsync(end);
             await services.GetRequiredService<HeldPublisher>().SweepAsync(end);
+            await services.GetRequiredService<SystemNotePublisher>().SweepAsync(end);
         },
         ct);
 

@@ -4,9 +4,13 @@ using Veza.Shared.Common;
 using Veza.Shared.Events.Consumers;
 using Veza.Shared.Messages.Changes;
 using Veza.Shared.Messages.Editing;
+using Veza.Shared.Messages.Forwarding;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Holding;
 using Veza.Shared.Messages.Mentions;
+using Veza.Shared.Messages.Notes;
+using Veza.Shared.Messages.Pins;
+using Veza.Shared.Messages.Saved;
 using Veza.Shared.Messages.Sending;
 
 namespace Veza.Shared.Messages;
@@ -25,6 +29,10 @@ public static class MessagesRegistration
         .AddSingleton<MessageAccess>().AddSingleton<MessageEditor>()
         .AddSingleton<MessageRemovalRepository>().AddSingleton<MessageRemoval>()
         .AddSingleton<MessageChangeRepository>().AddSingleton<PersonalChanges>().AddSingleton<MessageChangeService>().AddSingleton<ThreadSummaries>()
+        .AddSingleton(PinService.Kind).AddSingleton<PinRepository>().AddSingleton<PinService>()
+        .AddSingleton<SavedMessageRepository>().AddSingleton<SavedMessages>().AddSingleton<MessageForwarder>()
+        .AddSingleton<SystemNoteRepository>().AddSingleton<SystemNotes>().AddSingleton<IEventConsumer, RoomNoter>()
+        .AddSingleton<SystemNotePublisher>().AddHostedService(s => s.GetRequiredService<SystemNotePublisher>())
         .AddSingleton<MessageAnnouncer>().AddHostedService(s => s.GetRequiredService<MessageAnnouncer>())
         .AddSingleton<MessageWriter>().AddHostedService(s => s.GetRequiredService<MessageWriter>())
         .AddSingleton<HeldPublisher>().AddHostedService(s => s.GetRequiredService<HeldPublisher>())

@@ -45,6 +45,14 @@ public static class MessageErrors
         "too_many_held", ErrorKind.RateLimited, $"{max} messages of yours wait for somebody to look at them. Further ones are taken once some are decided.")
         { RetryAfter = TimeSpan.FromMinutes(1) }.With("max", max);
 
+    /// <summary>The room has as many pins as it may.</summary>
+    public static Error TooManyPins(int max) => new Error(
+        "too_many_pins", ErrorKind.Conflict, $"At most {max} messages of a room may be pinned. Take one off first.").With("max", max);
+
+    /// <summary>The person keeps as many messages as they may.</summary>
+    public static Error TooManySaved(int max) => new Error(
+        "too_many_saved", ErrorKind.Conflict, $"A person may save at most {max} messages. Take some out of the list first.").With("max", max);
+
     /// <summary>The queue before the writer is full.</summary>
     public static Error Overloaded(TimeSpan retryAfter) => new(
         "overloaded", ErrorKind.Unavailable, "More messages are waiting than can be taken. Nothing was stored; try again.")

@@ -69,11 +69,17 @@ public static class MessageJson
         writer.WriteEndObject();
     }
 
-    /// <summary>What it is besides a text; of an ordinary message just that it is one.</summary>
+    /// <summary>What it is besides a text; of an ordinary message nothing.</summary>
     private static void WriteKind(Utf8JsonWriter writer, MessageView view)
     {
         var (message, names) = (view.Message, view.Names);
-        writer.WriteString("kind"u8, message.System is null ? "text"u8 : "system"u8);
+        if (message.System is not null) writer.WriteString("kind"u8, "system"u8);
+        if (message.DeletedAt is not null)
+        {
+            WriteRemoval(writer, message.Removal);
+            return;
+        }
+
         if (message.System is { } note)
         {
             writer.WritePropertyName("system"u8);
@@ -85,8 +91,6 @@ public static class MessageJson
             writer.WritePropertyName("forwarded_from"u8);
             from.WriteValue(writer, names?.GetValueOrDefault(from.AuthorId) ?? "");
         }
-
-        WriteRemoval(writer, message.Removal);
     }
 
     private static void WriteRevision(Utf8JsonWriter writer, long? revision)

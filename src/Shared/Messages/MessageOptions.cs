@@ -44,6 +44,21 @@ public sealed class MessageOptions
     /// <summary>Newest messages of a public channel that people of the tenant see before they join; 0: none.</summary>
     public int PreviewPage { get; set; } = 20;
 
+    /// <summary>Most messages that are pinned in a room.</summary>
+    public int MaxPinsPerRoom { get; set; } = 50;
+
+    /// <summary>Most messages that a person keeps for themselves.</summary>
+    public int MaxSavedPerPerson { get; set; } = 1_000;
+
+    /// <summary>Whether what happened in a room (joined, renamed, pinned, …) stands among its messages.</summary>
+    public bool SystemMessages { get; set; } = true;
+
+    /// <summary>How often what happened is gathered and told; what belongs together within that time is one message.</summary>
+    public TimeSpan SystemMessagesEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Members above which nobody is told who came and who left.</summary>
+    public int MaxMembersForJoinMessages { get; set; } = 50;
+
     /// <summary>Members of a room above which <c>@here</c> names nobody: each who is present is named by id.</summary>
     public int MaxMembersForHere { get; set; } = 100;
 
@@ -66,6 +81,10 @@ public sealed class MessageOptions
         ?? Range(nameof(MaxMissedChanges), MaxMissedChanges, 1, 1_000_000)
         ?? Range(nameof(FreshPage), FreshPage, 1, MaxPage)
         ?? Range(nameof(PreviewPage), PreviewPage, 0, MaxPage)
+        ?? Range(nameof(MaxPinsPerRoom), MaxPinsPerRoom, 1, 500)
+        ?? Range(nameof(MaxSavedPerPerson), MaxSavedPerPerson, 1, 100_000)
+        ?? Range(nameof(SystemMessagesEvery), SystemMessagesEvery, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1))
+        ?? Range(nameof(MaxMembersForJoinMessages), MaxMembersForJoinMessages, 0, 100_000)
         ?? Range(nameof(MaxMembersForHere), MaxMembersForHere, 0, 1_000)
         ?? Range(nameof(MaxMembersForReceipts), MaxMembersForReceipts, 1, 10_000)
         ?? Range(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5))

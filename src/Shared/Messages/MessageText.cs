@@ -67,6 +67,9 @@ public sealed partial record Message
         return BinaryPrimitives.ReadInt64LittleEndian(hash);
     }
 
+    /// <summary>The same of a message that is forwarded: what it says now is not what was asked for.</summary>
+    public static long ForwardDigest(MessageId forwarded) => Digest("\0forwarded", forwarded);
+
     /// <summary>The indent of the first line is part of the text; cleanText of the web client does the same.</summary>
     private static ReadOnlySpan<char> WithoutBlankEnds(string text)
     {

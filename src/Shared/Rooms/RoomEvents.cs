@@ -88,9 +88,9 @@ internal static class RoomEvents
 
     /// <summary>
     /// For the outbox: <c>{room_id, tenant_id, type, by, revision, member_count, members: [{user_id, role}]}</c>, the
-    /// members being those whom the change is about.
+    /// members being those whom the change is about; and <c>name</c> and <c>topic</c> where these are others than before.
     /// </summary>
-    public static string Payload(Room room, UserId by, params IReadOnlyCollection<RoomMember> about)
+    public static string Payload(Room room, UserId by, IReadOnlyCollection<RoomMember> about, Room? former = null)
     {
         var buffer = new ArrayBufferWriter<byte>(256 + (about.Count * 80));
         using (var json = new Utf8JsonWriter(buffer, EventJson.Options))
@@ -102,6 +102,8 @@ internal static class RoomEvents
             json.WriteString("by"u8, by.Value);
             json.WriteNumber("revision"u8, room.Revision);
             json.WriteNumber("member_count"u8, room.MemberCount);
+            if (former is not null && !string.Equals(former.Name, room.Name, StringComparison.Ordinal)) json.WriteString("name"u8, room.Name);
+            if (former is not null && !string.Equals(former.Topic, room.Topic, StringComparison.Ordinal)) json.WriteString("topic"u8, room.Topic);
             json.WriteStartArray("members"u8);
             foreach (var member in about)
             {

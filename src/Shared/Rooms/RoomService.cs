@@ -195,7 +195,7 @@ public sealed class RoomService(
 
         var room = changed.Value with { Revision = changed.Value.Revision + 1 };
         await rooms.UpdateAsync(work, room, clock.Now(), ct);
-        await announcer.AppendAsync(work, RoomEvents.Updated, room, user, [], ct);
+        await announcer.AppendAsync(work, RoomEvents.Updated, room, user, [], ct, former: locked.Value.Room);
         await audit.AppendAsync(work, RoomAudit.Changed(locked.Value.Room, room, user), ct);
         await work.CommitAsync(CancellationToken.None);
 

@@ -48,6 +48,7 @@ public sealed class EveryRoute(ITestOutputHelper output) : IAsyncLifetime
         ["POST /api/rooms/{id}/messages"] = """{"content":"c","client_message_id":"$fresh","reply_to":"$message","thread_root":"$message","also_in_room":true}""",
         ["POST /api/messages/{id}/thread/read"] = """{"seq":1}""",
         ["PATCH /api/messages/{id}"] = """{"content":"c"}""",
+        ["POST /api/messages/{id}/forward"] = """{"room_id":"$fresh","client_message_id":"$fresh"}""",
         ["POST /api/messages/{id}/remove"] = """{"reason":"r"}""",
         ["POST /api/rooms/{id}/read"] = """{"message_id":"$message","seq":1,"read_version":0}""",
         ["POST /api/rooms/{id}/unread"] = """{"message_id":"$message","seq":1}""",

@@ -79,6 +79,7 @@ public sealed class CompressingAnswers : IAsyncLifetime
 
         Assert.Equal(
             [
+                "/api/messages/saved", "/api/messages/saved/ids",
                 "/api/messages/{messageId:guid}/reactions", "/api/messages/{messageId:guid}/receipts", "/api/messages/{messageId:guid}/revisions",
                 "/api/messages/{messageId:guid}/thread",
                 "/api/moderation/actions", "/api/moderation/audit", "/api/moderation/cases",
@@ -87,6 +88,7 @@ public sealed class CompressingAnswers : IAsyncLifetime
                 "/api/moderation/rules", "/api/moderation/rules/dry-run", "/api/moderation/rules/export", "/api/moderation/rules/import",
                 "/api/moderation/rules/revert", "/api/moderation/rules/versions", "/api/moderation/rules/versions/{version}", "/api/moderation/stats",
                 "/api/rooms", "/api/rooms/discover", "/api/rooms/{id:guid}", "/api/rooms/{id:guid}/members", "/api/rooms/{id:guid}/preview", "/api/rooms/{roomId:guid}/messages",
+                "/api/rooms/{roomId:guid}/pins",
                 "/api/spaces", "/api/spaces/discover", "/api/spaces/{id:guid}/bans", "/api/spaces/{id:guid}/channels", "/api/spaces/{id:guid}/members",
                 "/api/sync", "/api/threads", "/api/users/cards", "/api/users/search",
             ],

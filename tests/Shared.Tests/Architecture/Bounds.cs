@@ -109,7 +109,7 @@ public sealed class Bounds
             "ReactionLog.NotStored.reason",
             "MessageLog.WriteRetried.reason", "PresenceLog.Lost.reason", "RealtimeLog.BackplaneFrameDropped.reason",
             "ContentSafetyLog.LeftAlone.reason",
-            "RealtimeLog.BackplaneWaiting.reason", "HeldLog.NotPublished.reason", "ScreeningLog.NotCounted.reason",
+            "RealtimeLog.BackplaneWaiting.reason", "HeldLog.NotPublished.reason", "SystemNoteLog.NotPublished.reason", "ScreeningLog.NotCounted.reason",
             "RuleLog.NotCompiled.reason", "RuleLog.NotRead.reason", "ReputationLog.NotRead.reason", "ReputationLog.NotWritten.reason", "ReviewLog.ClearingFailed.reason", "ModerationLog.EndingsFailed.reason", "RaidLog.NotCounted.reason", "RightsLog.RoundFailed.reason", "SignalRLog.RegistryOut.reason", "SignalRLog.EventRefused.why",
             "SignalRLog.CallFailed.why", "SignalRLog.NoKey.why", "SignalRLog.TooManyPending.kind",
             "TriggerLog.NotReceived.fault",

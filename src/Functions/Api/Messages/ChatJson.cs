@@ -9,6 +9,8 @@ namespace Veza.Functions.Api.Messages;
 [JsonSerializable(typeof(SendMessageRequest))]
 [JsonSerializable(typeof(EditMessageRequest))]
 [JsonSerializable(typeof(RemoveMessageRequest))]
+[JsonSerializable(typeof(ForwardMessageRequest))]
+[JsonSerializable(typeof(SavedIdsResponse))]
 [JsonSerializable(typeof(RevisionResponse[]))]
 [JsonSerializable(typeof(ReceiptRequest))]
 [JsonSerializable(typeof(SyncRequest))]

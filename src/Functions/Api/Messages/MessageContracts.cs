@@ -12,7 +12,7 @@ namespace Veza.Functions.Api.Messages;
 /// <param name="Mentioned">Which handle of the text means whom; absent when nobody is named.</param>
 /// <param name="Attachments">None yet.</param>
 /// <param name="Revision">The room's change at which it was last edited or deleted; null while it was not.</param>
-/// <param name="Kind">Whether somebody said it, or it tells what happened in the room; then <c>content</c> is empty.</param>
+/// <param name="Kind">That it tells what happened in the room, without <c>content</c>; absent where somebody said something.</param>
 /// <param name="System">What happened; absent where somebody said something.</param>
 /// <param name="ForwardedFrom">Where the text comes from; absent where it was not forwarded.</param>
 /// <param name="Removal">That somebody else than its author took it away; absent otherwise.</param>
@@ -26,7 +26,8 @@ internal sealed record MessageResponse(
     Guid Id, Guid RoomId, long Seq, Guid UserId, string UserName, string Content, DateTimeOffset CreatedAt, DateTimeOffset? EditedAt,
     DateTimeOffset? DeletedAt, Guid? ReplyTo, QuotedResponse? Quoted, Guid[] Mentions,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MentionedResponse[]? Mentioned, object[] Attachments,
-    Guid? ClientMessageId, long? Revision, [property: AllowedValues("text", "system")] string Kind,
+    Guid? ClientMessageId, long? Revision,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), AllowedValues("text", "system")] string? Kind,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SystemNoteResponse? System,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ForwardedResponse? ForwardedFrom,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RemovalResponse? Removal,

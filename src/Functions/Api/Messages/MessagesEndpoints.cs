@@ -7,6 +7,7 @@ using Veza.Functions.Http.RateLimiting;
 using Veza.Shared.Common;
 using Veza.Shared.Messages;
 using Veza.Shared.Messages.Editing;
+using Veza.Shared.Messages.Forwarding;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Sending;
 using Veza.Shared.RateLimits;
@@ -31,6 +32,9 @@ internal static class MessagesEndpoints
         message.MapPatch("", EditAsync).LimitPerUser(UserLimit.Edits).Produces<MessageResponse>().WithSummary("Replaces the text of one's own message");
         message.MapDelete("", DeleteAsync).LimitPerUser(UserLimit.Deletions).WithSummary("Deletes a message, which keeps its place");
         message.MapPost("/remove", RemoveAsync).LimitPerUser(UserLimit.Deletions).WithSummary("Deletes a message, and tells the room why");
+        message.MapPost("/forward", ForwardAsync).LimitPerUser(UserLimit.Messages)
+            .Produces<SentMessageResponse>().Produces<SentMessageResponse>(StatusCodes.Status202Accepted)
+            .WithSummary("Sends a copy of a message into another room; answers as sending does");
         message.MapGet("/revisions", ListRevisionsAsync).CompressAnswers().WithSummary("What a message said before it was edited");
     }
 
@@ -91,6 +95,15 @@ internal static class MessagesEndpoints
     {
         var deleted = await editor.DeleteAsync(new MessageId(messageId), caller.UserId, request.Reason, ct);
         return deleted.Failed ? deleted.Error.ToProblem() : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<JsonBody<SentMessage>, ProblemHttpResult>> ForwardAsync(
+        Guid messageId, ForwardMessageRequest request, Caller caller, MessageForwarder forwarder, CancellationToken ct)
+    {
+        var sent = await forwarder.ForwardAsync(
+            new(new(messageId), new(request.RoomId), caller.UserId, request.ClientMessageId), ticket: null, ct);
+        if (sent.Failed) return sent.Error.ToProblem();
+        return sent.Value.IsHeld ? JsonBody.Accepted(sent.Value, SentMessageJson.Write) : JsonBody.FromFew(sent.Value, SentMessageJson.Write);
     }
 
     private static async Task<Results<Ok<RevisionResponse[]>, ProblemHttpResult>> ListRevisionsAsync(

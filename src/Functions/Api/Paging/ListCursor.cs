@@ -57,6 +57,9 @@ internal enum PagedList : byte
 
     /// <summary>The threads that one follows; of a person.</summary>
     Threads = 16,
+
+    /// <summary>What one saved; of a person.</summary>
+    SavedMessages = 17,
 }
 
 /// <summary>What the entries of a list are sorted by, as far as the list uses it.</summary>

@@ -20,3 +20,14 @@ internal sealed record EditMessageAck(MessageResponse Message);
 /// <summary>Takes a message back; it keeps its place.</summary>
 /// <param name="Reason">Told to the room, when the message is somebody else's; at most 250 characters.</param>
 internal sealed record DeleteMessageClientEvent(Guid MessageId, string? Reason = null);
+
+/// <summary>Sends a copy of a message into another room.</summary>
+/// <param name="RoomId">Where to.</param>
+/// <param name="ClientMessageId">Makes it repeatable; not the nil UUID.</param>
+internal sealed record ForwardMessageClientEvent(Guid MessageId, Guid RoomId, Guid? ClientMessageId = null);
+
+/// <summary>Pins a message for everybody in its room.</summary>
+internal sealed record PinMessageClientEvent(Guid MessageId);
+
+/// <summary>Takes the pin off.</summary>
+internal sealed record UnpinMessageClientEvent(Guid MessageId);

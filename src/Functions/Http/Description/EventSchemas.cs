@@ -17,6 +17,7 @@ internal static class EventSchemas
         ("message.updated", typeof(MessageUpdatedEvent)),
         ("message.deleted", typeof(MessageDeletedEvent)),
         ("message.changed", typeof(MessageChangedEvent)),
+        ("message.saved", typeof(MessageSavedEvent)),
         ("message.delivered", typeof(MessageDeliveredEvent)),
         ("message.read", typeof(MessageReadEvent)),
         ("thread.updated", typeof(ThreadUpdatedEvent)),

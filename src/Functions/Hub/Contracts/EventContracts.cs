@@ -40,6 +40,11 @@ internal sealed record MessageChangedEvent(
     DateTimeOffset ChangedAt, object? Payload,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReactionChangeResponse[]? By = null);
 
+/// <summary>One saved a message on some device of one's own, or saves it no more.</summary>
+/// <param name="SavedAt">Since when; null: no more.</param>
+internal sealed record MessageSavedEvent(
+    [property: AllowedValues("message.saved")] string Type, Guid RoomId, Guid MessageId, long Seq, DateTimeOffset? SavedAt);
+
 /// <summary>A member has got messages; in a large room, how many have.</summary>
 [OmitsNulls]
 internal sealed record MessageDeliveredEvent(

@@ -1,3 +1,4 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 
 namespace Veza.Shared.Messages.Changes;
@@ -25,6 +26,9 @@ public sealed record MessageChange(
 /// <param name="Name">See <see cref="MessageChange.Kind"/>.</param>
 public sealed record MessageChangeKind(string Name)
 {
+    /// <summary>What it takes to make such a change, besides being in the room; null: nothing.</summary>
+    public Permission? Needs { get; init; }
+
     /// <summary>See <see cref="MessageChange.IsField"/>.</summary>
     public bool IsField { get; init; }
 

@@ -1,3 +1,4 @@
+using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Events.Outbox;
@@ -30,7 +31,8 @@ public sealed class MessageChangeService(
 
     /// <summary>Replaces what a kind says of a message.</summary>
     /// <returns>
-    /// What it says now; null when it says what it said before. Refusals: <c>message_not_found</c>, <c>room_archived</c>, and the step's.
+    /// What it says now; null when it says what it said before. Refusals: <c>message_not_found</c>, <c>room_archived</c>,
+    /// <c>permission_denied</c> where the kind needs one, and the step's.
     /// </returns>
     /// <exception cref="InvalidOperationException">The state is longer than <see cref="MaxPayload"/>: the kind must bound it.</exception>
     public async Task<Result<MessageChange?>> ChangeAsync(
@@ -38,11 +40,13 @@ public sealed class MessageChangeService(
     {
         var found = await access.FindAsync(id, by, ct);
         if (found.Failed) return found.Error;
+        if (kind.Needs is { } needed && !found.Value.Membership.Can(needed)) return AccessErrors.Denied(needed);
 
         await using var work = await postgres.BeginAsync(ct);
         var locked = await access.LockAsync(work, found.Value.Message, by, ct);
         if (locked.Failed) return locked.Error;
-        var (message, _, departures) = locked.Value;
+        var (message, permissions, departures) = locked.Value;
+        if (kind.Needs is { } still && !permissions.Has(still)) return AccessErrors.Denied(still);
         if (message.DeletedAt is not null) return MessageErrors.NotFound;
 
         var former = (await changes.FindAsync(work, message.RoomId, message.Seq, kind.Name, ct))?.Payload;

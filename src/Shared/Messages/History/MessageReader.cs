@@ -132,6 +132,10 @@ public sealed class MessageReader(
         string NameOf(UserId user) => cards.TryGetValue(user, out var card) ? card.Name : "";
     }
 
+    /// <summary>What people are called of whom a message tells besides its author; null, and nothing is looked up, where it tells of none.</summary>
+    internal async ValueTask<IReadOnlyDictionary<UserId, string>?> FindNamesAsync(Message message, CancellationToken ct) =>
+        message is { System: null, Forwarded: null } ? null : (await ViewAsync([message], ct))[0].Names;
+
     /// <summary>What is stored under a client's own id.</summary>
     internal async Task<StoredMessage?> FindSentAsync(RoomId room, UserId author, Guid clientMessageId, CancellationToken ct) =>
         await messages.FindSentAsync(room, author, clientMessageId, ct);

@@ -1,4 +1,5 @@
 using Veza.Shared.Common;
+using Veza.Shared.Messages.Forwarding;
 using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages.Holding;
@@ -32,9 +33,11 @@ public enum HeldState
 /// <param name="Content">As it was sent.</param>
 /// <param name="ToPublish">With what is to be hidden hidden.</param>
 /// <param name="Reason">Why it was rejected.</param>
+/// <param name="Forwarded">Where the text comes from, when it was forwarded.</param>
 public sealed record HeldMessage(
     MessageId Id, TenantId TenantId, RoomId RoomId, UserId AuthorId, Guid ClientMessageId, long Digest, string Content, string ToPublish,
-    MessageId? ReplyTo, HeldState State, string? Reason, DateTimeOffset HeldAt, ThreadPlace? Thread = null);
+    MessageId? ReplyTo, HeldState State, string? Reason, DateTimeOffset HeldAt, Forwarded? Forwarded = null,
+    ThreadPlace? Thread = null);
 
 /// <summary>The words for these in the database and on the wire.</summary>
 public static class HeldStateCodes

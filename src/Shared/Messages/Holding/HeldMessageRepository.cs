@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
+using Veza.Shared.Messages.Forwarding;
 using Veza.Shared.Threads.Standing;
 
 namespace Veza.Shared.Messages.Holding;
@@ -10,17 +11,19 @@ namespace Veza.Shared.Messages.Holding;
 public sealed class HeldMessageRepository(Postgres database)
 {
     private const string Columns =
-        "id, tenant_id, room_id, user_id, client_message_id, request_digest, content, to_publish, reply_to, state, reason, held_at, thread_root, also_in_room";
+        "id, tenant_id, room_id, user_id, client_message_id, request_digest, content, to_publish, reply_to, state, reason, held_at, forwarded, "
+        + "thread_root, also_in_room";
 
     /// <returns>0 when there is one of the same send.</returns>
     internal Task<int> InsertAsync(UnitOfWork work, HeldMessage m, CancellationToken ct) =>
         work.Command($"""
             INSERT INTO held_messages ({Columns})
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'held', NULL, $10, $11, $12)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'held', NULL, $10, $11, $12, $13)
             ON CONFLICT (room_id, user_id, client_message_id) DO NOTHING
             """)
             .With(m.Id.Value).With(m.TenantId.Value).With(m.RoomId.Value).With(m.AuthorId.Value).With(m.ClientMessageId).With(m.Digest)
             .With(m.Content).With(m.ToPublish).WithNullable(m.ReplyTo?.Value, NpgsqlDbType.Uuid).With(m.HeldAt)
+            .WithNullable(m.Forwarded?.ToText(), NpgsqlDbType.Text)
             .WithNullable(m.Thread?.Root.Value, NpgsqlDbType.Uuid).WithNullable(m.Thread?.AlsoInRoom, NpgsqlDbType.Boolean)
             .RunAsync(ct);
 
@@ -71,5 +74,6 @@ public sealed class HeldMessageRepository(Postgres database)
     private static HeldMessage Map(NpgsqlDataReader r) => new(
         new(r.GetGuid(0)), new(r.GetGuid(1)), new(r.GetGuid(2)), new(r.GetGuid(3)), r.GetGuid(4), r.GetInt64(5), r.GetString(6), r.GetString(7),
         r.Maybe<Guid>(8) is { } answered ? new MessageId(answered) : null, HeldStateCodes.Read(r.GetString(9)), r.MaybeText(10), r.Time(11),
-        ThreadPlace.Of(r.Maybe<Guid>(12), r.Maybe<bool>(13)));
+        r.MaybeText(12) is { } from ? Forwarded.Read(from) : null,
+        ThreadPlace.Of(r.Maybe<Guid>(13), r.Maybe<bool>(14)));
 }

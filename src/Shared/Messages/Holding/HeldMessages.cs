@@ -36,7 +36,7 @@ public sealed class HeldMessages(
         var message = pending.Message;
         var row = new HeldMessage(
             message.Id, why.TenantId, message.RoomId, message.AuthorId, message.ClientMessageId, pending.Digest, why.Content, message.Content,
-            message.ReplyTo, HeldState.Held, Reason: null, clock.Now(), message.Thread);
+            message.ReplyTo, HeldState.Held, Reason: null, clock.Now(), message.Forwarded, message.Thread);
         try
         {
             await using var work = await database.BeginAsync(ct);

@@ -71,8 +71,9 @@ public sealed class HeldPublisher(
         var quote = approved.ReplyTo is { } answered ? await reader.FindQuoteAsync(approved.RoomId, answered, ct) : null;
         var message = new Message(
             approved.Id, approved.RoomId, Seq: 0, approved.AuthorId, approved.ClientMessageId, approved.ToPublish, approved.ReplyTo,
-            await resolver.ResolveAsync(membership, approved.ToPublish, known: [], ct), Clock.Now(), Thread: approved.Thread);
-        var pending = new PendingMessage(message, approved.Digest, author.Name, quote);
+            approved.Forwarded is null ? await resolver.ResolveAsync(membership, approved.ToPublish, known: [], ct) : [], Clock.Now(),
+            Forwarded: approved.Forwarded, Thread: approved.Thread);
+        var pending = new PendingMessage(message, approved.Digest, author.Name, quote) { Names = await reader.FindNamesAsync(message, ct) };
         if (!writer.TryEnqueue(pending)) return null;
         var outcome = await pending.Task;
         if (outcome.Status is WriteStatus.RootGone) return false;

@@ -3,6 +3,7 @@ using Veza.Shared.Access;
 using Veza.Shared.Common;
 using Veza.Shared.Database;
 using Veza.Shared.Identity.Users;
+using Veza.Shared.Messages.Forwarding;
 using Veza.Shared.Messages.History;
 using Veza.Shared.Messages.Holding;
 using Veza.Shared.Messages.Mentions;
@@ -34,6 +35,9 @@ public readonly record struct SendMessage(
         ThreadRoot is not null && !may.Has(Permission.SendInThreads) ? Permission.SendInThreads
         : (ThreadRoot is null || AlsoInRoom) && !may.Has(Permission.SendMessages) ? Permission.SendMessages
         : null;
+
+    /// <summary>Which message is forwarded, and where its text comes from; null: the sender wrote it.</summary>
+    internal (MessageId Of, Forwarded From)? Forward { get; init; }
 }
 
 /// <summary>A message that is stored for good: in the room, or among those that somebody looks at first.</summary>
@@ -111,8 +115,9 @@ public sealed class MessageService(
         var (now, tenant, may) = (clock.Now(), membership.TenantId, membership.Permissions);
         var message = new Message(
             new MessageId(Guid.CreateVersion7(now)), command.RoomId, Seq: 0, command.SenderId,
-            command.ClientMessageId ?? Guid.CreateVersion7(now), text.Value, command.ReplyTo, Mentions: [], now, Thread: command.Thread);
-        var digest = Message.Digest(text.Value, command.ReplyTo, command.Thread);
+            command.ClientMessageId ?? Guid.CreateVersion7(now), text.Value, command.ReplyTo, Mentions: [], now,
+            Forwarded: command.Forward?.From, Thread: command.Thread);
+        var digest = command.Forward is { } forward ? Message.ForwardDigest(forward.Of) : Message.Digest(text.Value, command.ReplyTo, command.Thread);
         if (command.Lacking(may) is { } lacking) return Prepared.Refused(message, digest, author.Name, AccessErrors.Denied(lacking));
         if (await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, may, ct) is { } barred) return Prepared.Refused(message, digest, author.Name, barred);
         var screened = await screening.ScreenAsync(
@@ -133,10 +138,14 @@ public sealed class MessageService(
             if (quote is null) return MessageErrors.NotFound;
         }
 
-        message = message with { Content = screened.Text, Mentions = await resolver.ResolveAsync(membership, screened.Text, known: [], ct) };
+        message = message with
+        {
+            Content = screened.Text,
+            Mentions = command.Forward is null ? await resolver.ResolveAsync(membership, screened.Text, known: [], ct) : [],
+        };
         var pending = new PendingMessage(message, digest, author.Name, quote)
         {
-            Judgement = screened.Judgement, Fingerprint = screened.Fingerprint,
+            Judgement = screened.Judgement, Fingerprint = screened.Fingerprint, Names = await reader.FindNamesAsync(message, ct),
         };
         return new Prepared(pending, Hold: screened.IsHeld ? new HoldReason(tenant, text.Value) : null);
     }

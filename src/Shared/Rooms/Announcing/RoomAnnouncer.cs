@@ -23,8 +23,8 @@ public sealed class RoomAnnouncer(
     internal Task FlushAsync(CancellationToken ct) => Task.WhenAll(telling.Keys).WaitAsync(ct);
 
     internal Task AppendAsync(
-        UnitOfWork work, string type, Room room, UserId by, IReadOnlyCollection<RoomMember> about, CancellationToken ct) =>
-        outbox.AppendAsync(work, type, RoomEvents.Payload(room, by, about), ct);
+        UnitOfWork work, string type, Room room, UserId by, IReadOnlyCollection<RoomMember> about, CancellationToken ct,
+        Room? former = null) => outbox.AppendAsync(work, type, RoomEvents.Payload(room, by, about, former), ct);
 
     /// <summary>The room itself changed.</summary>
     internal Task UpdatedAsync(UnitOfWork work, Room room) => RoleChangedAsync(work, room, []);

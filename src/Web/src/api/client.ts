@@ -84,6 +84,16 @@ export class Api {
   editMessage(id: string, content: string) {
     return this.http.call("PATCH", `/api/messages/${id}`, wire.message, { body: { content } });
   }
+  forward(id: string, body: { room_id: string; client_message_id: string }) {
+    return this.http.call("POST", `/api/messages/${id}/forward`, v.union([wire.sent, wire.withheld]), { body });
+  }
+  async removeMessage(id: string, reason: string) { await this.http.raw("POST", `/api/messages/${id}/remove`, { body: { reason } }); }
+  pins(roomId: string) { return this.http.get(`/api/rooms/${roomId}/pins`, listOf(wire.pin)); }
+  async pin(id: string) { await this.http.raw("PUT", `/api/messages/${id}/pin`); }
+  async unpin(id: string) { await this.http.raw("DELETE", `/api/messages/${id}/pin`); }
+  saved(after?: string) { return this.http.page("/api/messages/saved", wire.savedMessage, { limit: 30, after }); }
+  savedIds() { return this.http.get("/api/messages/saved/ids", parts.savedIds); }
+  async setSaved(id: string, on: boolean) { await this.http.raw(on ? "PUT" : "DELETE", `/api/messages/${id}/saved`); }
   async deleteMessage(id: string) { await this.http.raw("DELETE", `/api/messages/${id}`); }
   /** Reacts, or takes that back. */
   react(id: string, emoji: string, on: boolean) {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { of } from "./lenient";
 import type {
-  ForwardedResponse, MessageChangeResponse, ReactionCountResponse, ReactionListResponse, ReactionsResponse, ReactorResponse, ReaderResponse, ReceiptsResponse, RemovalResponse, RevisionResponse, SystemNoteResponse, SystemParamsResponse, SystemUserResponse,
+  ForwardedResponse, MessageChangeResponse, ReactionCountResponse, ReactionListResponse, ReactionsResponse, ReactorResponse, ReaderResponse, ReceiptsResponse, RemovalResponse, RevisionResponse, SavedIdsResponse, SystemNoteResponse, SystemParamsResponse, SystemUserResponse,
 } from "./schema";
 
 // What a message may carry besides its text.
@@ -61,6 +61,9 @@ export type Forwarded = v.InferOutput<typeof forwarded>;
 /** That somebody who looks after the room took a message away, and what they said about it. */
 export const removal = of<RemovalResponse>()({ reason: nullableText });
 export type Removal = v.InferOutput<typeof removal>;
+
+/** Which messages the person keeps. */
+export const savedIds = of<SavedIdsResponse>()({ message_ids: v.array(text) });
 
 /** What a message said before. */
 export const revision = of<RevisionResponse>()({ content: text, replaced_at: text });

@@ -414,6 +414,14 @@ export interface FindingResponse {
   length: number | null;
 }
 
+/** Where a message is to be forwarded to. */
+export interface ForwardMessageRequest {
+  /** A room that one may write in. */
+  room_id: string;
+  /** Makes it repeatable; not the nil UUID. */
+  client_message_id?: string | null;
+}
+
 /** Where a forwarded text comes from: a copy, of which the original may have changed or gone. */
 export interface ForwardedResponse {
   message_id: string;
@@ -741,6 +749,29 @@ export interface MessageEditAck {
   message: MessageResponse;
 }
 
+/** Sends a copy of a message into another room. */
+export interface MessageForward {
+  type: "message.forward";
+  message_id: string;
+  /** Where to. */
+  room_id: string;
+  /** Makes it repeatable; not the nil UUID. */
+  client_message_id?: string | null;
+}
+
+/** The acknowledgement of a send. */
+export interface MessageForwardAck {
+  type: "ack";
+  id: string;
+  room_id: string;
+  /** Its place in the room; null while it is held. */
+  seq: number | null;
+  created_at: string;
+  client_message_id: string;
+  /** In the room, or held until somebody has looked at it. */
+  status: "sent" | "held";
+}
+
 /** A message of yours is held until somebody has looked at it, or was decided. */
 export interface MessageHeldEvent {
   type: "message.held";
@@ -755,6 +786,12 @@ export interface MessageHeldEvent {
 export interface MessageNewEvent {
   type: "message.new";
   message: MessageResponse;
+}
+
+/** Pins a message for everybody in its room. */
+export interface MessagePin {
+  type: "message.pin";
+  message_id: string;
 }
 
 /** One has read a room up to a message. */
@@ -822,8 +859,8 @@ export interface MessageResponse {
   client_message_id: string | null;
   /** The room's change at which it was last edited or deleted; null while it was not. */
   revision: number | null;
-  /** Whether somebody said it, or it tells what happened in the room; then `content` is empty. */
-  kind: "text" | "system";
+  /** That it tells what happened in the room, without `content`; absent where somebody said something. */
+  kind?: "text" | "system";
   system?: SystemNoteResponse | null;
   forwarded_from?: ForwardedResponse | null;
   removal?: RemovalResponse | null;
@@ -836,6 +873,16 @@ export interface MessageResponse {
   /** The same of reactions, in the order of first use. */
   reactions?: ReactionCountResponse[];
   thread?: ThreadResponse | null;
+}
+
+/** One saved a message on some device of one's own, or saves it no more. */
+export interface MessageSavedEvent {
+  type: "message.saved";
+  room_id: string;
+  message_id: string;
+  seq: number;
+  /** Since when; null: no more. */
+  saved_at: string | null;
 }
 
 /** Says something in a room. */
@@ -865,6 +912,12 @@ export interface MessageSendAck {
   client_message_id: string;
   /** In the room, or held until somebody has looked at it. */
   status: "sent" | "held";
+}
+
+/** Takes the pin off. */
+export interface MessageUnpin {
+  type: "message.unpin";
+  message_id: string;
 }
 
 /** A message says something else now. */
@@ -1110,6 +1163,15 @@ export interface PatternEntry {
   pattern: string;
   /** What becomes of a text that it matches. */
   verdict: string;
+}
+
+/** A pinned message. */
+export interface PinResponse {
+  /** As it is now. */
+  message: MessageResponse;
+  pinned_by: string;
+  pinned_by_name: string;
+  pinned_at: string;
 }
 
 /** Shows that the client is there, and is answered when all that was on its way before it has come. */
@@ -1680,6 +1742,27 @@ export interface RulesVersionResponse {
   note: string | null;
 }
 
+/** Which messages the caller keeps, wherever they are. */
+export interface SavedIdsResponse {
+  message_ids: string[];
+}
+
+/** A message that the caller keeps. */
+export interface SavedMessageResponse {
+  /** As it is now; empty once it was deleted. */
+  message: MessageResponse;
+  saved_at: string;
+}
+
+/** Whether the caller keeps a message. */
+export interface SavedResponse {
+  room_id: string;
+  message_id: string;
+  seq: number;
+  /** Since when; null: no more. */
+  saved_at: string | null;
+}
+
 /** The channels under a category; without one, those above all. */
 export interface SectionRequest {
   channels: string[];
@@ -2126,8 +2209,11 @@ export interface ClientEvents {
   "message.delete": { event: MessageDelete; ack: Ack };
   "message.delivered": { event: MessageDelivered; ack: MessageDeliveredAck };
   "message.edit": { event: MessageEdit; ack: MessageEditAck };
+  "message.forward": { event: MessageForward; ack: MessageForwardAck };
+  "message.pin": { event: MessagePin; ack: Ack };
   "message.read": { event: MessageRead; ack: MessageReadAck };
   "message.send": { event: MessageSend; ack: MessageSendAck };
+  "message.unpin": { event: MessageUnpin; ack: Ack };
   "ping": { event: Ping; ack: PingAck };
   "presence.subscribe": { event: PresenceSubscribe; ack: PresenceSubscribeAck };
   "presence.update": { event: PresenceUpdate; ack: Ack };

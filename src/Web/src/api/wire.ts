@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { listOf, of, oneOf } from "./lenient";
-import { forwarded, messageChange, removal, systemNote } from "./messageParts";
+import { forwarded, messageChange, removal, systemNote, userName } from "./messageParts";
 import type {
-  CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse, NegotiateResponse, PresenceResponse,
+  CardResponse, DiscoveredResponse, FavouriteResponse, MemberResponse, MentionedResponse, MessageResponse, NegotiateResponse, PinResponse, PresenceResponse,
   PreviewResponse, ProfileResponse, QuotedResponse, ReadStateResponse, RoomResponse,
-  RoomSummaryResponse, RoomSyncResponse, SessionResponse, SyncResponse, UserResponse,
+  RoomSummaryResponse, RoomSyncResponse, SavedMessageResponse, SessionResponse, SyncResponse, UserResponse,
   ListedThreadResponse, OwnThreadResponse, ThreadListResponse, ThreadResponse,
 } from "./schema";
 
@@ -267,3 +267,10 @@ export type SyncPage = v.InferOutput<typeof syncPage>;
 
 export const presence = of<PresenceResponse>()({ user_id: text, status: presenceStatus, last_seen: nullableText });
 export type Presence = v.InferOutput<typeof presence>;
+
+/** A message that is pinned in its room. */
+export const pin = of<PinResponse>()({ message, pinned_by: text, pinned_by_name: userName, pinned_at: text });
+
+/** A message that the person keeps. */
+export const savedMessage = of<SavedMessageResponse>()({ message, saved_at: text });
+export type SavedMessage = v.InferOutput<typeof savedMessage>;

@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
 import type { Profile } from "../api/wire";
+import { ForwardDialog } from "../features/around/ForwardDialog";
+import { PinsDialog } from "../features/around/PinsDialog";
+import { SavedDialog } from "../features/around/SavedDialog";
 import { ModerateDialog } from "../features/moderation/ModerateDialog";
 import { NoticesDialog } from "../features/moderation/NoticesDialog";
 import { ReportDialog } from "../features/moderation/ReportDialog";
@@ -39,6 +42,9 @@ export function Overlays({ user }: { user: Profile }): ReactNode {
     case "moderate":
       return room && <ModerateDialog room={room} userId={overlay.userId} name={overlay.name} messageId={overlay.messageId} onClose={closeOverlay} />;
     case "report": return <ReportDialog key={overlay.subject.id} subject={overlay.subject} onClose={closeOverlay} />;
+    case "pins": return room && <PinsDialog room={room} onClose={closeOverlay} />;
+    case "saved": return <SavedDialog onClose={closeOverlay} />;
+    case "forward": return <ForwardDialog key={overlay.message.id} message={overlay.message} onClose={closeOverlay} />;
     case "notices": return <NoticesDialog onClose={closeOverlay} />;
     case "profile": return <ProfileDialog user={user} onClose={closeOverlay} />;
     case "preferences": return <PreferencesDialog onClose={closeOverlay} />;

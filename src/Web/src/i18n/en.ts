@@ -3,6 +3,7 @@ import { ui } from "../ui/messages.en";
 import { i18n } from "./messages.en";
 import { problems } from "./problems.en";
 import { account } from "../features/account/messages.en";
+import { around } from "../features/around/messages.en";
 import { conversation } from "../features/conversation/messages.en";
 import { moderation } from "../features/moderation/messages.en";
 import { people } from "../features/people/messages.en";
@@ -17,6 +18,7 @@ export const en = {
   ...i18n,
   ...problems,
   ...account,
+  ...around,
   ...conversation,
   ...moderation,
   ...people,

@@ -3,6 +3,7 @@ import { ui } from "../ui/messages.fr";
 import { i18n } from "./messages.fr";
 import { problems } from "./problems.fr";
 import { account } from "../features/account/messages.fr";
+import { around } from "../features/around/messages.fr";
 import { conversation } from "../features/conversation/messages.fr";
 import { moderation } from "../features/moderation/messages.fr";
 import { people } from "../features/people/messages.fr";
@@ -19,6 +20,7 @@ export const fr: Same<typeof en> = {
   ...i18n,
   ...problems,
   ...account,
+  ...around,
   ...conversation,
   ...moderation,
   ...people,

@@ -63,6 +63,8 @@ export const problems = {
   "problem.too_many_restrictions": "Too many bans and mutes hold already.",
   "problem.name_blocked": "This name or topic is not allowed here. Choose another one.",
   "problem.too_many_reactions": "There are as many different reactions as a message may have. You can join one of them.",
+  "problem.too_many_pins": "At most {max} messages can be pinned here. Take a pin off first.",
+  "problem.too_many_saved": "You can save at most {max} messages. Take some out of the list first.",
   "problem.thread_on_reply": "This message is a reply in a thread. Answer in that thread.",
   "problem.too_many_held": "Too many of your messages wait to be looked at. Wait until some are decided.",
   "problem.message_blocked": "This text is not allowed here. Change it.",

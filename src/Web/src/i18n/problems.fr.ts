@@ -65,6 +65,8 @@ export const problems: Same<typeof english> = {
   "problem.too_many_restrictions": "Trop de bannissements et de mises en sourdine sont déjà en vigueur.",
   "problem.name_blocked": "Ce nom ou ce sujet n’est pas permis ici. Choisissez-en un autre.",
   "problem.too_many_reactions": "Ce message porte déjà toutes les réactions différentes possibles. Vous pouvez vous joindre à l’une d’elles.",
+  "problem.too_many_pins": "{max} messages au plus peuvent être épinglés ici. Désépinglez-en d’abord un.",
+  "problem.too_many_saved": "Vous pouvez enregistrer {max} messages au plus. Retirez-en d’abord de la liste.",
   "problem.thread_on_reply": "Ce message est une réponse dans un fil. Répondez dans ce fil.",
   "problem.too_many_held": "Trop de vos messages attendent d’être relus. Patientez jusqu’à ce que certains le soient.",
   "problem.message_blocked": "Ce texte n’est pas permis ici. Modifiez-le.",

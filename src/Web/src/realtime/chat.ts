@@ -92,6 +92,7 @@ export class Chat {
         // The next catching up asks again.
         void this.#people.refresh().catch(() => undefined);
         void this.#loadNotices().catch(() => undefined);
+        void this.api.savedIds().then(({ message_ids }) => this.store.setAllSaved(message_ids)).catch(() => undefined);
         void this.outbox.review.catchUp().catch(() => undefined);
         void this.threads.refresh().catch(() => undefined);
         void this.#filler.run().catch(() => undefined);

@@ -60,6 +60,8 @@ export function Dialog({ title, onClose, children, footer, width = "30rem", test
 }
 
 interface ConfirmProps {
+  /** What else is asked for. */
+  children?: ReactNode;
   title: string;
   help: string;
   action: string;
@@ -70,7 +72,7 @@ interface ConfirmProps {
 }
 
 /** Asks before something that cannot be undone. The focus starts on the way out. */
-export function Confirm({ title, help, action, onConfirm, onClose, busy = false, error = null }: ConfirmProps) {
+export function Confirm({ children, title, help, action, onConfirm, onClose, busy = false, error = null }: ConfirmProps) {
   const t = useT();
   return (
     <Dialog
@@ -91,6 +93,7 @@ export function Confirm({ title, help, action, onConfirm, onClose, busy = false,
     >
       <div className="px-5 pb-5 pt-1 text-ink-2">
         {help}
+        {children}
         {error && <p role="alert" className="mt-3 text-danger">{error}</p>}
       </div>
     </Dialog>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import type { Message } from "../api/wire";
 
 /** What somebody tells moderators of, and what it is called: of a message, its author. */
 export interface ReportSubject { kind: "message" | "person" | "room"; id: string; name: string }
@@ -14,6 +15,9 @@ export type Overlay =
   | { kind: "room-settings"; roomId: string }
   | { kind: "hand-over"; roomId: string }
   | { kind: "person"; userId: string; name: string }
+  | { kind: "pins"; roomId: string }
+  | { kind: "saved" }
+  | { kind: "forward"; message: Message }
   | { kind: "notices" }
   | { kind: "report"; subject: ReportSubject }
   | { kind: "moderate"; roomId: string; userId: string; name: string; messageId: string | null }

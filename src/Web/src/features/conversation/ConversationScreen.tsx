@@ -52,7 +52,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
       onMessages((messages) => {
         if (status.isQuiet() && !document.hasFocus()) return;
         for (const message of messages) {
-          if (message.room_id !== id || message.user_id === me.id || message.deleted_at !== null || !standsInRoom(message)) continue;
+          if (message.room_id !== id || message.user_id === me.id || message.deleted_at !== null || message.system || !standsInRoom(message)) continue;
           spoken = { message, withdraw: announce(t("rooms.by", { name: message.user_name, text: plainText(message.content) })) };
         }
       }),
@@ -83,7 +83,7 @@ export function ConversationScreen({ room, permalink, visit }: ConversationProps
     for (let seq = now.head; seq > Math.max(0, now.head - 200); seq--) {
       const message = now.messages.get(seq);
       if (!message) return null;
-      if (message.deleted_at === null && standsInRoom(message) && (!own || message.user_id === me.id)) return message;
+      if (message.deleted_at === null && !message.system && standsInRoom(message) && !(own && message.forwarded_from) && (!own || message.user_id === me.id)) return message;
     }
     return null;
   }, [store, id, me, outbox]);

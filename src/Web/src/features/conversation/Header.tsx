@@ -59,6 +59,9 @@ export function Header({ room }: { room: RoomState }) {
         icon={room.favourite ? "starred" : "star"} label={t("rooms.favouriteToggle")} aria-pressed={room.favourite} data-testid="favourite"
         disabled={star.busy} onClick={() => void star.run()}
       />
+      <IconButton
+        icon="pin" label={t("pins.open")} data-testid="open-pins" aria-haspopup="dialog" onClick={() => openOverlay({ kind: "pins", roomId: room.id })}
+      />
       <IconButton icon="search" label={t("shortcuts.switcher")} className="md:hidden" onClick={() => openOverlay({ kind: "switcher" })} />
       <IconButton
         icon={room.type === "direct" ? "info" : "people"} aria-expanded={details} data-testid="toggle-details"

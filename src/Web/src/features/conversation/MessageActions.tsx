@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useT } from "../../i18n/translate";
 import { payloadOf } from "../../realtime/state/messageChanges";
 import { reactionKind } from "../../realtime/state/reactions";
@@ -6,34 +6,42 @@ import { useChat, useChatState, useRoom } from "../../realtime/useChat";
 import { useMayModerate } from "../../realtime/useMayModerate";
 import { announce } from "../../ui/announce";
 import { IconButton } from "../../ui/Button";
-import { Confirm } from "../../ui/Dialog";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { openOverlay } from "../../ui/overlays";
 import { roomPath, showThread } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 import { useCopy } from "../../ui/useCopy";
+import { DeleteDialog } from "./DeleteDialog";
 import type { MessageRowProps } from "./MessageRow";
 import { QuickReactions } from "./reactions/QuickReactions";
 import { ReactorsDialog } from "./reactions/ReactorsDialog";
 import { ReadersDialog } from "./ReadersDialog";
 
 /** What can be done with a message; in the page only while the message has the pointer or the focus. */
-export function MessageActions({ message, mine, archived, admin, inThread, onReply, onEdit }: MessageRowProps) {
+export function MessageActions({ message, mine, archived, pinned, admin, inThread, onReply, onEdit }: MessageRowProps) {
   const t = useT();
-  const { api, marker } = useChat();
+  const { api, marker, store } = useChat();
   const moderator = useMayModerate(useRoom(message.room_id));
   const reacted = useChatState((chat) => payloadOf(chat.rooms.get(message.room_id)?.said.get(message.seq), reactionKind) !== null);
   const { copied, copy } = useCopy();
   const [dialog, setDialog] = useState<"delete" | "readers" | "reactors" | null>(null);
-  const remove = useAction(async () => {
-    await api.deleteMessage(message.id);
-    setDialog(null);
+  const saved = useChatState((state) => state.saved.has(message.id));
+  const mark = useAction(async (work: Promise<void>, said: string) => {
+    await work;
+    announce(said);
   });
+  useEffect(() => { if (mark.error) announce(mark.error, "assertive"); }, [mark.error]);
   const items: MenuItem[] = [
     {
       label: t("message.copyLink"), icon: "link", testId: "copy-link",
       onSelect: () => copy(`${location.origin}${roomPath(message.room_id, message.seq)}`),
     },
+    {
+      label: t(saved ? "message.unsave" : "message.save"), icon: "bookmark", testId: "save-message",
+      onSelect: () => void mark.run(
+        api.setSaved(message.id, !saved).then(() => store.setSaved(message.id, !saved)), t(saved ? "message.unsaved" : "message.saved")),
+    },
+    { label: t("message.forward"), icon: "forward", testId: "forward-message", onSelect: () => openOverlay({ kind: "forward", message }) },
     { label: t("message.copyText"), icon: "copy", onSelect: () => copy(message.content) },
     {
       label: t("message.unreadFrom"), icon: "eye", testId: "mark-unread",
@@ -42,6 +50,12 @@ export function MessageActions({ message, mine, archived, admin, inThread, onRep
     { label: t("message.readers"), icon: "eye", testId: "show-readers", onSelect: () => setDialog("readers") },
     ...reacted ? [{ label: t("reactions.who"), icon: "react" as const, testId: "show-reactors", onSelect: () => setDialog("reactors") }] : [],
   ];
+  if (!archived) {
+    items.push({
+      label: t(pinned ? "message.unpin" : "message.pin"), icon: pinned ? "unpin" : "pin", testId: "pin-message",
+      onSelect: () => void mark.run(pinned ? api.unpin(message.id) : api.pin(message.id), t(pinned ? "message.unpinned" : "message.pinned")),
+    });
+  }
   const { user_id: userId, user_name: name } = message;
   items.push({ label: t("person.of", { name }), icon: "user", testId: "show-person", onSelect: () => openOverlay({ kind: "person", userId, name }) });
   if (!mine) {
@@ -74,7 +88,7 @@ export function MessageActions({ message, mine, archived, admin, inThread, onRep
           <IconButton icon="thread" label={t("thread.reply")} size={18} className="size-8" data-testid="open-thread"
             onClick={() => showThread(message.thread_root ?? message.id)} />
         )}
-        {mine && !archived && (
+        {mine && !archived && !message.forwarded_from && (
           <IconButton icon="edit" label={t("message.edit")} size={18} className="size-8" data-testid="edit-message"
             onClick={() => onEdit(message)} />
         )}
@@ -86,12 +100,7 @@ export function MessageActions({ message, mine, archived, admin, inThread, onRep
           )}
         />
       </div>
-      {dialog === "delete" && (
-        <Confirm
-          title={t("message.deleteTitle")} help={t("message.deleteHelp")} action={t("common.delete")} busy={remove.busy}
-          error={remove.error} onConfirm={() => void remove.run()} onClose={() => setDialog(null)}
-        />
-      )}
+      {dialog === "delete" && <DeleteDialog message={message} mine={mine} onClose={() => setDialog(null)} />}
       {dialog === "reactors" && <ReactorsDialog message={message} onClose={() => setDialog(null)} />}
       {dialog === "readers" && <ReadersDialog message={message} onClose={() => setDialog(null)} />}
     </>

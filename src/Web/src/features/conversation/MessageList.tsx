@@ -5,6 +5,7 @@ import { useT } from "../../i18n/translate";
 import { useToday } from "../../i18n/now";
 import { dayLabel } from "../../i18n/time";
 import { isEditOf } from "../../realtime/outbox/outboxItem";
+import { payloadOf } from "../../realtime/state/messageChanges";
 import { unreadOf } from "../../realtime/state/unread";
 import type { RoomState } from "../../realtime/state/roomState";
 import { useChat, useEditTarget, usePending } from "../../realtime/useChat";
@@ -16,6 +17,7 @@ import { JumpPills } from "./JumpPills";
 import { MessageRow } from "./MessageRow";
 import { firstToRead } from "./opening";
 import { authorsAlike, buildDays, isOfRoom, reachOfOthers, targetOf, type Tick } from "./rows";
+import { SystemLine } from "./SystemLine";
 import { useAnchoredScroll, type Position } from "./useAnchoredScroll";
 import { useRoving } from "./useRoving";
 import { looksHere, useUnreadLine } from "./useUnreadLine";
@@ -165,6 +167,8 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
                 </div>
                 {day.rows.map((row) => row.kind === "joined" ? (
                   <JoinLine key={row.key} join={row.join} />
+                ) : row.kind === "system" ? (
+                  <SystemLine key={row.key} rowKey={row.key} message={row.message} onJump={toSeq} />
                 ) : row.kind === "unread" ? (
                   <div
                     key={row.key} data-unread-line data-testid="unread-line" role="separator" aria-label={t("conversation.unreadLine")}
@@ -178,7 +182,7 @@ export function MessageList({ room, permalink, visit, onReply, onEdit }: Message
                     key={row.key} rowKey={row.key} stop={row.key === stop} message={row.message} grouped={row.grouped} mine={row.mine} state={row.state}
                     failure={row.failure} twin={alike.has(row.message.user_id)} edit={row.edit} editing={isEditOf(editing, targetOf(row.message))}
                     flash={flash === row.message.seq}
-                    archived={room.archivedAt !== null}
+                    archived={room.archivedAt !== null} pinned={payloadOf(room.said.get(row.message.seq), "pin") !== null}
                     admin={room.role !== "member" && room.type !== "direct"}
                     tick={!row.mine || row.state !== "sent" ? null : tickOf(row.message.seq)}
                     onReply={onReply} onEdit={onEdit} onJump={toSeq}

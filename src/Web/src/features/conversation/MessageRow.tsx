@@ -6,7 +6,6 @@ import type { Failure, Pending, PendingState } from "../../realtime/outbox/outbo
 import { namedIn } from "../../realtime/state/names";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
-import { Icon } from "../../ui/Icon";
 import { Name } from "../../ui/Name";
 import { MarkedText } from "../../ui/MarkedText";
 import { Markdown } from "../../ui/markdown/Markdown";
@@ -17,6 +16,7 @@ import { navigate } from "../../ui/router";
 import { MessageActions } from "./MessageActions";
 import { refusedParts } from "./refusedParts";
 import { MessageNotes } from "./MessageNotes";
+import { ForwardedFrom, PinnedMark, Tombstone } from "./Origin";
 import { Quote } from "./Quote";
 import { ReactionBar } from "./reactions/ReactionBar";
 import { RevisionsDialog } from "./RevisionsDialog";
@@ -41,6 +41,8 @@ export interface MessageRowProps {
   tick: Tick | null;
   flash: boolean;
   archived: boolean;
+  /** For everybody in the room. */
+  pinned?: boolean;
   /** Somebody else on the page is called the same. */
   twin: boolean;
   /** May delete what others wrote. */
@@ -122,9 +124,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <time dateTime={message.created_at} title={exact} className="shrink-0 text-xs text-ink-3">{time}</time>
           </div>
         )}
+        {props.pinned && !deleted && <PinnedMark />}
+        {message.forwarded_from && !deleted && <ForwardedFrom from={message.forwarded_from} />}
         {message.quoted && !deleted && <Quote quoted={message.quoted} onJump={onJump} />}
         {deleted ? (
-          <p className="flex items-center gap-1.5 italic text-ink-3"><Icon name="trash" size={15} />{t("message.deleted")}</p>
+          <Tombstone removal={message.removal} />
         ) : (
           <div
             className={`flex flex-wrap items-end gap-x-1.5 *:first:min-w-0 *:first:max-w-full

@@ -12,13 +12,21 @@ export interface Join {
   userIds: string[];
 }
 
+/** Of whom a message of the room says that they came. */
+function toldOf(room: RoomState): ReadonlySet<string> {
+  const told = new Set<string>();
+  for (const { system } of room.messages.values()) if (system?.code === "joined") for (const { id } of system.params.users) told.add(id);
+  return told;
+}
+
 /**
- * Who came into a small room, by the list of its members, in the order of coming. Whoever was there from its beginning did not come in;
+ * Who came into a small room, as far as no message says it, by the list of its members, in the order of coming. Whoever was there from its beginning did not come in;
  * those are the ones who came with the first.
  */
 export function joinsOf(room: RoomState): Join[] {
   if (room.type === "direct" || room.memberCount > joinLinesUpTo) return [];
-  const all = [...room.joined].sort(([, a], [, b]) => a.seq - b.seq || a.at.localeCompare(b.at));
+  const told = toldOf(room);
+  const all = [...room.joined].filter(([id]) => !told.has(id)).sort(([, a], [, b]) => a.seq - b.seq || a.at.localeCompare(b.at));
   const first = all.reduce((least, [, { at }]) => (least === "" || at < least ? at : least), "");
   const joins: Join[] = [];
   for (const [id, { seq, at }] of all) {

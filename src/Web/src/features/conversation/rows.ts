@@ -1,6 +1,7 @@
 import { serverClock } from "../../api/serverClock";
 import { twins } from "../../api/twins";
 import type { Message } from "../../api/wire";
+import { isKnownNote } from "../../i18n/systemText";
 import { daysBetween } from "../../i18n/time";
 import { isEditOf, type EditTarget, type Failure, type Pending, type PendingState } from "../../realtime/outbox/outboxItem";
 import { currentQuote } from "../../realtime/state/quotes";
@@ -12,6 +13,7 @@ import { isFirst, type View } from "./window";
 export type Row =
   | { kind: "unread"; key: string }
   | { kind: "joined"; key: string; join: Join }
+  | { kind: "system"; key: string; message: Message }
   | {
     kind: "message"; key: string; message: Message; grouped: boolean; mine: boolean;
     state: PendingState; failure: Failure | null;
@@ -84,6 +86,12 @@ export function buildDays(
   };
   const edits = pending.filter((item) => item.edit && item.roomId === room.id);
   const add = (sent: Message, state: PendingState, failure: Failure | null) => {
+    if (sent.system) {
+      if (!isKnownNote(sent.system)) return;
+      dayOf(sent.created_at).rows.push({ kind: "system", key: `m-${sent.id}`, message: sent });
+      before = null;
+      return;
+    }
     const mine = sent.user_id === me.id;
     const edit = (mine && edits.findLast((item) => isEditOf(item.edit, targetOf(sent)))) || null;
     const message = edit && sent.deleted_at === null ? { ...sent, content: edit.content } : sent;

@@ -36,6 +36,7 @@ export function AccountMenu({ user }: { user: Profile }) {
     "line",
     ...moderates
       ? [{ label: t("menu.moderation"), icon: "shield" as const, testId: "open-moderation", onSelect: () => navigate(consolePath()) }] : [],
+    { label: t("saved.title"), icon: "bookmark", testId: "open-saved", onSelect: () => openOverlay({ kind: "saved" }) },
     { label: t("menu.profile"), icon: "user", testId: "open-profile", onSelect: () => openOverlay({ kind: "profile" }) },
     { label: t("menu.preferences"), icon: "settings", testId: "open-preferences", onSelect: () => openOverlay({ kind: "preferences" }) },
     { label: t("menu.notices"), icon: "info", testId: "open-notices", onSelect: () => openOverlay({ kind: "notices" }) },

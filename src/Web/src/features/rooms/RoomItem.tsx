@@ -3,8 +3,9 @@ import { firstWord } from "../../api/text";
 import { useToday } from "../../i18n/now";
 import { exactTime, shortTime } from "../../i18n/time";
 import { roomName } from "../../i18n/roomName";
+import { systemText } from "../../i18n/systemText";
 import { useT } from "../../i18n/translate";
-import type { RoomState } from "../../realtime/state/roomState";
+import type { Person, RoomState } from "../../realtime/state/roomState";
 import { unreadOf } from "../../realtime/state/unread";
 import { useChat, useChatState } from "../../realtime/useChat";
 import { Avatar } from "../../ui/Avatar";
@@ -29,6 +30,8 @@ interface RoomItemProps {
   onMenu: (place: RoomMenuPlace) => void;
 }
 
+const nobody: ReadonlyMap<string, Person> = new Map();
+
 export const RoomItem = memo(function RoomItem({ room, current, twin, reached, onFocus, onKey, onMenu }: RoomItemProps) {
   const t = useT();
   const { me, drafts } = useChat();
@@ -40,6 +43,7 @@ export const RoomItem = memo(function RoomItem({ room, current, twin, reached, o
   const draft = useSyncExternalStore(drafts.subscribe, () => current ? "" : drafts.of(room.id).text);
   const unread = unreadOf(room, me.id);
   const last = room.lastMessage;
+  const people = useChatState((state) => last?.system ? state.people : nobody);
   const name = roomName(t, room);
   // A sentence of ours has our direction, whoever is named in it; what somebody said has its own.
   const said = room.type === "direct" && last?.user_id !== me.id && !last?.deleted_at && !draft;
@@ -47,6 +51,7 @@ export const RoomItem = memo(function RoomItem({ room, current, twin, reached, o
   const size = compact ? 22 : 36;
 
   function previewOf(message: NonNullable<typeof last>): string {
+    if (message.system) return systemText(t, message.system, { id: message.user_id, name: message.user_name }, me.id, people) ?? "";
     const text = message.deleted_at ? t("rooms.deletedPreview") : plainText(message.content);
     if (message.user_id === me.id) return t("rooms.you", { text });
     return room.type === "direct" ? text : t("rooms.by", { name: firstWord(message.user_name), text });

@@ -24,6 +24,7 @@ const samples: Record<string, object> = {
   "message.updated": { message: { ...message(1), content: "edited", revision: 1 }, former_mentions: [] },
   "message.deleted": { room_id: roomId, ...deletion },
   "message.changed": { room_id: roomId, message_id: "m2", seq: 2, kind: "later", revision: 1, user_id: "other", changed_at: "", payload: {} },
+  "message.saved": { room_id: roomId, message_id: "m2", seq: 2, saved_at: "2026-01-01T00:00:00Z" },
   "message.delivered": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", delivered_at: "" },
   "message.read": { room_id: roomId, message_id: "m2", seq: 2, user_id: "other", read_at: "" },
   "message.held": { id: "h1", room_id: roomId, client_message_id: "c1", status: "rejected", reason: "No." },

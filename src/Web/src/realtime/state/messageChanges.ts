@@ -54,6 +54,13 @@ export function saidOf(room: RoomState, keeps: (seq: number) => boolean): Readon
   return room.said.size === 0 ? room.said : new Map([...room.said].filter(([seq]) => keeps(seq)));
 }
 
+/** The newest revision of a kind in the room, for who looks again when there is another; 0: none is known. */
+export function newestOf(room: RoomState, kind: string): number {
+  let newest = 0;
+  for (const said of room.said.values()) newest = Math.max(newest, said[kind]?.revision ?? 0);
+  return newest;
+}
+
 /** What the kind says; `null` where that is nothing. */
 export function payloadOf(said: Said | undefined, kind: string): unknown {
   return said?.[kind]?.payload ?? null;

@@ -164,12 +164,14 @@ export interface ChatState {
   caseNews: number;
   /** Counts what was heard of spaces. */
   spaceNews: number;
+  /** The messages that the person keeps for themselves, by their ids. */
+  saved: ReadonlySet<string>;
 }
 
 export function emptyState(me: string): ChatState {
   return {
     me, loaded: false, rooms: new Map(), people: new Map(), presence: new Map(), typing: new Map(), memberChanges: new Map(),
-    additions: [], gone: new Set(), notices: [], threads: new Map(), threadList: null, caseNews: 0, spaceNews: 0,
+    additions: [], gone: new Set(), notices: [], threads: new Map(), threadList: null, caseNews: 0, spaceNews: 0, saved: new Set(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Emitter } from "../../api/emitter";
+import { withAllSaved, withSaved } from "../state/saved";
 import type { Notice } from "../../api/moderationWire";
 import type { Reactions } from "../../api/messageParts";
 import type { Favourite, Marks, Member, Message, Presence, Role, Room, SyncPage } from "../../api/wire";
@@ -160,6 +161,14 @@ export class ChatStore extends Emitter {
   /** The server acknowledged our message; its own copy follows and replaces this one. */
   addEcho(message: Message): void {
     this.addMessages(message.room_id, [asEcho(message)]);
+  }
+
+  setSaved(messageId: string, isSaved: boolean): void {
+    this.#set(withSaved(this.#state, messageId, isSaved));
+  }
+
+  setAllSaved(messageIds: readonly string[]): void {
+    this.#set(withAllSaved(this.#state, messageIds));
   }
 
   setFirstSeq(roomId: string, firstSeq: number): void {
