@@ -63,8 +63,8 @@ public sealed partial class DescribingTheApi
     {
         string[] tags =
         [
-            "Accounts", "Administration", "Health", "Limits", "Messages", "Moderation", "Presence", "Realtime", "Receipts", "Room list",
-            "Rooms", "Users",
+            "Accounts", "Administration", "Health", "Limits", "Messages", "Moderation", "Presence", "Reactions", "Realtime", "Receipts",
+            "Room list", "Rooms", "Spaces", "Threads", "Users",
         ];
         var document = JsonNode.Parse(WorkingCopy.Read("docs/openapi.json"))!;
         var operations = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => (Name: $"{o.Key} {p.Key}", Of: o.Value!)))
