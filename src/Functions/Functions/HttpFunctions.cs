@@ -75,6 +75,11 @@ public sealed class HttpFunctions(HttpTriggers pipeline)
     public Task SyncAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/sync")] HttpRequest req) =>
         pipeline.AnswerAsync(req);
 
+    /// <summary>The threads that somebody follows.</summary>
+    [Function("http-threads")]
+    public Task ThreadsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/threads/{*path}")] HttpRequest req) =>
+        pipeline.AnswerAsync(req);
+
     /// <summary>People.</summary>
     [Function("http-users")]
     public Task UsersAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "api/users/{*path}")] HttpRequest req) =>
