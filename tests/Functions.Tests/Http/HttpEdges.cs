@@ -4,12 +4,13 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Http;
 
 /// <summary>What HTTP itself promises, on every route of the document alike; and the document says so.</summary>
-public sealed class HttpEdges : IAsyncLifetime
+public sealed partial class HttpEdges : IAsyncLifetime
 {
     private static readonly string[] WrongLimits = ["0", "-1", "x", "", "1.5", "1e3", "99999999999999999999", "%00", "+-1", "1&limit=2"];
 
@@ -236,10 +237,17 @@ public sealed class HttpEdges : IAsyncLifetime
         return (paths, found);
     }
 
-    private string Filled(string path) => path
-        .Replace("{messageId}", message.ToString(), StringComparison.Ordinal).Replace("{roomId}", room.ToString(), StringComparison.Ordinal)
-        .Replace("{userId}", alice.Id.ToString(), StringComparison.Ordinal)
-        .Replace("{id}", path.Contains("/users/", StringComparison.Ordinal) ? alice.Id.ToString() : room.ToString(), StringComparison.Ordinal);
+    /// <summary>With ids of what is there, and where another kind is asked for, of anything.</summary>
+    private string Filled(string path) => Place().Replace(path, place => (place.Value switch
+    {
+        "{messageId}" => message,
+        "{userId}" => alice.Id,
+        "{id}" when path.Contains("/users/", StringComparison.Ordinal) => alice.Id,
+        _ => room,
+    }).ToString());
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Place();
 
     private async Task<Answer> AskAsync(HttpMethod method, string path)
     {

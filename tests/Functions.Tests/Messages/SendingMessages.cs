@@ -36,7 +36,7 @@ public sealed class SendingMessages
         Assert.Equal(
             [
                 "id", "room_id", "seq", "user_id", "user_name", "content", "created_at", "edited_at", "deleted_at",
-                "reply_to", "quoted", "mentions", "attachments", "client_message_id", "revision",
+                "reply_to", "quoted", "mentions", "attachments", "client_message_id", "revision", "kind",
             ],
             message.Select(p => p.Key));
         Assert.Equal(("Alice", "hello"), (message.Text("user_name"), message.Text("content")));
@@ -159,7 +159,7 @@ public sealed class SendingMessages
         var reply = (await bob.HistoryAsync(room))[1]!;
         var quoted = reply["quoted"]!.AsObject();
         Assert.Equal(answered.Guid("id"), reply.Guid("reply_to"));
-        Assert.Equal(["id", "seq", "user_id", "user_name", "content", "deleted", "revision"], quoted.Select(p => p.Key));
+        Assert.Equal(["id", "seq", "user_id", "user_name", "content", "preview", "deleted", "revision"], quoted.Select(p => p.Key));
         Assert.Equal((answered.Guid("id"), 1, alice.Id), (quoted.Guid("id"), quoted.Number("seq"), quoted.Guid("user_id")));
         Assert.Equal(("Alice", new string('x', 139)), (quoted.Text("user_name"), quoted.Text("content")));
         Assert.False(quoted["deleted"]!.GetValue<bool>());
