@@ -73,7 +73,7 @@ internal sealed class ReactionWriter(
                     changed.Failed ? changed.Error : refusals[i] is { } refusal ? refusal : done!.For(wishes[i].Wish, changed.Value));
             }
         }
-        catch (Exception fault) when (fault is DbException || Postgres.IsOutage(fault))
+        catch (Exception fault) when (fault is DbException or InvalidOperationException || Postgres.IsOutage(fault))
         {
             // Stored or not: whoever wishes it again gets it once.
             if (Postgres.IsOutage(fault)) ReactionLog.NotStored(logger, wishes.Count, fault.GetType().Name);

@@ -246,7 +246,7 @@ public sealed partial class HttpEdges : IAsyncLifetime
         _ => room,
     }).ToString());
 
-    [GeneratedRegex(@"\{\w+\}")]
+    [GeneratedRegex(@"\{\w+\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Place();
 
     private async Task<Answer> AskAsync(HttpMethod method, string path)

@@ -36,7 +36,7 @@ public sealed class SendingMessages
         Assert.Equal(
             [
                 "id", "room_id", "seq", "user_id", "user_name", "content", "created_at", "edited_at", "deleted_at",
-                "reply_to", "quoted", "mentions", "attachments", "client_message_id", "revision", "kind",
+                "reply_to", "quoted", "mentions", "attachments", "client_message_id", "revision",
             ],
             message.Select(p => p.Key));
         Assert.Equal(("Alice", "hello"), (message.Text("user_name"), message.Text("content")));

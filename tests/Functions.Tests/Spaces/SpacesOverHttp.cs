@@ -102,6 +102,30 @@ public sealed class SpacesOverHttp : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_one_may_only_answer_a_reply_can_be_mended_and_a_message_cannot()
+    {
+        await JoinAsync(bob);
+        var channel = await ChannelAsync("announcements", null);
+        await bob.PostAsync($"/api/rooms/{channel}/join");
+        var (own, root) = ((await bob.SayAsync(channel, "before")).Guid("id"), (await alice.SayAsync(channel, "news")).Guid("id"));
+        await DoAsync(alice, HttpMethod.Put, $"/api/rooms/{channel}/overrides", new
+        {
+            overrides = new[] { new { kind = "everyone", allow = Array.Empty<string>(), deny = new[] { "message.send" } } },
+        });
+        var reply = (await bob.PostAsync($"/api/rooms/{channel}/messages", new { content = "thx", thread_root = root, client_message_id = Fresh.Id() })).Guid("id");
+
+        Assert.Equal(HttpStatusCode.OK, await DoAsync(bob, HttpMethod.Patch, $"/api/messages/{reply}", new { content = "thanks" }));
+        Assert.Equal((HttpStatusCode.Forbidden, "permission_denied"), await bob.TryAsync(HttpMethod.Patch, $"/api/messages/{own}", new { content = "after" }));
+
+        await DoAsync(alice, HttpMethod.Put, $"/api/rooms/{channel}/overrides", new
+        {
+            overrides = new[] { new { kind = "everyone", allow = Array.Empty<string>(), deny = new[] { "message.send_in_threads" } } },
+        });
+        Assert.Equal((HttpStatusCode.Forbidden, "permission_denied"), await bob.TryAsync(HttpMethod.Patch, $"/api/messages/{reply}", new { content = "ta" }));
+        Assert.Equal(HttpStatusCode.OK, await DoAsync(bob, HttpMethod.Patch, $"/api/messages/{own}", new { content = "after" }));
+    }
+
+    [Fact]
     public async Task What_was_done_stands_in_the_audit_log_without_names()
     {
         await JoinAsync(bob);

@@ -5,9 +5,6 @@
 ALTER TABLE messages ADD COLUMN thread_root uuid, ADD COLUMN also_in_room boolean;
 ALTER TABLE held_messages ADD COLUMN thread_root uuid, ADD COLUMN also_in_room boolean;
 
--- Replies alone are in it: other messages are stored as fast as before.
-CREATE INDEX messages_of_thread ON messages (room_id, thread_root, seq) WHERE thread_root IS NOT NULL;
-
 -- Who takes part in a thread, and how far each has read it. The mark only rises.
 CREATE TABLE thread_members (
     room_id    uuid    NOT NULL,

@@ -10,6 +10,3 @@ ALTER TABLE held_messages ADD COLUMN forwarded text;
 
 -- Why somebody else took the message away, as they said it to the room.
 ALTER TABLE messages ADD COLUMN deletion_reason text;
-
--- The pinned messages of a room, the newest first.
-CREATE INDEX message_changes_pins ON message_changes (room_id, changed_at) WHERE kind = 'pin' AND payload IS NOT NULL;

@@ -1,3 +1,6 @@
+-- The pinned messages of a room, the newest first.
+CREATE INDEX message_changes_pins ON message_changes (room_id, changed_at) WHERE kind = 'pin' AND payload IS NOT NULL;
+
 -- Messages that a person keeps for themselves; nobody else learns of it.
 CREATE TABLE saved_messages (
     user_id     uuid        NOT NULL,

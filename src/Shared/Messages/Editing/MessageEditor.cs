@@ -54,7 +54,7 @@ public sealed class MessageEditor(
         if (found.Failed) return found.Error;
         var (current, membership) = found.Value;
         if (!MayEdit(current, editor, membership.Permissions)) return MessageErrors.NotAuthor;
-        if (!membership.Can(Permission.SendMessages)) return AccessErrors.Denied(Permission.SendMessages);
+        if (WritingRights.Lacking(current.Thread, membership.Permissions) is { } lacking) return AccessErrors.Denied(lacking);
         if (await gate.RefuseToWriteAsync(membership.TenantId, current.RoomId, editor, membership.Permissions, ct) is { } barred) return barred;
 
         var screened = await ScreenAsync(text.Value, current.RoomId, membership, ct);
@@ -69,6 +69,7 @@ public sealed class MessageEditor(
         if (locked.Failed) return locked.Error;
         current = locked.Value.Message;
         if (current.DeletedAt is not null) return MessageErrors.NotFound;
+        if (WritingRights.Lacking(current.Thread, locked.Value.Permissions) is { } lost) return AccessErrors.Denied(lost);
         if (string.Equals(current.Content, screened.Text, StringComparison.Ordinal)) return view with { Message = current };
 
         var (now, revision) = (clock.Now(), await rooms.NextRevisionAsync(work, current.RoomId, ct));

@@ -30,12 +30,6 @@ public readonly record struct SendMessage(
     /// <summary>Where it is to stand; null: in the room.</summary>
     public ThreadPlace? Thread => ThreadRoot is { } root ? new ThreadPlace(root, AlsoInRoom) : null;
 
-    /// <summary>The permission that it takes and that is not among these; null: none. What stands in both places takes both.</summary>
-    internal Permission? Lacking(PermissionSet may) =>
-        ThreadRoot is not null && !may.Has(Permission.SendInThreads) ? Permission.SendInThreads
-        : (ThreadRoot is null || AlsoInRoom) && !may.Has(Permission.SendMessages) ? Permission.SendMessages
-        : null;
-
     /// <summary>Which message is forwarded, and where its text comes from; null: the sender wrote it.</summary>
     internal (MessageId Of, Forwarded From)? Forward { get; init; }
 }
@@ -118,7 +112,7 @@ public sealed class MessageService(
             command.ClientMessageId ?? Guid.CreateVersion7(now), text.Value, command.ReplyTo, Mentions: [], now,
             Forwarded: command.Forward?.From, Thread: command.Thread);
         var digest = command.Forward is { } forward ? Message.ForwardDigest(forward.Of) : Message.Digest(text.Value, command.ReplyTo, command.Thread);
-        if (command.Lacking(may) is { } lacking) return Prepared.Refused(message, digest, author.Name, AccessErrors.Denied(lacking));
+        if (WritingRights.Lacking(command.Thread, may) is { } lacking) return Prepared.Refused(message, digest, author.Name, AccessErrors.Denied(lacking));
         if (await gate.RefuseToWriteAsync(tenant, message.RoomId, message.AuthorId, may, ct) is { } barred) return Prepared.Refused(message, digest, author.Name, barred);
         var screened = await screening.ScreenAsync(
             new(tenant, message.RoomId, message.AuthorId, membership.Role, author.Role, author.CreatedAt, text.Value, TextKind.Message)
