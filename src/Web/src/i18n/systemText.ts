@@ -11,17 +11,24 @@ export function isKnownNote({ code }: SystemNote): boolean {
 }
 
 /** What happened in a room, in the reader's language. `null` for what is not known here. */
-export function systemText(
-  t: Translate, { code, params }: SystemNote, author: { id: string; name: string }, me: string, people: People,
+export function systemText(t: Translate, note: SystemNote, author: { id: string; name: string }, me: string, people: People): string | null {
+  const you = t("common.you").toLocaleLowerCase(t.language);
+  const nameOf = ({ id, name }: { id: string; name: string }) => id === me ? you : people.get(id)?.name ?? name;
+  const text = textOf(t, note, author, nameOf);
+  // Within a sentence the word is small; some begin with it.
+  return text !== null && new RegExp(`^${you}(?!\\p{L})`, "u").test(text) ? text.charAt(0).toLocaleUpperCase(t.language) + text.slice(1) : text;
+}
+
+function textOf(
+  t: Translate, { code, params }: SystemNote, author: { id: string; name: string }, nameOf: (person: { id: string; name: string }) => string,
 ): string | null {
-  const by = author.id === me ? t("common.you") : people.get(author.id)?.name ?? author.name;
+  const by = nameOf(author);
   if (code === "renamed") return params.name === null ? t("system.unnamed", { by }) : t("system.renamed", { by, name: params.name });
   if (code === "topic") return params.topic === null ? t("system.topicGone", { by }) : t("system.topic", { by, topic: params.topic });
   if (code === "pinned") return t("system.pinned", { by });
   if (!(code in moves)) return null;
   const move = moves[code as keyof typeof moves];
-  const names = params.users.map(({ id, name }) => id === me ? t("common.you") : people.get(id)?.name ?? name);
-  const listed = listOf(t, names, params.count);
+  const listed = listOf(t, params.users.map(nameOf), params.count);
   const own = params.users.some(({ id }) => id === author.id);
   return own || move === "left" ? t(`system.${move === "removed" ? "left" : move}`, { people: listed }) : t(`system.${move}By`, { by, people: listed });
 }
