@@ -136,7 +136,7 @@ public sealed class KeepingFocus(Browser browser) : IClassFixture<Browser>, IAsy
         await keys.PressAsync("ArrowRight");
         Assert.Equal("https://example.com/39", await page.EvaluateAsync<string>("() => document.activeElement.href"));
         foreach (var _ in Enumerable.Range(0, 2)) await keys.PressAsync("ArrowRight");
-        Assert.Equal("reply-message", await RowAsync());
+        Assert.Equal("quick-reaction", await RowAsync());
         await keys.PressAsync("Escape");
         Assert.Equal("39", await RowAsync());
         await keys.PressAsync("PageUp");

@@ -25,6 +25,7 @@ public sealed class SavingMessages
         await alice.DeleteAsync(ids[2]);
 
         await device.NextAsync("message.deleted");
+        await Waiting.UntilAsync(() => device.Events.Count(e => e.Text("type") is "message.saved") == 4, () => "the device has heard of all four");
         Assert.Equal((HttpStatusCode.NoContent, ""), again);
         Assert.Equal([(ids[0], true), (ids[1], true), (ids[2], true), (ids[1], false)], device.Events
             .Where(e => e.Text("type") is "message.saved").Select(e => (e.Guid("message_id"), e["saved_at"] is not null)));

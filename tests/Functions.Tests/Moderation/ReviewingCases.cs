@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Veza.Testing.Stages;
 
 namespace Veza.Functions.Tests.Moderation;
 
@@ -131,7 +132,8 @@ public sealed class ReviewingCases : IAsyncLifetime
 
         await office.NextAsync("moderation.case"); // the note is told to the others
         await hub.SettleAsync();
-        Assert.Single(hub.Events, e => e.Text("type") == "moderation.report");
+        // What a queue delivers it may deliver twice: the event that is told again is the decision's.
+        Assert.InRange(hub.Events.Count(e => e.Text("type") == "moderation.report"), 1, Stage.IsFunctions ? 2 : 1);
         await scene.Server.Database.RunAsync("UPDATE moderation_cases SET cleared = true");
         Assert.Equal((HttpStatusCode.Conflict, "case_cleared"), await scene.Max.TryAsync(HttpMethod.Post, $"{Cases}/{id}/notes", new { text = "too late" }));
     }

@@ -3,6 +3,7 @@ import { flushSync } from "react-dom";
 import { useT } from "../../i18n/translate";
 import { IconButton } from "../../ui/Button";
 import { LaterPicker } from "../../ui/emoji/LaterPicker";
+import { useMedia } from "../../ui/useMedia";
 
 /** Puts an emoji where the caret is. */
 export function EmojiButton({ box, onChange }: { box: RefObject<HTMLTextAreaElement | null>; onChange: (text: string) => void }) {
@@ -20,6 +21,7 @@ export function EmojiButton({ box, onChange }: { box: RefObject<HTMLTextAreaElem
     area.focus();
     area.setSelectionRange(head.length, head.length);
   };
+  if (!useMedia("(min-width: 40rem)")) return null; // the width is the text's there, and the keyboards of phones have emoji
   return (
     <>
       <IconButton icon="react" label={t("composer.emoji")} data-testid="insert-emoji" onMouseDown={(event) => event.preventDefault()} onClick={() => setPicking(true)} />

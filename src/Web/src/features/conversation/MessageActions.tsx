@@ -11,6 +11,7 @@ import { openOverlay } from "../../ui/overlays";
 import { roomPath, showThread } from "../../ui/router";
 import { useAction } from "../../ui/useAction";
 import { useCopy } from "../../ui/useCopy";
+import { useMedia } from "../../ui/useMedia";
 import { DeleteDialog } from "./DeleteDialog";
 import type { MessageRowProps } from "./MessageRow";
 import { QuickReactions } from "./reactions/QuickReactions";
@@ -24,6 +25,8 @@ export function MessageActions({ message, mine, archived, pinned, admin, inThrea
   const moderator = useMayModerate(useRoom(message.room_id));
   const reacted = useChatState((chat) => payloadOf(chat.rooms.get(message.room_id)?.said.get(message.seq), reactionKind) !== null);
   const { copied, copy } = useCopy();
+  const narrow = !useMedia("(min-width: 40rem)");
+  const reply = () => showThread(message.thread_root ?? message.id);
   const [dialog, setDialog] = useState<"delete" | "readers" | "reactors" | null>(null);
   const saved = useChatState((state) => state.saved.has(message.id));
   const mark = useAction(async (work: Promise<void>, said: string) => {
@@ -32,6 +35,7 @@ export function MessageActions({ message, mine, archived, pinned, admin, inThrea
   });
   useEffect(() => { if (mark.error) announce(mark.error, "assertive"); }, [mark.error]);
   const items: MenuItem[] = [
+    ...narrow && !inThread ? [{ label: t("thread.reply"), icon: "thread" as const, testId: "open-thread", onSelect: reply }] : [],
     {
       label: t("message.copyLink"), icon: "link", testId: "copy-link",
       onSelect: () => copy(`${location.origin}${roomPath(message.room_id, message.seq)}`),
@@ -84,9 +88,8 @@ export function MessageActions({ message, mine, archived, pinned, admin, inThrea
           <IconButton icon="reply" label={t("message.reply")} size={18} className="size-8" data-testid="reply-message"
             onClick={() => onReply(message)} />
         )}
-        {!inThread && (
-          <IconButton icon="thread" label={t("thread.reply")} size={18} className="size-8" data-testid="open-thread"
-            onClick={() => showThread(message.thread_root ?? message.id)} />
+        {!inThread && !narrow && (
+          <IconButton icon="thread" label={t("thread.reply")} size={18} className="size-8" data-testid="open-thread" onClick={reply} />
         )}
         {mine && !archived && !message.forwarded_from && (
           <IconButton icon="edit" label={t("message.edit")} size={18} className="size-8" data-testid="edit-message"

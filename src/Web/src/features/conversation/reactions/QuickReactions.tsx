@@ -3,6 +3,7 @@ import { useT } from "../../../i18n/translate";
 import { IconButton } from "../../../ui/Button";
 import { quickEmoji, useChosenEmoji } from "../../../ui/emoji/chosen";
 import { LaterPicker } from "../../../ui/emoji/LaterPicker";
+import { useMedia } from "../../../ui/useMedia";
 import { useReact } from "./useReact";
 
 const quickCount = 3;
@@ -14,9 +15,10 @@ export function QuickReactions({ messageId }: { messageId: string }) {
   const react = useReact(messageId);
   const [offered] = useState(() => quickEmoji(chosen, quickCount)); // they stay where they are while one points at them
   const [picking, setPicking] = useState(false);
+  const wide = useMedia("(min-width: 64rem)"); // elsewhere they would lie over who wrote it
   return (
     <>
-      {offered.map((emoji) => (
+      {wide && offered.map((emoji) => (
         <button
           key={emoji} type="button" tabIndex={-1} aria-label={t("reactions.with", { emoji })} title={t("reactions.with", { emoji })}
           data-testid="quick-reaction" data-emoji={emoji} onClick={() => react(emoji, true)}
