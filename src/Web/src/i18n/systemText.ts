@@ -12,11 +12,11 @@ export function isKnownNote({ code }: SystemNote): boolean {
 
 /** What happened in a room, in the reader's language. `null` for what is not known here. */
 export function systemText(t: Translate, note: SystemNote, author: { id: string; name: string }, me: string, people: People): string | null {
-  const you = t("common.you").toLocaleLowerCase(t.language);
+  const you = t("common.you").toLowerCase();
   const nameOf = ({ id, name }: { id: string; name: string }) => id === me ? you : people.get(id)?.name ?? name;
   const text = textOf(t, note, author, nameOf);
   // Within a sentence the word is small; some begin with it.
-  return text !== null && new RegExp(`^${you}(?!\\p{L})`, "u").test(text) ? text.charAt(0).toLocaleUpperCase(t.language) + text.slice(1) : text;
+  return text !== null && new RegExp(`^${you}(?!\\p{L})`, "u").test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 function textOf(
